@@ -1,0 +1,285 @@
+import { AppError } from '../../domain/errors.ts';
+import type { Effect, Outcome, Plan, ProcessFacts } from '../../domain/process/contract.ts';
+import { applyOutcome, planProcess } from '../../domain/process/plan.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { type Ctx, transaction } from '../context.ts';
+import { Prisma, sqlState, type Tx } from '../database.ts';
+import { ledgerId } from '../ids.ts';
+import { announce } from '../live.ts';
+import { enterLedger, type LedgerWrite } from './ledger.ts';
+import { type PlannedRow, selectProcesses, storePlanned, withLedgers } from './rows.ts';
+import type { Advanced, AnyStore, Performed, ProcessRow } from './store.ts';
+
+/** A noun's plan may chain effects without waiting between them; more than this in one go is a plan that runs in circles. */
+const CHAIN = 200;
+
+/** What one transaction did for the subjects it held. */
+export interface Acted {
+  readonly performed: number;
+  /** Processes that ended or failed with it. */
+  readonly ended: number;
+}
+
+interface Advance {
+  performed: Performed[];
+  facts: ProcessFacts;
+  plan: Plan;
+}
+
+/** Runs plan and apply in memory until nothing inside the house is due at `now`. @param only do this effect and no other */
+function advance(
+  ctx: Ctx,
+  store: AnyStore,
+  row: ProcessRow,
+  start: ProcessFacts,
+  now: Instant,
+  only: string | null,
+): Advance {
+  const performed: Performed[] = [];
+  let facts = start;
+  const record = (effect: Effect, outcome: Outcome) => {
+    const before = facts;
+    facts = applyOutcome(store.definition, facts, effect, outcome, now);
+    performed.push({
+      processId: row.id,
+      subjectId: row.subjectId,
+      ledgerId: ledgerId(ctx.tenantId, row.id, effect.key),
+      effect,
+      outcome,
+      before,
+      after: facts,
+    });
+  };
+  for (let steps = 0; steps < CHAIN; steps++) {
+    const plan = planProcess(store.definition, facts, now);
+    for (const effect of plan.superseded) record(effect, { state: 'superseded', at: now });
+    const effect = plan.due.find((due) => !store.outside.has(due.kind) && (only === null || due.key === only));
+    const finished = only !== null && performed.some((done) => done.effect.key === only);
+    if (effect && !finished && only !== '') record(effect, { state: 'done', at: now });
+    else if (plan.superseded.length === 0) return { performed, facts, plan };
+  }
+  throw new AppError('Internal', `${row.kind}: more than ${CHAIN} effects without waiting; the plan runs in circles.`);
+}
+
+/** What the engine stores of a plan beside its facts. */
+export function plannedRow(row: ProcessRow, facts: ProcessFacts, plan: Plan, now: Instant): PlannedRow {
+  const due = plan.due[0];
+  return {
+    id: row.id,
+    status: plan.over ? (facts.status === 'cancelled' ? 'cancelled' : 'over') : facts.status,
+    nextAt: plan.over ? null : due ? Math.min(due.dueAt, now) : (plan.next?.at ?? null),
+    nextWhat: plan.over ? null : (due?.kind ?? plan.next?.what ?? null),
+    outcome: plan.over?.outcome ?? null,
+  };
+}
+
+/**
+ * One transaction: locks the rows, plans with the clock of now (the world may have moved since somebody else planned), enters the ledger,
+ * lets the noun write, and stores what is next.
+ * @param only a single effect's key; '' enters only what is superseded; null does all that is due
+ */
+export async function actRows(
+  ctx: Ctx,
+  store: AnyStore,
+  where: Prisma.Sql,
+  now: Instant,
+  only: string | null,
+): Promise<Acted> {
+  return transaction(ctx, async (tx) => {
+    const rows = await selectProcesses(tx, where, { lock: true });
+    const facts = await store.load(tx, await withLedgers(tx, rows), now);
+    const performed: Performed[] = [];
+    const advanced: Advanced[] = [];
+    const planned: PlannedRow[] = [];
+    for (const row of rows) {
+      const before = facts.get(row.id);
+      if (!before) {
+        planned.push({ id: row.id, status: 'over', nextAt: null, nextWhat: null, outcome: 'deleted' });
+        continue;
+      }
+      const result = advance(ctx, store, row, before, now, only);
+      const plan = plannedRow(row, result.facts, result.plan, now);
+      planned.push(plan);
+      performed.push(...result.performed);
+      if (result.performed.length > 0 || plan.status !== row.status) {
+        advanced.push({ processId: row.id, subjectId: row.subjectId, before, after: result.facts, over: plan.outcome });
+      }
+    }
+    await commit(ctx, tx, store, performed, advanced, planned, now);
+    return { performed: performed.length, ended: planned.filter((row) => row.status !== 'running').length };
+  });
+}
+
+/** Writes effects, facts and plans of rows that the transaction holds. */
+export async function commit(
+  ctx: Ctx,
+  tx: Tx,
+  store: AnyStore,
+  performed: readonly Performed[],
+  advanced: readonly Advanced[],
+  planned: readonly PlannedRow[],
+  now: Instant,
+): Promise<void> {
+  await enterLedger(ctx, tx, performed.map(ledgerWrite), now);
+  if (advanced.length > 0) await store.write(ctx, tx, performed, advanced, now);
+  await storePlanned(tx, planned, now);
+  const single = advanced.length === 1 ? advanced[0] : undefined;
+  if (advanced.length > 0) await announce(ctx, tx, store.noun, single?.subjectId ?? null);
+}
+
+function ledgerWrite({ processId, effect, outcome, before }: Performed): LedgerWrite {
+  return {
+    processId,
+    key: effect.key,
+    kind: effect.kind,
+    data: effect.data ?? null,
+    dueAt: effect.dueAt,
+    state: outcome.state,
+    attempt: (before.ledger[effect.key]?.attempt ?? 0) + 1,
+    retryAt: outcome.retryAt ?? null,
+    result: outcome.result ?? null,
+    error: null,
+  };
+}
+
+/** Performs one effect of a process that has a workflow of its own. @returns false where it is no longer due: nothing was written */
+export async function actEffect(ctx: Ctx, store: AnyStore, workflowId: string, key: string): Promise<boolean> {
+  const now = await ctx.clock.now();
+  const where = Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.workflow_id = ${workflowId}`;
+  const { performed } = await actRows(ctx, store, where, now, key);
+  return performed > 0;
+}
+
+/** Rows of one transaction: long enough to make a row cheap, short enough to hold locks for tens of milliseconds. */
+const BATCH = 500;
+
+/** Performs everything due at the clock's now for the subjects of one workflow, in set-based transactions. @returns effects performed */
+export async function actCohort(ctx: Ctx, store: AnyStore, workflowId: string, beat: () => void): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const now = await ctx.clock.now();
+    const ids = await transaction(
+      ctx,
+      (tx) =>
+        tx.$queryRaw<{ id: string }[]>`
+        SELECT p.id FROM process p
+        WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.workflow_id = ${workflowId} AND p.status = 'running'
+          AND (p.next_at <= ${new Date(now)} OR p.planned_revision < p.revision)
+        ORDER BY p.next_at, p.id LIMIT ${BATCH}`,
+    );
+    if (ids.length === 0) return total;
+    total += await actBisecting(
+      ctx,
+      store,
+      ids.map((row) => row.id),
+      now,
+    );
+    beat();
+  }
+}
+
+/** A batch that fails is halved until the one bad row fails alone. */
+async function actBisecting(ctx: Ctx, store: AnyStore, ids: readonly string[], now: Instant): Promise<number> {
+  try {
+    const where = Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ANY(${ids}::uuid[]) AND p.status = 'running'`;
+    return (await actRows(ctx, store, where, now, null)).performed;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    if (ids.length === 1) {
+      await failProcess(ctx, store, ids[0] as string, null, error);
+      return 0;
+    }
+    const half = Math.ceil(ids.length / 2);
+    return (
+      (await actBisecting(ctx, store, ids.slice(0, half), now)) + (await actBisecting(ctx, store, ids.slice(half), now))
+    );
+  }
+}
+
+/** Prisma codes for a database that cannot be reached, is starting, or has no connection free. */
+const PASSING = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034']);
+
+/** Whether trying again later may help: it is the database's trouble or a lost race, not the row's. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof AppError) return error.kind === 'Unavailable' || error.kind === 'Conflict';
+  const code = (error as { code?: string } | null)?.code ?? '';
+  return PASSING.has(code) || /^(08|40|53|57)/.test(sqlState(error) ?? '') || /^E(CONN|PIPE|TIMEDOUT)/.test(code);
+}
+
+/** Words for the ledger and the console: the first line, without a stack or a statement's parameters. */
+export const errorWords = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1)?.slice(0, 500) ||
+  'It failed without saying why.';
+
+/**
+ * Gives up on an effect after its retries. `continue` effects are entered as failed and the plan goes on;
+ * `halt` effects, and a plan that cannot even be computed, stop the process until a person retries or skips.
+ */
+export async function failProcess(
+  ctx: Ctx,
+  store: AnyStore,
+  processId: string,
+  effectKey: string | null,
+  cause: unknown,
+): Promise<void> {
+  const now = await ctx.clock.now();
+  await transaction(ctx, async (tx) => {
+    const [row] = await selectProcesses(
+      tx,
+      Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ${processId}::uuid`,
+      { lock: true },
+    );
+    if (row?.status !== 'running') return;
+    const message = errorWords(cause);
+    const effect = effectKey === null ? null : await dueEffect(tx, store, row, effectKey, now);
+    if (effectKey !== null && !effect) return;
+    if (effect) {
+      const { facts, due } = effect;
+      const outcome: Outcome = { state: 'failed', at: now };
+      const after = applyOutcome(store.definition, facts, due, outcome, now);
+      const write: LedgerWrite = {
+        ...ledgerWrite({
+          processId,
+          subjectId: row.subjectId,
+          ledgerId: '',
+          effect: due,
+          outcome,
+          before: facts,
+          after,
+        }),
+        error: message,
+      };
+      await enterLedger(ctx, tx, [write], now);
+      const plan = planProcess(store.definition, after, now);
+      const planned = plannedRow(row, after, plan, now);
+      await store.write(
+        ctx,
+        tx,
+        [],
+        [{ processId, subjectId: row.subjectId, before: facts, after, over: planned.outcome }],
+        now,
+      );
+      await storePlanned(tx, [planned], now);
+      if (after.status === 'running') return announce(ctx, tx, 'processes', processId);
+    }
+    const error = JSON.stringify({ message, effectKey });
+    await tx.$executeRaw`
+      UPDATE process SET status = 'failed', error = ${error}::jsonb, next_at = NULL, next_what = NULL, revision = revision + 1, planned_revision = revision + 1
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${processId}::uuid`;
+    await announce(ctx, tx, 'processes', processId);
+  });
+}
+
+/** An effect of a locked row that is due now, with the facts it was planned from. */
+export async function dueEffect(
+  tx: Tx,
+  store: AnyStore,
+  row: ProcessRow,
+  key: string,
+  now: Instant,
+): Promise<{ facts: ProcessFacts; due: Effect } | null> {
+  const facts = (await store.load(tx, await withLedgers(tx, [row]), now)).get(row.id);
+  if (!facts) return null;
+  const due = planProcess(store.definition, facts, now).due.find((effect) => effect.key === key);
+  return due ? { facts, due } : null;
+}

@@ -1,0 +1,222 @@
+import type { Effect, LedgerEntry, Outcome, ProcessFacts } from '../../domain/process/contract.ts';
+import { applyOutcome, planProcess } from '../../domain/process/plan.ts';
+import { HOUR, type Instant, MINUTE } from '../../domain/time/instant.ts';
+import { type Ctx, transaction } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+import { ledgerId } from '../ids.ts';
+import { announce } from '../live.ts';
+import { dueEffect, errorWords, plannedRow } from './act.ts';
+import { enterLedger } from './ledger.ts';
+import { selectProcesses, storePlanned, withLedgers } from './rows.ts';
+import type { AnyStore, ProcessRow } from './store.ts';
+
+/** The answer of the outside world to one call. */
+export type Answer =
+  /** It happened, or was definitely declined as a matter of business (a card): the noun's `apply` reads the result. */
+  | { readonly kind: 'done'; readonly result: object }
+  /** It definitely did not happen (connection refused, 429, 5xx before anything was taken): a later attempt may. */
+  | { readonly kind: 'refused'; readonly error: unknown; readonly retryAfterSeconds?: number }
+  /** It definitely did not happen and never will (4xx). */
+  | { readonly kind: 'failed'; readonly error: unknown }
+  /** Nobody knows (a timeout after the request was out). */
+  | { readonly kind: 'ambiguous'; readonly error: unknown };
+
+/** A door to the outside world, with what it can promise about repeats. */
+export interface Call<F extends ProcessFacts = ProcessFacts, E extends Effect = Effect> {
+  /** Makes the call under this idempotency key. Never throws for an answer; what it throws counts as ambiguous. */
+  make(facts: F, effect: E, providerKey: string): Promise<Answer>;
+  /** The provider gives the same answer to the same key for this long; null: it keeps no keys. */
+  readonly keepsKeysSeconds: number | null;
+  /** Finds an earlier call by its key; `absent` is a definite no. null where the provider cannot be asked. */
+  readonly lookUp: ((facts: F, effect: E, providerKey: string) => Promise<Answer | 'absent'>) | null;
+}
+
+const MAX_ATTEMPTS = 8;
+/** 30 s, 1 min, 2 min … at most 6 h: a refused call waits as a fact, so that wakes are never held up. */
+const backOff = (attempt: number): number => Math.min(30_000 * 2 ** (attempt - 1), 6 * HOUR);
+/** The worker that made the call is given this long to settle it before another takes it up. */
+const CLAIM_HOLDS = 2 * MINUTE;
+
+interface Claimed {
+  row: ProcessRow;
+  facts: ProcessFacts;
+  effect: Effect;
+  attempt: number;
+  providerKey: string;
+  /** The call may have gone out already, at this instant. */
+  earlier: LedgerEntry | null;
+}
+
+export type CallResult = 'done' | 'stale' | 'refused' | 'failed' | 'unknown' | 'busy';
+
+/**
+ * Claims an effect late (under the process lock, planned again with the clock of now), calls, and settles.
+ * A call whose answer is not known is repeated under the same key only where the provider keeps keys, else looked up, else left to a person.
+ * An open claim younger than two minutes is somebody's who is still at it: `busy`, ask again later.
+ */
+export async function callEffect(
+  ctx: Ctx,
+  store: AnyStore,
+  call: Call,
+  workflowId: string,
+  key: string,
+): Promise<CallResult> {
+  const claimed = await transaction(ctx, async (tx) => claim(ctx, tx, store, workflowId, key, await ctx.clock.now()));
+  if (claimed === 'stale' || claimed === 'busy') return claimed;
+  const answer = claimed.earlier ? await resolve(claimed, call, await ctx.clock.now()) : await attempt(claimed, call);
+  return transaction(ctx, async (tx) => settle(ctx, tx, store, claimed, answer, await ctx.clock.now()));
+}
+
+async function claim(
+  ctx: Ctx,
+  tx: Tx,
+  store: AnyStore,
+  workflowId: string,
+  key: string,
+  now: Instant,
+): Promise<Claimed | 'stale' | 'busy'> {
+  const where = Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.workflow_id = ${workflowId}`;
+  const [row] = await selectProcesses(tx, where, { lock: true });
+  if (!row) return 'stale';
+  const found = await dueEffect(tx, store, row, key, now);
+  if (!found) return 'stale';
+  const { facts, due: effect } = found;
+  const entry = facts.ledger[key];
+  const open = entry?.state === 'claimed' || entry?.state === 'sending' ? entry : null;
+  if (open && now - open.at < CLAIM_HOLDS) return 'busy';
+  const attemptNumber = open ? open.attempt : (entry?.attempt ?? 0) + 1;
+  const id = ledgerId(ctx.tenantId, row.id, key);
+  await enterLedger(
+    ctx,
+    tx,
+    [
+      {
+        processId: row.id,
+        key,
+        kind: effect.kind,
+        data: effect.data ?? null,
+        dueAt: effect.dueAt,
+        state: 'sending',
+        attempt: attemptNumber,
+        retryAt: null,
+        result: null,
+        error: null,
+      },
+    ],
+    // A call taken up again keeps the instant at which it first went out: the provider's key expires from there.
+    open ? open.at : now,
+  );
+  return {
+    row,
+    facts,
+    effect,
+    attempt: attemptNumber,
+    providerKey: attemptNumber === 1 ? id : `${id}/${attemptNumber}`,
+    earlier: open,
+  };
+}
+
+async function attempt({ facts, effect, providerKey }: Claimed, call: Call): Promise<Answer> {
+  try {
+    return await call.make(facts, effect, providerKey);
+  } catch (error) {
+    return { kind: 'ambiguous', error };
+  }
+}
+
+/** An earlier call of this attempt may have gone out: find out, and never repeat it blindly. */
+async function resolve(claimed: Claimed, call: Call, now: Instant): Promise<Answer> {
+  const { facts, effect, providerKey, earlier } = claimed;
+  const age = (now - (earlier?.at ?? now)) / 1000;
+  if (call.keepsKeysSeconds !== null && age < call.keepsKeysSeconds) return attempt(claimed, call);
+  if (call.lookUp) {
+    try {
+      const found = await call.lookUp(facts, effect, providerKey);
+      return found === 'absent' ? { kind: 'refused', error: new Error('The provider has no record of it.') } : found;
+    } catch (error) {
+      return { kind: 'ambiguous', error };
+    }
+  }
+  return {
+    kind: 'ambiguous',
+    error: new Error('The call was cut off, and the provider cannot be asked whether it arrived.'),
+  };
+}
+
+async function settle(
+  ctx: Ctx,
+  tx: Tx,
+  store: AnyStore,
+  claimed: Claimed,
+  first: Answer,
+  now: Instant,
+): Promise<CallResult> {
+  const [row] = await selectProcesses(
+    tx,
+    Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ${claimed.row.id}::uuid`,
+    { lock: true },
+  );
+  if (!row) return 'stale';
+  const { effect, attempt: number } = claimed;
+  const { outcome, error } = toOutcome(first, number, now);
+  // The facts of now: a payment, a pause or a cancellation may have come in while the call was out. What was called is entered all the same.
+  const facts = (await store.load(tx, await withLedgers(tx, [row]), now)).get(row.id) ?? claimed.facts;
+  await enterLedger(
+    ctx,
+    tx,
+    [
+      {
+        processId: row.id,
+        key: effect.key,
+        kind: effect.kind,
+        data: effect.data ?? null,
+        dueAt: effect.dueAt,
+        state: outcome.state,
+        attempt: number,
+        retryAt: outcome.retryAt ?? null,
+        result: outcome.result ?? null,
+        error,
+      },
+    ],
+    now,
+  );
+  const applied = applyOutcome(store.definition, facts, effect, outcome, now);
+  const after = facts.status === 'running' ? applied : { ...applied, status: facts.status };
+  const plan = planProcess(store.definition, after, now);
+  const planned = plannedRow(row, after, plan, now);
+  const id = ledgerId(ctx.tenantId, row.id, effect.key);
+  const performed = {
+    processId: row.id,
+    subjectId: row.subjectId,
+    ledgerId: id,
+    effect,
+    outcome,
+    before: facts,
+    after,
+  };
+  await store.write(
+    ctx,
+    tx,
+    [performed],
+    [{ processId: row.id, subjectId: row.subjectId, before: facts, after, over: planned.outcome }],
+    now,
+  );
+  await storePlanned(tx, [planned], now);
+  if (after.status === 'failed') {
+    const words = JSON.stringify({ message: error, effectKey: effect.key });
+    await tx.$executeRaw`UPDATE process SET error = ${words}::jsonb WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${row.id}::uuid`;
+  }
+  await announce(ctx, tx, store.noun, row.subjectId);
+  return outcome.state === 'done' || outcome.state === 'refused' || outcome.state === 'failed'
+    ? outcome.state
+    : 'unknown';
+}
+
+function toOutcome(answer: Answer, number: number, now: Instant): { outcome: Outcome; error: string | null } {
+  if (answer.kind === 'done') return { outcome: { state: 'done', at: now, result: answer.result }, error: null };
+  const error = errorWords(answer.error);
+  if (answer.kind === 'ambiguous') return { outcome: { state: 'unknown', at: now }, error };
+  if (answer.kind === 'failed' || number >= MAX_ATTEMPTS) return { outcome: { state: 'failed', at: now }, error };
+  const wait = answer.retryAfterSeconds === undefined ? backOff(number) : answer.retryAfterSeconds * 1000;
+  return { outcome: { state: 'refused', at: now, retryAt: now + wait }, error };
+}

@@ -1,0 +1,126 @@
+import type { ProcessKind } from '../../domain/process/contract.ts';
+import { planProcess } from '../../domain/process/plan.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import { asRows, Prisma, type Tx } from '../database.ts';
+import { newId } from '../ids.ts';
+import { type PlannedRow, selectProcesses, storePlanned, wake, withLedgers } from './rows.ts';
+import type { AnyStore, ProcessRow } from './store.ts';
+
+/** Workflow of a process that waits alone. */
+export const workflowIdOf = (kind: ProcessKind, tenantId: string, subjectId: string): string =>
+  `${kind}/${tenantId}/${subjectId}`;
+
+/** Plans rows from the facts as they are in this transaction. A process that is over runs again where its facts say so (a ticket reopened). */
+export async function planRows(
+  tx: Tx,
+  store: AnyStore,
+  rows: readonly ProcessRow[],
+  now: Instant,
+): Promise<PlannedRow[]> {
+  const alive = rows.map((row) => (row.status === 'over' ? { ...row, status: 'running' as const } : row));
+  const facts = await store.load(tx, await withLedgers(tx, alive), now);
+  return alive.map((row) => {
+    const known = facts.get(row.id);
+    const plan = known
+      ? planProcess(store.definition, known, now)
+      : { due: [], superseded: [], next: null, over: { outcome: 'deleted' } };
+    const over = plan.over !== null && row.status !== 'cancelled';
+    const pending = plan.due[0] ?? plan.superseded[0];
+    return {
+      id: row.id,
+      status: over ? 'over' : row.status,
+      nextAt: plan.over ? null : pending ? Math.min(pending.dueAt, now) : (plan.next?.at ?? null),
+      nextWhat: plan.over ? null : (pending?.kind ?? plan.next?.what ?? null),
+      outcome: plan.over?.outcome ?? null,
+    };
+  });
+}
+
+/**
+ * Creates the processes of subjects that this transaction has just inserted, planned, and asks for their workflows.
+ * @param subjects `workflowId` where several share one; else each has its own
+ * @returns the process ids, in the order of the subjects
+ */
+export async function beginProcesses(
+  ctx: Ctx,
+  tx: Tx,
+  store: AnyStore,
+  subjects: readonly { readonly subjectId: string; readonly workflowId?: string }[],
+  now: Instant,
+): Promise<string[]> {
+  const { kind } = store.definition;
+  const rows: ProcessRow[] = subjects.map((subject) => ({
+    id: newId(),
+    kind,
+    subjectId: subject.subjectId,
+    workflowId: subject.workflowId ?? workflowIdOf(kind, ctx.tenantId, subject.subjectId),
+    status: 'running',
+    revision: 1,
+    plannedRevision: 0,
+    nextAt: null,
+    nextWhat: null,
+  }));
+  if (rows.length === 0) return [];
+  const planned = await planRows(tx, store, rows, now);
+  const values = rows.map((row, i) => {
+    const plan = planned[i] as PlannedRow;
+    return { ...row, ...plan, nextAt: plan.nextAt === null ? null : new Date(plan.nextAt) };
+  });
+  await tx.$executeRaw`
+    INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, revision, planned_revision, next_at, next_what, outcome, started_at, over_at)
+    SELECT ${ctx.tenantId}::uuid, r.id, ${kind}, r."subjectId", r."workflowId", r.status, 1, 1, r."nextAt", r."nextWhat", r.outcome,
+      ${new Date(now)}, CASE WHEN r.status = 'over' THEN ${new Date(now)}::timestamptz END
+    FROM jsonb_to_recordset(${asRows(values)}::jsonb)
+      AS r(id uuid, "subjectId" uuid, "workflowId" text, status text, "nextAt" timestamptz, "nextWhat" text, outcome text)`;
+  const live = values.filter((row) => row.status !== 'over').map((row) => row.workflowId);
+  await wake(ctx, tx, kind, live, now);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Changes facts of processes: locks their rows (in id order, before any of the noun's rows), lets `change` write, plans again,
+ * and wakes a workflow only where its next instant moved earlier or it has come back to life: a later one is found when the old timer fires.
+ * @param which the subjects, or a condition on `p` (table process)
+ */
+export async function changeFacts<T>(
+  ctx: Ctx,
+  tx: Tx,
+  store: AnyStore,
+  which: readonly string[] | Prisma.Sql,
+  now: Instant,
+  change: (rows: readonly ProcessRow[]) => Promise<T>,
+): Promise<T> {
+  const { kind } = store.definition;
+  const condition = Array.isArray(which)
+    ? Prisma.sql`p.subject_id = ANY(${which}::uuid[])`
+    : Prisma.sql`(${which as Prisma.Sql})`;
+  const rows = await selectProcesses(
+    tx,
+    Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = ${kind} AND ${condition}`,
+    { lock: true },
+  );
+  const result = await change(rows);
+  // The change itself may have moved a row's status (pause, cancel), so the rows are read again.
+  const current = await selectProcesses(
+    tx,
+    Prisma.sql`p.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND p.tenant_id = ${ctx.tenantId}::uuid`,
+  );
+  const planned = await planRows(tx, store, current, now);
+  await storePlanned(tx, planned, now);
+  const before = new Map(rows.map((row) => [row.id, row]));
+  const toWake = current.filter((row, i) => {
+    const old = before.get(row.id) as ProcessRow;
+    const plan = planned[i] as PlannedRow;
+    if (old.status !== plan.status) return true;
+    return plan.nextAt !== null && (old.nextAt === null || plan.nextAt < old.nextAt);
+  });
+  await wake(
+    ctx,
+    tx,
+    kind,
+    toWake.map((row) => row.workflowId),
+    now,
+  );
+  return result;
+}

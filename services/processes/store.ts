@@ -1,0 +1,84 @@
+import type {
+  Effect,
+  Outcome,
+  ProcessDefinition,
+  ProcessFacts,
+  ProcessKind,
+  ProcessStatus,
+} from '../../domain/process/contract.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
+
+/** A row of table process, as the engine reads it. */
+export interface ProcessRow {
+  readonly id: string;
+  readonly kind: ProcessKind;
+  readonly subjectId: string;
+  readonly workflowId: string;
+  readonly status: ProcessStatus;
+  readonly revision: number;
+  readonly plannedRevision: number;
+  readonly nextAt: Instant | null;
+  readonly nextWhat: string | null;
+}
+
+/** A process whose noun's facts are to be loaded: what the engine knows of it already. */
+export interface Subject {
+  readonly processId: string;
+  readonly subjectId: string;
+  readonly base: ProcessFacts;
+}
+
+/** An effect that has an outcome, with the facts around it. */
+export interface Performed<F extends ProcessFacts = ProcessFacts, E extends Effect = Effect> {
+  readonly processId: string;
+  readonly subjectId: string;
+  readonly ledgerId: string;
+  readonly effect: E;
+  readonly outcome: Outcome;
+  readonly before: F;
+  readonly after: F;
+}
+
+/** What changed for one subject in a transaction: its facts before the first effect and after the last. */
+export interface Advanced<F extends ProcessFacts = ProcessFacts> {
+  readonly processId: string;
+  readonly subjectId: string;
+  readonly before: F;
+  readonly after: F;
+  /** The outcome where the process is over with this. */
+  readonly over: string | null;
+}
+
+/**
+ * How a noun's process rests on Postgres. Always set-based: a cohort hands over hundreds of subjects, a process of its own hands over one.
+ */
+export interface ProcessStore<F extends ProcessFacts = ProcessFacts, E extends Effect = Effect> {
+  readonly definition: ProcessDefinition<F, E>;
+  /** subject: a workflow each, an activity an effect; cohort: things that wait together share one workflow. */
+  readonly form: 'subject' | 'cohort';
+  /** The noun's name in notices to open pages: `tickets`. */
+  readonly noun: string;
+  /** Effects that leave the house (a charge): claimed in one transaction, called, settled in another. */
+  readonly outside: ReadonlySet<E['kind']>;
+  /** Facts by process id, of rows that the caller has locked or only reads. A subject that is gone is left out. */
+  load(tx: Tx, subjects: readonly Subject[], now: Instant): Promise<ReadonlyMap<string, F>>;
+  /**
+   * Writes what the effects did (messages, notifications) and the facts that `apply` computed, in the engine's transaction.
+   * The ledger and the process rows are the engine's.
+   */
+  write(
+    ctx: Ctx,
+    tx: Tx,
+    performed: readonly Performed<F, E>[],
+    advanced: readonly Advanced<F>[],
+    now: Instant,
+  ): Promise<void>;
+}
+
+// Stores of different nouns stand in one registry; the engine hands each only the facts that it loaded itself.
+// biome-ignore lint/suspicious/noExplicitAny: facts and effects are opaque to the engine
+export type AnyStore = ProcessStore<any, any>;
+
+export type Stores = Readonly<Partial<Record<ProcessKind, AnyStore>>>;
