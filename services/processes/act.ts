@@ -215,7 +215,7 @@ export const errorWords = (error: unknown): string =>
  * Gives up on an effect after its retries. `continue` effects are entered as failed and the plan goes on;
  * `halt` effects, and a plan that cannot even be computed, stop the process until a person retries or skips.
  */
-export async function failProcess(
+async function failProcess(
   ctx: Ctx,
   store: AnyStore,
   processId: string,
@@ -282,4 +282,18 @@ export async function dueEffect(
   if (!facts) return null;
   const due = planProcess(store.definition, facts, now).due.find((effect) => effect.key === key);
   return due ? { facts, due } : null;
+}
+
+/** Gives up on one effect of a process that has a workflow of its own, after its activity's retries. */
+export async function failEffect(
+  ctx: Ctx,
+  store: AnyStore,
+  workflowId: string,
+  key: string,
+  message: string,
+): Promise<void> {
+  const [row] = await transaction(ctx, (tx) =>
+    selectProcesses(tx, Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.workflow_id = ${workflowId}`),
+  );
+  if (row) await failProcess(ctx, store, row.id, key, new Error(message));
 }

@@ -1,0 +1,121 @@
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { AppError } from '../domain/errors.ts';
+import type { ProcessKind } from '../domain/process/contract.ts';
+import { SECOND } from '../domain/time/instant.ts';
+import type { Clock } from '../services/clock.ts';
+import type { Ctx } from '../services/context.ts';
+import type { Database } from '../services/database.ts';
+import { actCohort, actEffect, failEffect } from '../services/processes/act.ts';
+import { type Call, callEffect } from '../services/processes/call.ts';
+import { type PlannedWorkflow, planCohort, planSubject } from '../services/processes/plan-workflow.ts';
+import type { AnyStore, Stores } from '../services/processes/store.ts';
+
+export interface WorkflowRef {
+  readonly tenantId: string;
+  readonly workflowId: string;
+}
+interface OfKind extends WorkflowRef {
+  readonly kind: ProcessKind;
+}
+interface OfEffect extends WorkflowRef {
+  readonly key: string;
+}
+
+/** done: performed, or entered as refused for a later attempt; stale: no longer due; busy: another worker's claim is open. */
+export type ActResult = 'done' | 'stale' | 'busy';
+
+export interface ProcessActivities {
+  plan(input: OfKind): Promise<PlannedWorkflow>;
+  giveUp(input: OfKind & { readonly key: string; readonly message: string }): Promise<void>;
+}
+
+/** An effect whose rows are its own ledger (a message is the record of its sending). */
+export type OwnEffect = (ctx: Ctx, ref: WorkflowRef, beat: () => void) => Promise<void>;
+
+export interface ActivityDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly stores: Stores;
+  /** `<kind>.<effect>` → the door it leaves by. */
+  readonly calls: Readonly<Record<string, Call>>;
+  readonly own: Readonly<Record<string, OwnEffect>>;
+}
+
+/** A cohort's act stays this long at most, so that deploys and continue-as-new find a gap. Ends are staggered by cohort. */
+const ACT_SECONDS = 20;
+const STAGGER_SECONDS = 10;
+/** The act waits out what is nearer than this; anything further is a timer's. */
+const LEAD = 2500;
+
+type Act = (input: OfEffect) => Promise<ActResult | undefined>;
+
+/** What workflows call. One function an effect, named `<kind>.<effect>`, so that a history reads like the process. */
+export function createActivities(deps: ActivityDeps): ProcessActivities & Record<string, Act> {
+  const context = (ref: WorkflowRef): Ctx => ({
+    tenantId: ref.tenantId,
+    actor: { kind: 'process', id: ref.workflowId },
+    clock: deps.clock,
+    db: deps.db,
+    requestId: null,
+  });
+  const storeOf = (kind: ProcessKind): AnyStore => {
+    const store = deps.stores[kind];
+    if (!store) throw new AppError('Internal', `No store is registered for processes of kind ${kind}.`);
+    return store;
+  };
+
+  const acts: Record<string, Act> = {};
+  for (const store of Object.values(deps.stores) as AnyStore[]) {
+    const { kind, effects } = store.definition;
+    if (store.form === 'cohort') {
+      acts[`${kind}.act`] = async (input) => {
+        await actUntilQuiet(context(input), store, input.workflowId);
+        return undefined;
+      };
+      continue;
+    }
+    for (const effect of Object.keys(effects)) {
+      const name = `${kind}.${effect}`;
+      const call = deps.calls[name];
+      const own = deps.own[name];
+      acts[name] = async (input) => {
+        const ctx = context(input);
+        if (own) {
+          await own(ctx, input, heartbeat);
+          return 'done';
+        }
+        if (call) {
+          const result = await callEffect(ctx, store, call, input.workflowId, input.key);
+          return result === 'stale' || result === 'busy' ? result : 'done';
+        }
+        return (await actEffect(ctx, store, input.workflowId, input.key)) ? 'done' : 'stale';
+      };
+    }
+  }
+
+  return Object.assign(acts, {
+    plan: (input: OfKind) => {
+      const store = storeOf(input.kind);
+      return store.form === 'cohort'
+        ? planCohort(context(input), input.workflowId)
+        : planSubject(context(input), store, input.workflowId);
+    },
+    giveUp: (input: OfKind & { key: string; message: string }) =>
+      failEffect(context(input), storeOf(input.kind), input.workflowId, input.key, input.message),
+  }) as ProcessActivities & Record<string, Act>;
+}
+
+/** Acts on all that is due, waits for the exact instant of what is due soon, and leaves the rest to a timer. Holds no connection while it waits. */
+async function actUntilQuiet(ctx: Ctx, store: AnyStore, workflowId: string): Promise<void> {
+  const started = await ctx.clock.now();
+  const stagger = [...workflowId].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % STAGGER_SECONDS, 0);
+  const until = started + (ACT_SECONDS + stagger) * SECOND;
+  for (;;) {
+    await actCohort(ctx, store, workflowId, heartbeat);
+    const { nextAt } = await planCohort(ctx, workflowId);
+    const now = await ctx.clock.now();
+    if (nextAt === null || nextAt - now > LEAD || now > until) return;
+    heartbeat();
+    await ctx.clock.sleepUntil(nextAt, cancellationSignal());
+  }
+}
