@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, readEnvironment, VARIABLES } from '../config.ts';
+
+const external = {
+  DATABASE_URL: 'postgresql://backbeat_app:pass%20word@db.example:5432/backbeat?sslmode=require',
+  TEMPORAL_ADDRESS: 'temporal.example:7233',
+  BACKBEAT_SECRET: 'ab'.repeat(32),
+};
+
+describe('configuration', () => {
+  it('documents in .env.example exactly the variables that are read, with the defaults they have', async () => {
+    const text = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
+    const documented = [...text.matchAll(/^#([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]);
+    expect(documented.map(([name]) => name).sort()).toEqual(Object.keys(VARIABLES).sort());
+    const defaults = readEnvironment({});
+    expect(readEnvironment(Object.fromEntries(documented))).toEqual(defaults);
+    for (const [name, value] of documented) expect(String(defaults[name as keyof typeof defaults] ?? '')).toBe(value);
+  });
+
+  it('falls back to the role names, server and password of DATABASE_URL', () => {
+    expect(readConfig(external).database).toEqual({
+      app: external.DATABASE_URL,
+      owner: 'postgresql://backbeat_owner:pass%20word@db.example:5432/backbeat?sslmode=require',
+      relay: 'postgresql://backbeat_relay:pass%20word@db.example:5432/backbeat?sslmode=require',
+      auth: 'postgresql://backbeat_auth:pass%20word@db.example:5432/backbeat?sslmode=require',
+      poolSize: 20,
+    });
+  });
+
+  it.each([
+    ['0', false],
+    ['1', true],
+    ['65535', true],
+    ['65536', false],
+    ['4000.5', false],
+    ['http', false],
+  ])('a PORT of %s is %s', (PORT, good) => {
+    if (good) expect(readEnvironment({ PORT }).PORT).toBe(Number(PORT));
+    else
+      expect(() => readEnvironment({ PORT })).toThrow(`PORT is "${PORT}", and must be a port number from 1 to 65535`);
+  });
+
+  it('takes an empty value for none', () => {
+    expect(readConfig({ ...external, PORT: '', SMTP_URL: ' ' })).toMatchObject({
+      http: { port: 4000, host: '127.0.0.1', publicUrl: 'http://localhost:4000' },
+      mail: { smtpUrl: null },
+      sms: null,
+      stripe: null,
+    });
+  });
+
+  it.each([
+    ['DATABASE_URL', { ...external, DATABASE_URL: '' }, 'DATABASE_URL is missing'],
+    ['TEMPORAL_ADDRESS', { ...external, TEMPORAL_ADDRESS: '' }, 'TEMPORAL_ADDRESS is missing'],
+    ['BACKBEAT_SECRET', { ...external, BACKBEAT_SECRET: '' }, 'BACKBEAT_SECRET is missing'],
+    ['a secret of 31 bytes', { ...external, BACKBEAT_SECRET: 'ab'.repeat(31) }, 'openssl rand -hex 32'],
+    ['a secret of 33 bytes', { ...external, BACKBEAT_SECRET: 'ab'.repeat(33) }, 'openssl rand -hex 32'],
+    ['half of Twilio', { ...external, TWILIO_FROM: '+15005550006' }, 'set all three or none'],
+  ])('refuses to run without or with a wrong %s, in one line that says what to do', (_what, env, message) => {
+    const attempt = () => readConfig(env);
+    expect(attempt).toThrow(ConfigError);
+    expect(attempt).toThrow(message);
+    expect(attempt).not.toThrow(/\n/);
+  });
+
+  it('does not repeat a secret in its error', () => {
+    expect(() => readConfig({ ...external, DATABASE_URL: 'mysql://root:hunter2@db/x' })).not.toThrow(/hunter2/);
+    expect(() => readConfig({ ...external, DATABASE_URL: 'mysql://root:hunter2@db/x' })).toThrow(
+      /^DATABASE_URL must be/,
+    );
+  });
+});
