@@ -1,0 +1,68 @@
+import nodemailer from 'nodemailer';
+import twilio from 'twilio';
+import type { MessagePort } from '../../services/messages/deliver.ts';
+import type { Answer } from '../../services/processes/call.ts';
+
+/** Keeps everything in the house: the messages page shows what would have gone out. */
+export const sandboxOutbox: MessagePort = {
+  name: 'sandbox',
+  keepsKeys: true,
+  send: (_message, key) => Promise.resolve({ kind: 'done', result: { id: `sandbox:${key}` } }),
+};
+
+/** Errors before DATA was accepted: the mail certainly did not go out. */
+const BEFORE_DATA = new Set(['ECONNECTION', 'ECONNREFUSED', 'EDNS', 'ETLS', 'EAUTH']);
+
+/** SMTP through nodemailer. No answer after DATA is ambiguous; the Message-ID derives from the key, so that a person can look it up. */
+export function smtp(url: string, from: string): MessagePort {
+  const transport = nodemailer.createTransport(url, { from });
+  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
+  return {
+    name: 'smtp',
+    keepsKeys: false,
+    async send(message, key) {
+      try {
+        const sent = await transport.sendMail({
+          to: message.toName ? { name: message.toName, address: message.toAddress } : message.toAddress,
+          subject: message.subject,
+          text: message.body,
+          messageId: `<${key.replace('/', '.')}@${domain}>`,
+        });
+        return { kind: 'done', result: { id: sent.messageId } };
+      } catch (error) {
+        return smtpAnswer(error as SmtpError);
+      }
+    },
+  };
+}
+
+interface SmtpError extends Error {
+  code?: string;
+  responseCode?: number;
+}
+
+/** RFC 5321: 4xx is a refusal for now, 5xx for good. */
+export function smtpAnswer(error: SmtpError): Answer {
+  if (error.responseCode && error.responseCode >= 500) return { kind: 'failed', error };
+  if (error.responseCode && error.responseCode >= 400) return { kind: 'refused', error };
+  return { kind: BEFORE_DATA.has(error.code ?? '') ? 'refused' : 'ambiguous', error };
+}
+
+/** SMS through Twilio, which keeps no idempotency keys for messages: a request without an answer is ambiguous. */
+export function twilioSms(accountSid: string, authToken: string, from: string): MessagePort {
+  const client = twilio(accountSid, authToken);
+  return {
+    name: 'twilio',
+    keepsKeys: false,
+    async send(message) {
+      try {
+        const sent = await client.messages.create({ to: message.toAddress, from, body: message.body });
+        return { kind: 'done', result: { id: sent.sid } };
+      } catch (error) {
+        const { status } = error as { status?: number };
+        if (status === undefined || status >= 500) return { kind: 'ambiguous', error };
+        return { kind: status === 429 ? 'refused' : 'failed', error };
+      }
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { isoInstant } from '../time/instant.ts';
+
+export const CHANNELS = ['email', 'sms'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** queued → sending → sent | failed | unknown; suppressed: the recipient no longer wants it. */
+export const MESSAGE_STATES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'suppressed'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+export const message = z.object({
+  id: z.uuid(),
+  channel: z.enum(CHANNELS),
+  toAddress: z.string(),
+  toName: z.string().nullable(),
+  subject: z.string(),
+  body: z.string(),
+  state: z.enum(MESSAGE_STATES),
+  attempt: z.number().int(),
+  dueAt: isoInstant,
+  sentAt: isoInstant.nullable(),
+  error: z.string().nullable(),
+  /** What it is about. */
+  noun: z.string(),
+  subjectId: z.uuid(),
+});
+export type Message = z.infer<typeof message>;

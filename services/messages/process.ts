@@ -1,0 +1,27 @@
+import { CHANNELS } from '../../domain/messages/contract.ts';
+import { type DeliverEffect, type DeliveryFacts, delivery } from '../../domain/messages/plan.ts';
+import type { ProcessStore } from '../processes/store.ts';
+import { deliverySubject } from './queue.ts';
+
+/** The delivery process of a channel. Its one effect keeps its own ledger (the messages), so nothing is written here. */
+export const deliveryStore: ProcessStore<DeliveryFacts, DeliverEffect> = {
+  definition: delivery,
+  form: 'subject',
+  noun: 'messages',
+  outside: new Set(['deliver']),
+  async load(tx, subjects) {
+    const rows = await tx.$queryRaw<{ channel: string; id: string; at: Date }[]>`
+      SELECT DISTINCT ON (channel) channel, id, greatest(due_at, retry_at) AS at FROM message
+      WHERE tenant_id = (SELECT app_tenant()) AND state IN ('queued', 'sending') ORDER BY channel, greatest(due_at, retry_at)`;
+    const [tenant] = await tx.$queryRaw<{ id: string }[]>`SELECT app_tenant() AS id`;
+    const channels = new Map(CHANNELS.map((channel) => [deliverySubject(tenant?.id ?? '', channel), channel]));
+    return new Map(
+      subjects.map(({ processId, subjectId, base }) => {
+        const channel = channels.get(subjectId) ?? 'email';
+        const row = rows.find((found) => found.channel === channel);
+        return [processId, { ...base, channel, first: row ? { id: row.id, at: row.at.getTime() } : null }];
+      }),
+    );
+  },
+  write: () => Promise.resolve(),
+};

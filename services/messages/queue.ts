@@ -1,0 +1,47 @@
+import type { Channel } from '../../domain/messages/contract.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import { asRows, type Tx } from '../database.ts';
+import { derivedId } from '../ids.ts';
+import { workflowIdOf } from '../processes/change.ts';
+import { wake } from '../processes/rows.ts';
+
+export interface NewMessage {
+  /** Derived from the ledger id of the effect that writes it, so that it is written once. */
+  readonly id: string;
+  readonly channel: Channel;
+  readonly toAddress: string;
+  readonly toName: string | null;
+  readonly subject: string;
+  readonly body: string;
+  readonly dueAt: Instant;
+  /** What it is about: for the link, and for the check before it is sent. */
+  readonly noun: string;
+  readonly subjectId: string;
+}
+
+/** The subject of a tenant's delivery process for a channel. */
+export const deliverySubject = (tenantId: string, channel: Channel): string => derivedId(tenantId, 'delivery', channel);
+
+/** Writes messages to the outgoing table and wakes their channels; in the transaction of the effect that wants them sent. */
+export async function queueMessages(ctx: Ctx, tx: Tx, messages: readonly NewMessage[], now: Instant): Promise<void> {
+  if (messages.length === 0) return;
+  const rows = messages.map((message) => ({ ...message, dueAt: new Date(message.dueAt) }));
+  const at = new Date(now);
+  await tx.$executeRaw`
+    INSERT INTO message (tenant_id, id, channel, to_address, to_name, subject, body, state, due_at, noun, subject_id, created_at)
+    SELECT ${ctx.tenantId}::uuid, r.id, r.channel, r."toAddress", r."toName", r.subject, r.body, 'queued', r."dueAt", r.noun, r."subjectId", ${at}
+    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, channel text, "toAddress" text, "toName" text, subject text,
+      body text, "dueAt" timestamptz, noun text, "subjectId" uuid)
+    ON CONFLICT (tenant_id, id) DO NOTHING`;
+  for (const channel of new Set(messages.map((message) => message.channel))) {
+    const subjectId = deliverySubject(ctx.tenantId, channel);
+    const workflowId = workflowIdOf('delivery', ctx.tenantId, subjectId);
+    // The row is not locked here: every message of the tenant would queue behind it. The wake makes its loop plan again.
+    await tx.$executeRaw`
+      INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, started_at)
+      VALUES (${ctx.tenantId}::uuid, ${derivedId(subjectId, 'process')}::uuid, 'delivery', ${subjectId}::uuid, ${workflowId}, 'running', ${at})
+      ON CONFLICT DO NOTHING`;
+    await wake(ctx, tx, 'delivery', [workflowId], now);
+  }
+}
