@@ -63,3 +63,15 @@ export const addCivilDays = (zone: string, at: Instant, days: number): Instant =
 /** First instant of the civil day (not always 00:00: some zones skip midnight). */
 export const startOfDay = (zone: string, date: CivilDate): Instant =>
   Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds;
+
+/** The earlier of two civil dates. */
+export function earlierDate(a: CivilDate, b: CivilDate): CivilDate {
+  if (a < b) return a;
+  return b;
+}
+
+/** The later of two civil dates. */
+export function laterDate(a: CivilDate, b: CivilDate): CivilDate {
+  if (a > b) return a;
+  return b;
+}

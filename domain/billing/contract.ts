@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import { currencyCode } from '../money/currency.ts';
+import { minorUnits } from '../money/money.ts';
+import { civilDate, zoneName } from '../time/civil.ts';
+import { isoInstant } from '../time/instant.ts';
+
+/* ---- words with a fixed set of values ---- */
+
+export const intervals = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type Interval = (typeof intervals)[number];
+
+export const timings = ['advance', 'arrears'] as const;
+export type Timing = (typeof timings)[number];
+
+/** What the periods lean on: the start's civil day for ever, a day of the month, or the calendar's own months and weeks. */
+export const anchor = z.discriminatedUnion('rule', [
+  z.object({ rule: z.literal('start-day') }),
+  z.object({ rule: z.literal('day-of-month'), day: z.int().min(1).max(31) }),
+  z.object({ rule: z.literal('calendar') }),
+]);
+export type Anchor = z.infer<typeof anchor>;
+
+export const subscriptionStatuses = ['trialing', 'active', 'paused', 'cancelled'] as const;
+export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
+export const subscriptionTransitions: Readonly<Record<SubscriptionStatus, readonly SubscriptionStatus[]>> = {
+  trialing: ['active', 'paused', 'cancelled'],
+  active: ['paused', 'cancelled'],
+  /** Back to trialing where the trial has not ended meanwhile. */
+  paused: ['trialing', 'active', 'cancelled'],
+  cancelled: [],
+};
+
+export const invoiceStatuses = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;
+export type InvoiceStatus = (typeof invoiceStatuses)[number];
+export const invoiceTransitions: Readonly<Record<InvoiceStatus, readonly InvoiceStatus[]>> = {
+  draft: ['open'],
+  open: ['paid', 'void', 'uncollectible'],
+  paid: [],
+  void: [],
+  /** Money may still come, and a person may give it up as void. */
+  uncollectible: ['paid', 'void'],
+};
+
+export const canMove = <S extends string>(map: Readonly<Record<S, readonly S[]>>, from: S, to: S): boolean =>
+  map[from].includes(to);
+
+export const prorationUnits = ['day', 'second', 'fixed-30-day'] as const;
+export type ProrationUnit = (typeof prorationUnits)[number];
+
+/** How a tenant bills; products disagree on each of these, so each is a setting. */
+export const billingTerms = z.object({
+  prorationUnit: z.enum(prorationUnits),
+  /** Whether the civil day on which a subscription ends is charged. */
+  terminationDayBilled: z.boolean(),
+  /** Whether the civil day on which a trial ends is charged. */
+  trialEndDayBilled: z.boolean(),
+  /** A day of trial is a civil day (the same time on the clock) or 86,400 seconds. */
+  trialUnit: z.enum(['civil-days', 'elapsed-24h']),
+  changeDayBelongsTo: z.enum(['new-plan', 'old-plan']),
+  taxBehaviour: z.enum(['exclusive', 'inclusive']),
+  /** Rounded per line, or once per tax over the document. */
+  taxRounding: z.enum(['line', 'document']),
+  couponAllocation: z.enum(['proportional', 'largest-remainder']),
+});
+export type BillingTerms = z.infer<typeof billingTerms>;
+
+export const DEFAULT_TERMS: BillingTerms = {
+  prorationUnit: 'day',
+  terminationDayBilled: true,
+  trialEndDayBilled: true,
+  trialUnit: 'civil-days',
+  changeDayBelongsTo: 'new-plan',
+  taxBehaviour: 'exclusive',
+  taxRounding: 'line',
+  couponAllocation: 'largest-remainder',
+};
+
+/* ---- on the wire ---- */
+
+export const ratePercent = z.string().regex(/^\d{1,3}(\.\d{1,6})?$/, 'Use a percentage such as 19 or 9.975');
+
+export const taxRate = z.object({
+  id: z.uuid(),
+  code: z.string().min(1).max(40),
+  name: z.string().min(1).max(120),
+  ratePercent,
+  archivedAt: isoInstant.nullable(),
+});
+export type TaxRate = z.infer<typeof taxRate>;
+export const newTaxRate = taxRate.pick({ code: true, name: true, ratePercent: true });
+
+const planTerms = z.object({
+  name: z.string().trim().min(1).max(120),
+  currency: currencyCode,
+  priceMinor: minorUnits.nonnegative(),
+  interval: z.enum(intervals),
+  intervalCount: z.int().min(1).max(36),
+  timing: z.enum(timings),
+  trialDays: z.int().min(0).max(730),
+  taxRateIds: z.array(z.uuid()).max(8),
+});
+export const newPricePlan = planTerms.extend({
+  intervalCount: planTerms.shape.intervalCount.default(1),
+  timing: planTerms.shape.timing.default('advance'),
+  trialDays: planTerms.shape.trialDays.default(0),
+  taxRateIds: planTerms.shape.taxRateIds.default([]),
+});
+export const pricePlan = planTerms.extend({
+  id: z.uuid(),
+  archivedAt: isoInstant.nullable(),
+  createdAt: isoInstant,
+  version: z.int(),
+});
+export type PricePlan = z.infer<typeof pricePlan>;
+
+export const paymentMethod = z.object({
+  id: z.uuid(),
+  provider: z.enum(['sandbox', 'stripe']),
+  /** "Visa ending 4242": what may be shown of it. */
+  label: z.string(),
+  addedAt: isoInstant,
+});
+export type PaymentMethod = z.infer<typeof paymentMethod>;
+
+export const newCustomer = z.object({
+  name: z.string().trim().min(1).max(200),
+  email: z.email(),
+  companyId: z.uuid().nullable().default(null),
+  zone: zoneName,
+  paymentTermDays: z.int().min(0).max(365).default(14),
+});
+export const customer = newCustomer.extend({
+  id: z.uuid(),
+  companyId: z.uuid().nullable(),
+  paymentTermDays: z.int(),
+  paymentMethod: paymentMethod.nullable(),
+  /** Owed to the customer and taken off the next invoices, by currency. */
+  credit: z.array(z.object({ currency: currencyCode, amountMinor: minorUnits })),
+  createdAt: isoInstant,
+  version: z.int(),
+});
+export type Customer = z.infer<typeof customer>;
+
+/** Half-open, [from, to), in civil dates of the subscription's zone. */
+export const billingPeriod = z.object({ from: civilDate, to: civilDate });
+
+export const newSubscription = z.object({
+  customerId: z.uuid(),
+  pricePlanId: z.uuid(),
+  quantity: z.int().min(1).max(1_000_000).default(1),
+  startAt: isoInstant,
+  zone: zoneName,
+  anchor: anchor.default({ rule: 'start-day' }),
+});
+export const subscription = z.object({
+  id: z.uuid(),
+  customerId: z.uuid(),
+  customerName: z.string(),
+  pricePlanId: z.uuid(),
+  pricePlanName: z.string(),
+  status: z.enum(subscriptionStatuses),
+  quantity: z.int(),
+  currency: currencyCode,
+  amountMinor: minorUnits,
+  interval: z.enum(intervals),
+  intervalCount: z.int(),
+  timing: z.enum(timings),
+  startAt: isoInstant,
+  zone: z.string(),
+  anchor,
+  trialEndsAt: isoInstant.nullable(),
+  endsAt: isoInstant.nullable(),
+  currentPeriod: billingPeriod.nullable(),
+  nextInvoiceAt: isoInstant.nullable(),
+  createdAt: isoInstant,
+  version: z.int(),
+});
+export type Subscription = z.infer<typeof subscription>;
+
+export const invoiceLineKinds = ['subscription', 'proration-credit', 'proration-charge', 'time', 'other'] as const;
+export type InvoiceLineKind = (typeof invoiceLineKinds)[number];
+
+export const invoiceTax = z.object({ code: z.string(), ratePercent: z.string(), taxMinor: minorUnits });
+export const invoiceLine = z.object({
+  id: z.uuid(),
+  position: z.int(),
+  kind: z.enum(invoiceLineKinds),
+  description: z.string(),
+  quantity: z.int(),
+  unitPriceMinor: minorUnits,
+  period: billingPeriod.nullable(),
+  /** The part charged, in the unit of proration, out of the whole period's; null where nothing was prorated. */
+  prorated: z.object({ units: z.number(), periodUnits: z.number(), unit: z.enum(prorationUnits) }).nullable(),
+  amountMinor: minorUnits,
+  couponMinor: minorUnits,
+  taxMinor: minorUnits,
+});
+
+const amounts = {
+  subtotalMinor: minorUnits,
+  couponMinor: minorUnits,
+  netMinor: minorUnits,
+  taxMinor: minorUnits,
+  totalMinor: minorUnits,
+};
+export const invoice = z.object({
+  id: z.uuid(),
+  /** Drawn at finalisation; a draft has none. */
+  number: z.string().nullable(),
+  status: z.enum(invoiceStatuses),
+  customerId: z.uuid(),
+  customerName: z.string(),
+  subscriptionId: z.uuid().nullable(),
+  currency: currencyCode,
+  period: billingPeriod.nullable(),
+  lines: z.array(invoiceLine),
+  taxes: z.array(invoiceTax),
+  ...amounts,
+  creditAppliedMinor: minorUnits,
+  /** Still to be paid. */
+  dueMinor: minorUnits,
+  finalizedAt: isoInstant.nullable(),
+  payBy: civilDate.nullable(),
+  paidAt: isoInstant.nullable(),
+  createdAt: isoInstant,
+  version: z.int(),
+});
+export type Invoice = z.infer<typeof invoice>;
+
+export const creditNote = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  invoiceId: z.uuid(),
+  currency: currencyCode,
+  reason: z.enum(['termination', 'change', 'correction']),
+  /** Credits are negative. */
+  netMinor: minorUnits,
+  taxMinor: minorUnits,
+  totalMinor: minorUnits,
+  issuedAt: isoInstant,
+});
+export type CreditNote = z.infer<typeof creditNote>;
+
+/* ---- the process, in words a person would use ---- */
+
+export const billingEffects = ['invoice', 'end-trial', 'end'] as const;
+export type BillingEffectKind = (typeof billingEffects)[number];
+
+/** What an effect does, for time lines and forecasts; `key` says which one. */
+export function processWords(kind: string, key: string): string {
+  if (kind === 'end-trial') return 'Trial ends';
+  if (kind === 'end') return 'Subscription ends';
+  const from = /^invoice:(\d{4}-\d\d-\d\d)/.exec(key)?.[1];
+  return from ? `Invoice for the period from ${from}` : 'Invoice';
+}

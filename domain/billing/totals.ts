@@ -1,0 +1,109 @@
+import { allocate, apportion } from '../money/allocate.ts';
+import { minus, ONE, over, percent, plus, type Ratio, ratio, roundHalfUp, sum, times, ZERO } from '../money/ratio.ts';
+import type { BillingTerms } from './contract.ts';
+
+export interface LineTax {
+  readonly code: string;
+  /** A decimal string, so that 9.975 stays exact. */
+  readonly ratePercent: string;
+}
+
+export interface TaxableLine {
+  readonly amountMinor: bigint;
+  readonly taxes: readonly LineTax[];
+}
+
+export type TotalTerms = Pick<BillingTerms, 'taxBehaviour' | 'taxRounding' | 'couponAllocation'>;
+
+export interface LineTotals {
+  /** This line's share of the coupon, rounded where the shares are exact fractions. */
+  readonly couponMinor: bigint;
+  readonly taxMinor: bigint;
+}
+
+export interface Totals {
+  readonly lines: readonly LineTotals[];
+  /** One entry for each code and rate, in the order of their first line. */
+  readonly taxes: readonly (LineTax & { readonly taxMinor: bigint })[];
+  readonly subtotalMinor: bigint;
+  readonly couponMinor: bigint;
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly totalMinor: bigint;
+}
+
+/**
+ * The figures of a document: coupon off before tax, then each tax rounded half-up on its own, per line or over the
+ * document. Tax included in the prices never changes the total. The coupon goes on the charges only (credits have no
+ * share) and never takes the subtotal below zero.
+ */
+export function computeTotals(lines: readonly TaxableLine[], couponMinor: bigint, terms: TotalTerms): Totals {
+  const subtotalMinor = add(lines.map((line) => line.amountMinor));
+  const coupon = couponMinor > subtotalMinor ? notNegative(subtotalMinor) : couponMinor;
+  const shares = couponShares(lines, coupon, terms.couponAllocation);
+  const exact = lines.map((line, index) => exactTaxes(line, shares[index] ?? ZERO, terms.taxBehaviour));
+
+  const taxes = new Map<string, { tax: LineTax; rounded: bigint; exact: Ratio[]; lines: number[] }>();
+  const lineTax = lines.map(() => 0n);
+  for (const [index, line] of lines.entries()) {
+    for (const [position, tax] of line.taxes.entries()) {
+      const key = `${tax.code}\n${tax.ratePercent}`;
+      const group = taxes.get(key) ?? { tax, rounded: 0n, exact: [], lines: [] };
+      const value = exact[index]?.[position] ?? ZERO;
+      group.exact.push(value);
+      group.lines.push(index);
+      group.rounded += roundHalfUp(value);
+      taxes.set(key, group);
+    }
+  }
+  for (const group of taxes.values()) {
+    if (terms.taxRounding === 'document') group.rounded = roundHalfUp(sum(group.exact));
+    // Per document the lines show whole units that add up to the tax of the document.
+    const perLine =
+      terms.taxRounding === 'document' ? apportion(group.rounded, group.exact) : group.exact.map(roundHalfUp);
+    for (const [at, index] of group.lines.entries()) lineTax[index] = (lineTax[index] ?? 0n) + (perLine[at] ?? 0n);
+  }
+
+  const groups = [...taxes.values()];
+  const taxMinor = add(groups.map((group) => group.rounded));
+  const afterCoupon = subtotalMinor - coupon;
+  const netMinor = terms.taxBehaviour === 'inclusive' ? afterCoupon - taxMinor : afterCoupon;
+  return {
+    lines: lines.map((_, index) => ({
+      couponMinor: roundHalfUp(shares[index] ?? ZERO),
+      taxMinor: lineTax[index] ?? 0n,
+    })),
+    taxes: groups.map(({ tax, rounded }) => ({ code: tax.code, ratePercent: tax.ratePercent, taxMinor: rounded })),
+    subtotalMinor,
+    couponMinor: coupon,
+    netMinor,
+    taxMinor,
+    totalMinor: netMinor + taxMinor,
+  };
+}
+
+function couponShares(
+  lines: readonly TaxableLine[],
+  coupon: bigint,
+  allocation: TotalTerms['couponAllocation'],
+): readonly Ratio[] {
+  const weights = lines.map((line) => notNegative(line.amountMinor));
+  if (coupon <= 0n) return lines.map(() => ZERO);
+  if (allocation === 'largest-remainder') return allocate(coupon, weights).map((share) => ratio(share));
+  const all = add(weights);
+  return weights.map((weight) => ratio(coupon * weight, all));
+}
+
+/** The exact tax of each of the line's rates: on top of the net, or out of the price that contains them all. */
+function exactTaxes(line: TaxableLine, coupon: Ratio, behaviour: BillingTerms['taxBehaviour']): readonly Ratio[] {
+  const base = minus(ratio(line.amountMinor), coupon);
+  const rates = line.taxes.map((tax) => percent(tax.ratePercent));
+  if (behaviour === 'exclusive') return rates.map((rate) => times(base, rate));
+  const net = over(base, plus(ONE, sum(rates)));
+  return rates.map((rate) => times(net, rate));
+}
+
+const add = (amounts: readonly bigint[]): bigint => amounts.reduce((all, amount) => all + amount, 0n);
+function notNegative(amount: bigint): bigint {
+  return amount > 0n ? amount : 0n;
+}
