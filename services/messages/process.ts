@@ -1,5 +1,6 @@
-import { CHANNELS } from '../../domain/messages/contract.ts';
+import { CHANNELS, type Channel } from '../../domain/messages/contract.ts';
 import { type DeliverEffect, type DeliveryFacts, delivery } from '../../domain/messages/plan.ts';
+import type { Tx } from '../database.ts';
 import type { ProcessStore } from '../processes/store.ts';
 import { deliverySubject } from './queue.ts';
 
@@ -9,12 +10,22 @@ export const deliveryStore: ProcessStore<DeliveryFacts, DeliverEffect> = {
   form: 'subject',
   noun: 'messages',
   outside: new Set(['deliver']),
+  beat: () => ({ marks: [], spans: [] }),
+  words: () => 'Messages go out',
+  async describe(tx, subjectIds) {
+    const channels = await channelsBySubject(tx);
+    return new Map(
+      subjectIds.map((id) => [
+        id,
+        { title: `Outgoing ${channels.get(id) === 'sms' ? 'SMS' : 'e-mail'}`, href: '/messages' },
+      ]),
+    );
+  },
   async load(tx, subjects) {
     const rows = await tx.$queryRaw<{ channel: string; id: string; at: Date }[]>`
       SELECT DISTINCT ON (channel) channel, id, greatest(due_at, retry_at) AS at FROM message
       WHERE tenant_id = (SELECT app_tenant()) AND state IN ('queued', 'sending') ORDER BY channel, greatest(due_at, retry_at)`;
-    const [tenant] = await tx.$queryRaw<{ id: string }[]>`SELECT app_tenant() AS id`;
-    const channels = new Map(CHANNELS.map((channel) => [deliverySubject(tenant?.id ?? '', channel), channel]));
+    const channels = await channelsBySubject(tx);
     return new Map(
       subjects.map(({ processId, subjectId, base }) => {
         const channel = channels.get(subjectId) ?? 'email';
@@ -25,3 +36,8 @@ export const deliveryStore: ProcessStore<DeliveryFacts, DeliverEffect> = {
   },
   write: () => Promise.resolve(),
 };
+
+async function channelsBySubject(tx: Tx): Promise<Map<string, Channel>> {
+  const [tenant] = await tx.$queryRaw<{ id: string }[]>`SELECT app_tenant() AS id`;
+  return new Map(CHANNELS.map((channel) => [deliverySubject(tenant?.id ?? '', channel), channel]));
+}

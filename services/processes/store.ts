@@ -1,4 +1,6 @@
 import type {
+  BeatMark,
+  BeatSpan,
   Effect,
   Outcome,
   ProcessDefinition,
@@ -60,6 +62,15 @@ export interface ProcessStore<F extends ProcessFacts = ProcessFacts, E extends E
   readonly form: 'subject' | 'cohort';
   /** The noun's name in notices to open pages: `tickets`. */
   readonly noun: string;
+  /** An effect in words a person would use: "First response breaches". */
+  words(kind: string, key: string): string;
+  /** Title and path of subjects, by subject id; for lists. */
+  describe(
+    tx: Tx,
+    subjectIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly title: string; readonly href: string }>>;
+  /** What the beat line shows beside the ledger and the forecast: what people did, deadlines, pauses, closed hours. */
+  beat(facts: F, now: Instant): { readonly marks: readonly BeatMark[]; readonly spans: readonly BeatSpan[] };
   /** Effects that leave the house (a charge): claimed in one transaction, called, settled in another. */
   readonly outside: ReadonlySet<E['kind']>;
   /** Facts by process id, of rows that the caller has locked or only reads. A subject that is gone is left out. */

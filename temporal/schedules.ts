@@ -1,0 +1,24 @@
+import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
+import { TASK_QUEUE } from './names.ts';
+
+const SCHEDULES = [
+  { id: 'sweep-overdue', workflowType: 'sweepOverdue', every: '1m' },
+  { id: 'tidy-up', workflowType: 'tidyUp', every: '1h' },
+] as const;
+
+/** Creates the schedules that are missing and brings the others to what the code says. May run at every start, on every node. */
+export async function ensureSchedules(client: Client): Promise<void> {
+  for (const { id, workflowType, every } of SCHEDULES) {
+    const wanted = {
+      spec: { intervals: [{ every }] },
+      action: { type: 'startWorkflow' as const, workflowType, workflowId: id, taskQueue: TASK_QUEUE, args: [] },
+      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1m' as const },
+    };
+    try {
+      await client.schedule.create({ scheduleId: id, ...wanted });
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      await client.schedule.getHandle(id).update((current) => ({ ...wanted, state: current.state }));
+    }
+  }
+}

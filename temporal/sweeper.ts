@@ -1,0 +1,19 @@
+import pg from 'pg';
+import type { Sweeper } from '../activities/housekeeping.ts';
+
+/** @param url of the relay's role */
+export function openSweeper(url: string): Sweeper & { wakeAll(at: Date): Promise<number>; close(): Promise<void> } {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  const count = async (sql: string, values: readonly Date[]): Promise<number> => {
+    const { rows } = await pool.query<{ n: string }>(`SELECT ${sql} AS n`, [...values]);
+    return Number(rows[0]?.n ?? 0);
+  };
+  return {
+    wakeOverdue: (before, at) => count('wake_overdue($1, $2)', [before, at]),
+    forgetIdempotencyKeys: (before) => count('forget_idempotency_keys($1)', [before]),
+    wakeAll: (at) => count('wake_all($1)', [at]),
+    close: () => pool.end(),
+  };
+}
