@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { civilDate, civilTime, type Weekday, zoneName } from '../time/civil.ts';
+import { isoInstant } from '../time/instant.ts';
+import { CALENDAR_PROBLEMS, problemsOf } from './problems.ts';
+
+/** `[opens, closes)` on the clock of the calendar's zone; `24:00` closes at the end of the day. */
+export const openInterval = z.tuple([civilTime, civilTime]);
+
+const day = z.array(openInterval).max(24).default([]);
+export const weeklyIntervals = z.strictObject({
+  mon: day,
+  tue: day,
+  wed: day,
+  thu: day,
+  fri: day,
+  sat: day,
+  sun: day,
+} satisfies Record<Weekday, typeof day>);
+
+const name = z.string().trim().min(1).max(120);
+/** Civil dates in the calendar's zone; each closes its whole day. */
+const holidays = z.array(civilDate).max(5000);
+
+const shape = z.object({
+  zone: zoneName,
+  weekly: weeklyIntervals,
+  holidays: holidays.default([]),
+});
+
+const refuseProblems = (
+  calendar: z.output<typeof shape>,
+  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string; params: object }): void },
+): void => {
+  for (const { code, path } of problemsOf(calendar)) {
+    context.addIssue({ code: 'custom', path: [...path], message: CALENDAR_PROBLEMS[code], params: { code } });
+  }
+};
+
+/** When an organization works: what all business time is counted by. A zod issue's `params.code` is a CalendarProblem's code. */
+export const calendarDefinition = shape.superRefine(refuseProblems);
+
+export const calendarInput = shape.extend({ name }).superRefine(refuseProblems);
+export type CalendarInput = z.infer<typeof calendarInput>;
+
+/** What may change; the whole that results has to pass `calendarDefinition` again. Fields left out stay as they are. */
+export const calendarChange = z.object({
+  name: name.optional(),
+  zone: zoneName.optional(),
+  weekly: weeklyIntervals.optional(),
+  holidays: holidays.optional(),
+});
+export type CalendarChange = z.infer<typeof calendarChange>;
+
+export const businessCalendar = shape.extend({
+  id: z.uuid(),
+  name: z.string(),
+  version: z.number().int(),
+  /** Whether it is open now, and when that changes. */
+  isOpen: z.boolean(),
+  changesAt: isoInstant.nullable(),
+  createdAt: isoInstant,
+  updatedAt: isoInstant,
+});
+export type BusinessCalendar = z.infer<typeof businessCalendar>;
