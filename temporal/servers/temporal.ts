@@ -1,14 +1,12 @@
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../names.ts';
 import { findTemporal } from './binaries.ts';
 import { endProcess, eventually, freePort, hasEnded, isOurs, spawnServer, tail } from './processes.ts';
 import { SetupError } from './setup-error.ts';
 
 const READY_LIMIT_MS = 60_000;
-
-/** Ids only; what the console's links and Temporal's own UI filter by. */
-export const SEARCH_ATTRIBUTES = ['BackbeatTenant', 'BackbeatKind', 'BackbeatSubject'] as const;
 
 export interface TemporalServer {
   /** host:port of the gRPC frontend */

@@ -1,0 +1,74 @@
+import pg from 'pg';
+import { SetupError } from '../../temporal/servers/setup-error.ts';
+import { migrationNames, withEngine } from './engine.ts';
+
+/** What `_prisma_migrations` says, beside what the code brings. */
+export interface MigrationStatus {
+  readonly applied: string[];
+  readonly pending: string[];
+  /** In the database, but not in this code: the database is newer. */
+  readonly unknown: string[];
+  /** Begun and neither finished nor rolled back. */
+  readonly failed: string[];
+}
+
+/** Reads only; a database without the table has everything pending. `url` is the owner's. */
+export async function migrationStatus(url: string): Promise<MigrationStatus> {
+  const [names, rows] = await Promise.all([migrationNames(), recorded(url)]);
+  const applied = rows.filter((row) => row.finished).map((row) => row.name);
+  return {
+    applied: names.filter((name) => applied.includes(name)),
+    pending: names.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !names.includes(name)),
+    failed: rows.filter((row) => !row.finished).map((row) => row.name),
+  };
+}
+
+async function recorded(url: string): Promise<{ name: string; finished: boolean }[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string; finished: boolean }>(
+      `SELECT migration_name AS name, finished_at IS NOT NULL AS finished FROM _prisma_migrations
+        WHERE rolled_back_at IS NULL ORDER BY started_at`,
+    );
+    return rows;
+  } catch (error) {
+    if ((error as { code?: string }).code === UNDEFINED_TABLE) return [];
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+const UNDEFINED_TABLE = '42P01';
+
+/**
+ * Applies what is pending. `url` is the owner's.
+ * @returns the names applied
+ * @throws SetupError where the database is newer than the code, or an earlier migration or this one failed
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const status = await migrationStatus(url);
+  if (status.unknown.length) {
+    throw new SetupError(
+      `the database is newer than this code (it has ${status.unknown.at(-1)}): update the code, or use another database or BACKBEAT_DATA_DIR`,
+    );
+  }
+  if (status.failed.length) {
+    throw new SetupError(
+      `migration ${status.failed[0]} failed earlier: mend it, then npm run db:resolve ${status.failed[0]} and npm run db:migrate`,
+    );
+  }
+  // The engine takes a second to load: not on every start.
+  if (!status.pending.length) return [];
+  return withEngine(url, async ({ engine, migrationsList, filters }) => {
+    try {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+      return appliedMigrationNames;
+    } catch (error) {
+      throw new SetupError(
+        `a migration failed and the database is as it was before it: ${(error as Error).message.trim()}`,
+      );
+    }
+  });
+}
