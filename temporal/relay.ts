@@ -100,7 +100,7 @@ export function startRelay({ url, client, log, pollMs = 1000 }: RelayOptions): R
             await deliver(client, wish);
             done.push(...wish.ids);
           } catch (error) {
-            reason = error instanceof Error ? error.message : String(error);
+            reason = rootCause(error);
             failed.push(...wish.ids);
           }
         }
@@ -175,4 +175,11 @@ async function deliver(client: Client, { tenantId, kind, workflowId }: Wish): Pr
       { key: KEYS.subject, value: workflowId.slice(workflowId.lastIndexOf('/') + 1) },
     ]),
   });
+}
+
+/** The client wraps gRPC's words in its own; the innermost say what is the matter. */
+function rootCause(error: unknown): string {
+  let cause = error;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  return cause instanceof Error ? cause.message : String(cause);
 }

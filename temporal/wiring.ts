@@ -12,6 +12,7 @@ import { type Database, openDatabase } from '../services/database.ts';
 import { stores } from '../services/registry.ts';
 import { startRelay } from './relay.ts';
 import { ensureSchedules } from './schedules.ts';
+import { ensureSearchAttributes } from './search-attributes.ts';
 import { openSweeper } from './sweeper.ts';
 import { createWorkers } from './worker.ts';
 
@@ -47,6 +48,7 @@ export async function startNode(config: Config): Promise<Node> {
   const { address, namespace } = config.temporal;
   const connection = await NativeConnection.connect({ address });
   const client = new Client({ connection: await Connection.connect({ address }), namespace });
+  await ensureSearchAttributes(client.connection as Connection, namespace);
   const db = openDatabase(config.database.app, { connections: config.database.poolSize });
   const sweeper = openSweeper(config.database.relay);
   const workers = await createWorkers({
