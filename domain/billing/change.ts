@@ -54,6 +54,11 @@ export function changePrice(change: Change): ChangeResult {
   const splitOn = !bySecond && terms.changeDayBelongsTo === 'old-plan' ? addDays(changedOn, 1) : changedOn;
   const exact = bySecond ? change.at : undefined;
 
+  const charged = change.chargedFrom ?? change.startDate;
+  if (splitOn < charged) {
+    // Still on trial: nothing was charged, and charging begins where it was to begin.
+    return { lines: [], splitOn: charged, billedThrough: periodOn(change, newPrice, charged).index };
+  }
   const before = periodOn(change, oldPrice, changedOn);
   const after = periodOn(change, newPrice, splitOn);
   const lines: ChangeLine[] = [];
@@ -67,11 +72,8 @@ export function changePrice(change: Change): ChangeResult {
     }
   };
 
-  const charged = change.chargedFrom ?? change.startDate;
   const oldFrom = laterDate(before.from, charged);
-  if (splitOn <= charged && exact === undefined && oldPrice.timing === 'arrears') {
-    // Nothing was used at the old price yet.
-  } else if (oldPrice.timing === 'advance') {
+  if (oldPrice.timing === 'advance') {
     const from = laterDate(splitOn, oldFrom);
     add('old', 'credit', oldPrice, { from, to: before.to, ...(exact !== undefined && { fromAt: exact }) }, before);
   } else {

@@ -95,8 +95,8 @@ export interface ProcessDefinition<F extends ProcessFacts = ProcessFacts, E exte
    * Continue from `effect.dueAt`, not from `now`, unless the noun says otherwise.
    */
   apply(facts: F, effect: E, outcome: Outcome, now: Instant): F;
-  /** What the forecast assumes of an effect whose outcome the world decides (a payment); `done` where left out. */
-  assume?(facts: F, effect: E): Pick<Outcome, 'state' | 'result'> & { readonly because: string };
+  /** What the forecast assumes of an effect whose outcome the world decides (a payment); `done` where null or left out. */
+  assume?(facts: F, effect: E): (Pick<Outcome, 'state' | 'result'> & { readonly because: string }) | null;
 }
 
 /* ---- on the wire ---- */

@@ -1,0 +1,97 @@
+import { addDays, civilDateAt, civilToInstant, earlierDate, laterDate } from '../time/civil.ts';
+import type { Instant } from '../time/instant.ts';
+import type { BillingFacts, SubscriptionFacts } from './facts.ts';
+import { type BillingPeriod, billingDate, type Layout, periodAt, periodIndexOn } from './periods.ts';
+import type { Part } from './proration.ts';
+
+/** How the subscription's periods lie under its present price plan. */
+export function layoutOf({ subscription, pricePlan }: Pick<BillingFacts, 'subscription' | 'pricePlan'>): Layout {
+  return {
+    startDate: civilDateAt(subscription.zone, subscription.startAt),
+    anchor: subscription.anchor,
+    interval: pricePlan.interval,
+    intervalCount: pricePlan.intervalCount,
+  };
+}
+
+/**
+ * The parts of a period that are charged: from the end of the trial or the change of plan, up to the end of the
+ * subscription, without the days it was paused. The days on which a pause begins and ends are charged.
+ */
+export function chargedParts(facts: BillingFacts, period: BillingPeriod): Part[] {
+  const { subscription, terms } = facts;
+  const { zone, chargedFrom, chargedFromAt, chargedUntil, endsAt } = subscription;
+  const bySecond = terms.prorationUnit === 'second';
+  const from = laterDate(period.from, chargedFrom);
+  const to = chargedUntil === null ? period.to : earlierDate(period.to, chargedUntil);
+  let rest: Part = {
+    from,
+    to,
+    ...(bySecond && chargedFromAt !== null && from === chargedFrom && { fromAt: chargedFromAt }),
+    ...(bySecond && endsAt !== null && to === chargedUntil && { toAt: endsAt }),
+  };
+  const parts: Part[] = [];
+  for (const pause of subscription.pauses) {
+    const resumedAt = pause.to ?? endsAt;
+    const pausedFrom = addDays(civilDateAt(zone, pause.from), 1);
+    const pausedTo = resumedAt === null ? rest.to : civilDateAt(zone, resumedAt);
+    if (pausedTo <= pausedFrom || pausedTo <= rest.from || pausedFrom >= rest.to) continue;
+    const before: Part = { ...rest, to: pausedFrom, ...(bySecond && { toAt: pause.from }) };
+    if (before.from < before.to) parts.push(before);
+    rest = { ...rest, from: pausedTo, ...(bySecond && resumedAt !== null && { fromAt: resumedAt }) };
+  }
+  if (rest.from < rest.to) parts.push(rest);
+  return parts;
+}
+
+export interface Billable {
+  readonly period: BillingPeriod;
+  /** Unique among the subscription's invoices. */
+  readonly key: string;
+  /** When it is to be invoiced; null while an open pause holds it. */
+  readonly dueAt: Instant | null;
+}
+
+export const invoiceKey = (subscription: SubscriptionFacts, period: BillingPeriod): string =>
+  `invoice:${period.from}${subscription.planChanges > 0 ? `#${subscription.planChanges}` : ''}`;
+
+/**
+ * The first period from `index` on that is to be invoiced, null where the subscription ends before.
+ * Periods without a charged day (trial, pause) get no invoice.
+ */
+export function nextBillable(facts: BillingFacts, index: number): Billable | null {
+  const { subscription, ledger } = facts;
+  const layout = layoutOf(facts);
+  const openPause = subscription.pauses.some((pause) => pause.to === null) && subscription.endsAt === null;
+  const first = Math.max(index, periodIndexOn(layout, subscription.chargedFrom));
+  for (let at = first; ; at += 1) {
+    const period = periodAt(layout, at);
+    if (subscription.chargedUntil !== null && period.from >= subscription.chargedUntil) return null;
+    const key = invoiceKey(subscription, period);
+    if (Object.hasOwn(ledger, key)) continue;
+    const dueAt = invoiceDueAt(facts, period);
+    if (chargedParts(facts, period).length > 0) return { period, key, dueAt };
+    // Nothing is charged as long as the pause is open, however far one looks.
+    if (openPause && dueAt === null) return { period, key, dueAt: null };
+  }
+}
+
+/**
+ * Local midnight of the billing date, but not before the start, the end of the trial or the end of a pause;
+ * in arrears the last, cut period is invoiced when the subscription ends.
+ */
+function invoiceDueAt({ subscription, pricePlan }: BillingFacts, period: BillingPeriod): Instant | null {
+  const { zone, startAt, trialEndsAt, endsAt } = subscription;
+  let dueAt = civilToInstant(zone, billingDate(period, pricePlan.timing));
+  if (pricePlan.timing === 'arrears' && endsAt !== null) dueAt = Math.min(dueAt, endsAt);
+  dueAt = Math.max(dueAt, startAt);
+  if (trialEndsAt !== null) dueAt = Math.max(dueAt, trialEndsAt);
+  for (const pause of subscription.pauses) {
+    const to = pause.to ?? endsAt;
+    if (pause.from <= dueAt && (to === null || dueAt < to)) {
+      if (to === null) return null;
+      dueAt = to;
+    }
+  }
+  return dueAt;
+}

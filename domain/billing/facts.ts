@@ -1,0 +1,75 @@
+import type { ProcessFacts } from '../process/contract.ts';
+import type { CivilDate } from '../time/civil.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Anchor, BillingTerms, Interval, InvoiceLineKind, SubscriptionStatus, Timing } from './contract.ts';
+import type { CivilPeriod } from './periods.ts';
+import type { LineTax } from './totals.ts';
+
+/** Everything the billing of one subscription is computed from. */
+export interface BillingFacts extends ProcessFacts {
+  readonly subscription: SubscriptionFacts;
+  readonly pricePlan: PricePlanFacts;
+  /** Taxes on the subscription's own line, in the order in which they are shown. */
+  readonly taxes: readonly LineTax[];
+  readonly coupon: CouponFacts | null;
+  /** Lines that wait for the next invoice: proration of a change, approved hours. Their order is kept. */
+  readonly pendingLines: readonly PendingLine[];
+  /** Owed to the customer in the plan's currency, taken off the next invoices. Never negative. */
+  readonly creditMinor: bigint;
+  readonly terms: BillingTerms;
+}
+
+export interface SubscriptionFacts {
+  readonly id: string;
+  readonly status: SubscriptionStatus;
+  readonly startAt: Instant;
+  readonly zone: string;
+  readonly anchor: Anchor;
+  readonly quantity: number;
+  readonly trialEndsAt: Instant | null;
+  /** Index of the first period that is still to be billed, in the layout of the present price plan. */
+  readonly billedThrough: number;
+  /** How often the price plan was changed; part of an invoice's key, since the periods are laid out anew. */
+  readonly planChanges: number;
+  /** The first civil day that is charged: the start, the day after the trial, the day of the last change of plan. */
+  readonly chargedFrom: CivilDate;
+  /** The exact instant of it, for proration by the second; null = local midnight. */
+  readonly chargedFromAt: Instant | null;
+  /** When it ends, null while nobody has ended it. */
+  readonly endsAt: Instant | null;
+  /** The first civil day that is no longer charged (see firstFreeDay); set together with endsAt. */
+  readonly chargedUntil: CivilDate | null;
+  /** In order, not overlapping; the last one may be open. Days wholly inside are not charged. */
+  readonly pauses: readonly { readonly from: Instant; readonly to: Instant | null }[];
+}
+
+export interface PricePlanFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly priceMinor: bigint;
+  readonly interval: Interval;
+  readonly intervalCount: number;
+  readonly timing: Timing;
+}
+
+/** A fixed amount or a percentage off the subtotal, before tax. */
+export interface CouponFacts {
+  readonly id: string;
+  readonly off: { readonly amountMinor: bigint } | { readonly ratePercent: string };
+  /** Invoices it is still good for; null = for ever. */
+  readonly remaining: number | null;
+}
+
+export interface PendingLine {
+  readonly id: string;
+  readonly kind: Exclude<InvoiceLineKind, 'subscription'>;
+  readonly description: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: bigint;
+  /** Credits are negative. */
+  readonly amountMinor: bigint;
+  readonly period: CivilPeriod | null;
+  readonly prorated: { readonly units: number; readonly periodUnits: number } | null;
+  readonly taxes: readonly LineTax[];
+}

@@ -1,0 +1,170 @@
+import { conflict } from '../errors.ts';
+import { type CivilDate, civilDateAt } from '../time/civil.ts';
+import type { Instant } from '../time/instant.ts';
+import { type ChangeLine, changePrice } from './change.ts';
+import { layoutOf } from './charge.ts';
+import type { Anchor, BillingTerms, SubscriptionStatus } from './contract.ts';
+import type { BillingFacts, PendingLine, PricePlanFacts, SubscriptionFacts } from './facts.ts';
+import { periodAt, periodIndexOn } from './periods.ts';
+import { firstFreeDay, type TerminationPart, terminate } from './termination.ts';
+import type { LineTax } from './totals.ts';
+import { firstDayAfterTrial, trialEnd } from './trial.ts';
+
+/** A subscription as it begins: on trial where the price plan has one, and charged from the day after it. */
+export function startSubscription(
+  start: {
+    readonly id: string;
+    readonly startAt: Instant;
+    readonly zone: string;
+    readonly anchor: Anchor;
+    readonly quantity: number;
+    readonly trialDays: number;
+  },
+  terms: Pick<BillingTerms, 'trialUnit' | 'trialEndDayBilled'>,
+): SubscriptionFacts {
+  const { trialDays, ...rest } = start;
+  const trialEndsAt = trialDays > 0 ? trialEnd(start, terms.trialUnit) : null;
+  return {
+    ...rest,
+    status: trialEndsAt === null ? 'active' : 'trialing',
+    trialEndsAt,
+    billedThrough: 0,
+    planChanges: 0,
+    chargedFrom:
+      trialEndsAt === null
+        ? civilDateAt(start.zone, start.startAt)
+        : firstDayAfterTrial(start.zone, trialEndsAt, terms),
+    chargedFromAt: trialEndsAt,
+    endsAt: null,
+    chargedUntil: null,
+    pauses: [],
+  };
+}
+
+/**
+ * The facts after a change of price plan at `at`, and the lines it gives: to be put with the pending lines, or on an
+ * invoice of their own (computePendingInvoice).
+ * @throws AppError Conflict where a period that was due before has not been invoiced yet, or the currency differs
+ */
+export function changePlan(
+  facts: BillingFacts,
+  next: { readonly pricePlan: PricePlanFacts; readonly taxes: readonly LineTax[] },
+  at: Instant,
+): { readonly facts: BillingFacts; readonly lines: readonly Omit<PendingLine, 'id'>[] } {
+  const { subscription, pricePlan, terms } = facts;
+  if (next.pricePlan.currency !== pricePlan.currency) {
+    throw conflict('A subscription keeps its currency. End it and begin another one instead.');
+  }
+  const layout = layoutOf(facts);
+  const current = periodIndexOn(layout, civilDateAt(subscription.zone, at));
+  const charged = at >= (subscription.trialEndsAt ?? at);
+  if (charged && subscription.billedThrough < current + (pricePlan.timing === 'advance' ? 1 : 0)) {
+    throw conflict('An invoice of this subscription is still being made. Change the price plan once it is there.');
+  }
+  const { quantity, zone, anchor } = subscription;
+  const change = changePrice({
+    startDate: layout.startDate,
+    zone,
+    anchor,
+    at,
+    oldPrice: { ...pricePlan, priceMinor: pricePlan.priceMinor * BigInt(quantity) },
+    newPrice: { ...next.pricePlan, priceMinor: next.pricePlan.priceMinor * BigInt(quantity) },
+    chargedFrom: subscription.chargedFrom,
+    terms,
+  });
+  const keepsTrial = change.splitOn === subscription.chargedFrom && change.lines.length === 0;
+  return {
+    facts: {
+      ...facts,
+      pricePlan: next.pricePlan,
+      taxes: next.taxes,
+      subscription: {
+        ...subscription,
+        billedThrough: change.billedThrough,
+        planChanges: subscription.planChanges + 1,
+        chargedFrom: change.splitOn,
+        chargedFromAt: keepsTrial ? subscription.chargedFromAt : at,
+      },
+    },
+    lines: change.lines.map((line) => lineOf(line, facts, next)),
+  };
+}
+
+function lineOf(
+  line: ChangeLine,
+  old: Pick<BillingFacts, 'pricePlan' | 'taxes' | 'subscription'>,
+  next: Pick<BillingFacts, 'pricePlan' | 'taxes'>,
+): Omit<PendingLine, 'id'> {
+  const { pricePlan, taxes } = line.side === 'old' ? old : next;
+  const words = line.type === 'credit' ? 'Unused time' : line.side === 'old' ? 'Time used' : 'Remaining time';
+  return {
+    kind: line.type === 'credit' ? 'proration-credit' : 'proration-charge',
+    description: `${words} on ${pricePlan.name}`,
+    quantity: old.subscription.quantity,
+    unitPriceMinor: pricePlan.priceMinor,
+    amountMinor: line.amountMinor,
+    period: { from: line.part.from, to: line.part.to },
+    prorated: line.units === line.periodUnits ? null : { units: line.units, periodUnits: line.periodUnits },
+    taxes,
+  };
+}
+
+/**
+ * The facts of a subscription that ends at `endsAt`: at once where that is not after `now`, else it runs on till then.
+ * `unused` is what an invoice paid in advance holds for the time after, to be credited (creditUnused) with
+ * `chargedUnits` as the units it charged; null where nothing was paid in advance for it.
+ * @param end.chargedUntil at the end of a period (periodEnd, with its local midnight as endsAt) that very date, so that
+ *   the period is charged in full and no day of the next; left out, the terms say whether the last day is charged
+ */
+export function endSubscription(
+  facts: BillingFacts,
+  end: { readonly endsAt: Instant; readonly chargedUntil?: CivilDate },
+  now: Instant,
+): {
+  readonly facts: BillingFacts;
+  readonly unused: (TerminationPart & { readonly chargedUnits: number; readonly periodIndex: number }) | null;
+} {
+  const { subscription, pricePlan, terms } = facts;
+  const { zone } = subscription;
+  const chargedUntil = end.chargedUntil ?? firstFreeDay(zone, end.endsAt, terms);
+  const status: SubscriptionStatus = end.endsAt <= now ? 'cancelled' : subscription.status;
+  const ended = { ...facts, subscription: { ...subscription, status, endsAt: end.endsAt, chargedUntil } };
+  const layout = layoutOf(facts);
+  const periodIndex = periodIndexOn(layout, civilDateAt(zone, end.endsAt));
+  const paid = pricePlan.timing === 'advance' && subscription.billedThrough > periodIndex && periodIndex >= 0;
+  if (!paid || end.chargedUntil !== undefined) return { facts: ended, unused: null };
+  const { used, unused } = terminate({
+    layout,
+    zone,
+    priceMinor: pricePlan.priceMinor * BigInt(subscription.quantity),
+    endsAt: end.endsAt,
+    chargedFrom: subscription.chargedFrom,
+    terms,
+  });
+  if (unused.units === 0) return { facts: ended, unused: null };
+  return { facts: ended, unused: { ...unused, chargedUnits: used.units + unused.units, periodIndex } };
+}
+
+/** The first civil day after the period that contains the instant: where a subscription ends that is not renewed. */
+export function periodEnd(facts: BillingFacts, at: Instant): CivilDate {
+  const layout = layoutOf(facts);
+  return periodAt(layout, Math.max(0, periodIndexOn(layout, civilDateAt(facts.subscription.zone, at)))).to;
+}
+
+/** Held from `at` on: no invoices, and the days after this one are not charged. */
+export const pauseSubscription = (facts: BillingFacts, at: Instant): BillingFacts => ({
+  ...facts,
+  subscription: {
+    ...facts.subscription,
+    status: 'paused',
+    pauses: [...facts.subscription.pauses, { from: at, to: null }],
+  },
+});
+
+/** Goes on: charged again from this day, on trial where the trial has not ended meanwhile. */
+export function resumeSubscription(facts: BillingFacts, at: Instant): BillingFacts {
+  const { subscription } = facts;
+  const trialing = subscription.trialEndsAt !== null && at < subscription.trialEndsAt;
+  const pauses = subscription.pauses.map((pause) => (pause.to === null ? { ...pause, to: at } : pause));
+  return { ...facts, subscription: { ...subscription, status: trialing ? 'trialing' : 'active', pauses } };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { currencyCode } from '../money/currency.ts';
+import { minorUnits } from '../money/money.ts';
+import { isoInstant } from '../time/instant.ts';
+
+/** What a provider answered. A definite no is an outcome, not a failure: `soft` may work later, `hard` never will. */
+export const chargeOutcomes = ['paid', 'declined_soft', 'declined_hard'] as const;
+export type ChargeOutcome = (typeof chargeOutcomes)[number];
+
+/** The ledger's result of a `charge` effect that is done. */
+export const chargeResult = z.object({
+  status: z.enum(chargeOutcomes),
+  /** The provider's word for it: `insufficient_funds`. */
+  code: z.string().nullable().default(null),
+  /** The provider's id of the payment. */
+  providerId: z.string().nullable().default(null),
+});
+export type ChargeResult = z.infer<typeof chargeResult>;
+
+/** Retries after the first attempt. Days are civil days, at the first attempt's time on the customer's clock. */
+export const collectionSchedule = z
+  .object({
+    retries: z
+      .array(
+        z.object({
+          afterDays: z.int().min(1).max(90),
+          /** A reminder so many days before the retry; null = none. As many as `afterDays` = right after the first decline. */
+          remindDaysBefore: z.int().min(0).max(30).nullable(),
+        }),
+      )
+      .min(1)
+      .max(10),
+  })
+  .refine(
+    ({ retries }) =>
+      retries.every((retry, index) => retry.afterDays > (retries[index - 1]?.afterDays ?? 0)) &&
+      retries.every(
+        (retry, index) => (retry.remindDaysBefore ?? 0) <= retry.afterDays - (retries[index - 1]?.afterDays ?? 0),
+      ),
+    'Each retry comes after the one before it, and its reminder not before that one',
+  );
+export type CollectionSchedule = z.infer<typeof collectionSchedule>;
+
+export const DEFAULT_SCHEDULE: CollectionSchedule = {
+  retries: [
+    { afterDays: 1, remindDaysBefore: 1 },
+    { afterDays: 3, remindDaysBefore: 1 },
+    { afterDays: 7, remindDaysBefore: 1 },
+  ],
+};
+
+export const paymentAttempt = z.object({
+  id: z.uuid(),
+  invoiceId: z.uuid(),
+  /** 0 is the first charge, at finalisation. */
+  number: z.int(),
+  amountMinor: minorUnits,
+  currency: currencyCode,
+  at: isoInstant,
+  /** unknown: the provider's answer never came; a person decides. */
+  outcome: z.enum([...chargeOutcomes, 'unknown']),
+  code: z.string().nullable(),
+  provider: z.string(),
+  providerId: z.string().nullable(),
+});
+export type PaymentAttempt = z.infer<typeof paymentAttempt>;
+
+export const collectionEffects = ['charge', 'remind', 'give-up'] as const;
+export type CollectionEffectKind = (typeof collectionEffects)[number];
+
+/** What an effect does, for time lines and forecasts; `key` says which one. */
+export function processWords(kind: string, key: string): string {
+  const number = Number(/#(\d+)$/.exec(key)?.[1] ?? 0);
+  if (kind === 'charge') return number === 0 ? 'First charge' : `Retry ${number} of the charge`;
+  if (kind === 'remind') return number === 1 ? 'Payment reminder' : `Payment reminder ${number}`;
+  if (kind === 'give-up') return 'Marked uncollectible, billing is told';
+  return kind;
+}
