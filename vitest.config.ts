@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+const strict = 'test/support/strict-console.ts';
+/** One embedded Postgres a run, with a migrated template to clone. */
+const servers = { globalSetup: ['test/support/global-postgres.ts'], setupFiles: [strict] };
+const unitTests = ['**/*.unit.test.ts', '**/node_modules/**'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,12 +12,51 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'domain/**/*.test.ts',
-            'web/**/*.test.ts',
-            'services/**/*.unit.test.ts',
-            'scripts/**/*.unit.test.ts',
+            '{domain,web}/**/*.test.ts',
+            '{services,activities,workflows,temporal,api,scripts}/**/*.unit.test.ts',
           ],
-          environment: 'node',
+          setupFiles: [strict],
+        },
+      },
+      { test: { name: 'acceptance', include: ['test/acceptance/**/*.test.ts'], setupFiles: [strict] } },
+      {
+        test: {
+          ...servers,
+          name: 'integration',
+          include: ['{services,activities,workflows,temporal,api,prisma,scripts,test/integration}/**/*.test.ts'],
+          exclude: unitTests,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...servers,
+          name: 'replay',
+          include: ['test/replay/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...servers,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          exclude: ['test/browser/fixtures/**'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          ...servers,
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
         },
       },
     ],

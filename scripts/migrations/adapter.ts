@@ -21,7 +21,7 @@ interface Internals {
 
 export interface MigrationDatabase {
   readonly factory: SqlMigrationAwareDriverAdapterFactory;
-  /** Ends the connections, which would keep the process for 10 s, and drops the shadow databases that the engine asked for. */
+  /** Ends the connections and drops the shadow databases that the engine asked for. */
   close(): Promise<void>;
 }
 

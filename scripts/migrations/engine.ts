@@ -49,7 +49,11 @@ async function loadEngine(): Promise<typeof SchemaEngine> {
   const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const binding = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(file.replace(/\.js$/, '.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': binding });
+  // Its advisory lock's limit of 10 s is a timer that it never clears: it is not to keep the process from ending.
+  const timers = Object.keys(binding).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const setQuietTimeout = (run: () => void, afterMs: number) => setTimeout(run, afterMs >>> 0).unref();
+  const imports = { ...binding, ...Object.fromEntries(timers.map((name) => [name, setQuietTimeout])) };
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': imports });
   binding.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   return binding.SchemaEngine;

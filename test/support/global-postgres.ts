@@ -1,0 +1,51 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../scripts/migrations/migrate.ts';
+import { createDatabase, provisionRoles } from '../../temporal/servers/databases.ts';
+import { endLeftover, startPostgres } from '../../temporal/servers/postgres.ts';
+import { isAlive } from '../../temporal/servers/processes.ts';
+import type { TestServer } from './database.ts';
+
+const TEMPLATE = 'backbeat_template';
+const FOLDER = 'backbeat-test-';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: TestServer;
+  }
+}
+
+/** For a whole run: a Postgres that forces nothing to disk, and a migrated database from which each test file gets a clone. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await sweep();
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), `${FOLDER}${process.pid}-`));
+  const server = await startPostgres({ dataDir, fast: true });
+  const end = async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const urls = server.urls(TEMPLATE);
+    await provisionRoles(server.adminUrl(), urls);
+    await createDatabase(server.adminUrl(), TEMPLATE);
+    await migrate(urls.owner);
+    project.provide('postgres', { adminUrl: server.adminUrl(), template: TEMPLATE, urls });
+    return end;
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** What runs that were killed left behind. */
+async function sweep(): Promise<void> {
+  for (const name of await readdir(os.tmpdir())) {
+    const pid = Number(name.startsWith(FOLDER) ? name.slice(FOLDER.length).split('-')[0] : Number.NaN);
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    const folder = path.join(os.tmpdir(), name);
+    await endLeftover(folder);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
