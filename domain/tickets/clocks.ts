@@ -1,0 +1,199 @@
+import { addBusiness, businessElapsed } from '../calendars/business-time.ts';
+import type { Pause } from '../calendars/pauses.ts';
+import type { CalendarDefinition } from '../calendars/problems.ts';
+import { type Instant, MINUTE, SECOND, wholeSecond } from '../time/instant.ts';
+import { type ClockRules, TARGETS, type Target, type Targets, type TicketEvent } from './events.ts';
+
+export interface ClockQuestion {
+  readonly calendar: CalendarDefinition;
+  readonly rules: ClockRules;
+  readonly createdAt: Instant;
+  readonly initialStatus: string;
+  /** From creation until the first `targets` event. */
+  readonly targets: Targets;
+  /** In the order in which they happened. */
+  readonly events: readonly TicketEvent[];
+  /** Misses entered before, by clock (`first_response#1`): a miss stays a miss, whatever calendar or policy says later. */
+  readonly breaches?: Readonly<Record<string, Instant>>;
+}
+
+export interface Clock {
+  readonly target: Target;
+  /** Counts the runs of a target: only next_response has a second. */
+  readonly occurrence: number;
+  readonly state: 'running' | 'paused' | 'met' | 'breached';
+  /** null: measured, but against nothing. */
+  readonly targetSeconds: number | null;
+  readonly startedAt: Instant;
+  /** Reply or resolution; what is counted is frozen there. */
+  readonly finishedAt: Instant | null;
+  /** When it was missed: the due instant, or the later change that moved it into the past. */
+  readonly breachedAt: Instant | null;
+  /** null while paused, and where it has no target; of a finished clock the last one it had. */
+  readonly dueAt: Instant | null;
+  readonly elapsedSeconds: number;
+  readonly pauses: readonly Pause[];
+}
+
+/** Resolution as it stood when the ticket was solved first: a reopening does not change it. */
+export interface FirstResolution {
+  readonly at: Instant;
+  readonly elapsedSeconds: number;
+  readonly targetSeconds: number | null;
+}
+
+export interface ClockReading {
+  /** One a run, in the order of their start; without target too. */
+  readonly clocks: readonly Clock[];
+  readonly firstResolution: FirstResolution | null;
+  readonly status: string;
+}
+
+export const clockName = (clock: Pick<Clock, 'target' | 'occurrence'>): string => `${clock.target}#${clock.occurrence}`;
+
+/** A clock while the events are played. */
+interface Run {
+  readonly target: Target;
+  readonly occurrence: number;
+  readonly startedAt: Instant;
+  targetSeconds: number | null;
+  finishedAt: Instant | null;
+  breachedAt: Instant | null;
+  /** The last event that could move its due instant: no miss is older than this. */
+  movedAt: Instant;
+  /** Of a finished clock: as it was at its end. */
+  dueAt: Instant | null;
+}
+
+/**
+ * The clocks of a ticket at `now`, from its events alone. First response runs from creation to the first staff reply,
+ * next response from the oldest customer message that is unanswered to the reply, resolution from creation to a finishing
+ * status, and on where the ticket is reopened. A finish at the due instant itself is in time. Changed targets are
+ * measured from the old start with the pauses so far. Everything is counted in whole seconds.
+ */
+export function readClocks(question: ClockQuestion, now: Instant): ClockReading {
+  const { calendar, rules } = question;
+  const createdAt = wholeSecond(question.createdAt);
+  const until = wholeSecond(now);
+  let targets = question.targets;
+  let status = question.initialStatus;
+  let firstResolution: FirstResolution | null = null;
+  const runs: Run[] = [];
+  const pauses: Record<Target, { from: Instant; to: Instant | null }[]> = {
+    first_response: [],
+    next_response: [],
+    resolution: [],
+  };
+
+  const start = (target: Target, at: Instant): void => {
+    const occurrence = runs.filter((run) => run.target === target).length + 1;
+    const targetSeconds = targets[target];
+    const breachedAt = question.breaches?.[clockName({ target, occurrence })] ?? null;
+    runs.push({
+      target,
+      occurrence,
+      startedAt: at,
+      targetSeconds,
+      finishedAt: null,
+      breachedAt,
+      movedAt: at,
+      dueAt: null,
+    });
+  };
+  const isPaused = (target: Target): boolean => pauses[target].at(-1)?.to === null;
+  const unfinished = (target: Target): Run | undefined =>
+    runs.find((run) => run.target === target && run.finishedAt === null);
+  const dueOf = (run: Run): Instant | null => {
+    if (run.finishedAt !== null) return run.dueAt;
+    if (run.targetSeconds === null || isPaused(run.target)) return null;
+    const { closingInstant } = rules;
+    const dueAt = addBusiness(calendar, run.startedAt, run.targetSeconds * SECOND, {
+      pauses: pauses[run.target],
+      closingInstant,
+    });
+    return dueAt !== null && rules.precision === 'minute-floor' ? Math.floor(dueAt / MINUTE) * MINUTE : dueAt;
+  };
+  const finish = (run: Run | undefined, at: Instant): void => {
+    if (!run) return;
+    run.dueAt = dueOf(run);
+    run.finishedAt = at;
+  };
+  const enterMisses = (isLate: (dueAt: Instant) => boolean): void => {
+    for (const run of runs) {
+      if (run.finishedAt !== null || run.breachedAt !== null) continue;
+      const dueAt = dueOf(run);
+      if (dueAt !== null && isLate(dueAt)) run.breachedAt = Math.max(dueAt, run.movedAt);
+    }
+  };
+  const enter = (to: string, at: Instant): void => {
+    const { finishedBy, pausedBy } = rules;
+    const resolution = runs.find((run) => run.target === 'resolution');
+    // Finish before the pause begins and resume after it ended: a paused clock has no due instant to freeze.
+    if (resolution?.finishedAt === null && finishedBy.includes(to)) {
+      finish(resolution, at);
+      firstResolution ??= {
+        at,
+        elapsedSeconds: elapsedOf(resolution, at),
+        targetSeconds: resolution.targetSeconds,
+      };
+    } else if (resolution && resolution.finishedAt !== null && !finishedBy.includes(to)) {
+      resolution.finishedAt = null;
+      resolution.targetSeconds = targets.resolution;
+      resolution.movedAt = at;
+    }
+    for (const target of TARGETS) {
+      const open = pauses[target].at(-1);
+      const pausing = pausedBy[target].includes(to);
+      if (pausing && open?.to !== null) pauses[target].push({ from: at, to: null });
+      if (!pausing && open?.to === null) {
+        open.to = at;
+        for (const run of runs) if (run.target === target) run.movedAt = at;
+      }
+    }
+    status = to;
+  };
+  const elapsedOf = (run: Run, at: Instant): number =>
+    Math.floor(businessElapsed(calendar, run.startedAt, at, pauses[run.target]) / SECOND);
+
+  start('first_response', createdAt);
+  start('resolution', createdAt);
+  enter(status, createdAt);
+  for (const event of question.events) {
+    const at = Math.max(createdAt, wholeSecond(event.at));
+    if (at > until) break;
+    enterMisses((dueAt) => dueAt < at);
+    if (event.kind === 'customer_message') {
+      if (!unfinished('next_response')) start('next_response', at);
+    } else if (event.kind === 'staff_reply') {
+      finish(unfinished('first_response'), at);
+      finish(unfinished('next_response'), at);
+    } else if (event.kind === 'status') {
+      enter(event.to, at);
+    } else {
+      targets = event.targets;
+      for (const run of runs) {
+        if (run.finishedAt !== null || run.targetSeconds === targets[run.target]) continue;
+        run.targetSeconds = targets[run.target];
+        run.movedAt = at;
+      }
+    }
+  }
+  enterMisses((dueAt) => dueAt <= until);
+
+  const clocks = runs.map((run): Clock => {
+    const paused = run.finishedAt === null && isPaused(run.target);
+    return {
+      target: run.target,
+      occurrence: run.occurrence,
+      state: run.breachedAt !== null ? 'breached' : run.finishedAt !== null ? 'met' : paused ? 'paused' : 'running',
+      targetSeconds: run.targetSeconds,
+      startedAt: run.startedAt,
+      finishedAt: run.finishedAt,
+      breachedAt: run.breachedAt,
+      dueAt: dueOf(run),
+      elapsedSeconds: elapsedOf(run, run.finishedAt ?? Math.max(until, run.startedAt)),
+      pauses: pauses[run.target],
+    };
+  });
+  return { clocks, firstResolution, status };
+}
