@@ -22,15 +22,15 @@ const name = z.string().trim().min(1).max(120);
 const holidays = z.array(civilDate).max(5000);
 
 const shape = z.object({
-  zone: zoneName,
+  /** An IANA name; an unknown one is refused with its code, beside what else is wrong. */
+  zone: z.string(),
   weekly: weeklyIntervals,
   holidays: holidays.default([]),
 });
 
-const refuseProblems = (
-  calendar: z.output<typeof shape>,
-  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string; params: object }): void },
-): void => {
+const refuseProblems = (calendar: z.output<typeof shape>, context: z.RefinementCtx): void => {
+  // What is misspelt is said already, and cannot be counted with.
+  if (context.issues.length > 0) return;
   for (const { code, path } of problemsOf(calendar)) {
     context.addIssue({ code: 'custom', path: [...path], message: CALENDAR_PROBLEMS[code], params: { code } });
   }

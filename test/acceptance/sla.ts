@@ -38,7 +38,6 @@ const calendar = z.unknown().transform((input) => {
   for (const issue of parsed.error.issues) {
     if (issue.code === 'custom' && issue.params?.code)
       throw new CalendarError(issue.params.code as CalendarProblemCode);
-    if (issue.path[0] === 'zone') throw new CalendarError('calendar-unknown-zone');
   }
   throw parsed.error;
 });
