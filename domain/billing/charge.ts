@@ -1,5 +1,5 @@
 import { addDays, civilDateAt, civilToInstant, earlierDate, laterDate } from '../time/civil.ts';
-import type { Instant } from '../time/instant.ts';
+import { earliest, type Instant } from '../time/instant.ts';
 import type { BillingFacts, SubscriptionFacts } from './facts.ts';
 import { type BillingPeriod, billingDate, type Layout, periodAt, periodIndexOn } from './periods.ts';
 import type { Part } from './proration.ts';
@@ -32,7 +32,7 @@ export function chargedParts(facts: BillingFacts, period: BillingPeriod): Part[]
   };
   const parts: Part[] = [];
   for (const pause of subscription.pauses) {
-    const resumedAt = pause.to ?? endsAt;
+    const resumedAt = pause.to !== null && (endsAt === null || pause.to < endsAt) ? pause.to : null;
     const pausedFrom = addDays(civilDateAt(zone, pause.from), 1);
     const pausedTo = resumedAt === null ? rest.to : civilDateAt(zone, resumedAt);
     if (pausedTo <= pausedFrom || pausedTo <= rest.from || pausedFrom >= rest.to) continue;
@@ -87,7 +87,7 @@ function invoiceDueAt({ subscription, pricePlan }: BillingFacts, period: Billing
   dueAt = Math.max(dueAt, startAt);
   if (trialEndsAt !== null) dueAt = Math.max(dueAt, trialEndsAt);
   for (const pause of subscription.pauses) {
-    const to = pause.to ?? endsAt;
+    const to = earliest(pause.to, endsAt);
     if (pause.from <= dueAt && (to === null || dueAt < to)) {
       if (to === null) return null;
       dueAt = to;

@@ -1,5 +1,5 @@
 import { conflict } from '../errors.ts';
-import { type CivilDate, civilDateAt } from '../time/civil.ts';
+import { type CivilDate, civilDateAt, earlierDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import { type ChangeLine, changePrice } from './change.ts';
 import { layoutOf } from './charge.ts';
@@ -126,7 +126,10 @@ export function endSubscription(
 } {
   const { subscription, pricePlan, terms } = facts;
   const { zone } = subscription;
-  const chargedUntil = end.chargedUntil ?? firstFreeDay(zone, end.endsAt, terms);
+  const lastDay = end.chargedUntil ?? firstFreeDay(zone, end.endsAt, terms);
+  // Ended on trial: not even the day is charged on which the trial would have ended.
+  const onTrial = subscription.trialEndsAt !== null && end.endsAt <= subscription.trialEndsAt;
+  const chargedUntil = onTrial ? earlierDate(lastDay, subscription.chargedFrom) : lastDay;
   const status: SubscriptionStatus = end.endsAt <= now ? 'cancelled' : subscription.status;
   const ended = { ...facts, subscription: { ...subscription, status, endsAt: end.endsAt, chargedUntil } };
   const layout = layoutOf(facts);

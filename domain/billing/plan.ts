@@ -36,7 +36,7 @@ function plan(facts: BillingFacts, now: Instant): Plan<BillingEffect> {
   };
 
   const { trialEndsAt, endsAt } = subscription;
-  if (subscription.status === 'trialing' && trialEndsAt !== null && (endsAt === null || trialEndsAt <= endsAt)) {
+  if (subscription.status === 'trialing' && trialEndsAt !== null && (endsAt === null || trialEndsAt < endsAt)) {
     at({ key: 'end-trial', kind: 'end-trial', dueAt: trialEndsAt });
   }
 

@@ -26,7 +26,7 @@ export const isCurrency = (code: string): boolean => Object.hasOwn(EXPONENTS, co
  * @throws RangeError for a code that ISO 4217 does not list
  */
 export function exponentOf(currency: string): number {
-  const exponent = EXPONENTS[currency];
+  const exponent = isCurrency(currency) ? EXPONENTS[currency] : undefined;
   if (exponent === undefined) throw new RangeError(`not an ISO 4217 currency: ${currency}`);
   return exponent;
 }
