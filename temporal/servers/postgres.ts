@@ -44,7 +44,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const logFile = path.join(dataDir, 'logs', 'postgres.log');
   const binaries = await findBinaries();
   await mkdir(dataDir, { recursive: true });
-  await endLeftover(dataDir);
+  await endLeftoverPostgres(dataDir);
   const password = await clusterPassword(dataDir);
   const identity = await prepareData(data, binaries, password);
   const port = await freePort(options.port);
@@ -107,7 +107,7 @@ async function linkLibraries(folder: string): Promise<void> {
 }
 
 /** Ends the server of an earlier start that was killed. Only one that runs on exactly this folder is ours. */
-export async function endLeftover(dataDir: string): Promise<void> {
+export async function endLeftoverPostgres(dataDir: string): Promise<void> {
   const data = path.join(path.resolve(dataDir), 'postgres');
   const file = await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number.parseInt(file, 10);

@@ -38,7 +38,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   const store = path.join(folder, 'temporal.db');
   const logFile = path.join(path.resolve(options.dataDir), 'logs', 'temporal.log');
   await mkdir(folder, { recursive: true });
-  await endLeftover(folder, store);
+  await endLeftoverTemporal(options.dataDir);
   const program = await findTemporal();
   const fresh = await openStore(folder, store, program.version);
   const port = await freePort(options.port);
@@ -67,9 +67,11 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   };
 }
 
-async function endLeftover(folder: string, store: string): Promise<void> {
+/** Ends the server of an earlier start that was killed. Only one that runs on exactly this store is ours. */
+export async function endLeftoverTemporal(dataDir: string): Promise<void> {
+  const folder = path.join(path.resolve(dataDir), 'temporal');
   const pid = Number.parseInt(await readFile(path.join(folder, 'pid'), 'utf8').catch(() => ''), 10);
-  if (await isOurs(pid, ['start-dev', store])) await endProcess(pid);
+  if (await isOurs(pid, ['start-dev', path.join(folder, 'temporal.db')])) await endProcess(pid);
 }
 
 /** @returns true where the store is new */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../scripts/migrations/migrate.ts';
 import { createDatabase, provisionRoles } from '../../temporal/servers/databases.ts';
-import { endLeftover, startPostgres } from '../../temporal/servers/postgres.ts';
+import { endLeftoverPostgres, startPostgres } from '../../temporal/servers/postgres.ts';
 import { isAlive } from '../../temporal/servers/processes.ts';
 import type { TestServer } from './database.ts';
 
@@ -45,7 +45,7 @@ async function sweep(): Promise<void> {
     const pid = Number(name.startsWith(FOLDER) ? name.slice(FOLDER.length).split('-')[0] : Number.NaN);
     if (Number.isNaN(pid) || isAlive(pid)) continue;
     const folder = path.join(os.tmpdir(), name);
-    await endLeftover(folder);
+    await endLeftoverPostgres(folder);
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,40 @@
+// Plain JavaScript without dependencies: it runs before there are any.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const lock = path.join(root, 'package-lock.json');
+const installed = path.join(root, 'node_modules', '.package-lock.json');
+/** Says for which lock file the modules were installed: modification times change with every checkout. */
+const stamp = path.join(root, 'node_modules', '.installed-for');
+
+/** Node is new enough and the modules are those of package-lock.json; or one line and exit 1. */
+export function ensureInstalled() {
+  process.chdir(root);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer, then run this again`);
+  }
+  const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  if (isInstalled(wanted)) return;
+  const begun = Date.now();
+  console.log('installing modules (npm ci)');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' });
+  if (status !== 0) fail('npm ci failed (see above): connect to the network, then run this again');
+  writeFileSync(stamp, wanted);
+  console.log(`modules installed (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+}
+
+function isInstalled(wanted) {
+  if (!existsSync(installed)) return false;
+  if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === wanted;
+  return statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
+}
+
+function fail(line) {
+  console.error(line);
+  process.exit(1);
+}
