@@ -63,9 +63,12 @@ export function nextBillable(facts: BillingFacts, index: number): Billable | nul
   const { subscription, ledger } = facts;
   const layout = layoutOf(facts);
   const openPause = subscription.pauses.some((pause) => pause.to === null) && subscription.endsAt === null;
-  const first = Math.max(index, periodIndexOn(layout, subscription.chargedFrom));
-  for (let at = first; ; at += 1) {
-    const period = periodAt(layout, at);
+  for (let at = index; ; at += 1) {
+    let period = periodAt(layout, at);
+    if (period.to <= subscription.chargedFrom) {
+      at = periodIndexOn(layout, subscription.chargedFrom);
+      period = periodAt(layout, at);
+    }
     if (subscription.chargedUntil !== null && period.from >= subscription.chargedUntil) return null;
     const key = invoiceKey(subscription, period);
     if (Object.hasOwn(ledger, key)) continue;

@@ -84,20 +84,27 @@ function edgeOn(layout: Layout, date: CivilDate): number {
 const monthsBetween = (from: CivilDate, to: CivilDate): number =>
   (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 
+/** Index of the last edge on or before the start: where period 0 belongs. */
+function firstEdge(layout: Layout): number {
+  if (layout.anchor.rule === 'start-day') return 0;
+  if (layout.anchor.rule === 'day-of-month') return edge(layout, 0) <= layout.startDate ? 0 : -1;
+  return edgeOn(layout, layout.startDate);
+}
+
 /** Period `index` of the subscription, from 0. */
 export function periodAt(layout: Layout, index: number): BillingPeriod {
-  const n = edgeOn(layout, layout.startDate) + index;
+  const n = firstEdge(layout) + index;
   const full = { from: edge(layout, n), to: edge(layout, n + 1) };
   return { index, from: index === 0 ? layout.startDate : full.from, to: full.to, full };
 }
 
 /** Index of the period that contains the date; negative before the start. */
 export const periodIndexOn = (layout: Layout, date: CivilDate): number =>
-  date < layout.startDate ? -1 : edgeOn(layout, date) - edgeOn(layout, layout.startDate);
+  date < layout.startDate ? -1 : edgeOn(layout, date) - firstEdge(layout);
 
 /** The first edge of the cycle on or after the start. */
 export function firstCycleDate(layout: Layout): CivilDate {
-  const n = edgeOn(layout, layout.startDate);
+  const n = firstEdge(layout);
   const at = edge(layout, n);
   return at === layout.startDate ? at : edge(layout, n + 1);
 }
