@@ -1,14 +1,12 @@
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { bearer, jwt } from 'better-auth/plugins';
 import { Pool } from 'pg';
+import { MAX_PASSWORD, MIN_PASSWORD } from '../../domain/members/contract.ts';
 import type { Database } from '../database.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 
 export const ACCESS_SECONDS = 15 * 60;
 export const REFRESH_SECONDS = 7 * 24 * 3600;
-export const MIN_PASSWORD = 10;
-/** argon2id would hash a megabyte as well; nobody types it. */
-export const MAX_PASSWORD = 200;
 
 export interface IdentityOptions {
   /** Of role backbeat_auth, which alone sees the schema `auth`. */

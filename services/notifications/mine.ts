@@ -1,0 +1,64 @@
+import { forbidden } from '../../domain/errors.ts';
+import type { Page } from '../../domain/list.ts';
+import type { MarkReadInput, Notification, NotificationListInput } from '../../domain/notifications/contract.ts';
+import { type Ctx, transaction } from '../context.ts';
+import { Prisma } from '../database.ts';
+import { listPage } from '../list.ts';
+import { announce } from '../live.ts';
+
+/** Everybody reads their own notifications, and nobody another's: there is no permission for it. */
+function self(ctx: Ctx): string {
+  if (ctx.actor.kind !== 'member') throw forbidden('Notifications belong to members.');
+  return ctx.actor.id;
+}
+
+interface Row {
+  readonly id: string;
+  readonly tone: string;
+  readonly title: string;
+  readonly href: string | null;
+  readonly created_at: Date;
+  readonly read_at: Date | null;
+}
+
+export async function listNotifications(ctx: Ctx, input: NotificationListInput): Promise<Page<Notification>> {
+  const where = [Prisma.sql`n.member_id = ${self(ctx)}::uuid`];
+  const { unread } = input.filter;
+  if (unread !== undefined) where.push(unread ? Prisma.sql`n.read_at IS NULL` : Prisma.sql`n.read_at IS NOT NULL`);
+  return transaction(ctx, (tx) =>
+    listPage(tx, input, {
+      select: Prisma.sql`n.id, n.tone, n.title, n.href, n.created_at, n.read_at`,
+      from: Prisma.sql`notification n`,
+      where,
+      id: 'n.id',
+      sort: { createdAt: { column: 'n.created_at', type: 'timestamptz' } },
+      read: (row: Row) => ({
+        id: row.id,
+        tone: row.tone,
+        title: row.title,
+        href: row.href,
+        createdAt: row.created_at.toISOString(),
+        readAt: row.read_at?.toISOString() ?? null,
+      }),
+    }),
+  );
+}
+
+export async function countUnread(ctx: Ctx): Promise<{ unread: number }> {
+  const memberId = self(ctx);
+  return { unread: await transaction(ctx, (tx) => tx.notification.count({ where: { memberId, readAt: null } })) };
+}
+
+/** Ids that are not one's own are passed over. @returns how many became read */
+export async function markRead(ctx: Ctx, input: MarkReadInput): Promise<{ read: number }> {
+  const memberId = self(ctx);
+  const readAt = new Date(await ctx.clock.now());
+  return transaction(ctx, async (tx) => {
+    const { count } = await tx.notification.updateMany({
+      where: { memberId, readAt: null, ...(input.ids ? { id: { in: input.ids } } : {}) },
+      data: { readAt },
+    });
+    if (count > 0) await announce(ctx, tx, 'notifications', null);
+    return { read: count };
+  });
+}
