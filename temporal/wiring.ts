@@ -4,11 +4,14 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import pino from 'pino';
 import { sandboxOutbox, smtp, twilioSms } from '../activities/adapters/messages.ts';
+import { sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
+import { charge } from '../activities/collection.ts';
 import { deliver } from '../activities/delivery.ts';
 import type { ActivityDeps } from '../activities/processes.ts';
 import type { Config } from '../config.ts';
 import { type Clock, systemClock } from '../services/clock.ts';
 import { type Database, openDatabase } from '../services/database.ts';
+import type { Call } from '../services/processes/call.ts';
 import { stores } from '../services/registry.ts';
 import { startRelay } from './relay.ts';
 import { ensureSchedules } from './schedules.ts';
@@ -24,11 +27,15 @@ export function createDeps(
 ): ActivityDeps {
   const email = config.mail.smtpUrl ? smtp(config.mail.smtpUrl, config.mail.from) : sandboxOutbox;
   const sms = config.sms ? twilioSms(config.sms.accountSid, config.sms.authToken, config.sms.from) : sandboxOutbox;
+  const payments = {
+    sandbox: sandboxPayments,
+    ...(config.stripe ? { stripe: stripePayments(config.stripe.secretKey) } : {}),
+  };
   return {
     db,
     clock,
     stores,
-    calls: {},
+    calls: { 'collection.charge': charge(payments, sandboxPayments) as Call },
     own: { 'delivery.deliver': deliver({ email, sms }) },
   };
 }
@@ -59,14 +66,15 @@ export async function startNode(config: Config): Promise<Node> {
   });
   await ensureSchedules(client);
   const relay = startRelay({ url: config.database.relay, client, log });
-  const running = Promise.all(workers.map((worker) => worker.run()));
-  const done = running
-    .then(() => undefined)
-    .finally(async () => {
+  const done = (async () => {
+    try {
+      await Promise.all(workers.map((worker) => worker.run()));
+    } finally {
       await relay.stop();
       await Promise.all([sweeper.close(), db.close(), client.connection.close()]);
       await connection.close();
-    });
+    }
+  })();
   log.info({ address, namespace }, 'worker started');
   return {
     done,

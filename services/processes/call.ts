@@ -63,7 +63,8 @@ export async function callEffect(
 ): Promise<CallResult> {
   const claimed = await transaction(ctx, async (tx) => claim(ctx, tx, store, workflowId, key, await ctx.clock.now()));
   if (claimed === 'stale' || claimed === 'busy') return claimed;
-  const answer = claimed.earlier ? await resolve(claimed, call, await ctx.clock.now()) : await attempt(claimed, call);
+  const first = claimed.earlier ? null : await attempt(claimed, call);
+  const answer = first && first.kind !== 'ambiguous' ? first : await resolve(claimed, call, await ctx.clock.now());
   return transaction(ctx, async (tx) => settle(ctx, tx, store, claimed, answer, await ctx.clock.now()));
 }
 
@@ -124,23 +125,25 @@ async function attempt({ facts, effect, providerKey }: Claimed, call: Call): Pro
   }
 }
 
-/** An earlier call of this attempt may have gone out: find out, and never repeat it blindly. */
+/** The call may have gone out: repeated under the same key where the provider keeps keys, then looked up, and never repeated blindly. */
 async function resolve(claimed: Claimed, call: Call, now: Instant): Promise<Answer> {
   const { facts, effect, providerKey, earlier } = claimed;
   const age = (now - (earlier?.at ?? now)) / 1000;
-  if (call.keepsKeysSeconds !== null && age < call.keepsKeysSeconds) return attempt(claimed, call);
-  if (call.lookUp) {
-    try {
-      const found = await call.lookUp(facts, effect, providerKey);
-      return found === 'absent' ? { kind: 'refused', error: new Error('The provider has no record of it.') } : found;
-    } catch (error) {
-      return { kind: 'ambiguous', error };
-    }
+  if (call.keepsKeysSeconds !== null && age < call.keepsKeysSeconds) {
+    const repeated = await attempt(claimed, call);
+    if (repeated.kind !== 'ambiguous') return repeated;
   }
-  return {
-    kind: 'ambiguous',
-    error: new Error('The call was cut off, and the provider cannot be asked whether it arrived.'),
-  };
+  if (!call.lookUp)
+    return {
+      kind: 'ambiguous',
+      error: new Error('The call was cut off, and the provider cannot be asked whether it arrived.'),
+    };
+  try {
+    const found = await call.lookUp(facts, effect, providerKey);
+    return found === 'absent' ? { kind: 'refused', error: new Error('The provider has no record of it.') } : found;
+  } catch (error) {
+    return { kind: 'ambiguous', error };
+  }
 }
 
 async function settle(

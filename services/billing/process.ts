@@ -1,0 +1,78 @@
+import { processWords } from '../../domain/billing/contract.ts';
+import { computeInvoice } from '../../domain/billing/invoice.ts';
+import { type BillingEffect, billing } from '../../domain/billing/plan.ts';
+import { collectionStore } from '../collection/process.ts';
+import { asRows, type Tx } from '../database.ts';
+import { beginProcesses } from '../processes/change.ts';
+import type { Advanced, ProcessStore } from '../processes/store.ts';
+import { loadBillingFacts, type StoredBillingFacts } from './facts.ts';
+import { billingSettings } from './settings.ts';
+import { type InvoiceToWrite, writeInvoices } from './write-invoices.ts';
+
+/** A tenant's subscriptions share one workflow a shard; their invoices are made hundreds in a transaction. */
+export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
+  definition: billing as ProcessStore<StoredBillingFacts, BillingEffect>['definition'],
+  form: 'cohort',
+  noun: 'subscriptions',
+  outside: new Set(),
+  words: processWords,
+  beat: () => ({ marks: [], spans: [] }),
+  async describe(tx, ids) {
+    const rows = await tx.$queryRaw<{ id: string; customer: string; plan: string }[]>`
+      SELECT s.id, c.name AS customer, p.name AS plan FROM subscription s
+      JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
+      JOIN price_plan p ON p.tenant_id = s.tenant_id AND p.id = s.price_plan_id
+      WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${ids}::uuid[])`;
+    return new Map(
+      rows.map((row) => [row.id, { title: `${row.customer}: ${row.plan}`, href: `/billing/subscriptions/${row.id}` }]),
+    );
+  },
+  load: async (tx, subjects) => loadBillingFacts(tx, (await billingSettings(tx)).terms, subjects),
+  async write(ctx, tx, performed, advanced, now) {
+    const invoices: InvoiceToWrite[] = performed
+      .filter(({ effect, outcome }) => effect.kind === 'invoice' && outcome.state === 'done')
+      .map(({ ledgerId, effect, before }) => ({
+        id: ledgerId,
+        periodKey: effect.key,
+        computed: computeInvoice(before, Number(effect.data?.period)),
+        facts: before,
+      }));
+    const collected = await writeInvoices(ctx, tx, invoices, await billingSettings(tx), now);
+    await saveSubscriptions(tx, advanced);
+    const billedLines = invoices.flatMap(({ computed }) => computed.lines.flatMap((line) => line.pendingId ?? []));
+    if (billedLines.length > 0) {
+      await tx.$executeRaw`DELETE FROM pending_line WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${billedLines}::uuid[])`;
+    }
+    await beginProcesses(
+      ctx,
+      tx,
+      collectionStore,
+      collected.map((subjectId) => ({ subjectId })),
+      now,
+    );
+  },
+};
+
+/** The facts as `apply` left them. */
+export async function saveSubscriptions(
+  tx: Tx,
+  advanced: readonly Pick<Advanced<StoredBillingFacts>, 'subjectId' | 'after'>[],
+): Promise<void> {
+  const rows = advanced.map(({ subjectId, after: { subscription } }) => ({
+    id: subjectId,
+    status: subscription.status,
+    billed_through: subscription.billedThrough,
+    plan_changes: subscription.planChanges,
+    charged_from: subscription.chargedFrom,
+    charged_from_at: subscription.chargedFromAt === null ? null : new Date(subscription.chargedFromAt),
+    ends_at: subscription.endsAt === null ? null : new Date(subscription.endsAt),
+    charged_until: subscription.chargedUntil,
+    pauses: subscription.pauses,
+  }));
+  await tx.$executeRaw`
+    UPDATE subscription s SET status = r.status, billed_through = r.billed_through, plan_changes = r.plan_changes, charged_from = r.charged_from,
+      charged_from_at = r.charged_from_at, ends_at = r.ends_at, charged_until = r.charged_until, pauses = r.pauses, version = s.version + 1
+    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, status text, billed_through int, plan_changes int, charged_from date,
+      charged_from_at timestamptz, ends_at timestamptz, charged_until date, pauses jsonb)
+    WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = r.id`;
+}

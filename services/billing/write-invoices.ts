@@ -1,0 +1,154 @@
+import { type ComputedInvoice, payBy } from '../../domain/billing/invoice.ts';
+import { formatNumber } from '../../domain/billing/numbering.ts';
+import { conflict } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import { asRows, type Tx } from '../database.ts';
+import { derivedId } from '../ids.ts';
+import type { StoredBillingFacts } from './facts.ts';
+import type { BillingSettings } from './settings.ts';
+
+export interface InvoiceToWrite {
+  /** Derived from the effect's ledger id: the same effect is the same invoice. */
+  readonly id: string;
+  readonly periodKey: string | null;
+  readonly computed: ComputedInvoice;
+  readonly facts: StoredBillingFacts;
+}
+
+/**
+ * Inserts finalised invoices with their lines and numbers, in one statement a table.
+ * Numbers are taken last, from locked series, in this transaction: what rolls back leaves no gap.
+ * @returns the ids of those that are to be collected (a total of 0 is paid as it is finalised)
+ */
+export async function writeInvoices(
+  ctx: Ctx,
+  tx: Tx,
+  invoices: readonly InvoiceToWrite[],
+  settings: BillingSettings,
+  now: Instant,
+): Promise<string[]> {
+  if (invoices.length === 0) return [];
+  const numbers = await takeNumbers(ctx, tx, invoices, settings, now);
+  const at = new Date(now);
+  // Most invoices of a run share a zone and a term, and a civil date costs more than all other fields together.
+  const payDates = new Map<string, string>();
+  const payDate = (zone: string, days: number): string => {
+    const key = `${zone}/${days}`;
+    const known = payDates.get(key) ?? payBy(zone, now, days);
+    payDates.set(key, known);
+    return known;
+  };
+  const rows = invoices.map(({ id, periodKey, computed, facts }, i) => ({
+    id,
+    number: numbers[i],
+    status: computed.dueMinor === 0n ? 'paid' : 'open',
+    customer_id: facts.customer.id,
+    customer_name: facts.customer.name,
+    subscription_id: facts.subscription.id,
+    period_key: periodKey,
+    period_from: computed.period?.from ?? null,
+    period_to: computed.period?.to ?? null,
+    currency: computed.currency,
+    subtotal_minor: computed.subtotalMinor,
+    coupon_minor: computed.couponMinor,
+    net_minor: computed.netMinor,
+    tax_minor: computed.taxMinor,
+    total_minor: computed.totalMinor,
+    credit_applied_minor: computed.creditAppliedMinor,
+    payable_minor: computed.dueMinor,
+    taxes: computed.taxes,
+    pay_by: payDate(facts.customer.zone, facts.customer.paymentTermDays),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO invoice (tenant_id, id, number, status, customer_id, customer_name, subscription_id, period_key, period_from, period_to, currency,
+      subtotal_minor, coupon_minor, net_minor, tax_minor, total_minor, credit_applied_minor, payable_minor, due_minor, taxes, pay_by,
+      finalized_at, paid_at, created_at)
+    SELECT ${ctx.tenantId}::uuid, r.id, r.number, r.status, r.customer_id, r.customer_name, r.subscription_id, r.period_key, r.period_from, r.period_to,
+      r.currency, r.subtotal_minor, r.coupon_minor, r.net_minor, r.tax_minor, r.total_minor, r.credit_applied_minor, r.payable_minor,
+      r.payable_minor, r.taxes, r.pay_by, ${at}, CASE WHEN r.status = 'paid' THEN ${at}::timestamptz END, ${at}
+    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, number text, status text, customer_id uuid, customer_name text,
+      subscription_id uuid, period_key text, period_from date, period_to date, currency text, subtotal_minor bigint, coupon_minor bigint,
+      net_minor bigint, tax_minor bigint, total_minor bigint, credit_applied_minor bigint, payable_minor bigint, taxes jsonb, pay_by date)`;
+  const lines = invoices.flatMap(({ id, computed, facts }) =>
+    computed.lines.map((line, position) => ({
+      invoice_id: id,
+      position,
+      id: derivedId(id, String(position)),
+      kind: line.kind,
+      description: line.description,
+      quantity: line.quantity,
+      unit_price_minor: line.unitPriceMinor,
+      period_from: line.period?.from ?? null,
+      period_to: line.period?.to ?? null,
+      prorated: line.prorated && { ...line.prorated, unit: facts.terms.prorationUnit },
+      amount_minor: line.amountMinor,
+      coupon_minor: line.couponMinor,
+      tax_minor: line.taxMinor,
+      taxes: line.taxes,
+    })),
+  );
+  await tx.$executeRaw`
+    INSERT INTO invoice_line (tenant_id, invoice_id, position, id, kind, description, quantity, unit_price_minor, period_from, period_to,
+      prorated, amount_minor, coupon_minor, tax_minor, taxes)
+    SELECT ${ctx.tenantId}::uuid, r.* FROM jsonb_to_recordset(${asRows(lines)}::jsonb) AS r(invoice_id uuid, position int, id uuid, kind text,
+      description text, quantity int, unit_price_minor bigint, period_from date, period_to date, prorated jsonb, amount_minor bigint,
+      coupon_minor bigint, tax_minor bigint, taxes jsonb)`;
+  await moveCredit(tx, ctx, invoices);
+  return invoices.filter(({ computed }) => computed.dueMinor > 0n).map(({ id }) => id);
+}
+
+/** @throws AppError Conflict where credit was spent elsewhere meanwhile: the transaction runs again on what is left */
+async function moveCredit(tx: Tx, ctx: Ctx, invoices: readonly InvoiceToWrite[]): Promise<void> {
+  for (const { computed, facts } of invoices) {
+    const change = computed.creditGrantedMinor - computed.creditAppliedMinor;
+    if (change === 0n) continue;
+    const moved =
+      change > 0n
+        ? await tx.$executeRaw`
+            INSERT INTO customer_credit (tenant_id, customer_id, currency, amount_minor)
+            VALUES (${ctx.tenantId}::uuid, ${facts.customer.id}::uuid, ${computed.currency}, ${change})
+            ON CONFLICT (tenant_id, customer_id, currency) DO UPDATE SET amount_minor = customer_credit.amount_minor + excluded.amount_minor`
+        : await tx.$executeRaw`
+            UPDATE customer_credit SET amount_minor = amount_minor + ${change}
+            WHERE tenant_id = ${ctx.tenantId}::uuid AND customer_id = ${facts.customer.id}::uuid AND currency = ${computed.currency} AND amount_minor + ${change} >= 0`;
+    if (moved === 0) throw conflict('The customer’s credit has just been used elsewhere. Try again.');
+  }
+}
+
+/** Locks the series in a fixed order and takes as many numbers as there are invoices. */
+async function takeNumbers(
+  ctx: Ctx,
+  tx: Tx,
+  invoices: readonly InvoiceToWrite[],
+  { numbering }: BillingSettings,
+  now: Instant,
+): Promise<string[]> {
+  const perCustomer = new Map<string, number>();
+  for (const { facts } of invoices) perCustomer.set(facts.customer.id, (perCustomer.get(facts.customer.id) ?? 0) + 1);
+  // Both counts go on whichever scheme is in force; the customers' only where a format asks for them.
+  const wanted: { series: string; count: number }[] = [{ series: 'organization', count: invoices.length }];
+  const countsCustomers = numbering.formats[numbering.scheme]?.includes('{customer');
+  if (countsCustomers) for (const [id, count] of perCustomer) wanted.push({ series: `customer/${id}`, count });
+  wanted.sort((a, b) => (a.series < b.series ? -1 : 1));
+  const taken = await tx.$queryRaw<{ series: string; last: bigint }[]>`
+    INSERT INTO number_series (tenant_id, series, last)
+    SELECT ${ctx.tenantId}::uuid, r.series, r.count FROM jsonb_to_recordset(${asRows(wanted)}::jsonb) AS r(series text, count bigint)
+    ON CONFLICT (tenant_id, series) DO UPDATE SET last = number_series.last + excluded.last
+    RETURNING series, last`;
+  const next = new Map(
+    wanted.map(({ series, count }) => [series, Number(taken.find((row) => row.series === series)?.last ?? 0n) - count]),
+  );
+  const draw = (series: string): number => {
+    const value = (next.get(series) ?? 0) + 1;
+    next.set(series, value);
+    return value;
+  };
+  return invoices.map(({ facts }) => {
+    const counts = {
+      organization: draw('organization'),
+      customer: countsCustomers ? draw(`customer/${facts.customer.id}`) : 0,
+    };
+    return formatNumber(numbering, facts.customer.id.slice(-6), counts, now);
+  });
+}
