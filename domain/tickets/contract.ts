@@ -228,7 +228,9 @@ export function processWords(kind: string, key: string): string {
   const words = `${TARGET_WORDS[target as Target]}${times}`;
   if (kind === 'breach') return `${words.charAt(0).toUpperCase()}${words.slice(1)} breaches`;
   if (kind === 'escalate') return `Escalates ${words} to level ${level}`;
-  return before ? `Warns: ${words} in ${durationWords(Number(threshold))}` : `Warns: ${words} at ${threshold} %`;
+  return before
+    ? `Warns: ${words} ${durationWords(Number(threshold))} before due`
+    : `Warns: ${words} at ${threshold} %`;
 }
 
 const durationWords = (seconds: number): string => {
