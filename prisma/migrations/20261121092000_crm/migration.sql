@@ -7,7 +7,6 @@ CREATE TABLE "lead" (
     "id" UUID NOT NULL,
     "external_id" TEXT,
     "name" TEXT,
-    "first_name" TEXT,
     "email" TEXT,
     "phone" TEXT,
     "zone" TEXT,
@@ -53,7 +52,6 @@ CREATE TABLE "contact" (
     "external_id" TEXT,
     "company_id" UUID,
     "name" TEXT NOT NULL,
-    "first_name" TEXT,
     "email" TEXT,
     "phone" TEXT,
     "title" TEXT,
@@ -177,7 +175,7 @@ ALTER TABLE "import_row" ADD CONSTRAINT "import_row_tenant_id_job_id_fkey" FOREI
 SELECT protect_tenant_table(name::regclass)
   FROM unnest(ARRAY['lead', 'company', 'contact', 'import_job', 'import_row']) AS name;
 
-ALTER TABLE "lead" ADD CONSTRAINT lead_status CHECK (status IN ('new', 'contacted', 'qualified', 'converted', 'lost'));
+ALTER TABLE "lead" ADD CONSTRAINT lead_status CHECK (status IN ('new', 'working', 'qualified', 'converted', 'lost'));
 ALTER TABLE "lead" ADD CONSTRAINT lead_converted CHECK ((status = 'converted') = (converted_at IS NOT NULL));
 ALTER TABLE "import_job" ADD CONSTRAINT import_job_entity CHECK (entity IN ('leads', 'contacts', 'companies'));
 ALTER TABLE "import_job" ADD CONSTRAINT import_job_state CHECK (state IN ('uploading', 'importing', 'finished'));
