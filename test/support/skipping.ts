@@ -1,5 +1,5 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Worker } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime, type Worker } from '@temporalio/worker';
 import pg from 'pg';
 import type { ActivityDeps } from '../../activities/processes.ts';
 import type { DatabaseUrls } from '../../config.ts';
@@ -36,6 +36,12 @@ export interface Skipping {
   readonly owner: pg.Pool;
   close(): Promise<void>;
 }
+
+// The SDK's own log says a hundred lines a file; its errors still come through.
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+});
 
 const SYSTEM: Actor = { kind: 'system', id: 'test' };
 
