@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { SetupError } from '../temporal/servers/setup-error.ts';
 import { newest } from './newest.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +36,10 @@ export async function ensureBuilt(parts: readonly (keyof typeof PARTS)[] = ['web
 }
 
 async function buildWeb(): Promise<void> {
-  await run(['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
+  const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'];
+  await run(vite).catch((error: Error & { stderr?: string }) => {
+    throw new SetupError(`the web app cannot be built: ${(error.stderr || error.message).trim()}`);
+  });
 }
 
 /** About a second that no worker has to spend at its start. */

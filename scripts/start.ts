@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
   ConfigError,
   type DatabaseUrls,
@@ -12,7 +13,7 @@ import {
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from '../domain/members/demo.ts';
 import { tryPort } from '../temporal/servers/processes.ts';
 import { SetupError } from '../temporal/servers/setup-error.ts';
-import { startTemporal } from '../temporal/servers/temporal.ts';
+import { startTemporal, type TemporalServer } from '../temporal/servers/temporal.ts';
 import { endLeftoverApp, startApp } from './app.ts';
 import { ensureBuilt } from './build.ts';
 import { EMBEDDED_DATABASE, embeddedSecret, lockDataFolder, PORTS, startEmbeddedPostgres } from './embedded.ts';
@@ -25,10 +26,14 @@ const dev = process.argv.includes('--dev');
 
 /** What was started and is to be stopped, last first. */
 const stops: (() => Promise<void>)[] = [];
+let current: Promise<unknown> = Promise.resolve();
 let stopping: Promise<void> | null = null;
 
 function stopAll(): Promise<void> {
   stopping ??= (async () => {
+    // A server that is just starting is waited for: only then can it be stopped.
+    await current.catch(() => undefined);
+    await setImmediate();
     for (const stop of stops.reverse()) await stop().catch((error: Error) => console.error(error.message));
   })();
   return stopping;
@@ -36,11 +41,13 @@ function stopAll(): Promise<void> {
 
 /** One line a step, with the seconds it took. */
 async function step<T>(label: string, work: () => Promise<T>, describe?: (result: T) => string | null): Promise<T> {
-  if (stopping) await new Promise(() => undefined);
+  if (stopping !== null) await new Promise(() => undefined);
   const begun = Date.now();
   process.stdout.write(`  ${label} … `);
   try {
-    const result = await work();
+    const running = work();
+    current = running;
+    const result = await running;
     const what = describe?.(result);
     console.log(`${what ? `${what}, ` : ''}${((Date.now() - begun) / 1000).toFixed(1)} s`);
     return result;
@@ -71,21 +78,23 @@ async function main(): Promise<void> {
   }
   await step('database client', generateClient, (made) => (made ? null : 'up to date'));
   await startDatabase(env, dataDir, variables);
-  const rebuild = await startWorkflows(env, dataDir, variables);
+  const temporal = await startWorkflows(env, dataDir, variables);
   if (dev) await rm('dist/workflows.js', { force: true });
   else await step('web app and workflows', ensureBuilt, (built) => (built.length ? 'built' : 'up to date'));
   const config = readConfig(variables);
-  if (rebuild)
+  if (temporal?.fresh) {
     await step(
       'processes',
       () => wakeAll(config.database),
       (asked) => `${asked} to be restarted from Postgres`,
     );
+    await temporal.rebuilt();
+  }
   const processes = await step('worker and API', () => startProcesses(dataDir, variables));
   const url = dev ? await step('web app', () => startWeb(dataDir, variables)) : config.http.publicUrl;
   welcome(url, config.demo, config.temporal.uiUrl, dataDir);
   const first = await Promise.race(processes.map((one) => one.ended.then(() => one)));
-  if (stopping) return stopping;
+  if (stopping !== null) return stopping;
   throw new SetupError(`the ${first.name} has ended by itself: see ${first.logFile}`);
 }
 
@@ -122,9 +131,9 @@ async function startDatabase(env: Environment, dataDir: string, variables: Varia
   });
 }
 
-/** Temporal. Adds its variables. @returns whether its store is new, and the processes have to be started again */
-async function startWorkflows(env: Environment, dataDir: string, variables: Variables): Promise<boolean> {
-  if (env.TEMPORAL_ADDRESS) return false;
+/** The embedded Temporal, null where another is configured. Adds its variables. */
+async function startWorkflows(env: Environment, dataDir: string, variables: Variables): Promise<TemporalServer | null> {
+  if (env.TEMPORAL_ADDRESS) return null;
   const ports = { port: env.PORT + PORTS.temporal, uiPort: env.PORT + PORTS.temporalUi };
   const server = await step(
     'Temporal',
@@ -135,7 +144,7 @@ async function startWorkflows(env: Environment, dataDir: string, variables: Vari
   variables.TEMPORAL_ADDRESS = server.address;
   variables.TEMPORAL_NAMESPACE = 'default';
   variables.TEMPORAL_UI_URL = server.uiUrl ?? '';
-  return server.fresh;
+  return server;
 }
 
 async function wakeAll({ relay }: DatabaseUrls): Promise<bigint | number> {
@@ -188,7 +197,7 @@ async function leave(code: number): Promise<never> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // Ctrl-C reaches npm and us, and npm passes it on: more of them change nothing.
-    if (!stopping) console.log('\n  stopping');
+    if (stopping === null) console.log('\n  stopping');
     void leave(0);
   });
 }

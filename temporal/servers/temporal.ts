@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../names.ts';
@@ -13,8 +14,9 @@ export interface TemporalServer {
   readonly address: string;
   readonly uiUrl: string | null;
   readonly version: string;
-  /** The store is new: processes that Postgres knows have to be started again (`npm run processes:rebuild`). */
+  /** The store is new, and processes that Postgres knows have to be started again; true until `rebuilt` says that they were. */
   readonly fresh: boolean;
+  rebuilt(): Promise<void>;
   readonly pid: number;
   stop(): Promise<void>;
 }
@@ -40,7 +42,8 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   await mkdir(folder, { recursive: true });
   await endLeftoverTemporal(options.dataDir);
   const program = await findTemporal();
-  const fresh = await openStore(folder, store, program.version);
+  const marker = path.join(folder, 'rebuild-needed');
+  if (await isNewStore(folder, store, program.version)) await writeFile(marker, '');
   const port = await freePort(options.port);
   const uiPort = options.uiPort === null ? null : await freePort(options.uiPort);
   const child = spawnServer(program.path, serverArguments(store, port, uiPort, options.dynamicConfig ?? {}), {
@@ -61,7 +64,8 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     address,
     uiUrl: uiPort === null ? null : `http://127.0.0.1:${uiPort}`,
     version: program.version,
-    fresh,
+    fresh: existsSync(marker),
+    rebuilt: () => rm(marker, { force: true }),
     pid,
     stop: () => endProcess(pid),
   };
@@ -74,8 +78,8 @@ export async function endLeftoverTemporal(dataDir: string): Promise<void> {
   if (await isOurs(pid, ['start-dev', path.join(folder, 'temporal.db')])) await endProcess(pid);
 }
 
-/** @returns true where the store is new */
-async function openStore(folder: string, store: string, version: string): Promise<boolean> {
+/** Sets aside a store that another version wrote. */
+async function isNewStore(folder: string, store: string, version: string): Promise<boolean> {
   if (!(await stat(store).catch(() => null))) return true;
   const writtenBy = await readFile(path.join(folder, 'version'), 'utf8').catch(() => null);
   if (writtenBy === version) return false;
