@@ -1,0 +1,36 @@
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/** The first engines with light-dark(), which the tokens use as it is. */
+const ENGINES = ['chrome123', 'edge123', 'firefox120', 'safari17.5'];
+
+/** sonner adds a style element when it loads, which `style-src 'self'` forbids; its sheet is imported by styles/app.css instead. */
+function styleFromSheetsOnly(): Plugin {
+  const injected = /^__insertCSS\(".*"\);?$/m;
+  return {
+    name: 'style-from-sheets-only',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\/sonner\/dist\/index\.mjs/.test(id)) return null;
+      if (!injected.test(code)) this.error('sonner no longer adds its styles the way this plugin takes them out');
+      return { code: code.replace(injected, ''), map: null };
+    },
+  };
+}
+
+export default defineConfig({
+  root: 'web',
+  plugins: [styleFromSheetsOnly(), react(), tailwind()],
+  optimizeDeps: { exclude: ['sonner'] },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: ENGINES,
+    cssTarget: ENGINES,
+    // No data: URLs and no inline scripts, so that the content security policy stays `default-src 'self'`.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { port: 5173, proxy: { '/api': `http://127.0.0.1:${process.env.PORT ?? 4000}` } },
+});

@@ -1,0 +1,4 @@
+import type { AppPage } from './page.ts';
+
+/** Every page inside the shell: `...tickets` of features/tickets/pages.ts and so on. */
+export const PAGES: readonly AppPage[] = [];

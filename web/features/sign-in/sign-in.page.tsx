@@ -1,0 +1,83 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { failureOf } from '../../app/failure.ts';
+import { Mark } from '../../app/mark.tsx';
+import { trpc } from '../../app/trpc.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { FormSummary } from '../../ui/form-summary.tsx';
+import { Input } from '../../ui/input.tsx';
+import { DemoSignIns } from './demo-sign-ins.tsx';
+
+/** Only a path of this app: an address from the search must not lead anywhere else. */
+const safeNext = (next: string | undefined): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');
+
+export function Page() {
+  const search: { next?: string } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const utils = trpc.useUtils();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [missing, setMissing] = useState<{ field: string; message: string }[]>([]);
+  const login = trpc.auth.login.useMutation({
+    onSuccess: async ({ member, permissions, tenant }) => {
+      utils.auth.me.setData(undefined, { member, permissions, tenant });
+      await navigate({ href: safeNext(search.next), replace: true });
+    },
+  });
+  const config = trpc.auth.config.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
+
+  const signIn = (as: { email: string; password: string }) => {
+    const gaps = [
+      ...(as.email.trim() === '' ? [{ field: 'email', message: 'Enter your e-mail address' }] : []),
+      ...(as.password === '' ? [{ field: 'password', message: 'Enter your password' }] : []),
+    ];
+    setMissing(gaps);
+    if (gaps.length === 0 && !login.isPending) login.mutate(as);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn({ email, password });
+  };
+  const refused = login.error && missing.length === 0 ? [{ field: null, message: failureOf(login.error).message }] : [];
+  const messageFor = (field: string) => missing.find((error) => error.field === field)?.message;
+
+  return (
+    <main className="flex min-h-dvh flex-col items-center justify-center gap-8 px-4 py-10">
+      <div className="flex w-full max-w-88 flex-col gap-6">
+        <div className="flex flex-col gap-3">
+          <span className="flex items-center gap-2 font-semibold">
+            <Mark /> Backbeat
+          </span>
+          <h1 className="text-28 font-semibold tracking-tight">Sign in</h1>
+        </div>
+        <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+          <FormSummary errors={missing.length > 0 ? missing : refused} />
+          <Field label="E-mail" id="email" error={messageFor('email')}>
+            <Input
+              type="email"
+              name="email"
+              autoComplete="username"
+              autoFocus
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          </Field>
+          <Field label="Password" id="password" error={messageFor('password')}>
+            <Input
+              type="password"
+              name="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </Field>
+          <Button type="submit" look="primary" className="h-9" busy={login.isPending && 'Signing in…'}>
+            Sign in
+          </Button>
+        </form>
+        {config.data?.demo ? <DemoSignIns onChoose={signIn} busy={login.isPending} /> : null}
+      </div>
+    </main>
+  );
+}
