@@ -2,9 +2,11 @@ import { billingStore } from './billing/process.ts';
 import { collectionStore } from './collection/process.ts';
 import { deliveryStore } from './messages/process.ts';
 import type { Stores } from './processes/store.ts';
+import { timesheetStore } from './timesheets/process.ts';
 
 /** Every kind of process and the store it rests on. A test compares this with the workflows' registry. */
 export const stores: Stores = {
+  timesheet: timesheetStore,
   billing: billingStore,
   collection: collectionStore,
   delivery: deliveryStore,

@@ -1,0 +1,103 @@
+import { notFound } from '../../domain/errors.ts';
+import type { Page } from '../../domain/list.ts';
+import type { ProcessDetail } from '../../domain/process/console.ts';
+import type { Timesheet } from '../../domain/timesheets/contract.ts';
+import type { TimesheetListInput, TimesheetListItem, TimesheetSummary } from '../../domain/timesheets/requests.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+import { containing, listPage } from '../list.ts';
+import { ownedRows } from '../owned.ts';
+import { processOfSubject } from '../processes/get.ts';
+import { loadDelegations } from './load-delegations.ts';
+import { timesheetStore } from './process.ts';
+import { deciderOf, readSheetRow, SHEET_COLUMNS, SHEET_FROM, type SheetRow, toTimesheets } from './read.ts';
+
+/** One's own sheets and those that one may decide are always in reach; more with a wider scope. */
+function reachOf(ctx: Ctx): Prisma.Sql {
+  const scope = permit(ctx, 'timesheet:read');
+  if (scope === 'tenant') return Prisma.sql`true`;
+  const id = ctx.actor.id;
+  return Prisma.sql`(${ownedRows(ctx, scope, 't.member_id')} OR ${decidedBy(id)})`;
+}
+
+/** Sheets whose approver one is, stands in for, or manages. */
+const decidedBy = (id: string): Prisma.Sql => Prisma.sql`(t.approver_id = ${id}::uuid OR a.manager_id = ${id}::uuid
+  OR t.approver_id IN (SELECT g.from_member_id FROM delegation g WHERE g.tenant_id = t.tenant_id AND g.to_member_id = ${id}::uuid))`;
+
+export function listTimesheets(ctx: Ctx, input: TimesheetListInput): Promise<Page<TimesheetListItem>> {
+  const where = [Prisma.sql`t.tenant_id = ${ctx.tenantId}::uuid`, reachOf(ctx)];
+  const { status, memberId, mine } = input.filter;
+  if (status) where.push(Prisma.sql`t.status = ANY(${status})`);
+  if (memberId) where.push(Prisma.sql`t.member_id = ${memberId}::uuid`);
+  if (mine)
+    where.push(
+      Prisma.sql`t.status = 'submitted' AND t.member_id <> ${ctx.actor.id}::uuid AND ${decidedBy(ctx.actor.id)}`,
+    );
+  if (input.q) where.push(Prisma.sql`m.name ILIKE ${containing(input.q)}`);
+  return transaction(ctx, async (tx) => {
+    const page = await listPage<SheetRow, SheetRow>(tx, input, {
+      select: SHEET_COLUMNS,
+      from: SHEET_FROM,
+      where,
+      id: 't.id',
+      sort: {
+        periodFrom: { column: 't.period_from', type: 'date' },
+        memberName: { column: 'lower(m.name)', type: 'text' },
+        status: { column: 't.status', type: 'text' },
+        submittedAt: { column: 't.submitted_at', type: 'timestamptz', nullable: true },
+        nextAt: { column: 'p.next_at', type: 'timestamptz', nullable: true },
+      },
+      read: (row) => row,
+    });
+    const sheets = await toTimesheets(ctx, tx, page.items);
+    return { ...page, items: sheets.map(({ entries: _entries, ...sheet }) => sheet) };
+  });
+}
+
+export interface TimesheetDetail extends Timesheet {
+  /** null until it is first submitted. */
+  readonly process: ProcessDetail | null;
+  /** Whether the one who asks decides it now. */
+  readonly mayDecide: boolean;
+}
+
+export async function getTimesheet(ctx: Ctx, input: { id: string }): Promise<TimesheetDetail> {
+  const reach = reachOf(ctx);
+  return transaction(ctx, async (tx) => {
+    const row = await readSheetRow(ctx, tx, input.id, reach);
+    const [sheet] = await toTimesheets(ctx, tx, [row]);
+    if (!sheet) throw notFound('This timesheet');
+    return {
+      ...sheet,
+      process: row.submission > 0 ? await processOfSubject(ctx, tx, timesheetStore, row.id) : null,
+      mayDecide: row.status === 'submitted' && row.memberId !== ctx.actor.id && (await mayDecide(ctx, tx, row)),
+    };
+  });
+}
+
+async function mayDecide(ctx: Ctx, tx: Tx, row: SheetRow): Promise<boolean> {
+  if (deciderOf(row, await loadDelegations(tx), await ctx.clock.now()) === ctx.actor.id) return true;
+  try {
+    return permit(ctx, 'timesheet:approve') === 'tenant';
+  } catch {
+    return false;
+  }
+}
+
+/** Counts for the head of the page, of the sheets in reach. */
+export async function timesheetSummary(ctx: Ctx): Promise<TimesheetSummary> {
+  const reach = reachOf(ctx);
+  const [counts] = await transaction(
+    ctx,
+    (tx) => tx.$queryRaw<TimesheetSummary[]>`
+    SELECT (count(*) FILTER (WHERE t.status IN ('draft', 'needs-resubmission')))::int AS draft,
+      (count(*) FILTER (WHERE t.status = 'submitted'))::int AS submitted,
+      (count(*) FILTER (WHERE t.status = 'submitted' AND t.escalated_at IS NOT NULL))::int AS escalated,
+      (count(*) FILTER (WHERE t.status IN ('approved', 'locked')))::int AS approved,
+      (count(*) FILTER (WHERE t.status = 'rejected'))::int AS rejected,
+      (count(*) FILTER (WHERE t.status = 'submitted' AND t.member_id <> ${ctx.actor.id}::uuid AND ${decidedBy(ctx.actor.id)}))::int AS mine
+    FROM timesheet t LEFT JOIN member a ON a.tenant_id = t.tenant_id AND a.id = t.approver_id
+    WHERE t.tenant_id = ${ctx.tenantId}::uuid AND ${reach}`,
+  );
+  return counts ?? { draft: 0, submitted: 0, escalated: 0, approved: 0, rejected: 0, mine: 0 };
+}
