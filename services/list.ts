@@ -66,7 +66,7 @@ export async function listPage<Row extends object, T>(
   const items = rows.slice(0, input.pageSize);
   const last = rows.length > input.pageSize ? items.at(-1) : undefined;
   return {
-    items: items.map(query.read),
+    items: items.map(({ list_marks: _, ...row }) => query.read(row as unknown as Row)),
     page: input.cursor === undefined ? input.page : null,
     pageSize: input.pageSize,
     total: input.cursor === undefined ? await count(tx, query.from, where) : null,

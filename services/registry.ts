@@ -1,5 +1,6 @@
 import { billingStore } from './billing/process.ts';
 import { collectionStore } from './collection/process.ts';
+import { importStore } from './imports/process.ts';
 import { deliveryStore } from './messages/process.ts';
 import type { Stores } from './processes/store.ts';
 import { timesheetStore } from './timesheets/process.ts';
@@ -10,4 +11,5 @@ export const stores: Stores = {
   billing: billingStore,
   collection: collectionStore,
   delivery: deliveryStore,
+  import: importStore,
 };

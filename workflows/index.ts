@@ -7,5 +7,5 @@ export const billingProcess = cohortLoop('billing');
 export const collectionProcess = subjectLoop('collection', { charge: outside, remind: brief, 'give-up': brief });
 export const timesheetProcess = subjectLoop('timesheet', { remind: brief, escalate: brief });
 export const deliveryProcess = subjectLoop('delivery', { deliver: outside });
-export const importProcess = subjectLoop('import', { batch: brief, finish: brief });
+export const importProcess = subjectLoop('import', { batch: brief, enrol: brief, finish: brief });
 export { sweepOverdue, tidyUp } from './housekeeping.ts';

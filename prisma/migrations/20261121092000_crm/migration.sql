@@ -107,7 +107,7 @@ CREATE TABLE "import_row" (
 );
 
 -- CreateIndex
-CREATE INDEX "lead_tenant_id_created_at_id_idx" ON "lead"("tenant_id", "created_at" DESC, "id");
+CREATE INDEX "lead_tenant_id_created_at_id_idx" ON "lead"("tenant_id", "created_at", "id");
 
 -- CreateIndex
 CREATE INDEX "lead_tenant_id_status_created_at_idx" ON "lead"("tenant_id", "status", "created_at" DESC);
@@ -128,7 +128,7 @@ CREATE UNIQUE INDEX "lead_tenant_id_external_id_key" ON "lead"("tenant_id", "ext
 CREATE INDEX "company_tenant_id_name_id_idx" ON "company"("tenant_id", "name", "id");
 
 -- CreateIndex
-CREATE INDEX "company_tenant_id_created_at_id_idx" ON "company"("tenant_id", "created_at" DESC, "id");
+CREATE INDEX "company_tenant_id_created_at_id_idx" ON "company"("tenant_id", "created_at", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "company_tenant_id_external_id_key" ON "company"("tenant_id", "external_id");
@@ -137,7 +137,7 @@ CREATE UNIQUE INDEX "company_tenant_id_external_id_key" ON "company"("tenant_id"
 CREATE INDEX "contact_tenant_id_name_id_idx" ON "contact"("tenant_id", "name", "id");
 
 -- CreateIndex
-CREATE INDEX "contact_tenant_id_created_at_id_idx" ON "contact"("tenant_id", "created_at" DESC, "id");
+CREATE INDEX "contact_tenant_id_created_at_id_idx" ON "contact"("tenant_id", "created_at", "id");
 
 -- CreateIndex
 CREATE INDEX "contact_tenant_id_company_id_idx" ON "contact"("tenant_id", "company_id");
@@ -149,7 +149,7 @@ CREATE INDEX "contact_tenant_id_email_idx" ON "contact"("tenant_id", "email");
 CREATE UNIQUE INDEX "contact_tenant_id_external_id_key" ON "contact"("tenant_id", "external_id");
 
 -- CreateIndex
-CREATE INDEX "import_job_tenant_id_created_at_id_idx" ON "import_job"("tenant_id", "created_at" DESC, "id");
+CREATE INDEX "import_job_tenant_id_created_at_id_idx" ON "import_job"("tenant_id", "created_at", "id");
 
 -- CreateIndex
 CREATE INDEX "import_job_tenant_id_file_hash_idx" ON "import_job"("tenant_id", "file_hash");
