@@ -7,6 +7,12 @@ const unitTests = ['**/*.unit.test.ts', '**/node_modules/**'];
 
 export default defineConfig({
   test: {
+    coverage: {
+      include: ['{domain,services}/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/fixtures*'],
+      reporter: ['json'],
+      reportOnFailure: true,
+    },
     projects: [
       {
         test: {

@@ -4,7 +4,7 @@ import { ConfigError, databaseUrls, loadDotEnv, readEnvironment } from '../confi
 import { SetupError } from '../temporal/servers/setup-error.ts';
 import { EMBEDDED_DATABASE, withEmbeddedPostgres } from './embedded.ts';
 import { LOCK, MIGRATIONS, withEngine } from './migrations/engine.ts';
-import { migrate, migrationStatus } from './migrations/migrate.ts';
+import { migrate, migrationStatus, schemaDifference } from './migrations/migrate.ts';
 
 const USAGE = 'usage: npm run db:migrate | db:status | db:check | db:diff NAME | db:resolve MIGRATION';
 
@@ -42,30 +42,22 @@ async function run(command: string | undefined, name: string | undefined, url: s
   return 64;
 }
 
-/** Replays the migrations in a shadow database (needs CREATEDB) and compares the schema files with it. null: only compare. */
+/** Writes the migration that is missing. name null: only tells. */
 async function difference(url: string, name: string | null | undefined): Promise<number> {
   if (name !== null && !/^[a-z0-9_]+$/.test(name ?? ''))
     throw new SetupError(`diff needs a name in snake_case: ${USAGE}`);
-  const { exitCode, stdout } = await withEngine(url, ({ engine, schema, migrationsList, filters }) =>
-    engine.diff({
-      from: { tag: 'migrations', ...migrationsList },
-      to: { tag: 'schemaDatamodel', ...schema },
-      script: true,
-      exitCode: true,
-      filters,
-    }),
-  );
-  if (exitCode === 0) {
+  const sql = await schemaDifference(url);
+  if (sql === null) {
     console.log('the schema and the migrations agree');
     return 0;
   }
   if (name === null) {
-    console.log(stdout);
+    console.log(sql);
     return 2;
   }
   const folder = path.join(MIGRATIONS, `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`);
   await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'migration.sql'), stdout ?? '');
+  await writeFile(path.join(folder, 'migration.sql'), sql);
   await writeFile(path.join(MIGRATIONS, 'migration_lock.toml'), LOCK);
   console.log(`wrote ${path.relative(process.cwd(), folder)}/migration.sql: read it, and add policies and grants`);
   return 0;

@@ -51,7 +51,8 @@ export function migrationDatabase(url: string): MigrationDatabase {
       },
     },
     close: async () => {
-      for (const adapter of open) await adapter.dispose();
+      // Those that the engine has ended itself refuse to be ended again.
+      for (const adapter of open) await adapter.dispose().catch(() => undefined);
       for (const name of shadows) await execute(url, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
     },
   };

@@ -23,7 +23,8 @@ export interface EngineInput {
  * `prisma migrate`, without its native engine, which is downloaded on first use and so is not everywhere.
  */
 export async function withEngine<T>(url: string, work: (input: EngineInput) => Promise<T>): Promise<T> {
-  const [Engine, schema, migrationsList] = await Promise.all([loadEngine(), loadSchema(), loadMigrations()]);
+  engineClass ??= loadEngine();
+  const [Engine, schema, migrationsList] = await Promise.all([engineClass, loadSchema(), loadMigrations()]);
   const database = migrationDatabase(url);
   const datamodels = schema.files.map(({ path, content }): [string, string] => [path, content]);
   const engine = await Engine.new(
@@ -38,6 +39,9 @@ export async function withEngine<T>(url: string, work: (input: EngineInput) => P
     await database.close();
   }
 }
+
+/** Once a process: its binding holds one instance, and timers of an earlier one would run in the later one's memory. */
+let engineClass: ReturnType<typeof loadEngine> | null = null;
 
 /** The types of Node name it without giving it a value, and those of the browser are not for here. */
 declare const WebAssembly: {

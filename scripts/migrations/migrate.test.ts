@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
 import { migrationNames } from './engine.ts';
-import { migrate, migrationStatus } from './migrate.ts';
+import { migrate, migrationStatus, schemaDifference } from './migrate.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -28,6 +28,10 @@ it('has nothing to do on a migrated database', async () => {
     failed: [],
   });
   expect(await migrate(database.urls.owner)).toEqual([]);
+});
+
+it('agrees with the schema files: what they say and what the migrations make is the same', async () => {
+  expect(await schemaDifference(database.urls.owner)).toBeNull();
 });
 
 it('refuses a database that is newer than the code, in one line that says what to do', async () => {

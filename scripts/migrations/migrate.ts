@@ -72,3 +72,20 @@ export async function migrate(url: string): Promise<string[]> {
     }
   });
 }
+
+/**
+ * Replays the migrations in a shadow database (the owner needs CREATEDB) and compares the schema files with it.
+ * @returns the SQL that is missing, null where they agree
+ */
+export function schemaDifference(url: string): Promise<string | null> {
+  return withEngine(url, async ({ engine, schema, migrationsList, filters }) => {
+    const { exitCode, stdout } = await engine.diff({
+      from: { tag: 'migrations', ...migrationsList },
+      to: { tag: 'schemaDatamodel', ...schema },
+      script: true,
+      exitCode: true,
+      filters,
+    });
+    return exitCode === 0 ? null : (stdout ?? '');
+  });
+}

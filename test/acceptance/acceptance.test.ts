@@ -18,6 +18,6 @@ for (const domain of ['sla', 'billing', 'nurture', 'timesheets']) {
         expect(verdict.state === 'failed' ? inspect(verdict.differences, { depth: 8 }) : 'passed').toBe('passed');
       });
     }
-    it.skipIf(!missing)('needs ../shared/acceptance, which is not there', () => undefined);
+    if (missing) it('needs ../shared/acceptance, which is not there', () => undefined);
   });
 }
