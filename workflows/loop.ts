@@ -11,22 +11,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ProcessActivities } from '../activities/processes.ts';
+import type { LoopStatus } from '../domain/process/console.ts';
 import type { ProcessKind } from '../domain/process/contract.ts';
 
 /** Ids only: everything else is read from Postgres by activities. */
 export interface LoopInput {
   readonly tenantId: string;
   readonly workflowId: string;
-}
-
-/** What a loop says of itself in the console, beside its row in Postgres. */
-export interface LoopStatus {
-  readonly phase: 'planning' | 'acting' | 'waiting';
-  readonly since: number;
-  readonly until: number | null;
-  readonly what: string | null;
-  readonly plans: number;
-  readonly acts: number;
 }
 
 /** Facts changed: plan again. */

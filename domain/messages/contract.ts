@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anyOf, listInput, listOutput } from '../list.ts';
 import { isoInstant } from '../time/instant.ts';
 
 export const CHANNELS = ['email', 'sms'] as const;
@@ -25,3 +26,11 @@ export const message = z.object({
   subjectId: z.uuid(),
 });
 export type Message = z.infer<typeof message>;
+
+export const messageListInput = listInput({
+  sortable: ['dueAt', 'sentAt', 'toAddress', 'state'],
+  defaultSort: '-dueAt',
+  filters: { state: anyOf(z.enum(MESSAGE_STATES)), channel: anyOf(z.enum(CHANNELS)), subjectId: z.uuid() },
+});
+export type MessageListInput = z.output<typeof messageListInput>;
+export const messageListOutput = listOutput(message);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anyOf, listInput, listOutput } from '../list.ts';
 import { isoInstant } from '../time/instant.ts';
 import { beatLine, LEDGER_STATES, PROCESS_KINDS, PROCESS_STATUSES } from './contract.ts';
 
@@ -23,6 +24,16 @@ export const processSummary = z.object({
   overAt: isoInstant.nullable(),
 });
 export type ProcessSummary = z.infer<typeof processSummary>;
+
+export const processListInput = listInput({
+  sortable: ['nextAt', 'startedAt', 'overAt', 'kind', 'status'],
+  defaultSort: 'nextAt',
+  filters: { kind: anyOf(processKind), status: anyOf(z.enum(PROCESS_STATUSES)), subjectId: z.uuid() },
+});
+export type ProcessListInput = z.output<typeof processListInput>;
+export const processListItem = processSummary.extend({ beat: beatLine.nullable() });
+export type ProcessListItem = z.infer<typeof processListItem>;
+export const processListOutput = listOutput(processListItem);
 
 /** An effect that was done, or failed, or was left out. */
 export const processEvent = z.object({
@@ -66,6 +77,37 @@ export const processDetail = processSummary.extend({
   timeline: z.array(processEvent),
   beatLine,
 });
+/** What a loop says of itself in the console, beside its row in Postgres. */
+export interface LoopStatus {
+  readonly phase: 'planning' | 'acting' | 'waiting';
+  readonly since: number;
+  readonly until: number | null;
+  readonly what: string | null;
+  readonly plans: number;
+  readonly acts: number;
+}
+
+/** What the loop itself says, where Temporal answers; shown beside the row. */
+export const processRun = z.object({
+  reachable: z.boolean(),
+  /** null: no run is open under this workflow's id */
+  status: z
+    .object({
+      phase: z.string(),
+      since: isoInstant,
+      until: isoInstant.nullable(),
+      what: z.string().nullable(),
+      plans: z.int(),
+      acts: z.int(),
+    })
+    .nullable(),
+  /** Temporal's page of the run. */
+  url: z.string().nullable(),
+  /** In words, where the row and the run disagree. */
+  difference: z.string().nullable(),
+});
+export type ProcessRun = z.infer<typeof processRun>;
+
 export type ProcessDetail = z.infer<typeof processDetail>;
 
 /** Why somebody intervened; kept in the audit. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { anyOf, listInput, listOutput } from '../list.ts';
+import { processDetail } from '../process/console.ts';
+import { beatLine } from '../process/contract.ts';
 import { civilDate } from '../time/civil.ts';
 import { newTimeEntry, timesheet, timesheetStatuses } from './contract.ts';
 
@@ -31,7 +33,7 @@ export const timesheetListInput = listInput({
 });
 export type TimesheetListInput = z.output<typeof timesheetListInput>;
 /** Lists leave the entries out. */
-export const timesheetListItem = timesheet.omit({ entries: true });
+export const timesheetListItem = timesheet.omit({ entries: true }).extend({ beat: beatLine.nullable() });
 export type TimesheetListItem = z.infer<typeof timesheetListItem>;
 export const timesheetListOutput = listOutput(timesheetListItem);
 
@@ -45,3 +47,11 @@ export const timesheetSummary = z.object({
   mine: z.int(),
 });
 export type TimesheetSummary = z.infer<typeof timesheetSummary>;
+
+export const timesheetDetail = timesheet.extend({
+  /** null until it is first submitted. */
+  process: processDetail.nullable(),
+  /** Whether the one who asks decides it now. */
+  mayDecide: z.boolean(),
+});
+export type TimesheetDetail = z.infer<typeof timesheetDetail>;

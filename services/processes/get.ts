@@ -1,11 +1,12 @@
 import { notFound } from '../../domain/errors.ts';
 import type { ForecastItem, ProcessDetail, ProcessEvent, ProcessForecast } from '../../domain/process/console.ts';
-import type { BeatMark, BeatSpan, Effect, LedgerState, ProcessFacts } from '../../domain/process/contract.ts';
+import type { BeatSpan, Effect, LedgerState, ProcessFacts } from '../../domain/process/contract.ts';
 import { type Forecast, simulate } from '../../domain/process/plan.ts';
 import { DAY, type Instant, toIso } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { PROCESS_COLUMNS, type SelectedProcess, summaries } from './list.ts';
+import { eventMark, forecastMark } from './marks.ts';
 import { selectProcesses, withLedgers } from './rows.ts';
 import type { AnyStore, Stores } from './store.ts';
 
@@ -126,54 +127,6 @@ async function readTimeline(tx: Tx, store: AnyStore, processId: string): Promise
     error: row.error,
   }));
 }
-
-const TONES: Record<LedgerState, BeatMark['tone']> = {
-  claimed: 'running',
-  sending: 'running',
-  done: 'done',
-  refused: 'warned',
-  failed: 'breached',
-  unknown: 'warned',
-  superseded: 'neutral',
-  skipped: 'neutral',
-};
-
-function eventMark(event: ProcessEvent): BeatMark {
-  const tone = event.state === 'done' ? toneOf(event.key) : TONES[event.state];
-  return {
-    id: event.id,
-    at: event.at,
-    label: event.words,
-    detail: event.error ?? (event.state === 'superseded' ? 'No longer of use when its turn came' : null),
-    tone,
-    shape: 'effect',
-    forecast: false,
-    assumption: null,
-    lateSeconds: event.lateSeconds,
-    state: event.state,
-    actor: null,
-    href: null,
-  };
-}
-
-const forecastMark = (item: ForecastItem): BeatMark => ({
-  id: `forecast:${item.key}`,
-  at: item.at,
-  label: item.words,
-  detail: null,
-  tone: toneOf(item.key),
-  shape: item.key.startsWith('breach') ? 'deadline' : 'effect',
-  forecast: true,
-  assumption: item.assumption ?? 'If nothing changes before then',
-  lateSeconds: null,
-  state: null,
-  actor: null,
-  href: null,
-});
-
-/** Colour says what an effect means, by the verb that its key begins with. */
-const toneOf = (key: string): BeatMark['tone'] =>
-  /^(breach|escalate|give-up)/.test(key) ? 'breached' : /^(warn|remind)/.test(key) ? 'warned' : 'running';
 
 /** When a person held the process, from the audit. */
 async function pausedSpans(tx: Tx, processId: string): Promise<BeatSpan[]> {

@@ -1,18 +1,11 @@
-import { z } from 'zod';
-import { type ProcessSummary, processKind } from '../../domain/process/console.ts';
-import { PROCESS_STATUSES, type ProcessKind, type ProcessStatus } from '../../domain/process/contract.ts';
+import type { Page } from '../../domain/list.ts';
+import type { ProcessListInput, ProcessListItem, ProcessSummary } from '../../domain/process/console.ts';
+import type { ProcessKind, ProcessStatus } from '../../domain/process/contract.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
+import { listPage } from '../list.ts';
+import { smallBeats } from './beats.ts';
 import type { AnyStore, Stores } from './store.ts';
-
-export const listProcessesInput = z.object({
-  page: z.number().int().min(1).default(1),
-  pageSize: z.number().int().min(1).max(200).default(50),
-  kind: processKind.optional(),
-  status: z.enum(PROCESS_STATUSES).optional(),
-  subjectId: z.uuid().optional(),
-});
-export type ListProcessesInput = z.input<typeof listProcessesInput>;
 
 export interface SelectedProcess {
   id: string;
@@ -32,25 +25,47 @@ export interface SelectedProcess {
 export const PROCESS_COLUMNS = Prisma.sql`p.id, p.kind, p.subject_id AS "subjectId", p.workflow_id AS "workflowId", p.status, p.revision,
   p.next_at AS "nextAt", p.next_what AS "nextWhat", p.outcome, p.error, p.started_at AS "startedAt", p.over_at AS "overAt"`;
 
-/** Processes by what is due first; ended ones last, newest first. */
-export async function listProcesses(
-  ctx: Ctx,
-  stores: Stores,
-  input: ListProcessesInput,
-): Promise<{ items: ProcessSummary[]; total: number }> {
+/** Processes by what is due first; those that wait for nothing come last. */
+export function listProcesses(ctx: Ctx, stores: Stores, input: ProcessListInput): Promise<Page<ProcessListItem>> {
   permit(ctx, 'process:read');
-  const { page, pageSize, kind, status, subjectId } = listProcessesInput.parse(input);
-  const where = Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid
-    ${kind ? Prisma.sql`AND p.kind = ${kind}` : Prisma.empty}
-    ${status ? Prisma.sql`AND p.status = ${status}` : Prisma.empty}
-    ${subjectId ? Prisma.sql`AND p.subject_id = ${subjectId}::uuid` : Prisma.empty}`;
+  const { kind, status, subjectId } = input.filter;
+  const where = [Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid`];
+  if (kind) where.push(Prisma.sql`p.kind = ANY(${kind})`);
+  if (status) where.push(Prisma.sql`p.status = ANY(${status})`);
+  if (subjectId) where.push(Prisma.sql`p.subject_id = ${subjectId}::uuid`);
   return transaction(ctx, async (tx) => {
-    const rows = await tx.$queryRaw<SelectedProcess[]>`
-      SELECT ${PROCESS_COLUMNS} FROM process p WHERE ${where}
-      ORDER BY p.next_at NULLS LAST, p.started_at DESC, p.id LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
-    const [count] = await tx.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM process p WHERE ${where}`;
-    return { items: await summaries(tx, stores, rows), total: Number(count?.n ?? 0) };
+    const page = await listPage<SelectedProcess, SelectedProcess>(tx, input, {
+      select: PROCESS_COLUMNS,
+      from: Prisma.sql`process p`,
+      where,
+      id: 'p.id',
+      sort: {
+        nextAt: { column: 'p.next_at', type: 'timestamptz', nullable: true },
+        startedAt: { column: 'p.started_at', type: 'timestamptz' },
+        overAt: { column: 'p.over_at', type: 'timestamptz', nullable: true },
+        kind: { column: 'p.kind', type: 'text' },
+        status: { column: 'p.status', type: 'text' },
+      },
+      read: (row) => row,
+    });
+    const items = await summaries(tx, stores, page.items);
+    const beats = await beatsOf(ctx, tx, stores, page.items);
+    return {
+      ...page,
+      items: items.map((item) => ({ ...item, beat: beats.get(`${item.kind}/${item.subjectId}`) ?? null })),
+    };
   });
+}
+
+async function beatsOf(ctx: Ctx, tx: Tx, stores: Stores, rows: readonly SelectedProcess[]) {
+  const beats = new Map<string, ProcessListItem['beat']>();
+  for (const kind of new Set(rows.map((row) => row.kind))) {
+    const store = stores[kind];
+    if (!store) continue;
+    const ids = rows.filter((row) => row.kind === kind).map((row) => row.subjectId);
+    for (const [id, beat] of await smallBeats(ctx, tx, store, ids)) beats.set(`${kind}/${id}`, beat);
+  }
+  return beats;
 }
 
 /** Rows with titles and words: one query a kind, not one a row. */

@@ -1,12 +1,16 @@
 import { notFound } from '../../domain/errors.ts';
 import type { Page } from '../../domain/list.ts';
-import type { ProcessDetail } from '../../domain/process/console.ts';
-import type { Timesheet } from '../../domain/timesheets/contract.ts';
-import type { TimesheetListInput, TimesheetListItem, TimesheetSummary } from '../../domain/timesheets/requests.ts';
+import type {
+  TimesheetDetail,
+  TimesheetListInput,
+  TimesheetListItem,
+  TimesheetSummary,
+} from '../../domain/timesheets/requests.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { containing, listPage } from '../list.ts';
 import { ownedRows } from '../owned.ts';
+import { smallBeats } from '../processes/beats.ts';
 import { processOfSubject } from '../processes/get.ts';
 import { loadDelegations } from './load-delegations.ts';
 import { timesheetStore } from './process.ts';
@@ -50,15 +54,17 @@ export function listTimesheets(ctx: Ctx, input: TimesheetListInput): Promise<Pag
       read: (row) => row,
     });
     const sheets = await toTimesheets(ctx, tx, page.items);
-    return { ...page, items: sheets.map(({ entries: _entries, ...sheet }) => sheet) };
+    const beats = await smallBeats(
+      ctx,
+      tx,
+      timesheetStore,
+      sheets.map((sheet) => sheet.id),
+    );
+    return {
+      ...page,
+      items: sheets.map(({ entries: _entries, ...sheet }) => ({ ...sheet, beat: beats.get(sheet.id) ?? null })),
+    };
   });
-}
-
-export interface TimesheetDetail extends Timesheet {
-  /** null until it is first submitted. */
-  readonly process: ProcessDetail | null;
-  /** Whether the one who asks decides it now. */
-  readonly mayDecide: boolean;
 }
 
 export async function getTimesheet(ctx: Ctx, input: { id: string }): Promise<TimesheetDetail> {

@@ -1,0 +1,45 @@
+/**
+ * Every procedure of the product, for the web app by tRPC and for integrators by REST. A noun is one import and one line below.
+ *
+ * api/routers/<noun>.ts is a table of contents; the contract is in domain/<noun>/contract.ts, rules and permission in services/<noun>:
+ *
+ *     export const ticketsRouter = router({
+ *       list: signedIn
+ *         .meta({ openapi: { method: 'GET', path: '/tickets', summary: 'List tickets' } })
+ *         .input(ticketListInput)            // listInput({ sortable, defaultSort, filters }) of domain/list.ts
+ *         .output(ticketListOutput)          // listOutput(ticketSchema): gives `meta` and `links` over REST
+ *         .query(({ ctx, input }) => listTickets(ctx, input)),
+ *       update: signedIn
+ *         .meta({ openapi: { method: 'PATCH', path: '/tickets/{id}', summary: 'Change a ticket' } })
+ *         .input(updateTicketInput)          // has `id` and `version`; over REST If-Match may say the version
+ *         .output(ticketSchema)              // `.meta({ id: 'Ticket' })` names it in the OpenAPI document; `version` becomes the ETag
+ *         .mutation(({ ctx, input }) => updateTicket(ctx, input)),
+ *     });
+ *
+ * `ctx` is the services' Ctx, with `ctx.deps` and `ctx.session` beside it. Queries are GET, mutations are not. Each input is an object.
+ * Services throw AppError; a router catches nothing. A procedure without `meta` is the web app's alone.
+ * An upload is no procedure: see plainRoutes in routes.ts and uploads.ts.
+ */
+import { auditsRouter } from './routers/audits.ts';
+import { authRouter } from './routers/auth.ts';
+import { liveRouter } from './routers/live.ts';
+import { membersRouter, tenantsRouter } from './routers/members.ts';
+import { messagesRouter } from './routers/messages.ts';
+import { notificationsRouter } from './routers/notifications.ts';
+import { processesRouter } from './routers/processes.ts';
+import { timesheetsRouter } from './routers/timesheets.ts';
+import { router } from './trpc.ts';
+
+export const appRouter = router({
+  audits: auditsRouter,
+  auth: authRouter,
+  live: liveRouter,
+  members: membersRouter,
+  messages: messagesRouter,
+  processes: processesRouter,
+  timesheets: timesheetsRouter,
+  notifications: notificationsRouter,
+  tenants: tenantsRouter,
+});
+
+export type AppRouter = typeof appRouter;
