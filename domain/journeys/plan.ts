@@ -41,7 +41,7 @@ function plan(facts: NurtureFacts, now: Instant): Plan<NurtureEffect> {
   const step = nextStep(facts, now);
   if (exit) {
     // A message that fell due before the lead left, and was held up, is not sent any more.
-    const missed = step.effect.kind === 'send' && step.effect.dueAt <= Math.min(now, exit.dueAt);
+    const missed = step.effect.kind === 'send' && step.effect.dueAt <= now && step.effect.dueAt < exit.dueAt;
     const superseded = missed && !facts.ledger[step.effect.key] ? [step.effect] : [];
     return { due: [exit], superseded, next: null, over: null };
   }

@@ -1,13 +1,6 @@
-import {
-  addDays,
-  type CivilDate,
-  type CivilTime,
-  civilDateAt,
-  civilToInstant,
-  startOfDay,
-  weekdayOf,
-} from '../time/civil.ts';
+import type { CivilTime } from '../time/civil.ts';
 import { DAY, type Instant, SECOND, type Stretch } from '../time/instant.ts';
+import { indexOf, minutesOf, timeOfDay, weekdayAt, zoneDayAt } from '../time/zone-days.ts';
 import type { FrequencyCap, SendRules } from './send-rules.ts';
 
 /** Open stretches are worked out for so long at a time: a month's window is some 30 conversions of civil times, done once. */
@@ -71,32 +64,28 @@ function openStretches(rules: SendRules, zone: string, block: number): readonly 
 }
 
 function computeStretches(rules: SendRules, zone: string, within: Stretch): Stretch[] {
-  const dates: CivilDate[] = [];
-  // From the day before: a window or quiet hours may have begun yesterday.
-  const last = civilDateAt(zone, within.to);
-  for (let date = addDays(civilDateAt(zone, within.from), -1); date <= last; date = addDays(date, 1)) dates.push(date);
   const { window, quietHours: quiet } = rules;
-  const holidays = new Set(rules.holidays);
-  const closed = [
-    ...dates.filter((date) => holidays.has(date)).map((date) => wholeDay(zone, date)),
-    ...(quiet ? dates.map((date) => clockStretch(zone, date, quiet.from, quiet.to)) : []),
-  ].sort((a, b) => a.from - b.from);
-  const open = window
-    ? dates
-        .filter((date) => window.days.includes(weekdayOf(date)))
-        .map((date) => clockStretch(zone, date, window.from, window.to))
-    : [within];
+  const holidays = new Set(rules.holidays.map(indexOf));
+  const closed: Stretch[] = [];
+  const open: Stretch[] = window ? [] : [within];
+  const last = zoneDayAt(zone, within.to).index;
+  // From the day before: a window or quiet hours may have begun yesterday.
+  for (let index = zoneDayAt(zone, within.from).index - 1; index <= last; index++) {
+    if (holidays.has(index)) closed.push({ from: timeOfDay(zone, index, 0), to: timeOfDay(zone, index + 1, 0) });
+    if (quiet) closed.push(clockStretch(zone, index, quiet));
+    if (window?.days.includes(weekdayAt(index))) open.push(clockStretch(zone, index, window));
+  }
+  closed.sort((a, b) => a.from - b.from);
   return open.flatMap((stretch) => without(clip(stretch, within), closed));
 }
 
-const wholeDay = (zone: string, date: CivilDate): Stretch => ({
-  from: startOfDay(zone, date),
-  to: startOfDay(zone, addDays(date, 1)),
-});
-
-const clockStretch = (zone: string, date: CivilDate, from: CivilTime, to: CivilTime): Stretch => ({
-  from: civilToInstant(zone, date, from),
-  to: civilToInstant(zone, to > from ? date : addDays(date, 1), to),
+const clockStretch = (
+  zone: string,
+  index: number,
+  { from, to }: { readonly from: CivilTime; readonly to: CivilTime },
+) => ({
+  from: timeOfDay(zone, index, minutesOf(from)),
+  to: timeOfDay(zone, to > from ? index : index + 1, minutesOf(to)),
 });
 
 const clip = (stretch: Stretch, within: Stretch): Stretch => ({

@@ -1,14 +1,6 @@
-import {
-  addCivilDays,
-  addDays,
-  type CivilTime,
-  civilDateAt,
-  civilToInstant,
-  isZone,
-  type Weekday,
-  weekdayOf,
-} from '../time/civil.ts';
+import { type CivilTime, isZone, type Weekday } from '../time/civil.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../time/instant.ts';
+import { addCivilDaysFast, minutesOf, timeOfDay, weekdayAt, zoneDayAt } from '../time/zone-days.ts';
 import type { Duration } from './graph.ts';
 
 /** The zone to use for a contact: its own where that is set and known, else the default one. */
@@ -20,13 +12,13 @@ export const zoneFor = (contactZone: string | null | undefined, defaultZone: str
  * `days` where given. A time skipped in spring is moved forward by the gap, of two in autumn the first is meant.
  */
 export function nextLocal(zone: string, at: Instant, time: CivilTime, days?: readonly Weekday[]): Instant {
-  // The day before: a time that the change of clocks moved over midnight belongs to it.
-  let date = addDays(civilDateAt(zone, at), -1);
+  const minutes = minutesOf(time);
+  // From the day before: a time that the change of clocks moved over midnight belongs to it.
+  const first = zoneDayAt(zone, at).index - 1;
   // A wanted weekday comes within 7 days, and once a zone skipped the day that it was.
-  for (let ahead = 0; ahead < 16; ahead++) {
-    const instant = civilToInstant(zone, date, time);
-    if (instant >= at && (!days || days.includes(weekdayOf(date)))) return instant;
-    date = addDays(date, 1);
+  for (let index = first; index < first + 16; index++) {
+    const instant = timeOfDay(zone, index, minutes);
+    if (instant >= at && (!days || days.includes(weekdayAt(index)))) return instant;
   }
   throw new RangeError(`no ${time} in ${zone} within two weeks`);
 }
@@ -35,7 +27,7 @@ export function nextLocal(zone: string, at: Instant, time: CivilTime, days?: rea
 export type DelayUnit = 'civil-days' | 'elapsed-24h';
 
 export const delayDays = (zone: string, from: Instant, days: number, unit: DelayUnit): Instant =>
-  unit === 'civil-days' ? addCivilDays(zone, from, days) : from + days * 24 * HOUR;
+  unit === 'civil-days' ? addCivilDaysFast(zone, from, days) : from + days * 24 * HOUR;
 
 /** When a wait that began at `from` ends. */
 export function durationEnd(zone: string, from: Instant, { unit, count }: Duration): Instant {
