@@ -26,6 +26,7 @@ import { liveRouter } from './routers/live.ts';
 import { membersRouter, tenantsRouter } from './routers/members.ts';
 import { messagesRouter } from './routers/messages.ts';
 import { notificationsRouter } from './routers/notifications.ts';
+import { overviewRouter } from './routers/overview.ts';
 import { processesRouter } from './routers/processes.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
 import { router } from './trpc.ts';
@@ -36,6 +37,7 @@ export const appRouter = router({
   live: liveRouter,
   members: membersRouter,
   messages: messagesRouter,
+  overview: overviewRouter,
   processes: processesRouter,
   timesheets: timesheetsRouter,
   notifications: notificationsRouter,
