@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Logger, pino } from 'pino';
+import { type Options, pinoHttp } from 'pino-http';
+import type { Config } from '../config.ts';
+import { sqlState } from '../services/database.ts';
+import { newId } from '../services/ids.ts';
+
+const EMAIL = /[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
+/** What Postgres quotes of a row: `Key (email)=(ada@x.test) already exists`. */
+const QUOTED = /=\([^)]*\)/g;
+export const masked = (text: string): string => text.replace(EMAIL, '***@***').replace(QUOTED, '=(***)');
+
+const serializeError = (error: unknown) => {
+  if (!(error instanceof Error)) return { type: typeof error };
+  return {
+    type: error.name,
+    message: masked(error.message),
+    sqlState: sqlState(error) ?? undefined,
+    stack: masked(error.stack ?? ''),
+  };
+};
+
+export const createLog = (level: Config['logLevel']): Logger =>
+  pino({
+    name: 'api',
+    level,
+    serializers: { err: serializeError },
+    redact: { paths: ['*.password', '*.accessToken', '*.refreshToken', '*.authorization', '*.cookie'], censor: '***' },
+  });
+
+const REQUEST_ID = /^[\w-]{8,64}$/;
+
+/** Path without the query, in which people may be searched for; tRPC's input is in the query too. */
+const pathOf = (req: IncomingMessage & { originalUrl?: string }) => (req.originalUrl ?? req.url ?? '').split('?')[0];
+
+/** One line a request: what was asked, how it ended, for which tenant and member. No bodies, no headers, no addresses. */
+export const logRequests = (log: Logger) =>
+  pinoHttp({
+    logger: log,
+    genReqId(req, res) {
+      const given = req.headers['x-request-id'];
+      const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
+      res.setHeader('X-Request-Id', id);
+      return id;
+    },
+    autoLogging: { ignore: (req) => /^\/(health|metrics|assets)/.test(req.url ?? '') },
+    quietReqLogger: true,
+    wrapSerializers: false,
+    serializers: {
+      req: (req: IncomingMessage) => ({ method: req.method, path: pathOf(req) }),
+      res: (res: ServerResponse) => ({ status: res.statusCode }),
+      err: serializeError,
+    },
+    customProps: (_req, res) => (res as ServerResponse & { locals?: { signedIn?: object } }).locals?.signedIn ?? {},
+    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
+  } satisfies Options);

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { validation } from '../../domain/errors.ts';
+import type { Ctx } from '../../services/context.ts';
+import { claimKey, type KeptAnswer, keepAnswer, releaseKey } from '../../services/idempotency/keep.ts';
+import { toAppError } from '../errors.ts';
+
+/** The Idempotency-Key of a POST, null where it has none. @throws AppError Validation */
+export function idempotencyKey(req: Request): string | null {
+  const key = req.get('idempotency-key');
+  if (req.method !== 'POST' || key === undefined) return null;
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw validation('An Idempotency-Key is 1 to 200 visible ASCII characters, such as a UUID.');
+}
+
+export const requestHash = (req: Request, path: string, body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([req.method, path, sorted(body)]))
+    .digest('hex');
+
+/** The same body with its keys in another order is the same body. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, sorted(part)]),
+  );
+}
+
+/** Does the work once for a key: the same request again gets the first one's answer, for 24 h. */
+export async function once(
+  ctx: Ctx,
+  key: string | null,
+  hash: () => string,
+  work: () => Promise<KeptAnswer>,
+): Promise<KeptAnswer & { readonly replayed: boolean }> {
+  if (key === null) return { ...(await work()), replayed: false };
+  const kept = await claimKey(ctx, key, hash());
+  if (kept) return { ...kept, replayed: true };
+  try {
+    const answer = await work();
+    await keepAnswer(ctx, key, answer);
+    return { ...answer, replayed: false };
+  } catch (error) {
+    // A refusal changed nothing and may be tried again; after a fault of ours nobody knows, so the key stays taken.
+    if (toAppError(error).kind !== 'Internal') await releaseKey(ctx, key);
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { AppError } from '../../domain/errors.ts';
+import { meSchema, signInInput, signInOutput, tokensSchema } from '../../domain/members/contract.ts';
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from '../../domain/members/demo.ts';
+import { ACCESS_SECONDS } from '../../services/auth/identity.ts';
+import { signIn } from '../../services/auth/sign-in.ts';
+import { whoAmI } from '../../services/members/who-am-i.ts';
+import { type RequestContext, serviceCtx } from '../session/context.ts';
+import { open, router, signedIn } from '../trpc.ts';
+
+/** A client's own refresh token; the web app's is in its cookie. */
+const refreshInput = z.object({ refreshToken: z.string().max(1000).optional() });
+
+async function signInFrom(ctx: RequestContext, input: z.output<typeof signInInput>) {
+  const { identity, sessions, attempts, config } = ctx.deps;
+  const opened = await signIn({ identity, sessions, attempts, demo: config.demo }, input, ctx.from);
+  const { accessToken, refreshToken } = opened;
+  ctx.cookies.write({ accessToken, refreshToken });
+  const me = await whoAmI(serviceCtx(ctx.deps, opened.signedIn, ctx.requestId));
+  return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS, ...me };
+}
+
+export const authRouter = router({
+  /** What the sign-in page has to know before anybody has signed in. */
+  config: open
+    .output(
+      z.object({
+        demo: z.boolean(),
+        demoSignIns: z.array(z.object({ email: z.string(), role: z.string() })).optional(),
+        demoPassword: z.string().optional(),
+      }),
+    )
+    .query(({ ctx }) =>
+      ctx.deps.config.demo && ctx.from.loopback
+        ? { demo: true, demoSignIns: [...DEMO_SIGN_INS], demoPassword: DEMO_PASSWORD }
+        : { demo: false },
+    ),
+
+  login: open
+    .meta({ openapi: { method: 'POST', path: '/auth/login', summary: 'Sign in', open: true } })
+    .input(signInInput)
+    .output(signInOutput)
+    .mutation(({ ctx, input }) => signInFrom(ctx, input)),
+
+  refresh: open
+    .meta({ openapi: { method: 'POST', path: '/auth/refresh', summary: 'Get a new access token', open: true } })
+    .input(refreshInput)
+    .output(tokensSchema)
+    .mutation(async ({ ctx, input }) => {
+      const refreshToken = input.refreshToken ?? ctx.cookies.refresh;
+      const fresh = refreshToken ? await ctx.deps.sessions.refresh(refreshToken) : null;
+      if (!refreshToken || !fresh) {
+        ctx.cookies.clear();
+        throw new AppError('Unauthenticated', 'Your sign-in has ended. Sign in again.');
+      }
+      if (!input.refreshToken) ctx.cookies.write({ accessToken: fresh.accessToken, refreshToken });
+      return { accessToken: fresh.accessToken, refreshToken, expiresIn: ACCESS_SECONDS };
+    }),
+
+  logout: open
+    .meta({ openapi: { method: 'POST', path: '/auth/logout', summary: 'Sign out, on every node at once', open: true } })
+    .input(refreshInput)
+    .output(z.object({ signedOut: z.boolean() }))
+    .mutation(async ({ ctx, input }) => {
+      const { sessions } = ctx.deps;
+      const token = input.refreshToken ?? ctx.cookies.refresh;
+      const session = ctx.session ?? (token ? ((await sessions.refresh(token))?.signedIn ?? null) : null);
+      if (session) await sessions.end(session.sessionId);
+      ctx.cookies.clear();
+      return { signedOut: session !== null };
+    }),
+
+  me: signedIn
+    .meta({ openapi: { method: 'GET', path: '/me', summary: 'Who am I, and what may I do' } })
+    .output(meSchema)
+    .query(({ ctx }) => whoAmI(ctx)),
+});

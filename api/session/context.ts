@@ -1,0 +1,76 @@
+import type { Request, Response } from 'express';
+import type { SignedIn } from '../../services/auth/sessions.ts';
+import type { SignInFrom } from '../../services/auth/sign-in.ts';
+import type { Ctx } from '../../services/context.ts';
+import type { ApiDeps } from '../deps.ts';
+import { isLoopbackName, type SessionCookies } from './cookies.ts';
+
+/** What a procedure knows of its request. */
+export interface RequestContext {
+  readonly deps: ApiDeps;
+  readonly requestId: string;
+  /** null: nobody, or somebody whose sign-in is no longer good */
+  readonly session: SignedIn | null;
+  readonly from: SignInFrom;
+  /** The web app's session; clients that sign in by `Authorization` get no cookies. */
+  readonly cookies: {
+    readonly refresh: string | null;
+    write(tokens: { accessToken: string; refreshToken?: string }): void;
+    clear(): void;
+  };
+}
+
+export type CreateContext = (opts: { req: Request; res: Response }) => Promise<RequestContext>;
+
+/** Reads who asks: `Authorization: Bearer`, else the cookies, whose access token is renewed here when it has run out. */
+export const contextOf =
+  (deps: ApiDeps, cookies: SessionCookies): CreateContext =>
+  async ({ req, res }) => {
+    const bearer = /^bearer (\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
+    const known = cookies.read(req);
+    const session = req.headers.authorization
+      ? await (bearer ? deps.sessions.fromAccessToken(bearer) : null)
+      : await fromCookies(deps, known, (accessToken) => cookies.write(res, { accessToken }));
+    if (session) res.locals.signedIn = { tenant: session.tenantId, member: session.memberId };
+    return {
+      deps,
+      requestId: String(req.id),
+      session,
+      from: { ip: req.ip ?? '', loopback: isLocal(req), userAgent: req.headers['user-agent'] ?? null },
+      cookies: {
+        refresh: known.refresh,
+        write: (tokens) => cookies.write(res, tokens),
+        clear: () => cookies.clear(res),
+      },
+    };
+  };
+
+async function fromCookies(
+  deps: ApiDeps,
+  { access, refresh }: { access: string | null; refresh: string | null },
+  renewed: (accessToken: string) => void,
+): Promise<SignedIn | null> {
+  const session = access ? await deps.sessions.fromAccessToken(access) : null;
+  if (session || !refresh) return session;
+  const fresh = await deps.sessions.refresh(refresh);
+  if (fresh) renewed(fresh.accessToken);
+  return fresh?.signedIn ?? null;
+}
+
+/** From this machine itself: a proxy in front, or a name that only DNS points here, does not count. */
+function isLocal(req: Request): boolean {
+  const address = req.socket.remoteAddress ?? '';
+  const loopback = address === '::1' || /^(::ffff:)?127\./.test(address);
+  const proxied = req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined;
+  const name = (req.headers.host ?? '').replace(/:\d+$/, '');
+  return loopback && !proxied && isLoopbackName(name);
+}
+
+/** The context of services for somebody signed in. */
+export const serviceCtx = (deps: ApiDeps, session: SignedIn, requestId: string): Ctx => ({
+  tenantId: session.tenantId,
+  actor: { kind: 'member', id: session.memberId, name: session.name, permissions: session.permissions },
+  clock: deps.clock,
+  db: deps.db,
+  requestId,
+});
