@@ -12,7 +12,7 @@ export interface Failure {
 interface ErrorData {
   code?: string;
   issues?: readonly { path: string; message: string }[];
-  requestId?: string;
+  requestId?: string | null;
 }
 
 /** What a person should know of a failed call. */
@@ -20,7 +20,12 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof TRPCClientError) {
     const data = error.data as ErrorData | null | undefined;
     if (data?.code) {
-      return { message: error.message, code: data.code, issues: data.issues ?? [], requestId: data.requestId };
+      return {
+        message: error.message,
+        code: data.code,
+        issues: data.issues ?? [],
+        requestId: data.requestId ?? undefined,
+      };
     }
   }
   return {

@@ -8,15 +8,17 @@ export interface Change {
 /** A burst of changes (an import, a billing run) is one reading of each list. */
 const GATHER_MS = 250;
 
+const ANY = '*';
+export const ANYTHING: Change = { noun: ANY, id: null };
+
 export interface LiveStore {
   connection(): Connection;
   setConnection(next: Connection): void;
   onConnection(listener: () => void): () => void;
+  /** Of the noun `*` where changes may have been missed: everything shown is read anew. */
   changed(change: Change): void;
   /** @param noun as the API announces it, which is its router's name: `tickets` */
   onChange(noun: string, listener: () => void): () => void;
-  /** Missed changes cannot be had again: everyone reads anew. */
-  changedEverything(): void;
 }
 
 /** What the live stream says, handed to whoever shows it. Pure of React and of the transport. */
@@ -47,9 +49,9 @@ export function createLiveStore(gatherMs = GATHER_MS): LiveStore {
       watchers.add(listener);
       return () => watchers.delete(listener);
     },
-    changed: ({ noun }) => gather(noun),
-    changedEverything: () => {
-      for (const noun of listeners.keys()) gather(noun);
+    changed: ({ noun }) => {
+      if (noun !== ANY) gather(noun);
+      else for (const each of listeners.keys()) gather(each);
     },
     onChange: (noun, listener) => {
       const set = listeners.get(noun) ?? new Set();

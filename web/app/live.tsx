@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { type Connection, createLiveStore, type LiveStore } from './live-store.ts';
+import { ANYTHING, type Connection, createLiveStore, type LiveStore } from './live-store.ts';
 import type { Client } from './trpc.ts';
 
 const LiveContext = createContext<LiveStore>(createLiveStore());
@@ -26,16 +26,16 @@ function keepStream(client: Client, store: LiveStore): () => void {
   const start = () => {
     stream?.unsubscribe();
     stream = client.live.changes.subscribe(undefined, {
-      onData: (change) => store.changed(change),
+      onData: ({ data }) => store.changed(data),
       onConnectionStateChange: ({ state }) => {
         if (state === 'connecting') down();
         else if (state === 'pending') {
           store.setConnection('live');
-          if (lost) store.changedEverything();
+          if (lost) store.changed(ANYTHING);
           lost = false;
         }
       },
-      // An event source cannot tell a refusal from a fault. A plain question can, and renews the session where it has run out.
+      // An event source cannot tell a refusal from a fault. A plain question can.
       onError: again,
       onComplete: again,
     });

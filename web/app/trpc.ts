@@ -1,8 +1,8 @@
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client';
 import { createTRPCReact } from '@trpc/react-query';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
-import type { AppRouter } from './app-router.ts';
-import { refreshing } from './refresh-link.ts';
+import { tap } from '@trpc/server/observable';
+import type { AppRouter } from '../../api/router.ts';
 
 export const trpc = createTRPCReact<AppRouter>();
 
@@ -10,24 +10,32 @@ export type Inputs = inferRouterInputs<AppRouter>;
 export type Outputs = inferRouterOutputs<AppRouter>;
 
 const URL = '/api/trpc';
-/** A form of another site cannot set a header: the API asks for this one beside the cookies. */
-const HEADERS = { 'x-backbeat-client': 'web' };
 
-/** Renews the access cookie by the refresh cookie. @returns whether there is a session still */
-async function renew(): Promise<boolean> {
-  const answer = await fetch('/api/v1/auth/refresh', { method: 'POST', headers: HEADERS, credentials: 'same-origin' });
-  return answer.ok;
-}
+/**
+ * The API renews the access cookie by the refresh cookie on its own, so a refusal means that the session has ended.
+ * At sign-in it means a wrong password.
+ */
+const watchSession =
+  (onSignedOut: () => void): TRPCLink<AppRouter> =>
+  () =>
+  ({ op, next }) =>
+    next(op).pipe(
+      tap({
+        error: (error) => {
+          if (error.data?.code === 'UNAUTHORIZED' && op.path !== 'auth.login') onSignedOut();
+        },
+      }),
+    );
 
-/** @param onSignedOut the session has ended for good; asked for once a refused request */
+/** @param onSignedOut the session has ended: asked for each request that was refused */
 export const createClient = (onSignedOut: () => void) =>
   createTRPCClient<AppRouter>({
     links: [
-      refreshing(renew, onSignedOut),
+      watchSession(onSignedOut),
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url: URL }),
-        false: httpBatchLink({ url: URL, headers: HEADERS, maxURLLength: 2000 }),
+        false: httpBatchLink({ url: URL, maxURLLength: 2000 }),
       }),
     ],
   });

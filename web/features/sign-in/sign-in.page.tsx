@@ -76,7 +76,13 @@ export function Page() {
             Sign in
           </Button>
         </form>
-        {config.data?.demo ? <DemoSignIns onChoose={signIn} busy={login.isPending} /> : null}
+        {config.data?.demo ? (
+          <DemoSignIns
+            signIns={config.data.demoSignIns ?? []}
+            busy={login.isPending}
+            onChoose={(email) => signIn({ email, password: config.data?.demoPassword ?? '' })}
+          />
+        ) : null}
       </div>
     </main>
   );
