@@ -9,7 +9,9 @@ export interface RosterMember {
   readonly endsOn: CivilDate | null;
 }
 
-/** Members who owe the sheet of a period: there during it, and nothing handed in. `opened`: a sheet is there, but not submitted. */
+const OWED: ReadonlySet<TimesheetStatus> = new Set(['draft', 'rejected', 'needs-resubmission']);
+
+/** Members who owe the sheet of a period: there during it, and nothing handed in. `opened`: a sheet is there, but with its member. */
 export function missingSheets(
   members: readonly RosterMember[],
   sheets: readonly { readonly memberId: string; readonly period: TimesheetPeriod; readonly status: TimesheetStatus }[],
@@ -21,6 +23,6 @@ export function missingSheets(
   return members
     .filter(({ startsOn, endsOn }) => startsOn < period.to && (endsOn === null || endsOn > period.from))
     .map(({ id }) => ({ memberId: id, status: byMember.get(id) }))
-    .filter(({ status }) => status === undefined || status === 'draft' || status === 'needs-resubmission')
+    .filter(({ status }) => status === undefined || OWED.has(status))
     .map(({ memberId, status }) => ({ memberId, opened: status !== undefined }));
 }
