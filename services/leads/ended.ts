@@ -1,21 +1,34 @@
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import type { Tx } from '../database.ts';
+import { Prisma, type Tx } from '../database.ts';
+import { nurtureStore } from '../enrolments/process.ts';
+import { changeFacts } from '../processes/change.ts';
 
 /**
- * HOOK, to be filled by journeys. Everything that changes stored leads goes through here, inside the transaction that changes them:
- * a conversion or an unsubscription ends their enrolments, another zone moves a send.
+ * Everything that changes stored leads goes through here, inside the transaction that changes them: a conversion or an unsubscription
+ * ends their enrolments, another field may be what a step waits for, another zone moves a send.
  *
- * Process rows are locked before the noun's rows, so this comes before the leads are locked and runs `change` under that lock:
- * `changeFacts(ctx, tx, nurtureStore, sql\`p.subject_id IN (enrolments of these leads)\`, now, change)`.
- * Until then there are no enrolments, and nothing else is to be locked.
+ * The enrolments' process rows are locked before the leads (the order in which everyone locks), `change` runs under that lock, and what
+ * comes next is planned from what it left. An enrolment begun meanwhile is judged when it is next due: an act plans again from the lead as it is.
  */
 export function leadChanged<T>(
-  _ctx: Ctx,
-  _tx: Tx,
-  _leadIds: readonly string[],
-  _now: Instant,
+  ctx: Ctx,
+  tx: Tx,
+  leadIds: readonly string[],
+  now: Instant,
   change: () => Promise<T>,
 ): Promise<T> {
-  return change();
+  const theirs = Prisma.sql`p.subject_id IN (
+    SELECT e.id FROM enrolment e WHERE e.tenant_id = ${ctx.tenantId}::uuid AND e.lead_id = ANY(${leadIds}::uuid[]) AND e.status = 'active')`;
+  return changeFacts(ctx, tx, nurtureStore, theirs, now, async (rows) => {
+    const result = await change();
+    if (rows.length > 0) {
+      // A deleted lead has no facts to plan from: its enrolments end here.
+      await tx.$executeRaw`
+        UPDATE enrolment e SET status = 'exited', ended_at = ${new Date(now)} FROM lead l
+        WHERE e.tenant_id = ${ctx.tenantId}::uuid AND e.id = ANY(${rows.map((row) => row.subjectId)}::uuid[]) AND e.status = 'active'
+          AND l.tenant_id = e.tenant_id AND l.id = e.lead_id AND l.deleted_at IS NOT NULL`;
+    }
+    return result;
+  });
 }
