@@ -41,7 +41,7 @@ export async function startApp(name: AppProcessName, { dataDir, env, watch = fal
   const child = spawnServer(process.execPath, args, { logFile, env: { ...process.env, ...env }, cwd: root });
   const pid = child.pid ?? 0;
   await writeFile(path.join(dataDir, `${name}.pid`), String(pid));
-  const isReady = name === 'api' ? () => answers(env.PORT) : () => said(logFile, before, 'worker started');
+  const isReady = name === 'api' ? () => answers(env) : () => said(logFile, before, 'worker started');
   const ready = await eventually(async () => hasEnded(child) || (await isReady()), READY_LIMIT_MS);
   if (!ready || hasEnded(child)) {
     if (child.pid) await endProcess(child.pid);
@@ -61,11 +61,14 @@ export async function endLeftoverApp(dataDir: string): Promise<void> {
 const ending = (child: ChildProcess): Promise<void> =>
   hasEnded(child) ? Promise.resolve() : new Promise((resolve) => child.once('exit', () => resolve()));
 
-const answers = (port: string | undefined): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(1000) }).then(
-    () => true,
+/** Open to anybody and without a look at the servers behind it. */
+function answers({ HOST: host = '127.0.0.1', PORT: port }: AppOptions['env']): Promise<boolean> {
+  const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return fetch(`http://${address}:${port}/health/live`, { signal: AbortSignal.timeout(1000) }).then(
+    ({ ok }) => ok,
     () => false,
   );
+}
 
 async function said(logFile: string, from: number, what: string): Promise<boolean> {
   const log = await readFile(logFile).catch(() => Buffer.alloc(0));

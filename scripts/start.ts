@@ -66,6 +66,7 @@ async function main(): Promise<void> {
     ...process.env,
     BACKBEAT_DATA_DIR: dataDir,
     PORT: String(env.PORT),
+    HOST: env.HOST,
     BACKBEAT_DEMO: '0',
   };
   console.log(dev ? 'Backbeat starts, reloading on change' : 'Backbeat starts');

@@ -175,7 +175,7 @@ function serverArguments(data: string, port: number, fast: boolean): string[] {
     shared_buffers: '256MB',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(fast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...(fast ? { fsync: 'off', full_page_writes: 'off' } : {}),
   };
   return ['-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])];
 }
