@@ -22,23 +22,33 @@
  */
 import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
+import { customersRouter } from './routers/customers.ts';
+import { invoicesRouter } from './routers/invoices.ts';
 import { liveRouter } from './routers/live.ts';
 import { membersRouter, tenantsRouter } from './routers/members.ts';
 import { messagesRouter } from './routers/messages.ts';
 import { notificationsRouter } from './routers/notifications.ts';
 import { overviewRouter } from './routers/overview.ts';
+import { pricePlansRouter } from './routers/pricePlans.ts';
 import { processesRouter } from './routers/processes.ts';
+import { subscriptionsRouter } from './routers/subscriptions.ts';
+import { taxRatesRouter } from './routers/taxRates.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
   audits: auditsRouter,
   auth: authRouter,
+  customers: customersRouter,
+  invoices: invoicesRouter,
   live: liveRouter,
   members: membersRouter,
   messages: messagesRouter,
   overview: overviewRouter,
+  pricePlans: pricePlansRouter,
   processes: processesRouter,
+  subscriptions: subscriptionsRouter,
+  taxRates: taxRatesRouter,
   timesheets: timesheetsRouter,
   notifications: notificationsRouter,
   tenants: tenantsRouter,

@@ -30,7 +30,8 @@ function buildAuth({ secret, publicUrl, db }: IdentityOptions, pool: Pool) {
     baseURL: publicUrl,
     secret: secret.toString('hex'),
     database: pool,
-    logger: { level: 'error' },
+    // What matters is thrown; the rest is wrong passwords and people without a membership.
+    logger: { disabled: true },
     telemetry: { enabled: false },
     rateLimit: { enabled: false },
     emailAndPassword: {

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { newSubscription, subscription } from '../../domain/billing/contract.ts';
+import {
+  cancelSubscriptionInput,
+  changeSubscriptionInput,
+  previewSubscriptionInput,
+  subscriptionDetail,
+  subscriptionListInput,
+  subscriptionListOutput,
+  subscriptionPreview,
+} from '../../domain/billing/requests.ts';
+import { cancelSubscription } from '../../services/billing/cancel-subscription.ts';
+import { createSubscription } from '../../services/billing/create-subscription.ts';
+import { getSubscription } from '../../services/billing/get-subscription.ts';
+import { listSubscriptions } from '../../services/billing/list-subscriptions.ts';
+import { pauseSubscription } from '../../services/billing/pause-subscription.ts';
+import { previewSubscription } from '../../services/billing/preview-subscription.ts';
+import { resumeSubscription } from '../../services/billing/resume-subscription.ts';
+import { router, signedIn } from '../trpc.ts';
+
+export const subscriptionsRouter = router({
+  list: signedIn
+    .meta({ openapi: { method: 'GET', path: '/subscriptions', summary: 'List subscriptions' } })
+    .input(subscriptionListInput)
+    .output(subscriptionListOutput)
+    .query(({ ctx, input }) => listSubscriptions(ctx, input)),
+
+  get: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/subscriptions/{id}',
+        summary: 'Get a subscription with its process and the invoices to come',
+      },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(subscriptionDetail)
+    .query(({ ctx, input }) => getSubscription(ctx, input)),
+
+  /** A mutation only in name: over REST its input is a body. Nothing is written. */
+  preview: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/subscriptions/preview',
+        summary: 'What a subscription would be invoiced, before it is created',
+      },
+    })
+    .input(previewSubscriptionInput)
+    .output(subscriptionPreview)
+    .mutation(({ ctx, input }) => previewSubscription(ctx, input)),
+
+  create: signedIn
+    .meta({ openapi: { method: 'POST', path: '/subscriptions', summary: 'Begin a subscription', status: 201 } })
+    .input(newSubscription)
+    .output(subscription)
+    .mutation(({ ctx, input }) => createSubscription(ctx, input)),
+
+  pause: signedIn
+    .meta({ openapi: { method: 'POST', path: '/subscriptions/{id}/pause', summary: 'Hold a subscription' } })
+    .input(changeSubscriptionInput)
+    .output(subscription)
+    .mutation(({ ctx, input }) => pauseSubscription(ctx, input)),
+
+  resume: signedIn
+    .meta({ openapi: { method: 'POST', path: '/subscriptions/{id}/resume', summary: 'Go on after a pause' } })
+    .input(changeSubscriptionInput)
+    .output(subscription)
+    .mutation(({ ctx, input }) => resumeSubscription(ctx, input)),
+
+  cancel: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/subscriptions/{id}/cancel',
+        summary: 'End a subscription now or with its period',
+        description: 'Ended now, what was paid in advance and is not used becomes credit of the customer.',
+      },
+    })
+    .input(cancelSubscriptionInput)
+    .output(subscription)
+    .mutation(({ ctx, input }) => cancelSubscription(ctx, input)),
+});
