@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { ChargeResult } from '../../domain/collection/contract.ts';
+import type { ChargeResult, SandboxCard } from '../../domain/collection/contract.ts';
 import type { Answer } from '../../services/processes/call.ts';
 
 /** A charge of money, as every provider understands it. */
@@ -24,16 +24,6 @@ const done = (status: ChargeResult['status'], code: string | null, providerId: s
   kind: 'done',
   result: { status, code, providerId } satisfies ChargeResult,
 });
-
-/** What a sandbox card does, by its token. */
-export const SANDBOX_CARDS = {
-  'card-succeeds': 'Visa ending 4242',
-  'card-declines-soft': 'Visa ending 9995 (insufficient funds)',
-  'card-declines-twice': 'Visa ending 0341 (works at the third attempt)',
-  'card-declines-hard': 'Visa ending 9987 (reported lost)',
-  'card-times-out': 'Visa ending 0119 (no answer from the bank)',
-} as const;
-export type SandboxCard = keyof typeof SANDBOX_CARDS;
 
 /**
  * Charges nothing and behaves by the card. It keeps no state: the answer depends on the card and on which attempt it is,

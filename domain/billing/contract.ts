@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { sandboxCards } from '../collection/contract.ts';
+import { emailAddress } from '../members/contract.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
+import { PROCESS_STATUSES } from '../process/contract.ts';
 import { civilDate, zoneName } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 
@@ -79,17 +82,16 @@ export const DEFAULT_TERMS: BillingTerms = {
 
 export const ratePercent = z.string().regex(/^\d{1,3}(\.\d{1,6})?$/, 'Use a percentage such as 19 or 9.975');
 
-export const taxRate = z.object({
-  id: z.uuid(),
-  code: z.string().min(1).max(40),
-  name: z.string().min(1).max(120),
+export const newTaxRate = z.object({
+  /** Named on invoices and unique in the workspace: `DE-19`. */
+  code: z.string().trim().min(1).max(40),
+  name: z.string().trim().min(1).max(120),
   ratePercent,
-  archivedAt: isoInstant.nullable(),
 });
+export const taxRate = newTaxRate.extend({ id: z.uuid(), archivedAt: isoInstant.nullable() }).meta({ id: 'TaxRate' });
 export type TaxRate = z.infer<typeof taxRate>;
-export const newTaxRate = taxRate.pick({ code: true, name: true, ratePercent: true });
 
-const planTerms = z.object({
+export const planTerms = z.object({
   name: z.string().trim().min(1).max(120),
   currency: currencyCode,
   priceMinor: minorUnits.nonnegative(),
@@ -105,12 +107,16 @@ export const newPricePlan = planTerms.extend({
   trialDays: planTerms.shape.trialDays.default(0),
   taxRateIds: planTerms.shape.taxRateIds.default([]),
 });
-export const pricePlan = planTerms.extend({
-  id: z.uuid(),
-  archivedAt: isoInstant.nullable(),
-  createdAt: isoInstant,
-  version: z.int(),
-});
+export const pricePlan = planTerms
+  .extend({
+    id: z.uuid(),
+    /** Subscriptions on it, ended ones included. Its terms can change only while there are none. */
+    subscriptions: z.int(),
+    archivedAt: isoInstant.nullable(),
+    createdAt: isoInstant,
+    version: z.int(),
+  })
+  .meta({ id: 'PricePlan' });
 export type PricePlan = z.infer<typeof pricePlan>;
 
 export const paymentMethod = z.object({
@@ -122,23 +128,45 @@ export const paymentMethod = z.object({
 });
 export type PaymentMethod = z.infer<typeof paymentMethod>;
 
-export const newCustomer = z.object({
+/** Where to charge from now on: a sandbox card by what it does, or what Stripe knows the card by. Never a card number. */
+export const newPaymentMethod = z.discriminatedUnion('provider', [
+  z.object({ provider: z.literal('sandbox'), card: z.enum(sandboxCards) }),
+  z.object({
+    provider: z.literal('stripe'),
+    customerId: z.string().regex(/^cus_\w{1,80}$/, 'Use the id of a Stripe customer: cus_…'),
+    paymentMethodId: z.string().regex(/^pm_\w{1,80}$/, 'Use the id of a Stripe payment method: pm_…'),
+    label: z.string().trim().min(1).max(80),
+  }),
+]);
+export type NewPaymentMethod = z.infer<typeof newPaymentMethod>;
+
+const customerFields = z.object({
   name: z.string().trim().min(1).max(200),
-  email: z.email(),
-  companyId: z.uuid().nullable().default(null),
-  zone: zoneName,
-  paymentTermDays: z.int().min(0).max(365).default(14),
-});
-export const customer = newCustomer.extend({
-  id: z.uuid(),
+  email: emailAddress,
   companyId: z.uuid().nullable(),
-  paymentTermDays: z.int(),
-  paymentMethod: paymentMethod.nullable(),
-  /** Owed to the customer and taken off the next invoices, by currency. */
-  credit: z.array(z.object({ currency: currencyCode, amountMinor: minorUnits })),
-  createdAt: isoInstant,
-  version: z.int(),
+  zone: zoneName,
+  paymentTermDays: z.int().min(0).max(365),
 });
+export const newCustomer = customerFields.extend({
+  /** The workspace's where left out. */
+  zone: zoneName.optional(),
+  companyId: customerFields.shape.companyId.default(null),
+  paymentTermDays: customerFields.shape.paymentTermDays.default(14),
+  paymentMethod: newPaymentMethod.nullable().default(null),
+});
+export const customerChange = customerFields.extend({ paymentMethod: newPaymentMethod.nullable() }).partial();
+export const customer = customerFields
+  .extend({
+    id: z.uuid(),
+    email: z.string(),
+    zone: z.string(),
+    paymentMethod: paymentMethod.nullable(),
+    /** Owed to the customer and taken off the next invoices, by currency. */
+    credit: z.array(z.object({ currency: currencyCode, amountMinor: minorUnits })),
+    createdAt: isoInstant,
+    version: z.int(),
+  })
+  .meta({ id: 'Customer' });
 export type Customer = z.infer<typeof customer>;
 
 /** Half-open, [from, to), in civil dates of the subscription's zone. */
@@ -148,8 +176,10 @@ export const newSubscription = z.object({
   customerId: z.uuid(),
   pricePlanId: z.uuid(),
   quantity: z.int().min(1).max(1_000_000).default(1),
-  startAt: isoInstant,
-  zone: zoneName,
+  /** Now where left out; in the past, what was missed is invoiced at once. */
+  startAt: isoInstant.optional(),
+  /** The customer's where left out. */
+  zone: zoneName.optional(),
   anchor: anchor.default({ rule: 'start-day' }),
 });
 export const subscription = z.object({
@@ -161,6 +191,7 @@ export const subscription = z.object({
   status: z.enum(subscriptionStatuses),
   quantity: z.int(),
   currency: currencyCode,
+  /** For a whole period, before tax. */
   amountMinor: minorUnits,
   interval: z.enum(intervals),
   intervalCount: z.int(),
@@ -172,6 +203,8 @@ export const subscription = z.object({
   endsAt: isoInstant.nullable(),
   currentPeriod: billingPeriod.nullable(),
   nextInvoiceAt: isoInstant.nullable(),
+  /** `failed`: an invoice could not be made, and a person decides. */
+  processStatus: z.enum(PROCESS_STATUSES),
   createdAt: isoInstant,
   version: z.int(),
 });
@@ -216,7 +249,10 @@ export const invoice = z.object({
   lines: z.array(invoiceLine),
   taxes: z.array(invoiceTax),
   ...amounts,
+  /** Taken from the customer's credit when it was finalised. */
   creditAppliedMinor: minorUnits,
+  /** To be paid when it was finalised. */
+  payableMinor: minorUnits,
   /** Still to be paid. */
   dueMinor: minorUnits,
   finalizedAt: isoInstant.nullable(),

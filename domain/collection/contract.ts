@@ -7,6 +7,17 @@ import { isoInstant } from '../time/instant.ts';
 export const chargeOutcomes = ['paid', 'declined_soft', 'declined_hard'] as const;
 export type ChargeOutcome = (typeof chargeOutcomes)[number];
 
+/** What a sandbox card does, by its token: for trying collection out without money. */
+export const SANDBOX_CARDS = {
+  'card-succeeds': 'Visa ending 4242',
+  'card-declines-soft': 'Visa ending 9995 (insufficient funds)',
+  'card-declines-twice': 'Visa ending 0341 (works at the third attempt)',
+  'card-declines-hard': 'Visa ending 9987 (reported lost)',
+  'card-times-out': 'Visa ending 0119 (no answer from the bank)',
+} as const;
+export type SandboxCard = keyof typeof SANDBOX_CARDS;
+export const sandboxCards = Object.keys(SANDBOX_CARDS) as [SandboxCard, ...SandboxCard[]];
+
 /** The ledger's result of a `charge` effect that is done. */
 export const chargeResult = z.object({
   status: z.enum(chargeOutcomes),
@@ -68,9 +79,10 @@ export type PaymentAttempt = z.infer<typeof paymentAttempt>;
 export const collectionEffects = ['charge', 'remind', 'give-up'] as const;
 export type CollectionEffectKind = (typeof collectionEffects)[number];
 
-/** What an effect does, for time lines and forecasts; `key` says which one. */
+/** What an effect does, for time lines and forecasts; `key` says which one, or is the kind alone where nobody knows. */
 export function processWords(kind: string, key: string): string {
-  const number = Number(/#(\d+)$/.exec(key)?.[1] ?? 0);
+  if (kind === 'charge' && key === kind) return 'Charge';
+  const number = Number(/#(\d+)$/.exec(key)?.[1] ?? 1);
   if (kind === 'charge') return number === 0 ? 'First charge' : `Retry ${number} of the charge`;
   if (kind === 'remind') return number === 1 ? 'Payment reminder' : `Payment reminder ${number}`;
   if (kind === 'give-up') return 'Marked uncollectible, billing is told';

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { paymentAttempt } from '../collection/contract.ts';
+import { anyOf, listInput, listOutput } from '../list.ts';
+import { currencyCode } from '../money/currency.ts';
+import { minorUnits } from '../money/money.ts';
+import { processDetail } from '../process/console.ts';
+import { PROCESS_STATUSES } from '../process/contract.ts';
+import { isoInstant } from '../time/instant.ts';
+import {
+  billingPeriod,
+  customer,
+  customerChange,
+  intervals,
+  invoice,
+  invoiceLine,
+  invoiceStatuses,
+  newSubscription,
+  planTerms,
+  pricePlan,
+  subscription,
+  subscriptionStatuses,
+  taxRate,
+} from './contract.ts';
+
+const seen = { id: z.uuid(), version: z.int().min(1) };
+const reason = z.string().trim().min(1, 'Say why; it is kept.').max(500);
+
+/* ---- tax rates and price plans ---- */
+
+export const taxRateListInput = listInput({
+  sortable: ['code', 'name'],
+  defaultSort: 'code',
+  filters: { archived: z.boolean() },
+});
+export type TaxRateListInput = z.input<typeof taxRateListInput>;
+export const taxRateListOutput = listOutput(taxRate);
+
+/** Only what is given changes. The terms of a plan that is in use stay; its name and whether it is offered do not. */
+export const updatePricePlanInput = planTerms.partial().extend({ ...seen, archived: z.boolean().optional() });
+export type UpdatePricePlanInput = z.input<typeof updatePricePlanInput>;
+
+export const pricePlanListInput = listInput({
+  sortable: ['name', 'createdAt', 'priceMinor', 'subscriptions'],
+  defaultSort: 'name',
+  filters: { archived: z.boolean(), currency: currencyCode, interval: anyOf(z.enum(intervals)) },
+});
+export type PricePlanListInput = z.input<typeof pricePlanListInput>;
+export const pricePlanListOutput = listOutput(pricePlan);
+
+/* ---- customers ---- */
+
+export const updateCustomerInput = customerChange.extend(seen);
+export type UpdateCustomerInput = z.input<typeof updateCustomerInput>;
+
+export const customerListInput = listInput({
+  sortable: ['name', 'email', 'createdAt'],
+  defaultSort: 'name',
+  filters: { companyId: z.uuid(), email: z.string().trim().toLowerCase(), hasPaymentMethod: z.boolean() },
+});
+export type CustomerListInput = z.input<typeof customerListInput>;
+export const customerListOutput = listOutput(customer);
+
+/* ---- subscriptions ---- */
+
+/** An invoice to come, as it will be if nothing changes. */
+export const upcomingInvoice = z.object({
+  dueAt: isoInstant,
+  period: billingPeriod,
+  lines: z.array(invoiceLine.omit({ id: true })),
+  subtotalMinor: minorUnits,
+  taxMinor: minorUnits,
+  totalMinor: minorUnits,
+  creditAppliedMinor: minorUnits,
+  /** Total less credit: what the customer will be charged. */
+  dueMinor: minorUnits,
+});
+export type UpcomingInvoice = z.infer<typeof upcomingInvoice>;
+
+export const previewSubscriptionInput = newSubscription.extend({
+  /** Invoices to show; those that would be made at once are all shown. */
+  count: z.int().min(1).max(24).default(3),
+});
+export type PreviewSubscriptionInput = z.input<typeof previewSubscriptionInput>;
+export const subscriptionPreview = z.object({
+  /** "3 invoices, EUR 420.00, first on 1 March 2026" */
+  words: z.string(),
+  currency: currencyCode,
+  /** Of the invoices shown, what the customer will be charged. */
+  dueMinor: minorUnits,
+  /** How many of them are made at once, because the start is in the past. */
+  atOnce: z.int(),
+  trialEndsAt: isoInstant.nullable(),
+  invoices: z.array(upcomingInvoice),
+});
+export type SubscriptionPreview = z.infer<typeof subscriptionPreview>;
+
+export const subscriptionDetail = subscription
+  .extend({ upcoming: z.array(upcomingInvoice), process: processDetail })
+  .meta({ id: 'SubscriptionDetail' });
+export type SubscriptionDetail = z.infer<typeof subscriptionDetail>;
+
+export const changeSubscriptionInput = z.object({ ...seen, reason: reason.optional() });
+export type ChangeSubscriptionInput = z.input<typeof changeSubscriptionInput>;
+export const cancelSubscriptionInput = changeSubscriptionInput.extend({
+  /** now: what was paid in advance and is not used becomes credit; period-end: it runs on till then. */
+  at: z.enum(['now', 'period-end']),
+});
+export type CancelSubscriptionInput = z.input<typeof cancelSubscriptionInput>;
+
+export const subscriptionListInput = listInput({
+  sortable: ['createdAt', 'startAt', 'nextInvoiceAt', 'customerName', 'pricePlanName', 'status'],
+  defaultSort: '-createdAt',
+  filters: {
+    status: anyOf(z.enum(subscriptionStatuses)),
+    customerId: z.uuid(),
+    pricePlanId: z.uuid(),
+    processStatus: anyOf(z.enum(PROCESS_STATUSES)),
+  },
+});
+export type SubscriptionListInput = z.input<typeof subscriptionListInput>;
+export const subscriptionListOutput = listOutput(subscription);
+
+/* ---- invoices ---- */
+
+export const invoiceSummary = invoice
+  .omit({ lines: true, taxes: true })
+  .extend({
+    /** What collection does next and when; null where nothing is to be collected. */
+    collection: z
+      .object({
+        status: z.enum(PROCESS_STATUSES),
+        nextAt: isoInstant.nullable(),
+        nextWords: z.string().nullable(),
+        attempts: z.int(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'InvoiceSummary' });
+export type InvoiceSummary = z.infer<typeof invoiceSummary>;
+
+export const invoiceDetail = invoice
+  .extend({
+    customerEmail: z.string(),
+    pricePlanName: z.string().nullable(),
+    attempts: z.array(paymentAttempt),
+    collection: processDetail.nullable(),
+  })
+  .meta({ id: 'InvoiceDetail' });
+export type InvoiceDetail = z.infer<typeof invoiceDetail>;
+
+export const invoiceListInput = listInput({
+  sortable: ['createdAt', 'number', 'customerName', 'status', 'totalMinor', 'dueMinor', 'payBy', 'nextAt'],
+  defaultSort: '-createdAt',
+  filters: {
+    status: anyOf(z.enum(invoiceStatuses)),
+    customerId: z.uuid(),
+    subscriptionId: z.uuid(),
+    currency: currencyCode,
+    /** Open after the day by which it was to be paid. */
+    overdue: z.boolean(),
+  },
+});
+export type InvoiceListInput = z.input<typeof invoiceListInput>;
+export const invoiceListOutput = listOutput(invoiceSummary);
+
+export const voidInvoiceInput = z.object({ ...seen, reason });
+export type VoidInvoiceInput = z.input<typeof voidInvoiceInput>;
+/** A payment that came by another way: all that is still due. */
+export const recordPaymentInput = z.object({
+  ...seen,
+  /** Now where left out, never in the future. */
+  receivedAt: isoInstant.optional(),
+  /** The bank's words or number. */
+  reference: z.string().trim().min(1).max(200).optional(),
+});
+export type RecordPaymentInput = z.input<typeof recordPaymentInput>;
+
+/* ---- the head of the Billing page ---- */
+
+const sums = { currency: currencyCode, count: z.int(), amountMinor: minorUnits };
+export const billingSummary = z
+  .object({
+    /** By status and currency; the amount is what is still due of open and uncollectible ones, and the total of others. */
+    invoices: z.array(z.object({ status: z.enum(invoiceStatuses), ...sums })),
+    /** Still due after the day by which they were to be paid. */
+    overdue: z.array(z.object(sums)),
+    /** The next invoice of each subscription that has one within 30 days, before tax. */
+    next30Days: z.array(z.object(sums)),
+    subscriptions: z.array(z.object({ status: z.enum(subscriptionStatuses), count: z.int() })),
+    /** Subscriptions whose billing has stopped at a failure. */
+    stopped: z.int(),
+  })
+  .meta({ id: 'BillingSummary' });
+export type BillingSummary = z.infer<typeof billingSummary>;
