@@ -74,6 +74,7 @@ export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
     ...OWN_TIME,
     'customer:*',
     'pricePlan:*',
+    'taxRate:*',
     'subscription:*',
     'invoice:*',
     'payment:*',

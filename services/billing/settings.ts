@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type BillingTerms, billingTerms, DEFAULT_TERMS } from '../../domain/billing/contract.ts';
 import { type Numbering, numberingSchemes } from '../../domain/billing/numbering.ts';
 import { type CollectionSchedule, collectionSchedule, DEFAULT_SCHEDULE } from '../../domain/collection/contract.ts';
+import { type CivilDate, civilDateAt } from '../../domain/time/civil.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { Tx } from '../database.ts';
 
 /** How a tenant bills and collects: kept in `tenant.settings.billing`, each part with a default. */
@@ -39,4 +41,10 @@ export async function billingSettings(tx: Tx): Promise<BillingSettings> {
     numbering: { ...(numbering ?? DEFAULT_NUMBERING), zone: tenant?.zone ?? 'UTC' },
     schedule: schedule ?? DEFAULT_SCHEDULE,
   };
+}
+
+/** Today in the tenant's zone. */
+export async function tenantToday(tx: Tx, now: Instant): Promise<CivilDate> {
+  const [tenant] = await tx.$queryRaw<{ zone: string }[]>`SELECT zone FROM tenant`;
+  return civilDateAt(tenant?.zone ?? 'UTC', now);
 }

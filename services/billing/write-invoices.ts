@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { asRows, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
+import { addCredit } from './customer-rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import type { BillingSettings } from './settings.ts';
 
@@ -103,15 +104,13 @@ async function moveCredit(tx: Tx, ctx: Ctx, invoices: readonly InvoiceToWrite[])
   for (const { computed, facts } of invoices) {
     const change = computed.creditGrantedMinor - computed.creditAppliedMinor;
     if (change === 0n) continue;
-    const moved =
-      change > 0n
-        ? await tx.$executeRaw`
-            INSERT INTO customer_credit (tenant_id, customer_id, currency, amount_minor)
-            VALUES (${ctx.tenantId}::uuid, ${facts.customer.id}::uuid, ${computed.currency}, ${change})
-            ON CONFLICT (tenant_id, customer_id, currency) DO UPDATE SET amount_minor = customer_credit.amount_minor + excluded.amount_minor`
-        : await tx.$executeRaw`
-            UPDATE customer_credit SET amount_minor = amount_minor + ${change}
-            WHERE tenant_id = ${ctx.tenantId}::uuid AND customer_id = ${facts.customer.id}::uuid AND currency = ${computed.currency} AND amount_minor + ${change} >= 0`;
+    if (change > 0n) {
+      await addCredit(ctx, tx, facts.customer.id, computed.currency, change);
+      continue;
+    }
+    const moved = await tx.$executeRaw`
+      UPDATE customer_credit SET amount_minor = amount_minor + ${change}
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND customer_id = ${facts.customer.id}::uuid AND currency = ${computed.currency} AND amount_minor + ${change} >= 0`;
     if (moved === 0) throw conflict('The customer’s credit has just been used elsewhere. Try again.');
   }
 }

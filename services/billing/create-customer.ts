@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { type Customer, newCustomer } from '../../domain/billing/contract.ts';
+import { audit } from '../audit.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { newId } from '../ids.ts';
+import { announce } from '../live.ts';
+import { readCustomer, requireCompany } from './customer-rows.ts';
+import { storedPaymentMethod } from './payment-method.ts';
+
+/** @throws AppError Validation for an unknown company */
+export async function createCustomer(ctx: Ctx, input: z.input<typeof newCustomer>): Promise<Customer> {
+  permit(ctx, 'customer:create');
+  const { paymentMethod, zone: given, ...customer } = newCustomer.parse(input);
+  const at = new Date(await ctx.clock.now());
+  return transaction(ctx, async (tx) => {
+    await requireCompany(ctx, tx, customer.companyId);
+    const zone = given ?? (await tx.tenant.findFirstOrThrow({ select: { zone: true } })).zone;
+    const id = newId();
+    const stored = paymentMethod && storedPaymentMethod(paymentMethod, at);
+    await tx.customer.create({
+      data: {
+        tenantId: ctx.tenantId,
+        id,
+        ...customer,
+        zone,
+        createdAt: at,
+        ...(stored ? { paymentMethod: { ...stored } } : {}),
+      },
+    });
+    const after = { ...customer, zone, paymentMethod: stored?.label ?? null };
+    await audit(ctx, tx, at, { action: 'created', noun: 'customer', subjectId: id, after });
+    await announce(ctx, tx, 'customers', id);
+    return readCustomer(ctx, tx, id);
+  });
+}

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { newSubscription, type Subscription } from '../../domain/billing/contract.ts';
+import { toIso } from '../../domain/time/instant.ts';
+import { audit } from '../audit.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { announce } from '../live.ts';
+import { beginProcesses } from '../processes/change.ts';
+import { draftSubscription } from './draft-subscription.ts';
+import { billingStore } from './process.ts';
+import { shardWorkflow } from './shards.ts';
+import { readSubscription } from './subscription-rows.ts';
+
+/**
+ * Begins a subscription and its billing. With a start in the past its missed periods are invoiced at once, each once.
+ * @throws AppError NotFound, Validation, Conflict for an archived plan
+ */
+export async function createSubscription(ctx: Ctx, input: z.input<typeof newSubscription>): Promise<Subscription> {
+  permit(ctx, 'subscription:create');
+  const wanted = newSubscription.parse(input);
+  const now = await ctx.clock.now();
+  const at = new Date(now);
+  return transaction(ctx, async (tx) => {
+    const { subscription, pricePlan, customer } = await draftSubscription(ctx, tx, wanted, now, 'for-use');
+    const { id, status, quantity, zone, anchor, billedThrough, planChanges } = subscription;
+    await tx.subscription.create({
+      data: {
+        tenantId: ctx.tenantId,
+        id,
+        customerId: customer.id,
+        pricePlanId: pricePlan.id,
+        status,
+        quantity,
+        startAt: new Date(subscription.startAt),
+        zone,
+        anchor,
+        trialEndsAt: subscription.trialEndsAt === null ? null : new Date(subscription.trialEndsAt),
+        billedThrough,
+        planChanges,
+        chargedFrom: new Date(`${subscription.chargedFrom}T00:00:00Z`),
+        chargedFromAt: subscription.chargedFromAt === null ? null : new Date(subscription.chargedFromAt),
+        createdAt: at,
+      },
+    });
+    const workflowId = await shardWorkflow(ctx, tx, id, now);
+    await beginProcesses(ctx, tx, billingStore, [{ subjectId: id, workflowId }], now);
+    await audit(ctx, tx, at, {
+      action: 'created',
+      noun: 'subscription',
+      subjectId: id,
+      after: {
+        customerId: customer.id,
+        pricePlanId: pricePlan.id,
+        quantity,
+        startAt: toIso(subscription.startAt),
+        zone,
+        anchor,
+      },
+    });
+    await announce(ctx, tx, 'subscriptions', id);
+    return readSubscription(ctx, tx, id, now);
+  });
+}

@@ -1,0 +1,70 @@
+import { invoiceKey, layoutOf } from '../../domain/billing/charge.ts';
+import { creditUnused } from '../../domain/billing/credit-note.ts';
+import type { endSubscription } from '../../domain/billing/lifecycle.ts';
+import { periodAt } from '../../domain/billing/periods.ts';
+import type { LineTax } from '../../domain/billing/totals.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { audit } from '../audit.ts';
+import { collectionStore } from '../collection/process.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { announce } from '../live.ts';
+import { changeFacts } from '../processes/change.ts';
+import { chargeIsOut, letItEnd, lockInvoice } from './change-invoice.ts';
+import { addCredit } from './customer-rows.ts';
+import type { StoredBillingFacts } from './facts.ts';
+
+type Unused = NonNullable<ReturnType<typeof endSubscription>['unused']>;
+
+/**
+ * Gives back what an invoice charged in advance for time after the end, with its tax: first off what is still due of that invoice, the rest
+ * as credit of the customer. While a charge of it is out, all of it becomes credit, since the charge takes the whole amount.
+ * An invoice that is void or was given up gives nothing back.
+ * @returns what was given back, in minor units
+ */
+export async function creditUnusedTime(
+  ctx: Ctx,
+  tx: Tx,
+  facts: StoredBillingFacts,
+  unused: Unused,
+  now: Instant,
+): Promise<bigint> {
+  const key = invoiceKey(facts.subscription, periodAt(layoutOf(facts), unused.periodIndex));
+  const [line] = await tx.$queryRaw<{ invoiceId: string; amountMinor: bigint; taxes: LineTax[] }[]>`
+    SELECT i.id AS "invoiceId", l.amount_minor - l.coupon_minor AS "amountMinor", l.taxes
+    FROM invoice i JOIN invoice_line l ON l.tenant_id = i.tenant_id AND l.invoice_id = i.id AND l.kind = 'subscription'
+    WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.subscription_id = ${facts.subscription.id}::uuid AND i.period_key = ${key}
+      AND i.status IN ('open', 'paid')`;
+  if (!line) return 0n;
+  const creditMinor = -creditUnused(line, unused, facts.terms.taxBehaviour).totalMinor;
+  if (creditMinor <= 0n) return 0n;
+  await changeFacts(ctx, tx, collectionStore, [line.invoiceId], now, async ([process]) => {
+    const invoice = await lockInvoice(ctx, tx, line.invoiceId);
+    const lowers = invoice.status === 'open' && !(process && (await chargeIsOut(tx, process.id)));
+    const offDue = lowers ? smaller(creditMinor, invoice.dueMinor) : 0n;
+    if (offDue > 0n) {
+      const dueMinor = invoice.dueMinor - offDue;
+      const status = dueMinor === 0n ? 'paid' : 'open';
+      await tx.$executeRaw`
+        UPDATE invoice SET due_minor = ${dueMinor}, status = ${status}, paid_at = ${dueMinor === 0n ? new Date(now) : null}, version = version + 1
+        WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${invoice.id}::uuid AND status = 'open'`;
+      if (process && dueMinor === 0n) await letItEnd(tx, process);
+      await audit(ctx, tx, new Date(now), {
+        action: 'credited',
+        noun: 'invoice',
+        subjectId: invoice.id,
+        before: { status: invoice.status, dueMinor: invoice.dueMinor },
+        after: { status, dueMinor },
+        reason: 'Unused time of a subscription that has ended',
+      });
+      await announce(ctx, tx, 'invoices', invoice.id);
+    }
+    await addCredit(ctx, tx, invoice.customerId, invoice.currency, creditMinor - offDue);
+  });
+  return creditMinor;
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
+}

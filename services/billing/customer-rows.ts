@@ -1,0 +1,83 @@
+import type { Customer } from '../../domain/billing/contract.ts';
+import { notFound, validation } from '../../domain/errors.ts';
+import { toWire } from '../../domain/money/money.ts';
+import type { Ctx } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+import type { StoredPaymentMethod } from './payment-method.ts';
+
+export interface CustomerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly companyId: string | null;
+  readonly zone: string;
+  readonly paymentTermDays: number;
+  readonly paymentMethod: StoredPaymentMethod | null;
+  readonly credit: readonly { currency: string; amountMinor: string }[] | null;
+  readonly createdAt: Date;
+  readonly version: number;
+}
+
+// Amounts inside JSON go as text: a number of JSON would be rounded beyond 2^53 before anybody could refuse it.
+export const CUSTOMER_COLUMNS = Prisma.sql`c.id, c.name, c.email, c.company_id AS "companyId", c.zone, c.payment_term_days AS "paymentTermDays",
+  c.payment_method AS "paymentMethod", c.created_at AS "createdAt", c.version,
+  (SELECT jsonb_agg(jsonb_build_object('currency', k.currency, 'amountMinor', k.amount_minor::text) ORDER BY k.currency)
+    FROM customer_credit k WHERE k.tenant_id = c.tenant_id AND k.customer_id = c.id AND k.amount_minor > 0) AS credit`;
+
+export function toCustomer({ paymentMethod, credit, createdAt, ...row }: CustomerRow): Customer {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    companyId: row.companyId,
+    zone: row.zone,
+    paymentTermDays: row.paymentTermDays,
+    paymentMethod: paymentMethod && shown(paymentMethod),
+    credit: (credit ?? []).map(({ currency, amountMinor }) => ({
+      currency,
+      amountMinor: toWire(BigInt(amountMinor)),
+    })),
+    createdAt: createdAt.toISOString(),
+    version: row.version,
+  };
+}
+
+const shown = ({ id, provider, label, addedAt }: StoredPaymentMethod) => ({ id, provider, label, addedAt });
+
+/** @throws AppError NotFound */
+export async function readCustomer(
+  ctx: Ctx,
+  tx: Tx,
+  id: string,
+  lock: 'none' | 'for-change' = 'none',
+): Promise<Customer> {
+  if (lock === 'for-change') {
+    await tx.$queryRaw`SELECT FROM customer WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+  }
+  const [row] = await tx.$queryRaw<CustomerRow[]>`
+    SELECT ${CUSTOMER_COLUMNS} FROM customer c
+    WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.id = ${id}::uuid AND c.deleted_at IS NULL`;
+  if (!row) throw notFound('This customer');
+  return toCustomer(row);
+}
+
+/** @throws AppError Validation */
+export async function requireCompany(ctx: Ctx, tx: Tx, id: string | null | undefined): Promise<void> {
+  if (!id || (await tx.company.count({ where: { tenantId: ctx.tenantId, id, deletedAt: null } })) > 0) return;
+  throw validation('There is no such company here.', [{ path: 'companyId', message: 'Choose a company' }]);
+}
+
+/** Puts an amount on what is owed to the customer. */
+export async function addCredit(
+  ctx: Ctx,
+  tx: Tx,
+  customerId: string,
+  currency: string,
+  amountMinor: bigint,
+): Promise<void> {
+  if (amountMinor <= 0n) return;
+  await tx.$executeRaw`
+    INSERT INTO customer_credit (tenant_id, customer_id, currency, amount_minor)
+    VALUES (${ctx.tenantId}::uuid, ${customerId}::uuid, ${currency}, ${amountMinor})
+    ON CONFLICT (tenant_id, customer_id, currency) DO UPDATE SET amount_minor = customer_credit.amount_minor + excluded.amount_minor`;
+}

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { newSubscription } from '../../domain/billing/contract.ts';
+import { startSubscription } from '../../domain/billing/lifecycle.ts';
+import { cycleLength } from '../../domain/billing/periods.ts';
+import { conflict, validation } from '../../domain/errors.ts';
+import { fromWire } from '../../domain/money/money.ts';
+import { fromIso, type Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { newId } from '../ids.ts';
+import { readCustomer } from './customer-rows.ts';
+import type { StoredBillingFacts } from './facts.ts';
+import { readPricePlan } from './price-plan-rows.ts';
+import { billingSettings } from './settings.ts';
+
+/** A year is 366 days here: only to refuse a typing error. */
+const TEN_YEARS = 10 * 366 * 86_400_000;
+
+/**
+ * The facts of a subscription as it would begin: what the preview computes from, and what creating one writes.
+ * @param lock `for-use` where it is going to be written: the price plan's terms stay until that commits
+ * @throws AppError NotFound, Validation, Conflict for an archived plan
+ */
+export async function draftSubscription(
+  ctx: Ctx,
+  tx: Tx,
+  input: z.output<typeof newSubscription>,
+  now: Instant,
+  lock: 'none' | 'for-use',
+): Promise<StoredBillingFacts> {
+  const plan = await readPricePlan(ctx, tx, input.pricePlanId, lock);
+  if (plan.archivedAt) throw conflict(`The price plan ${plan.name} is archived. Choose another, or bring it back.`);
+  const customer = await readCustomer(ctx, tx, input.customerId);
+  const startAt = input.startAt === undefined ? now : fromIso(input.startAt);
+  if (Math.abs(startAt - now) > TEN_YEARS) {
+    throw validation('The start is more than ten years away.', [
+      { path: 'startAt', message: 'Choose a date closer to today' },
+    ]);
+  }
+  const { anchor, quantity } = input;
+  if (anchor.rule === 'day-of-month' && cycleLength(plan.interval, plan.intervalCount).unit === 'day') {
+    const message = `${plan.name} is billed by the ${plan.interval}, which has no day of the month`;
+    throw validation(`${message}. Anchor it on its start.`, [{ path: 'anchor', message }]);
+  }
+  const { terms } = await billingSettings(tx);
+  const rates = await tx.taxRate.findMany({
+    where: { tenantId: ctx.tenantId, id: { in: plan.taxRateIds } },
+    select: { id: true, code: true, ratePercent: true },
+  });
+  const credit = customer.credit.find(({ currency }) => currency === plan.currency);
+  const zone = input.zone ?? customer.zone;
+  const { id, name, currency, interval, intervalCount, timing, trialDays } = plan;
+  return {
+    status: 'running',
+    ledger: {},
+    subscription: startSubscription({ id: newId(), startAt, zone, anchor, quantity, trialDays }, terms),
+    pricePlan: { id, name, currency, priceMinor: fromWire(plan.priceMinor), interval, intervalCount, timing },
+    taxes: plan.taxRateIds.flatMap((rateId) =>
+      rates.filter((rate) => rate.id === rateId).map(({ code, ratePercent }) => ({ code, ratePercent })),
+    ),
+    coupon: null,
+    pendingLines: [],
+    creditMinor: fromWire(credit?.amountMinor ?? 0),
+    terms,
+    customer,
+  };
+}

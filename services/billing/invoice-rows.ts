@@ -1,0 +1,144 @@
+import type { Invoice, InvoiceLineKind, InvoiceStatus, ProrationUnit } from '../../domain/billing/contract.ts';
+import type { InvoiceDetail } from '../../domain/billing/requests.ts';
+import type { PaymentAttempt } from '../../domain/collection/contract.ts';
+import { notFound } from '../../domain/errors.ts';
+import { toWire } from '../../domain/money/money.ts';
+import { toIsoOrNull } from '../../domain/time/instant.ts';
+import { collectionStore } from '../collection/process.ts';
+import type { Ctx } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+import { processOfSubject } from '../processes/get.ts';
+
+export interface InvoiceRow {
+  readonly id: string;
+  readonly number: string | null;
+  readonly status: string;
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly subscriptionId: string | null;
+  readonly currency: string;
+  readonly periodFrom: string | null;
+  readonly periodTo: string | null;
+  readonly subtotalMinor: bigint;
+  readonly couponMinor: bigint;
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly totalMinor: bigint;
+  readonly creditAppliedMinor: bigint;
+  readonly payableMinor: bigint;
+  readonly dueMinor: bigint;
+  readonly finalizedAt: Date | null;
+  readonly payBy: string | null;
+  readonly paidAt: Date | null;
+  readonly createdAt: Date;
+  readonly version: number;
+}
+
+export const INVOICE_COLUMNS = Prisma.sql`i.id, i.number, i.status, i.customer_id AS "customerId", i.customer_name AS "customerName",
+  i.subscription_id AS "subscriptionId", i.currency, i.period_from::text AS "periodFrom", i.period_to::text AS "periodTo",
+  i.subtotal_minor AS "subtotalMinor", i.coupon_minor AS "couponMinor", i.net_minor AS "netMinor", i.tax_minor AS "taxMinor",
+  i.total_minor AS "totalMinor", i.credit_applied_minor AS "creditAppliedMinor", i.payable_minor AS "payableMinor", i.due_minor AS "dueMinor",
+  i.finalized_at AS "finalizedAt", i.pay_by::text AS "payBy", i.paid_at AS "paidAt", i.created_at AS "createdAt", i.version`;
+
+const period = (from: string | null, to: string | null) => (from && to ? { from, to } : null);
+
+export const toInvoice = (row: InvoiceRow): Omit<Invoice, 'lines' | 'taxes'> => ({
+  id: row.id,
+  number: row.number,
+  status: row.status as InvoiceStatus,
+  customerId: row.customerId,
+  customerName: row.customerName,
+  subscriptionId: row.subscriptionId,
+  currency: row.currency,
+  period: period(row.periodFrom, row.periodTo),
+  subtotalMinor: toWire(row.subtotalMinor),
+  couponMinor: toWire(row.couponMinor),
+  netMinor: toWire(row.netMinor),
+  taxMinor: toWire(row.taxMinor),
+  totalMinor: toWire(row.totalMinor),
+  creditAppliedMinor: toWire(row.creditAppliedMinor),
+  payableMinor: toWire(row.payableMinor),
+  dueMinor: toWire(row.dueMinor),
+  finalizedAt: toIsoOrNull(row.finalizedAt?.getTime()),
+  payBy: row.payBy,
+  paidAt: toIsoOrNull(row.paidAt?.getTime()),
+  createdAt: row.createdAt.toISOString(),
+  version: row.version,
+});
+
+type DetailRow = InvoiceRow & {
+  customerEmail: string;
+  pricePlanName: string | null;
+  taxes: { code: string; ratePercent: string; taxMinor: string | number }[];
+  collected: boolean;
+};
+
+/** @throws AppError NotFound */
+export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<InvoiceDetail> {
+  const [row] = await tx.$queryRaw<DetailRow[]>`
+    SELECT ${INVOICE_COLUMNS}, i.taxes, c.email AS "customerEmail", p.name AS "pricePlanName",
+      EXISTS (SELECT FROM process pr WHERE pr.tenant_id = i.tenant_id AND pr.kind = 'collection' AND pr.subject_id = i.id) AS collected
+    FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
+    LEFT JOIN subscription s ON s.tenant_id = i.tenant_id AND s.id = i.subscription_id
+    LEFT JOIN price_plan p ON p.tenant_id = s.tenant_id AND p.id = s.price_plan_id
+    WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ${id}::uuid`;
+  if (!row) throw notFound('This invoice');
+  return {
+    ...toInvoice(row),
+    customerEmail: row.customerEmail,
+    pricePlanName: row.pricePlanName,
+    taxes: row.taxes.map(({ code, ratePercent, taxMinor }) => ({
+      code,
+      ratePercent,
+      taxMinor: toWire(BigInt(taxMinor)),
+    })),
+    lines: await readLines(ctx, tx, id),
+    attempts: await readAttempts(ctx, tx, id),
+    collection: row.collected ? await processOfSubject(ctx, tx, collectionStore, id) : null,
+  };
+}
+
+interface LineRow {
+  id: string;
+  position: number;
+  kind: string;
+  description: string;
+  quantity: number;
+  unitPriceMinor: bigint;
+  periodFrom: string | null;
+  periodTo: string | null;
+  prorated: { units: number; periodUnits: number; unit: ProrationUnit } | null;
+  amountMinor: bigint;
+  couponMinor: bigint;
+  taxMinor: bigint;
+}
+
+async function readLines(ctx: Ctx, tx: Tx, invoiceId: string): Promise<Invoice['lines']> {
+  const rows = await tx.$queryRaw<LineRow[]>`
+    SELECT id, position, kind, description, quantity, unit_price_minor AS "unitPriceMinor", period_from::text AS "periodFrom",
+      period_to::text AS "periodTo", prorated, amount_minor AS "amountMinor", coupon_minor AS "couponMinor", tax_minor AS "taxMinor"
+    FROM invoice_line WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${invoiceId}::uuid ORDER BY position`;
+  return rows.map(({ periodFrom, periodTo, ...line }) => ({
+    ...line,
+    kind: line.kind as InvoiceLineKind,
+    period: period(periodFrom, periodTo),
+    unitPriceMinor: toWire(line.unitPriceMinor),
+    amountMinor: toWire(line.amountMinor),
+    couponMinor: toWire(line.couponMinor),
+    taxMinor: toWire(line.taxMinor),
+  }));
+}
+
+async function readAttempts(ctx: Ctx, tx: Tx, invoiceId: string): Promise<PaymentAttempt[]> {
+  const rows = await tx.paymentAttempt.findMany({
+    where: { tenantId: ctx.tenantId, invoiceId },
+    orderBy: [{ at: 'asc' }, { number: 'asc' }],
+    omit: { tenantId: true },
+  });
+  return rows.map((row) => ({
+    ...row,
+    amountMinor: toWire(row.amountMinor),
+    at: row.at.toISOString(),
+    outcome: row.outcome as PaymentAttempt['outcome'],
+  }));
+}

@@ -1,0 +1,64 @@
+import { type InvoiceListInput, type InvoiceSummary, invoiceListInput } from '../../domain/billing/requests.ts';
+import { processWords } from '../../domain/collection/contract.ts';
+import type { Page } from '../../domain/list.ts';
+import type { ProcessStatus } from '../../domain/process/contract.ts';
+import { toIsoOrNull } from '../../domain/time/instant.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { Prisma } from '../database.ts';
+import { containing, listPage } from '../list.ts';
+import { INVOICE_COLUMNS, type InvoiceRow, toInvoice } from './invoice-rows.ts';
+import { tenantToday } from './settings.ts';
+
+type Row = InvoiceRow & {
+  processStatus: string | null;
+  nextAt: Date | null;
+  nextWhat: string | null;
+  attempts: bigint;
+};
+
+export async function listInvoices(ctx: Ctx, input: InvoiceListInput): Promise<Page<InvoiceSummary>> {
+  permit(ctx, 'invoice:read');
+  const { filter, q, ...request } = invoiceListInput.parse(input);
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => {
+    const where = [Prisma.sql`i.tenant_id = ${ctx.tenantId}::uuid`];
+    if (filter.status) where.push(Prisma.sql`i.status = ANY(${filter.status})`);
+    if (filter.customerId) where.push(Prisma.sql`i.customer_id = ${filter.customerId}::uuid`);
+    if (filter.subscriptionId) where.push(Prisma.sql`i.subscription_id = ${filter.subscriptionId}::uuid`);
+    if (filter.currency) where.push(Prisma.sql`i.currency = ${filter.currency}`);
+    if (filter.overdue !== undefined) {
+      const overdue = Prisma.sql`(i.status = 'open' AND i.pay_by < ${await tenantToday(tx, now)}::date)`;
+      where.push(filter.overdue ? overdue : Prisma.sql`NOT ${overdue}`);
+    }
+    if (q) where.push(Prisma.sql`(i.number ILIKE ${containing(q)} OR i.customer_name ILIKE ${containing(q)})`);
+    return listPage<Row, InvoiceSummary>(tx, request, {
+      select: Prisma.sql`${INVOICE_COLUMNS}, pr.status AS "processStatus", pr.next_at AS "nextAt", pr.next_what AS "nextWhat",
+        (SELECT count(*) FROM payment_attempt a WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id) AS attempts`,
+      from: Prisma.sql`invoice i LEFT JOIN process pr ON pr.tenant_id = i.tenant_id AND pr.kind = 'collection' AND pr.subject_id = i.id`,
+      where,
+      id: 'i.id',
+      sort: {
+        createdAt: { column: 'i.created_at', type: 'timestamptz' },
+        number: { column: 'i.number', type: 'text', nullable: true },
+        customerName: { column: 'i.customer_name', type: 'text' },
+        status: { column: 'i.status', type: 'text' },
+        totalMinor: { column: 'i.total_minor', type: 'bigint' },
+        dueMinor: { column: 'i.due_minor', type: 'bigint' },
+        payBy: { column: 'i.pay_by', type: 'date', nullable: true },
+        nextAt: { column: 'pr.next_at', type: 'timestamptz', nullable: true },
+      },
+      read: (row) => ({
+        ...toInvoice(row),
+        collection:
+          row.processStatus === null
+            ? null
+            : {
+                status: row.processStatus as ProcessStatus,
+                nextAt: toIsoOrNull(row.nextAt?.getTime()),
+                nextWords: row.nextWhat === null ? null : processWords(row.nextWhat, row.nextWhat),
+                attempts: Number(row.attempts),
+              },
+      }),
+    });
+  });
+}

@@ -1,0 +1,37 @@
+import type { Subscription } from '../../domain/billing/contract.ts';
+import { type SubscriptionListInput, subscriptionListInput } from '../../domain/billing/requests.ts';
+import type { Page } from '../../domain/list.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { Prisma } from '../database.ts';
+import { containing, listPage } from '../list.ts';
+import { SUBSCRIPTION_COLUMNS, SUBSCRIPTION_FROM, type SubscriptionRow, toSubscriptions } from './subscription-rows.ts';
+
+export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput): Promise<Page<Subscription>> {
+  permit(ctx, 'subscription:read');
+  const { filter, q, ...request } = subscriptionListInput.parse(input);
+  const now = await ctx.clock.now();
+  const where = [Prisma.sql`s.tenant_id = ${ctx.tenantId}::uuid`];
+  if (filter.status) where.push(Prisma.sql`s.status = ANY(${filter.status})`);
+  if (filter.customerId) where.push(Prisma.sql`s.customer_id = ${filter.customerId}::uuid`);
+  if (filter.pricePlanId) where.push(Prisma.sql`s.price_plan_id = ${filter.pricePlanId}::uuid`);
+  if (filter.processStatus) where.push(Prisma.sql`pr.status = ANY(${filter.processStatus})`);
+  if (q) where.push(Prisma.sql`(c.name ILIKE ${containing(q)} OR p.name ILIKE ${containing(q)})`);
+  return transaction(ctx, async (tx) => {
+    const page = await listPage<SubscriptionRow, SubscriptionRow>(tx, request, {
+      select: SUBSCRIPTION_COLUMNS,
+      from: SUBSCRIPTION_FROM,
+      where,
+      id: 's.id',
+      sort: {
+        createdAt: { column: 's.created_at', type: 'timestamptz' },
+        startAt: { column: 's.start_at', type: 'timestamptz' },
+        nextInvoiceAt: { column: 'pr.next_at', type: 'timestamptz', nullable: true },
+        customerName: { column: 'c.name', type: 'text' },
+        pricePlanName: { column: 'p.name', type: 'text' },
+        status: { column: 's.status', type: 'text' },
+      },
+      read: (row) => row,
+    });
+    return { ...page, items: await toSubscriptions(tx, page.items, now) };
+  });
+}
