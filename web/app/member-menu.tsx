@@ -49,7 +49,7 @@ export function MemberMenu({ onKeyList }: { onKeyList: () => void }) {
       <MenuItem icon={<Keyboard />} keys="?" onSelect={onKeyList}>
         Keys
       </MenuItem>
-      <MenuItem icon={<LogOut />} onSelect={() => signOut.mutate()}>
+      <MenuItem icon={<LogOut />} onSelect={() => signOut.mutate({})}>
         Sign out
       </MenuItem>
     </Menu>

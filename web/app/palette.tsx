@@ -17,6 +17,8 @@ const GROUPS = [
 /** Lists that take `?q=`. */
 const SEARCHED = new Set(['/tickets', '/leads', '/billing', '/processes', '/messages']);
 
+const GROUP = 'text-13 text-faint [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5';
+
 const ITEM =
   'flex h-10 items-center gap-3 rounded-md px-3 text-14 data-[selected=true]:bg-sunken [&_svg]:size-4 [&_svg]:text-faint';
 
@@ -59,7 +61,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 />
               ))}
               {text.trim() === '' ? null : (
-                <Command.Group heading="Search" forceMount className="text-13 text-faint">
+                <Command.Group heading="Search" forceMount className={GROUP}>
                   {navFor(can)
                     .filter((item) => SEARCHED.has(item.path))
                     .map((item) => (
@@ -89,10 +91,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
 function Group(props: { heading: string; commands: readonly AppCommand[]; run: (act: () => void) => () => void }) {
   if (props.commands.length === 0) return null;
   return (
-    <Command.Group
-      heading={props.heading}
-      className="text-13 text-faint [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5"
-    >
+    <Command.Group heading={props.heading} className={GROUP}>
       {props.commands.map(({ id, label, words, icon: Icon, keys, run }) => (
         <Command.Item key={id} value={id} keywords={[label, words ?? '']} onSelect={props.run(run)} className={ITEM}>
           {Icon ? <Icon aria-hidden /> : <span className="size-4" />}

@@ -1,7 +1,8 @@
 import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { BeatLine } from '../../domain/process/contract.ts';
+import type { BeatLine as Line } from '../../domain/process/contract.ts';
 import { HOUR, MINUTE, toIso } from '../../domain/time/instant.ts';
+import { BeatLine } from '../ui/beat-line/beat-line.tsx';
 import { BeatLineSmall } from '../ui/beat-line/beat-line-small.tsx';
 import { Button } from '../ui/button.tsx';
 import { Countdown } from '../ui/countdown.tsx';
@@ -11,7 +12,6 @@ import { FilterChips, type FilterValues } from '../ui/filter-chips.tsx';
 import { Money } from '../ui/money.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SavedViews } from '../ui/saved-views.tsx';
-import { SidePanel } from '../ui/side-panel.tsx';
 import { StatusPill } from '../ui/status-pill.tsx';
 import type { Tone } from '../ui/tone.ts';
 import { breachedLine, endedLine, newLine, ticketLine } from './sample-lines.ts';
@@ -25,7 +25,7 @@ interface Ticket {
   state: string;
   dueAt: string;
   worth: number;
-  line: BeatLine;
+  line: Line;
 }
 
 const SUBJECTS = [
@@ -96,7 +96,7 @@ export function ListPage() {
       {
         id: 'dueAt',
         header: 'Next',
-        width: 'minmax(132px, 1fr)',
+        width: '164px',
         cell: (row) => <Countdown at={row.dueAt} before="Due" after="Due" className="text-13" />,
         sortValue: (row) => row.dueAt,
       },
@@ -119,7 +119,6 @@ export function ListPage() {
     ],
     [window],
   );
-  const open = rows.find((row) => row.id === openId);
   return (
     <div className="flex h-full flex-col">
       <PageHeader
@@ -173,6 +172,15 @@ export function ListPage() {
         onSort={setSort}
         openId={openId}
         onOpen={setOpenId}
+        panel={{
+          title: (row) => `Ticket ${row.number}`,
+          content: (row) => (
+            <>
+              <p className="mb-4 text-16 font-medium">{row.subject}</p>
+              <BeatLine line={row.line} />
+            </>
+          ),
+        }}
         bulk={(_, clear) => (
           <>
             <Button size="small" onClick={clear}>
@@ -184,9 +192,6 @@ export function ListPage() {
           </>
         )}
       />
-      <SidePanel open={open !== undefined} onClose={() => setOpenId(null)} title={open ? `Ticket ${open.number}` : ''}>
-        {open?.subject}
-      </SidePanel>
     </div>
   );
 }

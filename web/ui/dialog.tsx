@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cn } from './cn.ts';
+import { firstFocus } from './first-focus.ts';
 import { IconButton } from './icon-button.tsx';
 
 export interface DialogProps {
@@ -25,6 +26,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, width =
         <div className="fixed inset-0 z-40 animate-late bg-shade [animation-delay:0s]" />
         <Radix.Content
           data-modal
+          onOpenAutoFocus={firstFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
             'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[85dvh] animate-enter flex-col rounded-t-md border border-line bg-surface shadow-lift outline-none',

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { firstFocus } from './first-focus.ts';
 import { IconButton } from './icon-button.tsx';
 
 interface Props {
@@ -18,6 +19,7 @@ export const Drawer = ({ open, onOpenChange, title, footer, children }: Props) =
       <div className="fixed inset-0 z-40 bg-shade" />
       <Radix.Content
         data-modal
+        onOpenAutoFocus={firstFocus}
         aria-describedby={undefined}
         className="fixed inset-x-0 bottom-0 z-50 flex max-h-[85dvh] animate-enter flex-col rounded-t-md border-line bg-surface shadow-lift outline-none max-sm:border-t sm:inset-y-0 sm:left-auto sm:max-h-none sm:w-120 sm:animate-slide-in sm:rounded-none sm:border-l"
       >

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, Maximize2, X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { firstFocus } from './first-focus.ts';
 import { IconButton } from './icon-button.tsx';
 import { NARROW, useMedia } from './use-media.ts';
 
@@ -24,8 +25,10 @@ export function SidePanel({ open, onClose, title, onPrevious, onNext, onFull, ch
     <Radix.Root open={open} onOpenChange={(next) => next || onClose()} modal={narrow}>
       <Radix.Portal>
         <Radix.Content
+          data-side-panel
           aria-describedby={undefined}
-          onOpenAutoFocus={(event) => narrow || event.preventDefault()}
+          // Beside the list the focus stays in the list, so that its keys go on.
+          onOpenAutoFocus={(event) => (narrow ? firstFocus(event) : event.preventDefault())}
           onInteractOutside={(event) => event.preventDefault()}
           onKeyDown={(event) => {
             if ((event.target as Element).closest(TYPED_INTO)) return;
@@ -34,7 +37,7 @@ export function SidePanel({ open, onClose, title, onPrevious, onNext, onFull, ch
             event.preventDefault();
             move();
           }}
-          className="fixed inset-y-0 right-0 z-30 flex w-full animate-slide-in flex-col border-l border-line bg-surface shadow-lift outline-none sm:w-[min(32rem,60vw)]"
+          className="fixed inset-y-0 right-0 z-30 flex w-full animate-slide-in flex-col border-l border-line bg-surface outline-none max-lg:shadow-lift sm:top-13 sm:w-(--side-panel)"
         >
           <div className="flex h-13 items-center gap-1 border-b border-line px-3">
             <Radix.Title className="min-w-0 grow truncate pl-1 text-14 font-semibold">{title}</Radix.Title>

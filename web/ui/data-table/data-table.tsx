@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { SidePanel } from '../side-panel.tsx';
 import { Skeleton } from '../skeleton.tsx';
 import { NARROW, useMedia } from '../use-media.ts';
 import { useWidth } from '../use-width.ts';
@@ -45,6 +46,8 @@ export interface DataTableProps<Row> {
   onOpen?: (id: string | null) => void;
   /** Enter, and double click: the full page. */
   onFull?: (row: Row) => void;
+  /** What stands beside the list for the open row; its arrows go through the rows as they are ordered here. */
+  panel?: { title: (row: Row) => string; content: (row: Row) => ReactNode };
   /** Buttons for the rows selected; leave out for a table without selection. */
   bulk?: (rows: readonly Row[], clear: () => void) => ReactNode;
   /** In place of rows where there are none. */
@@ -53,11 +56,25 @@ export interface DataTableProps<Row> {
 
 /** A dense, virtualised table. State that should survive a reload (sort, open row) is the caller's, in the address. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowId, rowLabel, total, onEndReached, openId = null, onOpen, onFull, bulk } = props;
+  const {
+    label,
+    rows,
+    columns,
+    rowId,
+    rowLabel,
+    total,
+    onEndReached,
+    openId = null,
+    onOpen,
+    onFull,
+    panel,
+    bulk,
+  } = props;
   const { sort = null, onSort, sortedByServer = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
-  const rowHeight = useMedia(NARROW) ? ROW_NARROW : ROW;
+  const narrow = useMedia(NARROW);
+  const rowHeight = narrow ? ROW_NARROW : ROW;
   const [selection, setSelection] = useState<RowSelectionState>(NONE);
   const [activeId, setActiveId] = useState<string | null>(openId);
 
@@ -83,7 +100,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   });
   const models = table.getRowModel().rows;
   const shown = columnsFor(columns, width);
-  const tracks = [...(bulk ? ['40px'] : []), ...shown.map((column) => column.width ?? 'minmax(96px, 1fr)')].join(' ');
+  const tracks = [
+    ...(bulk ? [narrow ? '40px' : '48px'] : []),
+    ...shown.map((column) => column.width ?? 'minmax(96px, 1fr)'),
+  ].join(' ');
 
   const virtual = useVirtualizer({
     count: models.length,
@@ -122,6 +142,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2),
   });
 
+  const openIndex = models.findIndex((row) => row.id === openId);
+  const open = models[openIndex];
+
   const last = virtual.getVirtualItems().at(-1)?.index ?? -1;
   const more = total !== undefined && total > models.length;
   useEffect(() => {
@@ -145,47 +168,50 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         onFocus={(event) => event.target === event.currentTarget && move(Math.max(0, active))}
         className="min-h-0 grow overflow-auto border-t border-line bg-surface"
       >
-        <HeadRow
-          columns={shown}
-          tracks={tracks}
-          sort={sort}
-          onSort={onSort}
-          selection={
-            bulk
-              ? {
-                  state: table.getIsAllRowsSelected() ? true : selected.length > 0 ? 'indeterminate' : false,
-                  toggle: (on) => table.toggleAllRowsSelected(on),
-                }
-              : null
-          }
-        />
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = models[item.index];
-            if (!row) return null;
-            return (
-              <TableRow
-                key={row.id}
-                row={row.original}
-                index={item.index}
-                top={item.start}
-                height={rowHeight}
-                columns={shown}
-                tracks={tracks}
-                label={rowLabel(row.original)}
-                active={row.id === activeId}
-                open={row.id === openId}
-                selected={bulk ? Boolean(selection[row.id]) : null}
-                onSelect={(on) => row.toggleSelected(on)}
-                onClick={() => {
-                  setActiveId(row.id);
-                  if (onOpen) onOpen(row.id === openId ? null : row.id);
-                  else onFull?.(row.original);
-                }}
-                onDoubleClick={() => onFull?.(row.original)}
-              />
-            );
-          })}
+        {/* As wide as the columns need: narrower than that, the table scrolls sideways. */}
+        <div className="w-full min-w-min">
+          <HeadRow
+            columns={shown}
+            tracks={tracks}
+            sort={sort}
+            onSort={onSort}
+            selection={
+              bulk
+                ? {
+                    state: table.getIsAllRowsSelected() ? true : selected.length > 0 ? 'indeterminate' : false,
+                    toggle: (on) => table.toggleAllRowsSelected(on),
+                  }
+                : null
+            }
+          />
+          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const row = models[item.index];
+              if (!row) return null;
+              return (
+                <TableRow
+                  key={row.id}
+                  row={row.original}
+                  index={item.index}
+                  top={item.start}
+                  height={rowHeight}
+                  columns={shown}
+                  tracks={tracks}
+                  label={rowLabel(row.original)}
+                  active={row.id === activeId}
+                  open={row.id === openId}
+                  selected={bulk ? Boolean(selection[row.id]) : null}
+                  onSelect={(on) => row.toggleSelected(on)}
+                  onClick={() => {
+                    setActiveId(row.id);
+                    if (onOpen) onOpen(row.id === openId ? null : row.id);
+                    else onFull?.(row.original);
+                  }}
+                  onDoubleClick={() => onFull?.(row.original)}
+                />
+              );
+            })}
+          </div>
         </div>
         {more ? (
           <div className="flex h-9 items-center px-4" role="status" aria-label="Loading more">
@@ -193,6 +219,18 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </div>
         ) : null}
       </div>
+      {panel ? (
+        <SidePanel
+          open={open !== undefined}
+          title={open ? panel.title(open.original) : ''}
+          onClose={() => onOpen?.(null)}
+          onPrevious={openIndex > 0 ? () => move(openIndex - 1) : undefined}
+          onNext={openIndex < models.length - 1 ? () => move(openIndex + 1) : undefined}
+          onFull={open && onFull ? () => onFull(open.original) : undefined}
+        >
+          {open ? panel.content(open.original) : null}
+        </SidePanel>
+      ) : null}
       {bulk && selected.length > 0 ? (
         <BulkBar count={selected.length} onClear={clear}>
           {bulk(selected, clear)}

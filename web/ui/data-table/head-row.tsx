@@ -25,7 +25,7 @@ export function HeadRow<Row>({ columns, tracks, sort, onSort, selection }: Props
       style={{ gridTemplateColumns: tracks }}
     >
       {selection ? (
-        <div role="columnheader" tabIndex={-1} className="flex pl-4">
+        <div role="columnheader" tabIndex={-1} className="flex pl-4 sm:pl-6">
           <Checkbox quiet label="Select all rows" checked={selection.state} onChange={selection.toggle} />
         </div>
       ) : null}
@@ -39,7 +39,10 @@ export function HeadRow<Row>({ columns, tracks, sort, onSort, selection }: Props
             role="columnheader"
             tabIndex={-1}
             aria-sort={sorted ? (sorted.desc ? 'descending' : 'ascending') : undefined}
-            className={cn('flex min-w-0 px-3 first:pl-4 sm:first:pl-6', column.align === 'end' && 'justify-end')}
+            className={cn(
+              'flex min-w-0 px-3 first:pl-4 last:pr-4 sm:first:pl-6 sm:last:pr-6',
+              column.align === 'end' && 'justify-end',
+            )}
           >
             {can ? (
               <button

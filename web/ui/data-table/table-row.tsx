@@ -42,7 +42,7 @@ export function TableRow<Row>(props: Props<Row>) {
       style={{ gridTemplateColumns: tracks, height, transform: `translateY(${top}px)` }}
     >
       {selected === null ? null : (
-        <div role="gridcell" tabIndex={-1} className="flex pl-4">
+        <div role="gridcell" tabIndex={-1} className="flex pl-4 sm:pl-6">
           <Checkbox quiet label={`Select ${label}`} checked={selected} onChange={props.onSelect} tabIndex={-1} />
         </div>
       )}
@@ -52,7 +52,7 @@ export function TableRow<Row>(props: Props<Row>) {
           role="gridcell"
           tabIndex={-1}
           className={cn(
-            'min-w-0 truncate px-3 first:pl-4 sm:first:pl-6',
+            'min-w-0 truncate px-3 first:pl-4 last:pr-4 sm:first:pl-6 sm:last:pr-6',
             position === 0 && 'font-medium',
             column.align === 'end' && 'text-right tabular',
           )}
