@@ -14,10 +14,8 @@ const stamp = path.join(root, 'node_modules', '.installed-for');
 /** Node is new enough and the modules are those of package-lock.json; or one line and exit 1. */
 export function ensureInstalled() {
   process.chdir(root);
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) {
-    fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer, then run this again`);
-  }
+  const problem = nodeProblem(process.versions.node);
+  if (problem) fail(problem);
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
   if (isInstalled(wanted)) return;
   const begun = Date.now();
@@ -26,6 +24,13 @@ export function ensureInstalled() {
   if (status !== 0) fail('npm ci failed (see above): connect to the network, then run this again');
   writeFileSync(stamp, wanted);
   console.log(`modules installed (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+}
+
+/** What to tell somebody with this Node, null where it is new enough. */
+export function nodeProblem(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return null;
+  return `Node ${version} is too old: install Node 20.19 or newer, then run this again`;
 }
 
 function isInstalled(wanted) {
