@@ -53,7 +53,7 @@ export async function importBatch(ctx: Ctx, tx: Tx, job: Job, firstRow: number, 
     if (typeof placed === 'string') results.push({ row, error: placed });
     else ready.push({ row, record: placed });
   }
-  const known = await loadKnown(ctx, tx, job, entity, ready, firstRow);
+  const known = await loadKnown(ctx, tx, job, entity, ready);
   const settled = settleRows(entity, ready, known);
   await writeRecords(ctx, tx, job, entity, settled.records, now);
   results.push(...settled.results);

@@ -82,7 +82,7 @@ async function* recordsOf(texts: AsyncGenerator<string>): AsyncGenerator<CsvReco
       if (cells.some((cell) => cell.trim() !== '')) yield { row, cells };
     }
   } catch (error) {
-    throw error instanceof CsvError ? validation(words(error, row + 1)) : error;
+    throw error instanceof CsvError ? validation(words(error, Number(error.records ?? row) + 1)) : error;
   }
 }
 

@@ -24,7 +24,6 @@ export async function loadKnown(
   job: Job,
   entity: EntityImport,
   ready: readonly ReadyRow[],
-  firstRow: number,
 ): Promise<Stored[]> {
   const keys = ready.map(({ record }) => keyOf(entity, record));
   const externalIds = keys.map((key) => key.externalId);
@@ -33,11 +32,15 @@ export async function loadKnown(
     return Prisma.sql`OR (t.${Prisma.raw(column)} = ANY(${values}) AND t.deleted_at IS NULL)`;
   });
   const values = Object.keys(entity.columns).map((column) => Prisma.raw(`'${column}', t.${column}`));
-  return tx.$queryRaw<Stored[]>`
+  const stored = await tx.$queryRaw<Omit<Stored, 'touchedBy'>[]>`
     SELECT t.id, t.external_id AS "externalId", t.version, t.deleted_at IS NOT NULL AS deleted, t.fields,
-      jsonb_build_object(${Prisma.join(values)}) AS values,
-      (SELECT min(i.row) FROM import_row i WHERE i.tenant_id = t.tenant_id AND i.job_id = ${job.id}::uuid AND i.subject_id = t.id
-        AND i.row < ${firstRow}) AS "touchedBy"
+      jsonb_build_object(${Prisma.join(values)}) AS values
     FROM ${Prisma.raw(entity.table)} t
     WHERE t.tenant_id = ${ctx.tenantId}::uuid AND (t.external_id = ANY(${externalIds}) ${Prisma.join(natural, ' ')}) ORDER BY t.id`;
+  const ids = stored.map((row) => row.id);
+  const touched = await tx.$queryRaw<{ id: string; row: number }[]>`
+    SELECT subject_id AS id, min(row) AS row FROM import_row
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND job_id = ${job.id}::uuid AND subject_id = ANY(${ids}::uuid[]) GROUP BY subject_id`;
+  const rows = new Map(touched.map(({ id, row }) => [id, row]));
+  return stored.map((row) => ({ ...row, touchedBy: rows.get(row.id) ?? null }));
 }
