@@ -23,7 +23,9 @@
 import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
 import { customersRouter } from './routers/customers.ts';
+import { enrolmentsRouter } from './routers/enrolments.ts';
 import { invoicesRouter } from './routers/invoices.ts';
+import { journeysRouter } from './routers/journeys.ts';
 import { liveRouter } from './routers/live.ts';
 import { membersRouter, tenantsRouter } from './routers/members.ts';
 import { messagesRouter } from './routers/messages.ts';
@@ -41,6 +43,8 @@ export const appRouter = router({
   auth: authRouter,
   customers: customersRouter,
   invoices: invoicesRouter,
+  enrolments: enrolmentsRouter,
+  journeys: journeysRouter,
   live: liveRouter,
   members: membersRouter,
   messages: messagesRouter,

@@ -11,6 +11,7 @@ import type { ActivityDeps } from '../activities/processes.ts';
 import type { Config } from '../config.ts';
 import { type Clock, systemClock } from '../services/clock.ts';
 import { type Database, openDatabase } from '../services/database.ts';
+import { configureLinks } from '../services/links.ts';
 import type { Call } from '../services/processes/call.ts';
 import { stores } from '../services/registry.ts';
 import { startRelay } from './relay.ts';
@@ -53,6 +54,7 @@ export interface Node {
 export async function startNode(config: Config): Promise<Node> {
   const log = pino({ level: config.logLevel, name: 'worker' });
   const { address, namespace } = config.temporal;
+  configureLinks(config.http.publicUrl);
   const connection = await NativeConnection.connect({ address });
   const client = new Client({ connection: await Connection.connect({ address }), namespace });
   await ensureSearchAttributes(client.connection as Connection, namespace);

@@ -55,10 +55,16 @@ function advance(
     for (const effect of plan.superseded) record(effect, { state: 'superseded', at: now });
     const effect = plan.due.find((due) => !store.outside.has(due.kind) && (only === null || due.key === only));
     const finished = only !== null && performed.some((done) => done.effect.key === only);
-    if (effect && !finished && only !== '') record(effect, { state: 'done', at: now });
+    if (effect && !finished && only !== '') record(effect, insideOutcome(store, facts, effect, now));
     else if (plan.superseded.length === 0) return { performed, facts, plan };
   }
   throw new AppError('Internal', `${row.kind}: more than ${CHAIN} effects without waiting; the plan runs in circles.`);
+}
+
+/** How an effect inside the house ends is the noun's to say, and the same in the forecast: done, unless there is nothing to do. */
+function insideOutcome(store: AnyStore, facts: ProcessFacts, effect: Effect, now: Instant): Outcome {
+  const assumed = store.definition.assume?.(facts, effect);
+  return { state: assumed?.state ?? 'done', at: now, result: assumed?.result };
 }
 
 /** What the engine stores of a plan beside its facts. */

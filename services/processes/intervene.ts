@@ -71,8 +71,9 @@ export const resumeProcess = (ctx: Ctx, stores: Stores, input: InterveneInput): 
 
 /** Ends a process for good; its subject stays. */
 export const cancelProcess = (ctx: Ctx, stores: Stores, input: InterveneInput): Promise<void> =>
-  intervene(ctx, stores, input, 'cancelled', ['running', 'paused', 'failed'], async (tx, row) => {
+  intervene(ctx, stores, input, 'cancelled', ['running', 'paused', 'failed'], async (tx, row, now) => {
     await setStatus(tx, row, 'cancelled');
+    await stores[row.kind]?.cancelled?.(ctx, tx, [row.subjectId], now);
   });
 
 /** Lets the failed effect be tried again, under a new provider key; effects done earlier are not repeated. */

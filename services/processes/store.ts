@@ -86,6 +86,8 @@ export interface ProcessStore<F extends ProcessFacts = ProcessFacts, E extends E
     advanced: readonly Advanced<F>[],
     now: Instant,
   ): Promise<void>;
+  /** Where the noun's own facts end too when a person cancels processes of it, in that transaction. */
+  cancelled?(ctx: Ctx, tx: Tx, subjectIds: readonly string[], now: Instant): Promise<void>;
 }
 
 // Stores of different nouns stand in one registry; the engine hands each only the facts that it loaded itself.

@@ -1,0 +1,34 @@
+import type { Enrolment } from '../../domain/journeys/contract.ts';
+import { type EnrolmentListInput, enrolmentListInput } from '../../domain/journeys/requests.ts';
+import type { Page } from '../../domain/list.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { Prisma } from '../database.ts';
+import { listPage } from '../list.ts';
+import { MOST_FOUND } from '../search.ts';
+import { ENROLMENT_COLUMNS, ENROLMENT_FROM, type EnrolmentRow, toEnrolment } from './read.ts';
+
+export async function listEnrolments(ctx: Ctx, input: EnrolmentListInput): Promise<Page<Enrolment>> {
+  permit(ctx, 'enrolment:read');
+  const { filter, q, ...request } = enrolmentListInput.parse(input);
+  const where = [Prisma.sql`e.tenant_id = ${ctx.tenantId}::uuid`];
+  if (q) where.push(Prisma.sql`e.lead_id IN (SELECT id FROM search_leads(${q}, ${MOST_FOUND}))`);
+  if (filter.journeyId) where.push(Prisma.sql`e.journey_id = ${filter.journeyId}::uuid`);
+  if (filter.leadId) where.push(Prisma.sql`e.lead_id = ${filter.leadId}::uuid`);
+  if (filter.status) where.push(Prisma.sql`e.status = ANY(${filter.status})`);
+  if (filter.nodeId) where.push(Prisma.sql`e.node_id = ${filter.nodeId}`);
+  return transaction(ctx, (tx) =>
+    listPage<EnrolmentRow, Enrolment>(tx, request, {
+      select: ENROLMENT_COLUMNS,
+      from: ENROLMENT_FROM,
+      where,
+      id: 'e.id',
+      sort: {
+        startedAt: { column: 'e.started_at', type: 'timestamptz' },
+        endedAt: { column: 'e.ended_at', type: 'timestamptz', nullable: true },
+        nextAt: { column: 'p.next_at', type: 'timestamptz', nullable: true },
+        leadName: { column: 'l.name', type: 'text', nullable: true },
+      },
+      read: toEnrolment,
+    }),
+  );
+}

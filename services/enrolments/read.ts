@@ -1,0 +1,44 @@
+import { notFound } from '../../domain/errors.ts';
+import { type Enrolment, processWords } from '../../domain/journeys/contract.ts';
+import { leadTitle } from '../../domain/leads/contract.ts';
+import type { Ctx } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+
+export const ENROLMENT_COLUMNS = Prisma.sql`e.id, e.journey_id AS "journeyId", j.name AS "journeyName", e.journey_version_id AS "journeyVersionId",
+  e.lead_id AS "leadId", l.name, l.email, l.external_id AS "externalId", e.status, e.exit_reason AS "exitReason", e.node_id AS "nodeId",
+  e.entered_at AS "enteredAt", e.started_at AS "startedAt", e.ended_at AS "endedAt", p.next_at AS "nextAt", p.next_what AS "nextWhat"`;
+export const ENROLMENT_FROM = Prisma.sql`enrolment e JOIN lead l ON l.tenant_id = e.tenant_id AND l.id = e.lead_id
+  JOIN journey j ON j.tenant_id = e.tenant_id AND j.id = e.journey_id
+  JOIN process p ON p.tenant_id = e.tenant_id AND p.kind = 'nurture' AND p.subject_id = e.id`;
+
+export type EnrolmentRow = Omit<
+  Enrolment,
+  'leadName' | 'enteredAt' | 'startedAt' | 'endedAt' | 'nextAt' | 'nextWords'
+> & {
+  name: string | null;
+  email: string | null;
+  externalId: string | null;
+  enteredAt: Date;
+  startedAt: Date;
+  endedAt: Date | null;
+  nextAt: Date | null;
+  nextWhat: string | null;
+};
+
+export const toEnrolment = ({ name, email, externalId, nextWhat, ...row }: EnrolmentRow): Enrolment => ({
+  ...row,
+  leadName: leadTitle({ name, email, externalId }),
+  enteredAt: row.enteredAt.toISOString(),
+  startedAt: row.startedAt.toISOString(),
+  endedAt: row.endedAt?.toISOString() ?? null,
+  nextAt: row.nextAt?.toISOString() ?? null,
+  nextWords: nextWhat === null ? null : processWords(nextWhat, nextWhat),
+});
+
+/** @throws AppError NotFound */
+export async function readEnrolment(ctx: Ctx, tx: Tx, id: string): Promise<Enrolment> {
+  const [row] = await tx.$queryRaw<EnrolmentRow[]>`
+    SELECT ${ENROLMENT_COLUMNS} FROM ${ENROLMENT_FROM} WHERE e.tenant_id = ${ctx.tenantId}::uuid AND e.id = ${id}::uuid`;
+  if (!row) throw notFound('This enrolment');
+  return toEnrolment(row);
+}
