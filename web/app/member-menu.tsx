@@ -31,7 +31,7 @@ export function MemberMenu({ onKeyList }: { onKeyList: () => void }) {
   return (
     <Menu
       trigger={
-        <Button look="quiet" aria-label={`${member.name}, account and settings`} className="w-9 px-0">
+        <Button look="quiet" aria-label={`${member.name}, account and settings`} square>
           <Avatar name={member.name} />
         </Button>
       }

@@ -25,7 +25,7 @@ export function NotificationsBell() {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button look="quiet" aria-label={label} className="relative w-8 px-0">
+        <Button look="quiet" square aria-label={label} className="relative">
           <Bell />
           {unread > 0 ? (
             <span

@@ -12,6 +12,8 @@ const LOOK = {
 export interface ButtonProps extends ComponentProps<'button'> {
   look?: keyof typeof LOOK;
   size?: 'small' | 'medium';
+  /** As wide as high: for a single icon. Such a button has an aria-label. */
+  square?: boolean;
   icon?: ReactNode;
   /** While the work goes on: what is being done, in words ("Approving…"). The button keeps its focus and ignores presses. */
   busy?: string | false | undefined;
@@ -20,11 +22,23 @@ export interface ButtonProps extends ComponentProps<'button'> {
 }
 
 export function Button(props: ButtonProps) {
-  const { look = 'secondary', size = 'medium', icon, busy, asChild, className, children, onClick, ...rest } = props;
+  const {
+    look = 'secondary',
+    size = 'medium',
+    square = false,
+    icon,
+    busy,
+    asChild,
+    className,
+    children,
+    onClick,
+    ...rest
+  } = props;
   const classes = cn(
     'inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors',
     'disabled:opacity-50 aria-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
-    size === 'small' ? 'h-7 px-2 text-13' : 'h-8 px-3 text-14',
+    size === 'small' ? 'h-7 text-13' : 'h-8 text-14',
+    square ? (size === 'small' ? 'w-7' : 'w-8') : size === 'small' ? 'px-2' : 'px-3',
     LOOK[look],
     className,
   );

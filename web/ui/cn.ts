@@ -1,9 +1,2 @@
-import { type ClassValue, clsx } from 'clsx';
-import { extendTailwindMerge } from 'tailwind-merge';
-
-const merge = extendTailwindMerge({
-  extend: { theme: { text: ['13', '14', '16', '20', '28'], shadow: ['lift'], animate: ['enter', 'slide-in', 'late'] } },
-});
-
-/** Class names joined; of two that set the same property the last one stands. */
-export const cn = (...names: ClassValue[]): string => merge(clsx(names));
+/** Class names joined. They add to each other: where two set the same property the sheet decides, so a component takes a prop for that. */
+export { clsx as cn } from 'clsx';

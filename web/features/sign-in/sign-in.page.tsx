@@ -72,7 +72,7 @@ export function Page() {
               onChange={(event) => setPassword(event.target.value)}
             />
           </Field>
-          <Button type="submit" look="primary" className="h-9" busy={login.isPending && 'Signing in…'}>
+          <Button type="submit" look="primary" busy={login.isPending && 'Signing in…'}>
             Sign in
           </Button>
         </form>

@@ -5,7 +5,7 @@ import { useReader } from '../reader.tsx';
 import { BeatAxis } from './beat-axis.tsx';
 import { BeatTrack } from './beat-track.tsx';
 import { lineInWords } from './beat-words.ts';
-import { gravestTone, type MarkGroup } from './groups.ts';
+import { gravest, gravestTone, type MarkGroup } from './groups.ts';
 import { MarkAnchor } from './mark-anchor.tsx';
 import { ClusterGlyph, FILL, FlagGlyph, MarkGlyph, STROKE } from './mark-glyph.tsx';
 import { textWidth } from './text-width.ts';
@@ -17,7 +17,7 @@ import { LANE, layWide } from './wide-layout.ts';
 const MOST_LETTERS = 32;
 
 const labelOf = (group: MarkGroup): string => {
-  const first = group.marks[0]?.mark.label ?? '';
+  const first = gravest(group.marks)?.label ?? '';
   const text = group.marks.length === 1 ? first : `${first} +${group.marks.length - 1}`;
   return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1).trimEnd()}…` : text;
 };

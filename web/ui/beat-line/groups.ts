@@ -61,9 +61,11 @@ export function groupMarks(placed: readonly PlacedMark[], { apart, tallest }: Gr
 
 const WEIGHT: Readonly<Record<BeatMark['tone'], number>> = { breached: 4, warned: 3, running: 2, done: 1, neutral: 0 };
 
-/** The meaning that a group shows: its gravest. */
-export const gravestTone = (marks: readonly PlacedMark[]): BeatMark['tone'] =>
-  marks.reduce<BeatMark['tone']>(
-    (worst, { mark }) => (WEIGHT[mark.tone] > WEIGHT[worst] ? mark.tone : worst),
-    'neutral',
+/** The mark that speaks for its group: the first of the gravest. */
+export const gravest = (marks: readonly PlacedMark[]): BeatMark | undefined =>
+  marks.reduce<BeatMark | undefined>(
+    (worst, { mark }) => (worst === undefined || WEIGHT[mark.tone] > WEIGHT[worst.tone] ? mark : worst),
+    undefined,
   );
+
+export const gravestTone = (marks: readonly PlacedMark[]): BeatMark['tone'] => gravest(marks)?.tone ?? 'neutral';

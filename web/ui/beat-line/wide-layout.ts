@@ -21,6 +21,8 @@ export const LANE = {
 const EDGE = 16;
 const APART = 18;
 const FLAG_ROOM = 20;
+/** The widest tick label, "Wed 30 Sept", with air. */
+const TICKS_APART = 84;
 
 export interface WideLayout {
   readonly scale: Scale;
@@ -89,12 +91,18 @@ export function layWide(line: BeatLine, { now, width, zone, labelOf, textWidth }
   const flagsEnd = LANE.nowPill + 8 + flagLanes * LANE.flagRow;
   const track = flagsEnd + (stacked ? LANE.stackStep : 0) + LANE.track / 2;
   const axis = track + LANE.labels + labelRows * LANE.labelRow - 4;
+  const ticks = placeTicks(scale, zone, TICKS_APART);
+  const tickRows = ticks.some((tick) => tick.newDay) ? 2 : 1;
   return {
     scale,
     now,
     nowX: scale.x(now),
-    ticks: placeTicks(scale, zone, 76),
-    spans: placeSpans(line.spans, { from: scale.from, to: scale.to, now, place: scale.x }),
+    ticks,
+    spans: placeSpans(line.spans, { from: scale.from, to: scale.to, now, place: scale.x }).filter(
+      // Nights squeezed into a break would be a bar code.
+      ({ span, from, to }) =>
+        span.kind !== 'closed' || !scale.pieces.some((one) => one.broken && from >= one.from && to <= one.to),
+    ),
     groups,
     flags: flagGroups.map((group) => {
       const spot = flagSpots.find((one) => one.id === group.id);
@@ -109,7 +117,13 @@ export function layWide(line: BeatLine, { now, width, zone, labelOf, textWidth }
       const group = byId.get(label.id);
       return group ? [{ ...label, group }] : [];
     }),
-    y: { flags: flagsEnd, track, labels: track + LANE.labels, axis, height: axis + LANE.axis + 2 * LANE.tickLabel },
+    y: {
+      flags: flagsEnd,
+      track,
+      labels: track + LANE.labels,
+      axis,
+      height: axis + LANE.axis + tickRows * LANE.tickLabel,
+    },
   };
 }
 
