@@ -18,7 +18,8 @@ test('a list carries meta and links, and every page by number or by cursor shows
   });
   const emails = (body: { data: { email: string }[] }) => body.data.map((member) => member.email);
   const byPage = emails(first.body);
-  for (const page of [2, 3]) byPage.push(...emails((await api.call('owner', 'GET', `/members?page_size=3&sort=-email&page=${page}`)).body));
+  for (const page of [2, 3])
+    byPage.push(...emails((await api.call('owner', 'GET', `/members?page_size=3&sort=-email&page=${page}`)).body));
   const byCursor = emails(first.body);
   let cursor = first.body.meta.next_cursor;
   while (cursor) {
@@ -37,7 +38,15 @@ test('filters take several values, search finds parts, and what is unknown is re
   expect(filtered.body.data.map((member: { role: { key: string } }) => member.role.key)).toEqual(['guest', 'sales']);
   expect((await api.call('owner', 'GET', '/members?q=OLGA')).body.meta.total).toBe(1);
   expect((await api.call('owner', 'GET', '/members?q=%25')).body.meta.total).toBe(0);
-  for (const query of ['filter[secret]=1', 'sort=password', 'page_size=201', 'page=0', 'page=x', 'offset=1', 'cursor=abc']) {
+  for (const query of [
+    'filter[secret]=1',
+    'sort=password',
+    'page_size=201',
+    'page=0',
+    'page=x',
+    'offset=1',
+    'cursor=abc',
+  ]) {
     const refused = await api.call('owner', 'GET', `/members?${query}`);
     expect([query, refused.status, refused.body.error.code]).toEqual([query, 400, 'Validation']);
   }
@@ -50,7 +59,12 @@ test('errors name what is wrong and the request, and never show a stack', async 
   });
   expect(invalid.status).toBe(400);
   expect(invalid.headers.get('x-request-id')).toBe('my-request-1');
-  expect(invalid.body).toMatchObject({ success: false, data: null, meta: null, error: { code: 'Validation', requestId: 'my-request-1' } });
+  expect(invalid.body).toMatchObject({
+    success: false,
+    data: null,
+    meta: null,
+    error: { code: 'Validation', requestId: 'my-request-1' },
+  });
   expect(invalid.body.error.issues.map((issue: { path: string }) => issue.path)).toEqual(['email', 'name', 'role']);
   expect(JSON.stringify(invalid.body)).not.toMatch(/stack|node_modules/);
   const unknown = await api.call('owner', 'GET', '/nothing');
@@ -64,7 +78,9 @@ test('errors name what is wrong and the request, and never show a stack', async 
 });
 
 test('a stale version is a conflict that names the current one, by body or by If-Match', async () => {
-  const created = await api.call('owner', 'POST', '/members', { body: { email: 'v@acme.test', name: 'V', role: 'guest' } });
+  const created = await api.call('owner', 'POST', '/members', {
+    body: { email: 'v@acme.test', name: 'V', role: 'guest' },
+  });
   expect([created.status, created.headers.get('etag'), created.body.data.status]).toEqual([201, '"1"', 'invited']);
   const path = `/members/${created.body.data.id}`;
   const renamed = await api.call('owner', 'PATCH', path, { body: { name: 'W' }, headers: { 'if-match': '"1"' } });
@@ -80,7 +96,10 @@ test('the same key and body gives the same answer; another body is refused, anot
   const headers = { 'idempotency-key': 'add-once' };
   const body = { email: 'once@acme.test', name: 'Once', role: 'guest' };
   const first = await api.call('owner', 'POST', '/members', { body, headers });
-  const again = await api.call('owner', 'POST', '/members', { body: { role: 'guest', name: 'Once', email: 'once@acme.test' }, headers });
+  const again = await api.call('owner', 'POST', '/members', {
+    body: { role: 'guest', name: 'Once', email: 'once@acme.test' },
+    headers,
+  });
   expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true']);
   expect(again.body).toEqual(first.body);
   const other = await api.call('owner', 'POST', '/members', { body: { ...body, name: 'Twice' }, headers });

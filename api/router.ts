@@ -22,10 +22,14 @@
  */
 import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
+import { companiesRouter } from './routers/companies.ts';
+import { contactsRouter } from './routers/contacts.ts';
 import { customersRouter } from './routers/customers.ts';
 import { enrolmentsRouter } from './routers/enrolments.ts';
+import { importsRouter } from './routers/imports.ts';
 import { invoicesRouter } from './routers/invoices.ts';
 import { journeysRouter } from './routers/journeys.ts';
+import { leadsRouter } from './routers/leads.ts';
 import { liveRouter } from './routers/live.ts';
 import { membersRouter, tenantsRouter } from './routers/members.ts';
 import { messagesRouter } from './routers/messages.ts';
@@ -41,10 +45,14 @@ import { router } from './trpc.ts';
 export const appRouter = router({
   audits: auditsRouter,
   auth: authRouter,
+  companies: companiesRouter,
+  contacts: contactsRouter,
   customers: customersRouter,
+  imports: importsRouter,
   invoices: invoicesRouter,
   enrolments: enrolmentsRouter,
   journeys: journeysRouter,
+  leads: leadsRouter,
   live: liveRouter,
   members: membersRouter,
   messages: messagesRouter,

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
+import { importUpload } from './routers/imports.ts';
 import type { CreateContext } from './session/context.ts';
 
 /** A POST under /api/v1 that takes a file, which is no procedure: made by uploadRoute of uploads.ts. */
@@ -14,4 +15,4 @@ export interface PlainRoute {
 }
 
 /** One line a route. */
-export const plainRoutes: readonly PlainRoute[] = [];
+export const plainRoutes: readonly PlainRoute[] = [importUpload];

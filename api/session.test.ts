@@ -13,7 +13,9 @@ const signIn = (email: string, password: string, headers: Record<string, string>
 
 /** name → value of what an answer sets */
 const cookiesOf = (headers: Headers) =>
-  Object.fromEntries(headers.getSetCookie().map((line) => (line.split(';')[0] ?? '').split('=', 2) as [string, string]));
+  Object.fromEntries(
+    headers.getSetCookie().map((line) => (line.split(';')[0] ?? '').split('=', 2) as [string, string]),
+  );
 
 test('sign-in answers tokens, the member and the workspace; the token carries ids only', async () => {
   const { status, body } = await signIn(' Support@ACME.test ', PASSWORD);
@@ -35,7 +37,10 @@ test('sign-in answers tokens, the member and the workspace; the token carries id
 });
 
 test('an unknown address and a wrong password get the same answer', async () => {
-  const [unknown, wrong] = [await signIn('nobody@acme.test', 'wrong password'), await signIn(api.email('guest'), 'wrong password')];
+  const [unknown, wrong] = [
+    await signIn('nobody@acme.test', 'wrong password'),
+    await signIn(api.email('guest'), 'wrong password'),
+  ];
   expect(unknown.status).toBe(401);
   const { requestId: _a, ...first } = unknown.body.error;
   const { requestId: _b, ...second } = wrong.body.error;
@@ -63,7 +68,9 @@ test('signing out ends the session on every node at once', async () => {
   const second = await api.addNode();
   const { accessToken, refreshToken } = (await signIn(api.email('billing'), PASSWORD)).body.data;
   const onSecond = () =>
-    fetch(`http://127.0.0.1:${second.port}/api/v1/me`, { headers: { authorization: `Bearer ${accessToken}` } }).then((r) => r.status);
+    fetch(`http://127.0.0.1:${second.port}/api/v1/me`, { headers: { authorization: `Bearer ${accessToken}` } }).then(
+      (r) => r.status,
+    );
   expect(await onSecond()).toBe(200);
   const out = await api.call(null, 'POST', '/auth/logout', { token: accessToken, body: {} });
   expect(out.body.data).toEqual({ signedOut: true });
@@ -109,7 +116,8 @@ test('the web signs in by cookies that no script reads, renews an access token t
 test('another site cannot use the cookies, nor sign anybody in', async () => {
   const { backbeat_access_4000: access } = cookiesOf((await signIn(api.email('employee'), PASSWORD)).headers);
   const cookie = `backbeat_access_4000=${access}`;
-  const post = (headers: Record<string, string>) => api.call(null, 'POST', '/notifications/read', { body: {}, headers });
+  const post = (headers: Record<string, string>) =>
+    api.call(null, 'POST', '/notifications/read', { body: {}, headers });
   expect((await post({ cookie })).status).toBe(403);
   expect((await post({ cookie, origin: 'https://evil.test' })).status).toBe(403);
   expect((await post({ cookie, origin: 'null' })).status).toBe(403);

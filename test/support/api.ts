@@ -70,7 +70,10 @@ export async function startTestApi(options: { demo?: boolean; node?: NodeOptions
   const addTenant = async (name: string) => {
     const email = `owner@${name}.test`;
     const place = { slug: name, name, zone: 'Europe/Lisbon', currency: 'EUR' };
-    return { ...(await createTenant(maker, { ...place, owner: { email, name: 'Olga Owner', password: PASSWORD } })), email };
+    return {
+      ...(await createTenant(maker, { ...place, owner: { email, name: 'Olga Owner', password: PASSWORD } })),
+      email,
+    };
   };
   const { tenantId } = await addTenant('acme');
   const email = (role: RoleKey) => `${role}@acme.test`;
@@ -81,7 +84,11 @@ export async function startTestApi(options: { demo?: boolean; node?: NodeOptions
   const url = `http://127.0.0.1:${node.port}`;
   const tokens = new Map<RoleKey, Promise<string>>();
 
-  const request = async (method: string, where: string, { body, headers = {}, token }: CallOptions): Promise<Answer> => {
+  const request = async (
+    method: string,
+    where: string,
+    { body, headers = {}, token }: CallOptions,
+  ): Promise<Answer> => {
     const response = await fetch(`${url}/api/v1${where}`, {
       method,
       headers: {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { DatabaseUrls } from '../../config.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Actor, Ctx } from '../../services/context.ts';
@@ -27,6 +28,7 @@ export interface House {
   readonly clock: HandClock;
   readonly acme: TestTenant;
   readonly other: TestTenant;
+  readonly urls: DatabaseUrls;
   /** Past row-level security, for assertions. */
   readonly owner: pg.Pool;
   ctx(tenant: TestTenant, actor: Actor): Ctx;
@@ -44,6 +46,7 @@ export async function openHouse(start: Instant = Date.parse('2026-03-02T09:00:00
     clock,
     acme: await newTenant(owner, 'Acme'),
     other: await newTenant(owner, 'Other'),
+    urls: database.urls,
     owner,
     ctx: (tenant, actor) => ({ tenantId: tenant.id, actor, clock, db, requestId: 'test' }),
     async history(subjectId) {

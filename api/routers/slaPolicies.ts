@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { slaPolicy, slaPolicyInput } from '../../domain/tickets/contract.ts';
+import {
+  deadlinePreview,
+  previewDeadlineInput,
+  slaPolicyListInput,
+  slaPolicyListOutput,
+  updatedSlaPolicy,
+  updateSlaPolicyInput,
+} from '../../domain/tickets/requests.ts';
+import { createSlaPolicy } from '../../services/slaPolicies/create.ts';
+import { getSlaPolicy } from '../../services/slaPolicies/get.ts';
+import { listSlaPolicies } from '../../services/slaPolicies/list.ts';
+import { previewDeadline } from '../../services/slaPolicies/preview-deadline.ts';
+import { updateSlaPolicy } from '../../services/slaPolicies/update.ts';
+import { router, signedIn } from '../trpc.ts';
+
+export const slaPoliciesRouter = router({
+  list: signedIn
+    .meta({ openapi: { method: 'GET', path: '/sla-policies', summary: 'List SLA policies' } })
+    .input(slaPolicyListInput)
+    .output(slaPolicyListOutput)
+    .query(({ ctx, input }) => listSlaPolicies(ctx, input)),
+
+  get: signedIn
+    .meta({ openapi: { method: 'GET', path: '/sla-policies/{id}', summary: 'Get an SLA policy' } })
+    .input(z.object({ id: z.uuid() }))
+    .output(slaPolicy)
+    .query(({ ctx, input }) => getSlaPolicy(ctx, input)),
+
+  create: signedIn
+    .meta({ openapi: { method: 'POST', path: '/sla-policies', summary: 'Add an SLA policy', status: 201 } })
+    .input(slaPolicyInput)
+    .output(slaPolicy)
+    .mutation(({ ctx, input }) => createSlaPolicy(ctx, input)),
+
+  update: signedIn
+    .meta({
+      openapi: {
+        method: 'PATCH',
+        path: '/sla-policies/{id}',
+        summary: 'Change an SLA policy and the deadlines of its open tickets',
+      },
+    })
+    .input(updateSlaPolicyInput)
+    .output(updatedSlaPolicy)
+    .mutation(({ ctx, input }) => updateSlaPolicy(ctx, input)),
+
+  /** For the web app alone: a question whose parts may be just being typed has no place in a path. */
+  previewDeadline: signedIn
+    .input(previewDeadlineInput)
+    .output(deadlinePreview)
+    .query(({ ctx, input }) => previewDeadline(ctx, input)),
+});

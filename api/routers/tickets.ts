@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { ticket, ticketInput } from '../../domain/tickets/contract.ts';
+import {
+  addMessageInput,
+  addMessageOutput,
+  ticketDetail,
+  ticketListInput,
+  ticketListOutput,
+  ticketSummary as ticketSummaryOutput,
+  updateTicketInput,
+} from '../../domain/tickets/requests.ts';
+import { addMessage } from '../../services/tickets/add-message.ts';
+import { createTicket } from '../../services/tickets/create.ts';
+import { getTicket } from '../../services/tickets/get.ts';
+import { listTickets } from '../../services/tickets/list.ts';
+import { ticketSummary } from '../../services/tickets/summary.ts';
+import { updateTicket } from '../../services/tickets/update.ts';
+import { router, signedIn } from '../trpc.ts';
+
+export const ticketsRouter = router({
+  list: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/tickets', summary: 'List tickets with their clocks, what is due next first' },
+    })
+    .input(ticketListInput)
+    .output(ticketListOutput)
+    .query(({ ctx, input }) => listTickets(ctx, input)),
+
+  summary: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/tickets/summary', summary: 'Count open tickets by the state of their clocks' },
+    })
+    .output(ticketSummaryOutput)
+    .query(({ ctx }) => ticketSummary(ctx)),
+
+  get: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/tickets/{id}', summary: 'Get a ticket: clocks explained, messages, process' },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(ticketDetail)
+    .query(({ ctx, input }) => getTicket(ctx, input)),
+
+  create: signedIn
+    .meta({ openapi: { method: 'POST', path: '/tickets', summary: 'Open a ticket and start its clocks', status: 201 } })
+    .input(ticketInput)
+    .output(ticket)
+    .mutation(({ ctx, input }) => createTicket(ctx, input)),
+
+  update: signedIn
+    .meta({
+      openapi: {
+        method: 'PATCH',
+        path: '/tickets/{id}',
+        summary: 'Change status, priority, assignee, policy or subject',
+      },
+    })
+    .input(updateTicketInput)
+    .output(ticket)
+    .mutation(({ ctx, input }) => updateTicket(ctx, input)),
+
+  addMessage: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/tickets/{id}/messages',
+        summary: 'Reply, note, or enter what the customer wrote',
+        status: 201,
+      },
+    })
+    .input(addMessageInput)
+    .output(addMessageOutput)
+    .mutation(({ ctx, input }) => addMessage(ctx, input)),
+});
