@@ -51,14 +51,16 @@ export const calendarChange = z.object({
 });
 export type CalendarChange = z.infer<typeof calendarChange>;
 
-export const businessCalendar = shape.extend({
-  id: z.uuid(),
-  name: z.string(),
-  version: z.number().int(),
-  /** Whether it is open now, and when that changes. */
-  isOpen: z.boolean(),
-  changesAt: isoInstant.nullable(),
-  createdAt: isoInstant,
-  updatedAt: isoInstant,
-});
+export const businessCalendar = shape
+  .extend({
+    id: z.uuid(),
+    name: z.string(),
+    version: z.number().int(),
+    /** Whether it is open now, and when that changes; null: never. */
+    isOpen: z.boolean(),
+    changesAt: isoInstant.nullable(),
+    createdAt: isoInstant,
+    updatedAt: isoInstant,
+  })
+  .meta({ id: 'BusinessCalendar' });
 export type BusinessCalendar = z.infer<typeof businessCalendar>;

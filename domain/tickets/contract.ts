@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optionalText } from '../text.ts';
 import { isoInstant } from '../time/instant.ts';
 import { type ClockRules, TARGETS, type Target, type Targets } from './events.ts';
 import type { EscalationLevel } from './facts.ts';
@@ -79,12 +80,15 @@ export const slaPolicyInput = z.object({
 });
 export type SlaPolicyInput = z.infer<typeof slaPolicyInput>;
 
-export const slaPolicy = slaPolicyInput.extend({
-  id: z.uuid(),
-  version: z.number().int(),
-  createdAt: isoInstant,
-  updatedAt: isoInstant,
-});
+export const slaPolicy = slaPolicyInput
+  .extend({
+    id: z.uuid(),
+    calendarName: z.string(),
+    version: z.number().int(),
+    createdAt: isoInstant,
+    updatedAt: isoInstant,
+  })
+  .meta({ id: 'SlaPolicy' });
 export type SlaPolicy = z.infer<typeof slaPolicy>;
 
 /** A priority's targets as the clocks take them. */
@@ -159,7 +163,18 @@ export const ticketInput = z.object({
   priority: ticketPriority.default('normal'),
   contactId: z.uuid().nullable().default(null),
   companyId: z.uuid().nullable().default(null),
+  /** Where the requester is no contact; of a contact, its own are used. */
+  requesterName: optionalText(200).default(null),
+  requesterEmail: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .max(254)
+    .pipe(z.email('Use an e-mail address'))
+    .nullable()
+    .default(null),
   assigneeId: z.uuid().nullable().default(null),
+  /** null: the workspace's first policy, where it has one */
   slaPolicyId: z.uuid().nullable().default(null),
 });
 export type TicketInput = z.infer<typeof ticketInput>;
@@ -191,22 +206,33 @@ export const ticketMessage = z.object({
 });
 export type TicketMessage = z.infer<typeof ticketMessage>;
 
-export const ticket = z.object({
-  id: z.uuid(),
-  number: z.number().int(),
-  subject: z.string(),
-  status: ticketStatus,
-  priority: ticketPriority,
-  contactId: z.uuid().nullable(),
-  companyId: z.uuid().nullable(),
-  assigneeId: z.uuid().nullable(),
-  slaPolicyId: z.uuid().nullable(),
-  escalationLevel: z.number().int(),
-  version: z.number().int(),
-  createdAt: isoInstant,
-  updatedAt: isoInstant,
-  clocks: z.array(clock),
-});
+export const ticket = z
+  .object({
+    id: z.uuid(),
+    number: z.number().int(),
+    subject: z.string(),
+    status: ticketStatus,
+    priority: ticketPriority,
+    contactId: z.uuid().nullable(),
+    companyId: z.uuid().nullable(),
+    companyName: z.string().nullable(),
+    requesterName: z.string().nullable(),
+    requesterEmail: z.string().nullable(),
+    assigneeId: z.uuid().nullable(),
+    assigneeName: z.string().nullable(),
+    slaPolicyId: z.uuid().nullable(),
+    slaPolicyName: z.string().nullable(),
+    escalationLevel: z.number().int(),
+    processId: z.uuid().nullable(),
+    /** What its process does next, and when; in words. */
+    nextAt: isoInstant.nullable(),
+    nextWords: z.string().nullable(),
+    version: z.number().int(),
+    createdAt: isoInstant,
+    updatedAt: isoInstant,
+    clocks: z.array(clock),
+  })
+  .meta({ id: 'Ticket' });
 export type Ticket = z.infer<typeof ticket>;
 
 /* ---- words ---- */
@@ -219,8 +245,17 @@ export const TARGET_WORDS: Readonly<Record<Target, string>> = {
 
 const KEY = /^(warn|breach|escalate):(first_response|next_response|resolution)#(\d+)(?:@(-?)(\d+)s?|\/(\d+))?$/;
 
+/** Of what is next only the kind is stored. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  warn: 'Warning',
+  breach: 'Target breaches',
+  escalate: 'Escalation',
+};
+
 /** An effect in plain words: "Warns: first response at 75 %". The key itself where it is none of a ticket's. */
 export function processWords(kind: string, key: string): string {
+  const expected = EXPECTED[key];
+  if (expected) return expected;
   const match = KEY.exec(key);
   if (!match || match[1] !== kind) return key;
   const [, , target, occurrence, before, threshold, level] = match;
@@ -233,7 +268,8 @@ export function processWords(kind: string, key: string): string {
     : `Warns: ${words} at ${threshold} %`;
 }
 
-const durationWords = (seconds: number): string => {
+/** `1 h 30 min`, `45 s` */
+export const durationWords = (seconds: number): string => {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
   const parts = [hours > 0 ? `${hours} h` : '', minutes > 0 ? `${minutes} min` : ''].filter((text) => text !== '');

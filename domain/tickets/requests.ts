@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { calendarDefinition } from '../calendars/contract.ts';
+import { anyOf, listInput, listOutput } from '../list.ts';
+import { processDetail } from '../process/console.ts';
+import { isoInstant } from '../time/instant.ts';
+import {
+  CLOCK_STATES,
+  clock,
+  slaPolicy,
+  slaPolicyChange,
+  slaPolicyInput,
+  ticket,
+  ticketChange,
+  type ticketInput,
+  ticketMessage,
+  ticketMessageInput,
+  ticketPriority,
+} from './contract.ts';
+import { ticketStatus } from './status.ts';
+
+/* ---- tickets ---- */
+
+export type CreateTicketInput = z.input<typeof ticketInput>;
+
+/** Only what is given changes. */
+export const updateTicketInput = ticketChange.extend({ id: z.uuid(), version: z.int().min(1) });
+export type UpdateTicketInput = z.input<typeof updateTicketInput>;
+
+/** No version: what a customer or an agent has written is never refused because somebody else edited the ticket. */
+export const addMessageInput = ticketMessageInput.extend({ id: z.uuid() });
+export type AddMessageInput = z.input<typeof addMessageInput>;
+export const addMessageOutput = z.object({ message: ticketMessage, ticket });
+export type AddedMessage = z.output<typeof addMessageOutput>;
+
+/** A ticket on its own page. */
+export const ticketDetail = ticket
+  .extend({ messages: z.array(ticketMessage), process: processDetail })
+  .meta({ id: 'TicketDetail' });
+export type TicketDetail = z.output<typeof ticketDetail>;
+
+export const ticketListInput = listInput({
+  sortable: ['nextAt', 'createdAt', 'updatedAt', 'number', 'subject', 'status', 'priority', 'assignee'],
+  defaultSort: 'nextAt',
+  filters: {
+    status: anyOf(ticketStatus),
+    priority: anyOf(ticketPriority),
+    assigneeId: z.uuid(),
+    unassigned: z.boolean(),
+    companyId: z.uuid(),
+    contactId: z.uuid(),
+    slaPolicyId: z.uuid(),
+    /** As a whole: breached where any was missed, else met where it is finished, paused while pending, else running. */
+    clocks: anyOf(z.enum(CLOCK_STATES)),
+  },
+});
+export type TicketListInput = z.input<typeof ticketListInput>;
+/** Their clocks come without `explain`. */
+export const ticketListOutput = listOutput(ticket);
+
+/** Tickets that are not solved or closed. */
+export const ticketSummary = z.object({
+  open: z.int(),
+  /** A target of theirs is due within the hour. */
+  breachingSoon: z.int(),
+  breached: z.int(),
+  paused: z.int(),
+  unassigned: z.int(),
+});
+export type TicketSummary = z.output<typeof ticketSummary>;
+
+/* ---- SLA policies ---- */
+
+export type CreateSlaPolicyInput = z.input<typeof slaPolicyInput>;
+
+export const updateSlaPolicyInput = slaPolicyChange.extend({ id: z.uuid(), version: z.int().min(1) });
+export type UpdateSlaPolicyInput = z.input<typeof updateSlaPolicyInput>;
+
+/** The policy after an edit, and how many open tickets have another next instant by it. */
+export const updatedSlaPolicy = slaPolicy.extend({ ticketsMoved: z.int() });
+export type UpdatedSlaPolicy = z.output<typeof updatedSlaPolicy>;
+
+export const slaPolicyListInput = listInput({
+  sortable: ['name', 'createdAt'],
+  defaultSort: 'name',
+  filters: { calendarId: z.uuid() },
+});
+export type SlaPolicyListInput = z.input<typeof slaPolicyListInput>;
+export const slaPolicyListOutput = listOutput(slaPolicy);
+
+/** What a ticket would be due, and what would happen if nobody touched it; each part a stored one or one just being typed. */
+export const previewDeadlineInput = z
+  .object({
+    slaPolicyId: z.uuid().optional(),
+    policy: slaPolicyInput.omit({ name: true, calendarId: true }).optional(),
+    /** Left out: the stored policy's own. */
+    calendarId: z.uuid().optional(),
+    calendar: calendarDefinition.optional(),
+    priority: ticketPriority.default('normal'),
+    /** Left out: now. */
+    startAt: isoInstant.optional(),
+  })
+  .refine(({ slaPolicyId, policy }) => (slaPolicyId === undefined) !== (policy === undefined), {
+    path: ['slaPolicyId'],
+    message: 'Name a policy or describe one',
+  })
+  .refine(({ slaPolicyId, calendarId, calendar }) => slaPolicyId !== undefined || calendarId || calendar, {
+    path: ['calendarId'],
+    message: 'Name a calendar or describe one',
+  });
+export type PreviewDeadlineInput = z.input<typeof previewDeadlineInput>;
+
+export const deadlinePreview = z.object({
+  startAt: isoInstant,
+  zone: z.string(),
+  clocks: z.array(clock),
+  steps: z.array(z.object({ key: z.string(), words: z.string(), at: isoInstant })),
+});
+export type DeadlinePreview = z.output<typeof deadlinePreview>;

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { simulate } from '../../domain/process/plan.ts';
+import { clockRules, processWords, type slaPolicyInput, targetsOf } from '../../domain/tickets/contract.ts';
+import type { TicketFacts } from '../../domain/tickets/facts.ts';
+import { ticketSla } from '../../domain/tickets/plan.ts';
+import {
+  type DeadlinePreview,
+  type PreviewDeadlineInput,
+  previewDeadlineInput,
+} from '../../domain/tickets/requests.ts';
+import { clockViews } from '../../domain/tickets/view.ts';
+import { DAY, fromIso, toIso } from '../../domain/time/instant.ts';
+import { readCalendar } from '../calendars/read.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { readPolicy } from './read.ts';
+
+/** The longest target is a year of business time, which is several of the calendar's. */
+const HORIZON = 10 * 366 * DAY;
+
+/** When a ticket would be due under a policy, why, and what would happen if nobody touched it. Reads, and changes nothing. */
+export async function previewDeadline(ctx: Ctx, input: PreviewDeadlineInput): Promise<DeadlinePreview> {
+  permit(ctx, 'slaPolicy:read');
+  const question = previewDeadlineInput.parse(input);
+  const now = await ctx.clock.now();
+  const start = question.startAt === undefined ? now : fromIso(question.startAt);
+  const { policy, calendar } = await transaction(ctx, async (tx) => {
+    const stored = question.slaPolicyId === undefined ? null : await readPolicy(ctx, tx, question.slaPolicyId);
+    const calendarId = question.calendarId ?? stored?.calendarId ?? '';
+    return {
+      policy: question.policy ?? (stored as Omit<z.output<typeof slaPolicyInput>, 'name' | 'calendarId'>),
+      calendar: question.calendar ?? (await readCalendar(ctx, tx, calendarId, now)),
+    };
+  });
+  const facts: TicketFacts = {
+    status: 'running',
+    ledger: {},
+    ticket: { createdAt: start, initialStatus: 'new', assigneeId: null, teamLeadId: null, escalationLevel: 0 },
+    calendar,
+    targets: targetsOf(policy.targets[question.priority]),
+    policy: { rules: clockRules(policy), warnings: policy.warnings, escalations: policy.escalations },
+    events: [{ kind: 'customer_message', at: start }],
+    breaches: {},
+  };
+  const forecast = simulate(ticketSla, facts, { from: start, until: start + HORIZON });
+  return {
+    startAt: toIso(start),
+    zone: calendar.zone,
+    clocks: clockViews(facts, start),
+    steps: forecast.entries.map(({ effect: { key, kind }, at }) => ({
+      key,
+      words: processWords(kind, key),
+      at: toIso(at),
+    })),
+  };
+}

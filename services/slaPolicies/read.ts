@@ -1,0 +1,41 @@
+import { notFound, validation } from '../../domain/errors.ts';
+import type { SlaPolicy } from '../../domain/tickets/contract.ts';
+import type { Ctx } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+
+export const POLICY_COLUMNS = Prisma.sql`s.id, s.name, s.calendar_id AS "calendarId", c.name AS "calendarName", s.targets, s.warnings, s.escalations,
+  s.pauses_first_response AS "pausesFirstResponse", s.closing_instant AS "closingInstant", s.version,
+  s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
+export const POLICY_FROM = Prisma.sql`sla_policy s JOIN business_calendar c ON c.tenant_id = s.tenant_id AND c.id = s.calendar_id`;
+
+export type PolicyRow = Omit<SlaPolicy, 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date };
+
+export const toPolicy = (row: PolicyRow): SlaPolicy => ({
+  ...row,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});
+
+/** @throws AppError NotFound */
+export async function readPolicy(ctx: Ctx, tx: Tx, id: string): Promise<SlaPolicy> {
+  const [row] = await tx.$queryRaw<PolicyRow[]>`
+    SELECT ${POLICY_COLUMNS} FROM ${POLICY_FROM} WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ${id}::uuid`;
+  if (!row) throw notFound('This SLA policy');
+  return toPolicy(row);
+}
+
+/** The same, its row locked until the transaction ends: before the processes that rest on it. */
+export async function lockPolicy(ctx: Ctx, tx: Tx, id: string): Promise<SlaPolicy> {
+  await tx.$queryRaw`SELECT FROM sla_policy WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+  return readPolicy(ctx, tx, id);
+}
+
+/** Keeps the calendar as it is until the transaction ends. @throws AppError Validation where there is none */
+export async function holdCalendar(ctx: Ctx, tx: Tx, id: string): Promise<void> {
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM business_calendar WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR SHARE`;
+  if (found.length > 0) return;
+  throw validation('This calendar was not found.', [
+    { path: 'calendarId', message: 'Choose a calendar of this workspace' },
+  ]);
+}

@@ -1,0 +1,36 @@
+import { validation } from '../../domain/errors.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
+
+/**
+ * Whoever is to have a ticket, and to whom it escalates: their manager.
+ * @returns the team lead; null: the workspace's first manager, or owner, leads
+ * @throws AppError Validation where the assignee is nobody of this tenant, or has left
+ */
+export async function teamLeadOf(ctx: Ctx, tx: Tx, assigneeId: string | null): Promise<string | null> {
+  if (!assigneeId) return null;
+  const found = await tx.member.findFirst({
+    where: { tenantId: ctx.tenantId, id: assigneeId, deletedAt: null },
+    select: { managerId: true },
+  });
+  if (found) return found.managerId;
+  throw validation('The assignee is not a member of this workspace.', [
+    { path: 'assigneeId', message: 'Choose a member' },
+  ]);
+}
+
+/** @throws AppError Validation where there is no such contact. @returns the contact's company */
+export async function companyOfContact(ctx: Ctx, tx: Tx, contactId: string | null): Promise<string | null> {
+  if (!contactId) return null;
+  const found = await tx.contact.findFirst({
+    where: { tenantId: ctx.tenantId, id: contactId, deletedAt: null },
+    select: { companyId: true },
+  });
+  if (found) return found.companyId;
+  throw validation('This contact was not found.', [
+    { path: 'contactId', message: 'Choose a contact of this workspace' },
+  ]);
+}
+
+/** Who did it, by name, as events and messages keep it. */
+export const actorName = ({ actor }: Pick<Ctx, 'actor'>): string | null => ('name' in actor ? actor.name : null);

@@ -1,0 +1,92 @@
+import { notFound } from '../../domain/errors.ts';
+import { processWords, type Ticket } from '../../domain/tickets/contract.ts';
+import { clockViews } from '../../domain/tickets/view.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+import { selectProcesses, withLedgers } from '../processes/rows.ts';
+import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
+
+export const TICKET_COLUMNS = Prisma.sql`t.id, t.number, t.subject, t.status, t.priority, t.contact_id AS "contactId", t.company_id AS "companyId",
+  k.name AS "companyName", coalesce(t.requester_name, c.name) AS "requesterName", coalesce(t.requester_email, c.email) AS "requesterEmail",
+  t.assignee_id AS "assigneeId", a.name AS "assigneeName", t.sla_policy_id AS "slaPolicyId", s.name AS "slaPolicyName",
+  t.escalation_level AS "escalationLevel", p.id AS "processId", p.next_at AS "nextAt", p.next_what AS "nextWhat", t.version,
+  t.created_at AS "createdAt", t.updated_at AS "updatedAt"`;
+export const TICKET_FROM = Prisma.sql`ticket t
+  LEFT JOIN process p ON p.tenant_id = t.tenant_id AND p.kind = 'ticket-sla' AND p.subject_id = t.id
+  LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id
+  LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
+  LEFT JOIN member a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
+  LEFT JOIN sla_policy s ON s.tenant_id = t.tenant_id AND s.id = t.sla_policy_id`;
+
+export type TicketRow = Omit<Ticket, 'number' | 'nextAt' | 'nextWords' | 'createdAt' | 'updatedAt' | 'clocks'> & {
+  number: bigint;
+  nextAt: Date | null;
+  nextWhat: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+const toTicket = (
+  { nextWhat, ...row }: TicketRow,
+  facts: StoredTicketFacts | undefined,
+  now: Instant,
+  options: { readonly explain: boolean },
+): Ticket => ({
+  ...row,
+  number: Number(row.number),
+  nextAt: row.nextAt?.toISOString() ?? null,
+  nextWords: nextWhat && processWords(nextWhat, nextWhat),
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+  clocks: facts ? clockViews(facts, now, options) : [],
+});
+
+/** Facts by ticket id, of any number of tickets in six statements. */
+export async function factsOfTickets(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredTicketFacts>> {
+  const which = Prisma.sql`p.tenant_id = (SELECT app_tenant()) AND p.kind = 'ticket-sla' AND p.subject_id = ANY(${ids}::uuid[])`;
+  const subjects = await withLedgers(tx, await selectProcesses(tx, which));
+  const facts = await loadTicketFacts(tx, subjects);
+  return new Map(
+    subjects.flatMap(({ processId, subjectId }) => {
+      const known = facts.get(processId);
+      return known ? [[subjectId, known] as const] : [];
+    }),
+  );
+}
+
+/** Rows as the wire carries them, in their order. */
+export async function withClocks(
+  tx: Tx,
+  rows: readonly TicketRow[],
+  now: Instant,
+  options: { readonly explain: boolean },
+): Promise<Ticket[]> {
+  if (rows.length === 0) return [];
+  const facts = await factsOfTickets(
+    tx,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => toTicket(row, facts.get(row.id), now, options));
+}
+
+/** @param reach which rows the actor's scope allows. @throws AppError NotFound */
+async function readRow(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): Promise<TicketRow> {
+  const [row] = await tx.$queryRaw<TicketRow[]>`
+    SELECT ${TICKET_COLUMNS} FROM ${TICKET_FROM} WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${id}::uuid AND ${reach}`;
+  if (!row) throw notFound('This ticket');
+  return row;
+}
+
+/** A ticket with its clocks, explained. @throws AppError NotFound */
+export async function readTicket(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql, now: Instant): Promise<Ticket> {
+  const row = await readRow(ctx, tx, id, reach);
+  const [ticket] = await withClocks(tx, [row], now, { explain: true });
+  return ticket as Ticket;
+}
+
+/** The row alone, locked until the transaction ends: for an edit, inside changeFacts. @throws AppError NotFound */
+export async function lockTicket(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): Promise<TicketRow> {
+  await tx.$queryRaw`SELECT FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+  return readRow(ctx, tx, id, reach);
+}
