@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../test/support/api.ts';
+import { type Answer, startTestApi, type TestApi } from '../test/support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -7,7 +7,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-async function upload(fields: Record<string, string>, csv: string, headers: Record<string, string> = {}) {
+async function upload(
+  fields: Record<string, string>,
+  csv: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', new Blob([csv]), 'people.csv');

@@ -22,6 +22,7 @@
  */
 import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
+import { calendarsRouter } from './routers/calendars.ts';
 import { companiesRouter } from './routers/companies.ts';
 import { contactsRouter } from './routers/contacts.ts';
 import { customersRouter } from './routers/customers.ts';
@@ -37,14 +38,17 @@ import { notificationsRouter } from './routers/notifications.ts';
 import { overviewRouter } from './routers/overview.ts';
 import { pricePlansRouter } from './routers/pricePlans.ts';
 import { processesRouter } from './routers/processes.ts';
+import { slaPoliciesRouter } from './routers/slaPolicies.ts';
 import { subscriptionsRouter } from './routers/subscriptions.ts';
 import { taxRatesRouter } from './routers/taxRates.ts';
+import { ticketsRouter } from './routers/tickets.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
   audits: auditsRouter,
   auth: authRouter,
+  calendars: calendarsRouter,
   companies: companiesRouter,
   contacts: contactsRouter,
   customers: customersRouter,
@@ -59,8 +63,10 @@ export const appRouter = router({
   overview: overviewRouter,
   pricePlans: pricePlansRouter,
   processes: processesRouter,
+  slaPolicies: slaPoliciesRouter,
   subscriptions: subscriptionsRouter,
   taxRates: taxRatesRouter,
+  tickets: ticketsRouter,
   timesheets: timesheetsRouter,
   notifications: notificationsRouter,
   tenants: tenantsRouter,

@@ -36,31 +36,33 @@ export type ImportMapping = Readonly<z.infer<typeof importMapping>>;
 export const IMPORT_STATES = ['uploading', 'importing', 'paused', 'failed', 'cancelled', 'finished'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
-export const importJob = z.object({
-  id: z.uuid(),
-  entity: z.enum(IMPORT_ENTITIES),
-  fileName: z.string(),
-  state: z.enum(IMPORT_STATES),
-  header: z.array(z.string()),
-  mapping: importMapping,
-  /** Rows of the file, without the header and blank ones. */
-  total: z.number().int(),
-  processed: z.number().int(),
-  created: z.number().int(),
-  updated: z.number().int(),
-  unchanged: z.number().int(),
-  failed: z.number().int(),
-  /** Leads handed to the journey. */
-  enrolled: z.number().int(),
-  enrolJourneyId: z.uuid().nullable(),
-  processId: z.uuid().nullable(),
-  /** Why the process halted, in words. */
-  error: z.string().nullable(),
-  createdBy: z.uuid().nullable(),
-  createdAt: isoInstant,
-  startedAt: isoInstant.nullable(),
-  finishedAt: isoInstant.nullable(),
-});
+export const importJob = z
+  .object({
+    id: z.uuid(),
+    entity: z.enum(IMPORT_ENTITIES),
+    fileName: z.string(),
+    state: z.enum(IMPORT_STATES),
+    header: z.array(z.string()),
+    mapping: importMapping,
+    /** Rows of the file, without the header and blank ones. */
+    total: z.number().int(),
+    processed: z.number().int(),
+    created: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int(),
+    failed: z.number().int(),
+    /** Leads handed to the journey. */
+    enrolled: z.number().int(),
+    enrolJourneyId: z.uuid().nullable(),
+    processId: z.uuid().nullable(),
+    /** Why the process halted, in words. */
+    error: z.string().nullable(),
+    createdBy: z.uuid().nullable(),
+    createdAt: isoInstant,
+    startedAt: isoInstant.nullable(),
+    finishedAt: isoInstant.nullable(),
+  })
+  .meta({ id: 'Import' });
 export type ImportJob = z.infer<typeof importJob>;
 
 /** A row that was left out, and why. */
@@ -96,3 +98,14 @@ export const importErrorsInput = z.object({
 });
 export type ImportErrorsInput = z.input<typeof importErrorsInput>;
 export const importErrorsOutput = listOutput(importError);
+
+/** What a file's header would be mapped to, before it is uploaded. */
+export const guessImportInput = z.object({
+  entity: z.enum(IMPORT_ENTITIES),
+  header: z.array(z.string().max(500)).min(1).max(200),
+});
+export const guessImportOutput = z.object({ mapping: importMapping, fields: z.array(z.string()) });
+
+/** `resumed`: the same file was on its way already, and that import goes on. */
+export const createdImport = importJob.extend({ resumed: z.boolean() });
+export type CreatedImport = z.infer<typeof createdImport>;

@@ -1,5 +1,5 @@
 import { validation } from '../../domain/errors.ts';
-import { type ImportJob, type NewImport, newImport } from '../../domain/imports/contract.ts';
+import { type CreatedImport, type NewImport, newImport } from '../../domain/imports/contract.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
@@ -10,12 +10,6 @@ import { ENTITIES } from './entities.ts';
 import { importStore } from './process.ts';
 import { readImport } from './read.ts';
 import { discard, stageFile } from './stage.ts';
-
-/** `resumed`: the same file was on its way already, and that import goes on. */
-export interface CreatedImport {
-  readonly import: ImportJob;
-  readonly resumed: boolean;
-}
 
 /**
  * Stages a CSV file and begins the process that imports it. The same bytes under the same mapping as an import that has not ended
@@ -67,5 +61,5 @@ export async function createImport(
   });
   if (begun.resumed) await discard(ctx, staged.jobId);
   const job = await transaction(ctx, (tx) => readImport(ctx, tx, begun.id, Prisma.sql`true`));
-  return { import: job, resumed: begun.resumed };
+  return { ...job, resumed: begun.resumed };
 }

@@ -56,7 +56,7 @@ const counts = ({ total, processed, created, updated, unchanged, failed }: Impor
   unchanged,
   failed,
 });
-const importAll = async (text: string, input: Partial<NewImport> = {}) => run((await begin(text, input)).import);
+const importAll = async (text: string, input: Partial<NewImport> = {}) => run(await begin(text, input));
 const tally = async (sql: string): Promise<number> => Number((await house.owner.query(sql)).rows[0].n);
 
 describe('a file of leads', () => {
@@ -65,9 +65,14 @@ describe('a file of leads', () => {
 
   it('is imported, audited and told of; the same file again changes nothing', async () => {
     const text = file(0, 700);
-    const { import: job, resumed } = await begin(text);
-    expect(resumed).toBe(false);
-    expect(job).toMatchObject({ state: 'importing', total: 700, processed: 0, mapping: { visits: 'fields.visits' } });
+    const job = await begin(text);
+    expect(job).toMatchObject({
+      resumed: false,
+      state: 'importing',
+      total: 700,
+      processed: 0,
+      mapping: { visits: 'fields.visits' },
+    });
     const wakes = await house.owner.query('SELECT kind FROM outbox WHERE workflow_id LIKE $1', [`%${job.id}`]);
     expect(wakes.rows).toEqual([{ kind: 'import' }]);
     const done = await run(job);
@@ -95,18 +100,18 @@ describe('a file of leads', () => {
 
   it('goes on after a kill between two batches, each row once', async () => {
     const text = file(1000, 2300);
-    const { import: job } = await begin(text);
+    const job = await begin(text);
     const halfway = await run(job, 1);
     expect(counts(halfway)).toMatchObject({ processed: 500, created: 500 });
     const next = await begin(text);
-    expect(next).toMatchObject({ resumed: true, import: { id: job.id, processed: 500 } });
+    expect(next).toMatchObject({ resumed: true, id: job.id, processed: 500 });
     expect(await tally(`SELECT count(*) AS n FROM import_job WHERE state = 'uploading'`)).toBe(0);
-    const done = await run(next.import);
+    const done = await run(next);
     expect(counts(done)).toEqual({ total: 1300, processed: 1300, created: 1300, updated: 0, unchanged: 0, failed: 0 });
   });
 
   it('does a batch once however often it is asked', async () => {
-    const { import: job } = await begin(file(3000, 3010));
+    const job = await begin(file(3000, 3010));
     await run(job, 1);
     const workflowId = workflowIdOf('import', house.acme.id, job.id);
     expect(await actEffect(ctx, importStore, workflowId, 'batch:2')).toBe(false);
@@ -252,7 +257,7 @@ describe('the form of the file', () => {
 
 describe('who', () => {
   it('keeps imports to their tenant and to those who may', async () => {
-    const { import: job } = await begin('id\nw-1\n');
+    const job = await begin('id\nw-1\n');
     const stranger = house.ctx(house.other, house.other.as('owner'));
     await expect(getImport(stranger, job)).rejects.toMatchObject({ kind: 'NotFound' });
     await expect(listImportErrors(stranger, job)).rejects.toMatchObject({ kind: 'NotFound' });
@@ -272,11 +277,7 @@ it.skipIf(!existsSync(REAL))(`9,240 real leads (skipped where ${REAL} is missing
   const tenant = house.other;
   const sales = house.ctx(tenant, tenant.as('sales'));
   const load = async () => {
-    const { import: job } = await createImport(
-      sales,
-      { entity: 'leads', fileName: 'leads.csv' },
-      createReadStream(REAL),
-    );
+    const job = await createImport(sales, { entity: 'leads', fileName: 'leads.csv' }, createReadStream(REAL));
     const workflowId = workflowIdOf('import', tenant.id, job.id);
     for (;;) {
       const { due } = await planSubject(sales, importStore, workflowId);
