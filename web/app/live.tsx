@@ -58,18 +58,27 @@ function keepStream(client: Client, store: LiveStore): () => void {
 
 /** Reads the queries of these nouns anew when one of them changed: useLive('tickets', 'processes'). */
 export function useLive(...nouns: readonly string[]): void {
+  useChanges(nouns, null);
+}
+
+/** Reads one router's queries anew when other nouns changed, as they are made of them: useLiveFrom('overview', 'tickets'). */
+export function useLiveFrom(router: string, ...nouns: readonly string[]): void {
+  useChanges(nouns, router);
+}
+
+function useChanges(nouns: readonly string[], router: string | null): void {
   const store = useContext(LiveContext);
   const queries = useQueryClient();
   const key = nouns.join(' ');
   useEffect(() => {
     const stops = key.split(' ').map((noun) =>
       // tRPC's query keys begin with the path: [['tickets', 'list'], …].
-      store.onChange(noun, () => void queries.invalidateQueries({ queryKey: [[noun]] })),
+      store.onChange(noun, () => void queries.invalidateQueries({ queryKey: [[router ?? noun]] })),
     );
     return () => {
       for (const stop of stops) stop();
     };
-  }, [store, queries, key]);
+  }, [store, queries, router, key]);
 }
 
 export function useConnection(): Connection {
