@@ -42,6 +42,12 @@ export async function draftSubscription(
     const message = `${plan.name} is billed by the ${plan.interval}, which has no day of the month`;
     throw validation(`${message}. Anchor it on its start.`, [{ path: 'anchor', message }]);
   }
+  const amountMinor = fromWire(plan.priceMinor) * BigInt(quantity);
+  // Half of what the wire holds: the tax comes on top.
+  if (amountMinor > BigInt(Number.MAX_SAFE_INTEGER) / 2n) {
+    const issues = [{ path: 'quantity', message: 'Choose a smaller quantity' }];
+    throw validation('An invoice of that amount could not be written.', issues);
+  }
   const { terms } = await billingSettings(tx);
   const rates = await tx.taxRate.findMany({
     where: { tenantId: ctx.tenantId, id: { in: plan.taxRateIds } },

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newPlan, subscribe } from '../../test/support/billing.ts';
+import { type House, openHouse } from '../../test/support/house.ts';
+import type { Ctx } from '../context.ts';
+import { createPricePlan } from './create-price-plan.ts';
+import { createTaxRate } from './create-tax-rate.ts';
+import { getPricePlan } from './get-price-plan.ts';
+import { listPricePlans } from './list-price-plans.ts';
+import { listTaxRates } from './list-tax-rates.ts';
+import { updatePricePlan } from './update-price-plan.ts';
+
+let house: House;
+let ctx: Ctx;
+let stranger: Ctx;
+let guest: Ctx;
+beforeAll(async () => {
+  house = await openHouse();
+  ctx = house.ctx(house.acme, house.acme.as('billing'));
+  stranger = house.ctx(house.other, house.other.as('owner'));
+  guest = house.ctx(house.acme, house.acme.as('guest'));
+});
+afterAll(() => house.close());
+
+const conflict = { kind: 'Conflict' };
+const notFound = { kind: 'NotFound' };
+const forbidden = { kind: 'Forbidden' };
+
+describe('tax rates', () => {
+  it('are stored exactly, audited, and found by code', async () => {
+    const rate = await createTaxRate(ctx, { code: 'QST', name: 'Québec', ratePercent: '9.975' });
+    expect(rate).toMatchObject({ code: 'QST', ratePercent: '9.975', archivedAt: null });
+    const { items, total } = await listTaxRates(ctx, { q: 'qst' });
+    expect([items, total]).toEqual([[rate], 1]);
+    expect(await house.history(rate.id)).toMatchObject([
+      { action: 'created', actor_id: house.acme.members.billing, after: { code: 'QST', ratePercent: '9.975' } },
+    ]);
+  });
+
+  it('have a code each; another workspace has its own', async () => {
+    const vat = { code: 'DE-19', name: 'VAT', ratePercent: '19' };
+    await createTaxRate(ctx, vat);
+    await expect(createTaxRate(ctx, vat)).rejects.toMatchObject(conflict);
+    await expect(createTaxRate(stranger, vat)).resolves.toMatchObject({ code: 'DE-19' });
+    await expect(createTaxRate(guest, { ...vat, code: 'X' })).rejects.toMatchObject(forbidden);
+  });
+});
+
+describe('price plans', () => {
+  it('are stored with their defaults and audited', async () => {
+    const plan = await createPricePlan(ctx, { name: 'Solo', currency: 'JPY', priceMinor: 900, interval: 'year' });
+    expect(plan).toMatchObject({ intervalCount: 1, timing: 'advance', trialDays: 0, taxRateIds: [], subscriptions: 0 });
+    expect(await getPricePlan(ctx, { id: plan.id })).toEqual(plan);
+    expect(await house.history(plan.id)).toMatchObject([{ action: 'created', after: { priceMinor: 900 } }]);
+  });
+
+  it('take only tax rates of the workspace, each once', async () => {
+    const foreign = await createTaxRate(stranger, { code: 'F', name: 'F', ratePercent: '5' });
+    const own = await createTaxRate(ctx, { code: 'O', name: 'O', ratePercent: '5' });
+    for (const taxRateIds of [[foreign.id], [own.id, own.id]]) {
+      await expect(newPlan(ctx, { taxRateIds })).rejects.toMatchObject({ kind: 'Validation' });
+    }
+  });
+
+  it('change their price while nobody is on them, and keep it from the first subscription on', async () => {
+    const plan = await newPlan(ctx);
+    const cheaper = await updatePricePlan(ctx, { id: plan.id, version: 1, priceMinor: 3900 });
+    expect(cheaper).toMatchObject({ priceMinor: 3900, version: 2 });
+    await subscribe(ctx, { pricePlanId: plan.id });
+    const raise = updatePricePlan(ctx, { id: plan.id, version: 2, priceMinor: 5900 });
+    await expect(raise).rejects.toMatchObject({
+      ...conflict,
+      message: expect.stringContaining('Make a new price plan'),
+    });
+    const named = await updatePricePlan(ctx, { id: plan.id, version: 2, name: 'Team 2026', priceMinor: 3900 });
+    expect(named).toMatchObject({ name: 'Team 2026', subscriptions: 1, version: 3 });
+  });
+
+  it('are archived and brought back; nobody begins on an archived one', async () => {
+    const plan = await newPlan(ctx);
+    const archived = await updatePricePlan(ctx, { id: plan.id, version: 1, archived: true });
+    expect(archived.archivedAt).toBe('2026-03-02T09:00:00.000Z');
+    await expect(subscribe(ctx, { pricePlanId: plan.id })).rejects.toMatchObject(conflict);
+    expect(await updatePricePlan(ctx, { id: plan.id, version: 2, archived: true })).toEqual(archived);
+    await updatePricePlan(ctx, { id: plan.id, version: 2, archived: false });
+    await expect(subscribe(ctx, { pricePlanId: plan.id })).resolves.toMatchObject({ status: 'active' });
+    const actions = (await house.history(plan.id)).map((entry) => entry.action);
+    expect(actions).toEqual(['created', 'archived', 'restored']);
+  });
+
+  it('are listed by what one asks', async () => {
+    const dear = await newPlan(ctx, { name: 'Enterprise', currency: 'USD', priceMinor: 99900 });
+    const { items } = await listPricePlans(ctx, { filter: { currency: 'USD', archived: false }, sort: '-priceMinor' });
+    expect(items.map(({ id }) => id)).toEqual([dear.id]);
+  });
+
+  it('are nobody else’s, and read only to a guest', async () => {
+    const { id } = await newPlan(ctx);
+    const edit = { id, version: 1, name: 'Mine' };
+    await expect(getPricePlan(stranger, { id })).rejects.toMatchObject(notFound);
+    await expect(updatePricePlan(stranger, edit)).rejects.toMatchObject(notFound);
+    await expect(updatePricePlan(guest, edit)).rejects.toMatchObject(forbidden);
+    await updatePricePlan(ctx, edit);
+    const stale = { ...conflict, issues: [{ path: 'version', message: '2' }] };
+    await expect(updatePricePlan(ctx, edit)).rejects.toMatchObject(stale);
+  });
+});
