@@ -48,9 +48,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const password = await clusterPassword(dataDir);
   const identity = await prepareData(data, binaries, password);
   const port = await freePort(options.port);
-  const url = (role: string, secret: string, database: string) =>
-    `postgresql://${role}:${secret}@127.0.0.1:${port}/${database}`;
-  const adminUrl = (database = 'postgres') => url('postgres', password, database);
+  const adminUrl = (database = 'postgres') => roleUrl(port, 'postgres', password, database);
   const child = await run(identity, binaries.postgres, serverArguments(data, port, options.fast ?? false), {
     logFile,
     adminUrl: adminUrl(),
@@ -60,18 +58,32 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     port,
     pid,
     adminUrl,
-    urls: (database) => {
-      const as = (role: string) => url(role, rolePassword(password, role), database);
-      return {
-        app: as('backbeat_app'),
-        owner: as('backbeat_owner'),
-        relay: as('backbeat_relay'),
-        auth: as('backbeat_auth'),
-      };
-    },
+    urls: (database) => roleUrls(port, password, database),
     // SIGINT is Postgres' fast shutdown: it does not wait for clients to leave.
     stop: () => endProcess(pid, 'SIGINT'),
   };
+}
+
+const roleUrl = (port: number, role: string, secret: string, database: string): string =>
+  `postgresql://${role}:${secret}@127.0.0.1:${port}/${database}`;
+
+function roleUrls(port: number, password: string, database: string): DatabaseUrls {
+  const as = (role: string) => roleUrl(port, role, rolePassword(password, role), database);
+  return {
+    app: as('backbeat_app'),
+    owner: as('backbeat_owner'),
+    relay: as('backbeat_relay'),
+    auth: as('backbeat_auth'),
+  };
+}
+
+/** The roles' URLs on the embedded Postgres that a running copy keeps in this folder; null where none runs. For commands beside `npm start`. */
+export async function runningPostgres(dataDir: string, database: string): Promise<DatabaseUrls | null> {
+  const data = path.join(path.resolve(dataDir), 'postgres');
+  // Its pid, its folder, its start, its port: a line each.
+  const lines = (await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  if (!(await isOurs(Number(lines[0]), ['postgres', data]))) return null;
+  return roleUrls(Number(lines[3]), await clusterPassword(path.resolve(dataDir)), database);
 }
 
 interface Binaries {
