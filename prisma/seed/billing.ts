@@ -1,0 +1,103 @@
+import type { SandboxCard } from '../../domain/collection/contract.ts';
+import { DAY, HOUR, type Instant } from '../../domain/time/instant.ts';
+import { cancelSubscription } from '../../services/billing/cancel-subscription.ts';
+import { createCustomer } from '../../services/billing/create-customer.ts';
+import { createPricePlan } from '../../services/billing/create-price-plan.ts';
+import { createSubscription } from '../../services/billing/create-subscription.ts';
+import { createTaxRate } from '../../services/billing/create-tax-rate.ts';
+import { pauseSubscription } from '../../services/billing/pause-subscription.ts';
+import { updateCustomer } from '../../services/billing/update-customer.ts';
+import type { Actor } from '../../services/context.ts';
+import type { Happening } from './history.ts';
+import { COMPANIES, type Random, ZONES } from './random.ts';
+
+const CARDS: readonly SandboxCard[] = [
+  'card-succeeds',
+  'card-succeeds',
+  'card-declines-twice',
+  'card-succeeds',
+  'card-declines-soft',
+  'card-succeeds',
+  'card-succeeds',
+  'card-declines-hard',
+  'card-succeeds',
+  'card-succeeds',
+  'card-times-out',
+  'card-succeeds',
+];
+
+/** Three months of subscriptions with every kind of card, so that each rung of the ladder can be seen. */
+export function subscriptions(random: Random, now: Instant, billing: Actor): Happening[] {
+  const plans: Record<'team' | 'studio' | 'yearly', string> = { team: '', studio: '', yearly: '' };
+  const happenings: Happening[] = [
+    {
+      at: now - 95 * DAY,
+      async run(as) {
+        const ctx = as(billing);
+        const vat = await createTaxRate(ctx, { code: 'vat-23', name: 'VAT 23 %', ratePercent: '23' });
+        const common = { currency: 'EUR', taxRateIds: [vat.id] };
+        plans.team = (await createPricePlan(ctx, { ...common, name: 'Team', priceMinor: 4900, interval: 'month' })).id;
+        plans.studio = (
+          await createPricePlan(ctx, {
+            ...common,
+            name: 'Studio',
+            priceMinor: 14_900,
+            interval: 'month',
+            trialDays: 14,
+          })
+        ).id;
+        plans.yearly = (
+          await createPricePlan(ctx, { ...common, name: 'Team, yearly', priceMinor: 49_000, interval: 'year' })
+        ).id;
+      },
+    },
+  ];
+  for (const [i, name] of COMPANIES.entries()) {
+    // The last ones begin within the past days: their trials, first charges and retries are still ahead.
+    const at = now - (i < 8 ? 90 - random.below(55) : 9 - random.below(8)) * DAY - random.below(10) * HOUR;
+    const plan = i % 5 === 4 ? 'yearly' : i % 3 === 2 ? 'studio' : 'team';
+    const quantity = 1 + random.below(6);
+    const zone = random.pick(ZONES);
+    const made = { customerId: '', subscriptionId: '', version: 1 };
+    happenings.push({
+      at,
+      async run(as) {
+        const ctx = as(billing);
+        const slug = name.toLowerCase().replace(/[^a-z]+/g, '-');
+        const customer = await createCustomer(ctx, { name, email: `accounts@${slug}.test`, zone });
+        made.customerId = customer.id;
+        await updateCustomer(ctx, {
+          id: customer.id,
+          version: customer.version,
+          paymentMethod: { provider: 'sandbox', card: CARDS[i] ?? 'card-succeeds' },
+        });
+        const subscription = await createSubscription(ctx, {
+          customerId: customer.id,
+          pricePlanId: plans[plan],
+          quantity,
+          startAt: new Date(at).toISOString(),
+          zone,
+        });
+        Object.assign(made, { subscriptionId: subscription.id });
+      },
+    });
+    if (i === 3 || i === 6) {
+      happenings.push({
+        at: now - (i === 3 ? 6 : 2) * DAY,
+        async run(as) {
+          const input = { id: made.subscriptionId, version: await versionOf(as(billing), made.subscriptionId) };
+          if (i === 3) await cancelSubscription(as(billing), { ...input, at: 'period-end' });
+          else await pauseSubscription(as(billing), input);
+        },
+      });
+    }
+  }
+  return happenings;
+}
+
+async function versionOf(ctx: Parameters<typeof pauseSubscription>[0], id: string): Promise<number> {
+  const row = await ctx.db.withTenant(ctx.tenantId, (tx) =>
+    tx.subscription.findFirstOrThrow({ where: { id }, select: { version: true } }),
+  );
+  return row.version;
+}
