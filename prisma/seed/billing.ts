@@ -54,7 +54,10 @@ export function subscriptions(random: Random, now: Instant, billing: Actor): Hap
   ];
   for (const [i, name] of COMPANIES.entries()) {
     // The last ones begin within the past days: their trials, first charges and retries are still ahead.
-    const at = now - (i < 8 ? 90 - random.below(55) : 9 - random.below(8)) * DAY - random.below(10) * HOUR;
+    // Those with cards that decline were invoiced again in the past two days: they stand on the ladder.
+    const drawn = i < 8 ? 90 - random.below(55) : 9 - random.below(8);
+    const days = CARDS[i]?.startsWith('card-declines') ? 62 : drawn;
+    const at = now - days * DAY - random.below(10) * HOUR;
     const plan = i % 5 === 4 ? 'yearly' : i % 3 === 2 ? 'studio' : 'team';
     const quantity = 1 + random.below(6);
     const zone = random.pick(ZONES);

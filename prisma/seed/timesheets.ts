@@ -46,13 +46,14 @@ export function weeks(
           }
         },
       });
-      if (back === 0 || friday > now) continue;
+      // This week is still being filled, but by those who hand in on Friday.
+      if (friday > now || (back === 0 && p === 0)) continue;
       const submit = (at: Instant) =>
         happenings.push({ at, run: async (as) => void (await submitTimesheet(as(employee), { id: sheet.id })) });
       submit(friday);
       const decided = friday + (18 + random.below(50)) * HOUR;
       // The newest week waits for its approver; somebody's older one was left until it went to the manager's manager.
-      if (back === 1 || (back === 2 && p === 1)) continue;
+      if (back <= 1 || (back === 2 && p === 1)) continue;
       if (random.chance(20)) {
         happenings.push({
           at: decided,
