@@ -1,3 +1,4 @@
+import { kindOfKey } from '../../domain/process/contract.ts';
 import { notFound } from '../../domain/errors.ts';
 import { processWords, type Ticket } from '../../domain/tickets/contract.ts';
 import { clockViews } from '../../domain/tickets/view.ts';
@@ -36,7 +37,7 @@ const toTicket = (
   ...row,
   number: Number(row.number),
   nextAt: row.nextAt?.toISOString() ?? null,
-  nextWords: nextWhat && processWords(nextWhat, nextWhat),
+  nextWords: nextWhat && processWords(kindOfKey(nextWhat), nextWhat),
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   clocks: facts ? clockViews(facts, now, options) : [],
