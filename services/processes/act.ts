@@ -74,7 +74,7 @@ export function plannedRow(row: ProcessRow, facts: ProcessFacts, plan: Plan, now
     id: row.id,
     status: plan.over ? (facts.status === 'cancelled' ? 'cancelled' : 'over') : facts.status,
     nextAt: plan.over ? null : due ? Math.min(due.dueAt, now) : (plan.next?.at ?? null),
-    nextWhat: plan.over ? null : (due?.kind ?? plan.next?.what ?? null),
+    nextWhat: plan.over ? null : (due?.key ?? plan.next?.what ?? null),
     outcome: plan.over?.outcome ?? null,
   };
 }
@@ -191,15 +191,48 @@ async function actBisecting(ctx: Ctx, store: AnyStore, ids: readonly string[], n
     return (await actRows(ctx, store, where, now, null)).performed;
   } catch (error) {
     if (isPassing(error)) throw error;
-    if (ids.length === 1) {
-      await failProcess(ctx, store, ids[0] as string, null, error);
-      return 0;
-    }
+    const [alone] = ids;
+    if (ids.length === 1 && alone) return actOneByOne(ctx, store, alone, now, error);
     const half = Math.ceil(ids.length / 2);
     return (
       (await actBisecting(ctx, store, ids.slice(0, half), now)) + (await actBisecting(ctx, store, ids.slice(half), now))
     );
   }
+}
+
+/**
+ * A row that failed alone, effect by effect, so that those before the bad one are kept and the bad one is named: a person retries or skips it.
+ * @param cause of the failure, where not even its plan can be computed
+ */
+async function actOneByOne(ctx: Ctx, store: AnyStore, id: string, now: Instant, cause: unknown): Promise<number> {
+  const where = Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ${id}::uuid AND p.status = 'running'`;
+  for (let performed = 0; ; ) {
+    const due = await firstDueInside(ctx, store, where, now).catch((error: unknown) => {
+      if (isPassing(error)) throw error;
+      return null;
+    });
+    if (due === null) {
+      if (performed === 0) await failProcess(ctx, store, id, null, cause);
+      return performed;
+    }
+    try {
+      performed += (await actRows(ctx, store, where, now, due.key)).performed;
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      await failProcess(ctx, store, id, due.key, error);
+      if (store.definition.effects[due.kind]?.onFailure !== 'continue') return performed;
+      performed += 1;
+    }
+  }
+}
+
+async function firstDueInside(ctx: Ctx, store: AnyStore, where: Prisma.Sql, now: Instant): Promise<Effect | null> {
+  return transaction(ctx, async (tx) => {
+    const rows = await selectProcesses(tx, where);
+    const [facts] = (await store.load(tx, await withLedgers(tx, rows), now)).values();
+    if (!facts) return null;
+    return planProcess(store.definition, facts, now).due.find((effect) => !store.outside.has(effect.kind)) ?? null;
+  });
 }
 
 /** Prisma codes for a database that cannot be reached, is starting, or has no connection free. */
