@@ -1,0 +1,264 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE, SECOND } from '../../domain/time/instant.ts';
+import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
+import { type House, openHouse } from '../../test/support/house.ts';
+import { getInvoice } from '../billing/get-invoice.ts';
+import { listInvoices } from '../billing/list-invoices.ts';
+import { recordPayment } from '../billing/record-payment.ts';
+import { collectionStore } from '../collection/process.ts';
+import type { Ctx } from '../context.ts';
+import { ledgerId } from '../ids.ts';
+import { stores } from '../registry.ts';
+import { type Answer, type Call, callEffect } from './call.ts';
+import { cancelProcess, pauseProcess, retryProcess } from './intervene.ts';
+
+const START = Date.parse('2026-03-02T09:00:00Z');
+const PAID: Answer = { kind: 'done', result: { status: 'paid', providerId: 'p-1' } };
+const LOST: Answer = { kind: 'ambiguous', error: new Error('no answer') };
+const BUSY: Answer = { kind: 'refused', error: new Error('429') };
+
+let house: House;
+let ctx: Ctx;
+beforeAll(async () => {
+  house = await openHouse(START);
+  ctx = house.ctx(house.acme, house.acme.as('billing'));
+});
+afterAll(() => house.close());
+beforeEach(() => house.clock.moveTo(START));
+
+interface Due {
+  readonly invoiceId: string;
+  readonly processId: string;
+  /** The charge's ledger id, which is its first key at the provider. */
+  readonly key: string;
+  call(provider: Call, as?: Ctx): ReturnType<typeof callEffect>;
+  entry(): Promise<{ state: string; attempt: number; retry_at: Date | null; at: Date } | null>;
+}
+
+/** An invoice whose first charge is due now. */
+async function due(): Promise<Due> {
+  const customerId = (await newCustomer(ctx)).id;
+  await subscribe(ctx, { customerId });
+  await bill(ctx);
+  const [invoice] = (await listInvoices(ctx, { filter: { customerId } })).items;
+  const invoiceId = invoice?.id ?? '';
+  const { collection } = await getInvoice(ctx, { id: invoiceId });
+  const processId = collection?.id ?? '';
+  return {
+    invoiceId,
+    processId,
+    key: ledgerId(ctx.tenantId, processId, 'charge#0'),
+    call: (provider, as = ctx) => callEffect(as, collectionStore, provider, collection?.workflowId ?? '', 'charge#0'),
+    async entry() {
+      const sql = 'SELECT state, attempt, retry_at, at FROM ledger WHERE process_id = $1';
+      return (await house.owner.query(sql, [processId])).rows[0] ?? null;
+    },
+  };
+}
+
+/** A provider that answers in this order and writes down the keys; the last answer stays. */
+function provider(answers: readonly Answer[], options: Partial<Call> = {}): Call & { readonly keys: string[] } {
+  const keys: string[] = [];
+  return {
+    keys,
+    keepsKeysSeconds: 23 * 3600,
+    lookUp: null,
+    make: (_facts, _effect, key) => {
+      keys.push(key);
+      return Promise.resolve(answers[Math.min(keys.length, answers.length) - 1] as Answer);
+    },
+    ...options,
+  };
+}
+
+/** A worker that dies after its call, before it can write down the answer. */
+function dying(): Ctx {
+  let transactions = 0;
+  return {
+    ...ctx,
+    db: {
+      ...ctx.db,
+      withTenant: (tenantId, work) => {
+        transactions += 1;
+        return transactions > 1 ? Promise.reject(new Error('killed')) : ctx.db.withTenant(tenantId, work);
+      },
+    },
+  };
+}
+
+describe('an answer', () => {
+  it('is settled once; asked again, nothing is due', async () => {
+    const charge = await due();
+    const bank = provider([PAID]);
+    expect(await charge.call(bank)).toBe('done');
+    expect(await charge.call(bank)).toBe('stale');
+    expect(bank.keys).toEqual([charge.key]);
+    expect(await getInvoice(ctx, { id: charge.invoiceId })).toMatchObject({
+      status: 'paid',
+      dueMinor: 0,
+      attempts: [{ id: charge.key, outcome: 'paid', providerId: 'p-1' }],
+      collection: { status: 'over', outcome: 'paid' },
+    });
+  });
+
+  it('to two workers at once is one: the other is told that somebody is at it', async () => {
+    const charge = await due();
+    const bank = provider([PAID]);
+    const results = await Promise.all([charge.call(bank), charge.call(bank)]);
+    expect(results.filter((result) => result === 'done')).toHaveLength(1);
+    expect(bank.keys).toEqual([charge.key]);
+  });
+
+  it('that refuses waits 30 s as a fact, and is asked for again under a new key', async () => {
+    const charge = await due();
+    const bank = provider([BUSY, PAID]);
+    expect(await charge.call(bank)).toBe('refused');
+    expect(await charge.entry()).toMatchObject({
+      state: 'refused',
+      attempt: 1,
+      retry_at: new Date(START + 30 * SECOND),
+    });
+    house.clock.moveTo(START + 30 * SECOND - 1);
+    expect(await charge.call(bank)).toBe('stale');
+    house.clock.moveTo(START + 30 * SECOND);
+    expect(await charge.call(bank)).toBe('done');
+    expect(bank.keys).toEqual([charge.key, `${charge.key}/2`]);
+  });
+
+  it('that refuses for the eighth time is given up, and a person decides', async () => {
+    const charge = await due();
+    const bank = provider([BUSY]);
+    for (let attempt = 1; attempt <= 7; attempt++) {
+      expect(await charge.call(bank)).toBe('refused');
+      house.clock.moveTo((await charge.entry())?.retry_at?.getTime() ?? 0);
+    }
+    expect(await charge.call(bank)).toBe('failed');
+    expect((await getInvoice(ctx, { id: charge.invoiceId })).collection?.status).toBe('failed');
+    expect(new Set(bank.keys).size).toBe(8);
+  });
+
+  it('that will never come stops the process; a retry has a key of its own', async () => {
+    const charge = await due();
+    expect(await charge.call(provider([{ kind: 'failed', error: new Error('400 no such card') }]))).toBe('failed');
+    const { collection } = await getInvoice(ctx, { id: charge.invoiceId });
+    expect(collection).toMatchObject({
+      status: 'failed',
+      error: { message: '400 no such card', effectKey: 'charge#0' },
+    });
+    await retryProcess(ctx, stores, { id: charge.processId, reason: 'Token renewed' });
+    const bank = provider([PAID]);
+    expect(await charge.call(bank)).toBe('done');
+    expect(bank.keys).toEqual([`${charge.key}/2`]);
+  });
+});
+
+describe('no answer', () => {
+  it('is asked for again under the same key where the provider keeps keys', async () => {
+    const charge = await due();
+    const bank = provider([LOST, PAID]);
+    expect(await charge.call(bank)).toBe('done');
+    expect(bank.keys).toEqual([charge.key, charge.key]);
+  });
+
+  it('twice is left to a person, and nothing is charged meanwhile', async () => {
+    const charge = await due();
+    const bank = provider([LOST]);
+    expect(await charge.call(bank)).toBe('unknown');
+    expect(await charge.entry()).toMatchObject({ state: 'unknown' });
+    expect(await charge.call(bank)).toBe('stale');
+    expect(bank.keys).toEqual([charge.key, charge.key]);
+  });
+
+  it.each([
+    ['found', PAID, 'done', 'done'],
+    ['absent', 'absent' as const, 'refused', 'refused'],
+    ['unanswered', LOST, 'unknown', 'unknown'],
+  ])('of a provider that keeps no keys is looked up: %s', async (_, found, result, state) => {
+    const charge = await due();
+    const asked: string[] = [];
+    const lookUp = (_facts: unknown, _effect: unknown, key: string) => {
+      asked.push(key);
+      return Promise.resolve(found);
+    };
+    const bank = provider([LOST], { keepsKeysSeconds: null, lookUp });
+    expect(await charge.call(bank)).toBe(result);
+    expect([bank.keys, asked]).toEqual([[charge.key], [charge.key]]);
+    expect(await charge.entry()).toMatchObject({ state });
+  });
+
+  it('of a provider that cannot be asked is never repeated', async () => {
+    const charge = await due();
+    const bank = provider([LOST], { keepsKeysSeconds: null });
+    expect(await charge.call(bank)).toBe('unknown');
+    expect(bank.keys).toEqual([charge.key]);
+  });
+});
+
+describe('a worker that dies between call and settlement', () => {
+  it('leaves a claim that holds two minutes; then it is taken up under the same key, never a second one', async () => {
+    const charge = await due();
+    const bank = provider([PAID]);
+    await expect(charge.call(bank, dying())).rejects.toThrow('killed');
+    expect(await charge.entry()).toMatchObject({ state: 'sending', attempt: 1 });
+    house.clock.moveTo(START + 2 * MINUTE - 1);
+    expect(await charge.call(bank)).toBe('busy');
+    house.clock.moveTo(START + 2 * MINUTE);
+    expect(await charge.call(bank)).toBe('done');
+    expect(bank.keys).toEqual([charge.key, charge.key]);
+    expect(await charge.entry()).toMatchObject({ state: 'done', attempt: 1 });
+    expect((await getInvoice(ctx, { id: charge.invoiceId })).attempts).toHaveLength(1);
+  });
+
+  it.each([
+    ['while the key is kept it is repeated', 0, 2],
+    ['when the key has expired it is looked up', 1, 1],
+  ])('%s, counted from when the call first went out', async (_, late, calls) => {
+    const charge = await due();
+    const lookUp = () => Promise.resolve(PAID);
+    const bank = provider([PAID], { keepsKeysSeconds: 3600, lookUp });
+    await expect(charge.call(bank, dying())).rejects.toThrow('killed');
+    // A second death in between does not move the start of the hour.
+    house.clock.moveTo(START + 30 * MINUTE);
+    const silent = provider([PAID], { keepsKeysSeconds: null, lookUp });
+    await expect(charge.call(silent, dying())).rejects.toThrow('killed');
+    house.clock.moveTo(START + 60 * MINUTE - 1000 + late * 1000);
+    expect(await charge.call(bank)).toBe('done');
+    expect([bank.keys.length, silent.keys.length]).toEqual([calls, 0]);
+  });
+});
+
+describe('a world that moves', () => {
+  it('paid meanwhile: the charge is stale, nothing goes out, the ledger is untouched', async () => {
+    const charge = await due();
+    await recordPayment(ctx, { id: charge.invoiceId, version: 1 });
+    const bank = provider([PAID]);
+    expect(await charge.call(bank)).toBe('stale');
+    expect([bank.keys, await charge.entry()]).toEqual([[], null]);
+  });
+
+  it('cancelled or paused before: nothing goes out', async () => {
+    for (const verb of [pauseProcess, cancelProcess]) {
+      const charge = await due();
+      await verb(ctx, stores, { id: charge.processId, reason: 'Dispute' });
+      const bank = provider([PAID]);
+      expect(await charge.call(bank)).toBe('stale');
+      expect(bank.keys).toEqual([]);
+    }
+  });
+
+  it('paused while the call is out: what was called is entered all the same, and the pause holds', async () => {
+    const charge = await due();
+    const soft: Answer = { kind: 'done', result: { status: 'declined_soft', code: 'insufficient_funds' } };
+    const bank: Call = {
+      ...provider([]),
+      make: async () => {
+        await pauseProcess(ctx, stores, { id: charge.processId, reason: 'Dispute' });
+        return soft;
+      },
+    };
+    expect(await charge.call(bank)).toBe('done');
+    const { collection, attempts } = await getInvoice(ctx, { id: charge.invoiceId });
+    expect(collection).toMatchObject({ status: 'paused', nextAt: null });
+    expect(attempts).toMatchObject([{ outcome: 'declined_soft' }]);
+  });
+});
