@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lock = path.join(root, 'package-lock.json');
 const installed = path.join(root, 'node_modules', '.package-lock.json');
-/** Says for which lock file the modules were installed: modification times change with every checkout. */
+/** Says for which lock file the modules were installed; `npm install` writes none, but its own file after the lock file. */
 const stamp = path.join(root, 'node_modules', '.installed-for');
 
 /** Node is new enough and the modules are those of package-lock.json; or one line and exit 1. */
@@ -35,7 +35,7 @@ export function nodeProblem(version) {
 
 function isInstalled(wanted) {
   if (!existsSync(installed)) return false;
-  if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === wanted;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
   return statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
 }
 

@@ -11,6 +11,7 @@ import {
   readEnvironment,
 } from '../config.ts';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from '../domain/members/demo.ts';
+import { findTemporal } from '../temporal/servers/binaries.ts';
 import { tryPort } from '../temporal/servers/processes.ts';
 import { SetupError } from '../temporal/servers/setup-error.ts';
 import { startTemporal, type TemporalServer } from '../temporal/servers/temporal.ts';
@@ -78,10 +79,17 @@ async function main(): Promise<void> {
     );
   }
   await step('database client', generateClient, (made) => (made ? null : 'up to date'));
+  // Minutes of a first start: fetched and built while the database is filled, and waited for in their own steps.
+  const building = dev ? rm('dist/workflows.js', { force: true }).then(() => []) : ensureBuilt();
+  const fetching = env.TEMPORAL_ADDRESS ? Promise.resolve() : findTemporal();
+  for (const early of [building, fetching]) early.catch(() => undefined);
   await startDatabase(env, dataDir, variables);
-  const temporal = await startWorkflows(env, dataDir, variables);
-  if (dev) await rm('dist/workflows.js', { force: true });
-  else await step('web app and workflows', ensureBuilt, (built) => (built.length ? 'built' : 'up to date'));
+  const temporal = await startWorkflows(env, dataDir, variables, fetching);
+  await step(
+    'web app and workflows',
+    () => building,
+    (built) => (built.length ? 'built' : 'up to date'),
+  );
   const config = readConfig(variables);
   if (temporal?.fresh) {
     await step(
@@ -133,7 +141,12 @@ async function startDatabase(env: Environment, dataDir: string, variables: Varia
 }
 
 /** The embedded Temporal, null where another is configured. Adds its variables. */
-async function startWorkflows(env: Environment, dataDir: string, variables: Variables): Promise<TemporalServer | null> {
+async function startWorkflows(
+  env: Environment,
+  dataDir: string,
+  variables: Variables,
+  fetching: Promise<unknown>,
+): Promise<TemporalServer | null> {
   if (env.TEMPORAL_ADDRESS) return null;
   const ports = { port: env.PORT + PORTS.temporal, uiPort: env.PORT + PORTS.temporalUi };
   const server = await step(
