@@ -151,7 +151,7 @@ async function startWorkflows(
   const ports = { port: env.PORT + PORTS.temporal, uiPort: env.PORT + PORTS.temporalUi };
   const server = await step(
     'Temporal',
-    () => startTemporal({ dataDir, ...ports }),
+    () => fetching.then(() => startTemporal({ dataDir, ...ports })),
     ({ address }) => address,
   );
   stops.push(server.stop);
