@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { type Options, pinoHttp } from 'pino-http';
 import type { Config } from '../config.ts';
 import { sqlState } from '../services/database.ts';
@@ -20,13 +20,19 @@ const serializeError = (error: unknown) => {
   };
 };
 
-export const createLog = (level: Config['logLevel']): Logger =>
-  pino({
-    name: 'api',
-    level,
-    serializers: { err: serializeError },
-    redact: { paths: ['*.password', '*.accessToken', '*.refreshToken', '*.authorization', '*.cookie'], censor: '***' },
-  });
+export const createLog = (level: Config['logLevel'], to?: DestinationStream): Logger =>
+  pino(
+    {
+      name: 'api',
+      level,
+      serializers: { err: serializeError },
+      redact: {
+        paths: ['*.password', '*.accessToken', '*.refreshToken', '*.authorization', '*.cookie'],
+        censor: '***',
+      },
+    },
+    ...(to ? [to] : []),
+  );
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
@@ -54,3 +60,7 @@ export const logRequests = (log: Logger) =>
     customProps: (_req, res) => (res as ServerResponse & { locals?: { signedIn?: object } }).locals?.signedIn ?? {},
     customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
   } satisfies Options);
+
+/** The request's id and its own log, as logRequests gave them. */
+export const requestIdOf = (req: IncomingMessage): string => String(req.id);
+export const logOf = (req: IncomingMessage): Logger => req.log;

@@ -58,18 +58,20 @@ export function uploadRoute<Fields extends z.ZodObject, Output extends z.ZodType
     const key = idempotencyKey(req);
     const folder = path.join(asked.deps.config.dataDir, 'uploads');
     const { upload, texts } = await receive(req, folder, route.maxBytes);
-    try {
-      const fields = route.fields.parse(texts);
-      const hash = () => requestHash(req, `${req.baseUrl}${req.path}`, { texts, sha256: upload.sha256 });
-      const done = await once(ctx, key, hash, async () => {
-        const data = route.output.parse(await route.handle(ctx, upload, fields));
-        return { status, body: envelope(data, false, req.originalUrl) };
-      });
-      if (done.replayed) res.setHeader('Idempotency-Replayed', 'true');
-      res.status(done.status).json(done.body);
-    } finally {
-      await rm(upload.path, { force: true });
-    }
+    const done = await (async () => {
+      try {
+        const fields = route.fields.parse(texts);
+        const hash = () => requestHash(req, `${req.baseUrl}${req.path}`, { texts, sha256: upload.sha256 });
+        return await once(ctx, key, hash, async () => {
+          const data = route.output.parse(await route.handle(ctx, upload, fields));
+          return { status, body: envelope(data, false, req.originalUrl) };
+        });
+      } finally {
+        await rm(upload.path, { force: true });
+      }
+    })();
+    if (done.replayed) res.setHeader('Idempotency-Replayed', 'true');
+    res.status(done.status).json(done.body);
   }
 
   return {

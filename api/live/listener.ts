@@ -1,16 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 export interface Listener {
-  /** Resolves when the channels are being heard for the first time. */
-  readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
 const RETRY_MS = 250;
 const RETRY_LIMIT_MS = 5000;
+const END_LIMIT_MS = 1000;
 
 /**
- * One LISTEN connection, reopened for as long as it takes. NOTIFY keeps no history: `onGap` says that something may have been missed.
+ * One LISTEN connection, reopened for as long as it takes. NOTIFY keeps no history: `onGap` says, at each (re)connection, that something may have been missed.
  * @param heard by channel, with the payload
  */
 export function startListener(
@@ -19,28 +19,26 @@ export function startListener(
   onGap: () => void,
 ): Listener {
   let closed = false;
-  let client: pg.Client | null = null;
-  let wakeUp = () => {};
-  let firstTime = () => {};
-  const ready = new Promise<void>((resolve) => {
-    firstTime = resolve;
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
   });
 
   async function connected(): Promise<void> {
-    const mine = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'backbeat-api-live' });
-    client = mine;
-    const ended = new Promise<void>((resolve) => mine.once('end', resolve));
+    const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'backbeat-api-live' });
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
     // `end` follows every error of a connection that stood.
-    mine.on('error', () => undefined);
-    mine.on('notification', ({ channel, payload }) => heard[channel]?.(payload ?? ''));
+    client.on('error', () => undefined);
+    client.on('notification', ({ channel, payload }) => heard[channel]?.(payload ?? ''));
     try {
-      await mine.connect();
-      for (const channel of Object.keys(heard)) await mine.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      // A client that is ended while it connects never says so: hence not only awaited.
+      await Promise.race([client.connect(), stopped]);
+      if (closed) return;
+      for (const channel of Object.keys(heard)) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
       onGap();
-      firstTime();
-      if (!closed) await ended;
+      await Promise.race([ended, stopped]);
     } finally {
-      await mine.end().catch(() => undefined);
+      await Promise.race([client.end().catch(() => undefined), sleep(END_LIMIT_MS, undefined, { ref: false })]);
     }
   }
 
@@ -49,25 +47,15 @@ export function startListener(
       const since = performance.now();
       await connected().catch(() => undefined);
       if (performance.now() - since > RETRY_LIMIT_MS) wait = RETRY_MS;
-      if (!closed) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, wait);
-          wakeUp = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
+      if (!closed) await Promise.race([sleep(wait, undefined, { ref: false }), stopped]);
     }
   })();
 
   return {
-    ready,
-    async close() {
+    close() {
       closed = true;
-      wakeUp();
-      await client?.end().catch(() => undefined);
-      await running;
+      stop();
+      return running;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { AppError } from '../../domain/errors.ts';
 import type { Page } from '../../domain/list.ts';
 import { errorBody, httpStatus } from '../errors.ts';
+import { logOf, requestIdOf } from '../log.ts';
 
 /** The one shape of every answer under /api/v1. */
 export interface Envelope {
@@ -42,14 +43,14 @@ function at(address: string, change: Record<string, string | number>): string {
 }
 
 export function sendError(req: Request, res: Response, error: AppError): void {
-  if (error.kind === 'Internal') req.log.error({ err: error.cause ?? error }, 'request failed');
+  if (error.kind === 'Internal') logOf(req).error({ err: error.cause ?? error }, 'request failed');
   if (res.headersSent) {
     res.destroy();
     return;
   }
   if (error.retryAfterSeconds !== null) res.setHeader('Retry-After', error.retryAfterSeconds);
   if (error.kind === 'Unauthenticated') res.setHeader('WWW-Authenticate', 'Bearer');
-  const body: Envelope = { success: false, data: null, meta: null, error: errorBody(error, String(req.id)) };
+  const body: Envelope = { success: false, data: null, meta: null, error: errorBody(error, requestIdOf(req)) };
   res.status(httpStatus(error.kind)).json(body);
 }
 

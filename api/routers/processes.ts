@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { InterveneInput, ProcessDetail } from '../../domain/process/console.ts';
 import {
   interveneInput,
+  processCounts,
   processDetail,
   processForecast,
   processListInput,
@@ -18,7 +19,7 @@ import {
   retryProcess,
   skipFailedStep,
 } from '../../services/processes/intervene.ts';
-import { listProcesses } from '../../services/processes/list.ts';
+import { countProcesses, listProcesses } from '../../services/processes/list.ts';
 import type { Stores } from '../../services/processes/store.ts';
 import { stores } from '../../services/registry.ts';
 import { askRun } from '../run.ts';
@@ -47,6 +48,7 @@ export const processesRouter = router({
     .input(processListInput)
     .output(processListOutput)
     .query(({ ctx, input }) => listProcesses(ctx, stores, input)),
+  summary: signedIn.output(processCounts).query(({ ctx }) => countProcesses(ctx)),
   get: signedIn
     .meta({
       openapi: { method: 'GET', path: '/processes/{id}', summary: 'Get a process with its timeline and next steps' },

@@ -3,6 +3,8 @@ import { ticket, ticketInput } from '../../domain/tickets/contract.ts';
 import {
   addMessageInput,
   addMessageOutput,
+  previewTicketChangeInput,
+  ticketChangePreview,
   ticketDetail,
   ticketListInput,
   ticketListOutput,
@@ -13,6 +15,7 @@ import { addMessage } from '../../services/tickets/add-message.ts';
 import { createTicket } from '../../services/tickets/create.ts';
 import { getTicket } from '../../services/tickets/get.ts';
 import { listTickets } from '../../services/tickets/list.ts';
+import { previewTicketChange } from '../../services/tickets/preview-change.ts';
 import { ticketSummary } from '../../services/tickets/summary.ts';
 import { updateTicket } from '../../services/tickets/update.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -58,6 +61,12 @@ export const ticketsRouter = router({
     .input(updateTicketInput)
     .output(ticket)
     .mutation(({ ctx, input }) => updateTicket(ctx, input)),
+
+  /** For the web app alone: what an edit would do, asked while somebody considers it. */
+  previewChange: signedIn
+    .input(previewTicketChangeInput)
+    .output(ticketChangePreview)
+    .query(({ ctx, input }) => previewTicketChange(ctx, input)),
 
   addMessage: signedIn
     .meta({

@@ -3,6 +3,7 @@ import type { SignedIn } from '../../services/auth/sessions.ts';
 import type { SignInFrom } from '../../services/auth/sign-in.ts';
 import type { Ctx } from '../../services/context.ts';
 import type { ApiDeps } from '../deps.ts';
+import { requestIdOf } from '../log.ts';
 import { isLoopbackName, type SessionCookies } from './cookies.ts';
 
 /** What a procedure knows of its request. */
@@ -34,7 +35,7 @@ export const contextOf =
     if (session) res.locals.signedIn = { tenant: session.tenantId, member: session.memberId };
     return {
       deps,
-      requestId: String(req.id),
+      requestId: requestIdOf(req),
       session,
       from: { ip: req.ip ?? '', loopback: isLocal(req), userAgent: req.headers['user-agent'] ?? null },
       cookies: {
