@@ -35,6 +35,16 @@ export const processListItem = processSummary.extend({ beat: beatLine.nullable()
 export type ProcessListItem = z.infer<typeof processListItem>;
 export const processListOutput = listOutput(processListItem);
 
+/** How many there are, for the views of the list; ended ones are not counted. */
+export const processCounts = z.object({
+  running: z.int(),
+  paused: z.int(),
+  failed: z.int(),
+  /** running, paused and failed ones together */
+  live: z.partialRecord(processKind, z.int()),
+});
+export type ProcessCounts = z.infer<typeof processCounts>;
+
 /** An effect that was done, or failed, or was left out. */
 export const processEvent = z.object({
   id: z.uuid(),

@@ -3,10 +3,11 @@ import type { ForecastItem, ProcessDetail, ProcessEvent, ProcessForecast } from 
 import type { BeatSpan, Effect, LedgerState, ProcessFacts } from '../../domain/process/contract.ts';
 import { type Forecast, simulate } from '../../domain/process/plan.ts';
 import { DAY, type Instant, toIso } from '../../domain/time/instant.ts';
-import { type Ctx, permit, transaction } from '../context.ts';
+import { type Ctx, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { PROCESS_COLUMNS, type SelectedProcess, summaries } from './list.ts';
 import { eventMark, forecastMark } from './marks.ts';
+import { reachOf } from './reach.ts';
 import { selectProcesses, withLedgers } from './rows.ts';
 import type { AnyStore, Stores } from './store.ts';
 
@@ -30,8 +31,8 @@ async function load(ctx: Ctx, tx: Tx, stores: Stores, where: Prisma.Sql, now: In
 
 /** One process with its past, its next steps and both as a beat line. */
 export async function getProcess(ctx: Ctx, stores: Stores, input: { id: string }): Promise<ProcessDetail> {
-  permit(ctx, 'process:read');
-  return transaction(ctx, (tx) => readProcess(ctx, tx, stores, Prisma.sql`p.id = ${input.id}::uuid`));
+  const reach = reachOf(ctx, 'process:read');
+  return transaction(ctx, (tx) => readProcess(ctx, tx, stores, Prisma.sql`p.id = ${input.id}::uuid AND ${reach}`));
 }
 
 /** The same for the page of a process's subject, whose own permission has been checked there. */
@@ -68,11 +69,11 @@ export async function forecastProcess(
   stores: Stores,
   input: { id: string; until?: string | undefined },
 ): Promise<ProcessForecast> {
-  permit(ctx, 'process:read');
+  const reach = reachOf(ctx, 'process:read');
   const now = await ctx.clock.now();
   const until = input.until ? Math.min(Date.parse(input.until), now + 10 * 366 * DAY) : now + HORIZON_DAYS * DAY;
   return transaction(ctx, async (tx) => {
-    const { store, facts } = await load(ctx, tx, stores, Prisma.sql`p.id = ${input.id}::uuid`, now);
+    const { store, facts } = await load(ctx, tx, stores, Prisma.sql`p.id = ${input.id}::uuid AND ${reach}`, now);
     if (!facts) return { entries: [], over: null, complete: true, until: toIso(until) };
     const forecast = runForecast(store, facts, now, until, 500);
     const { over } = forecast;

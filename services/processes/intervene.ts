@@ -3,10 +3,11 @@ import { type InterveneInput, interveneInput } from '../../domain/process/consol
 import type { Effect, ProcessKind, ProcessStatus } from '../../domain/process/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
-import { type Ctx, permit, transaction } from '../context.ts';
+import { type Ctx, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { changeFacts } from './change.ts';
+import { reachOf } from './reach.ts';
 import { withLedgers } from './rows.ts';
 import type { ProcessRow, Stores } from './store.ts';
 
@@ -22,12 +23,12 @@ async function intervene(
   from: readonly ProcessStatus[],
   change: (tx: Tx, row: ProcessRow, now: Instant) => Promise<void>,
 ): Promise<void> {
-  permit(ctx, 'process:manage');
+  const reach = reachOf(ctx, 'process:manage');
   const { id, reason } = interveneInput.parse(input);
   const now = await ctx.clock.now();
   await transaction(ctx, async (tx) => {
     const [found] = await tx.$queryRaw<{ kind: ProcessKind }[]>`
-      SELECT kind FROM process WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
+      SELECT p.kind FROM process p WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ${id}::uuid AND ${reach}`;
     const store = found && stores[found.kind];
     if (!store) throw notFound('This process');
     await changeFacts(ctx, tx, store, Prisma.sql`p.id = ${id}::uuid`, now, async ([row]) => {

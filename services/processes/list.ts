@@ -1,10 +1,11 @@
 import type { Page } from '../../domain/list.ts';
-import type { ProcessListInput, ProcessListItem, ProcessSummary } from '../../domain/process/console.ts';
-import type { ProcessKind, ProcessStatus } from '../../domain/process/contract.ts';
-import { type Ctx, permit, transaction } from '../context.ts';
+import type { ProcessCounts, ProcessListInput, ProcessListItem, ProcessSummary } from '../../domain/process/console.ts';
+import { kindOfKey, type ProcessKind, type ProcessStatus } from '../../domain/process/contract.ts';
+import { type Ctx, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { listPage } from '../list.ts';
 import { smallBeats } from './beats.ts';
+import { reachOf } from './reach.ts';
 import type { AnyStore, Stores } from './store.ts';
 
 export interface SelectedProcess {
@@ -27,9 +28,8 @@ export const PROCESS_COLUMNS = Prisma.sql`p.id, p.kind, p.subject_id AS "subject
 
 /** Processes by what is due first; those that wait for nothing come last. */
 export function listProcesses(ctx: Ctx, stores: Stores, input: ProcessListInput): Promise<Page<ProcessListItem>> {
-  permit(ctx, 'process:read');
   const { kind, status, subjectId } = input.filter;
-  const where = [Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid`];
+  const where = [Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid`, reachOf(ctx, 'process:read')];
   if (kind) where.push(Prisma.sql`p.kind = ANY(${kind})`);
   if (status) where.push(Prisma.sql`p.status = ANY(${status})`);
   if (subjectId) where.push(Prisma.sql`p.subject_id = ${subjectId}::uuid`);
@@ -55,6 +55,23 @@ export function listProcesses(ctx: Ctx, stores: Stores, input: ProcessListInput)
       items: items.map((item) => ({ ...item, beat: beats.get(`${item.kind}/${item.subjectId}`) ?? null })),
     };
   });
+}
+
+/** Those that have not ended, by status and by kind. */
+export async function countProcesses(ctx: Ctx): Promise<ProcessCounts> {
+  const reach = reachOf(ctx, 'process:read');
+  const rows = await transaction(
+    ctx,
+    (tx) => tx.$queryRaw<{ kind: ProcessKind; status: 'running' | 'paused' | 'failed'; count: number }[]>`
+    SELECT p.kind, p.status, count(*)::int AS count FROM process p
+    WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.status IN ('running', 'paused', 'failed') AND ${reach} GROUP BY 1, 2`,
+  );
+  const counts: ProcessCounts = { running: 0, paused: 0, failed: 0, live: {} };
+  for (const { kind, status, count } of rows) {
+    counts[status] += count;
+    counts.live[kind] = (counts.live[kind] ?? 0) + count;
+  }
+  return counts;
 }
 
 async function beatsOf(ctx: Ctx, tx: Tx, stores: Stores, rows: readonly SelectedProcess[]) {
@@ -89,7 +106,7 @@ export async function summaries(tx: Tx, stores: Stores, rows: readonly SelectedP
       href,
       status: row.status,
       nextAt: row.nextAt?.toISOString() ?? null,
-      nextWords: row.nextWhat === null ? null : (store?.words(row.nextWhat, row.nextWhat) ?? row.nextWhat),
+      nextWords: row.nextWhat === null ? null : (store?.words(kindOfKey(row.nextWhat), row.nextWhat) ?? row.nextWhat),
       outcome: row.outcome,
       error: row.error,
       startedAt: row.startedAt.toISOString(),

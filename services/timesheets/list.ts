@@ -9,24 +9,12 @@ import type {
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { containing, listPage } from '../list.ts';
-import { ownedRows } from '../owned.ts';
 import { smallBeats } from '../processes/beats.ts';
 import { processOfSubject } from '../processes/get.ts';
 import { loadDelegations } from './load-delegations.ts';
 import { timesheetStore } from './process.ts';
+import { decidedBy, reachOf } from './reach.ts';
 import { deciderOf, readSheetRow, SHEET_COLUMNS, SHEET_FROM, type SheetRow, toTimesheets } from './read.ts';
-
-/** One's own sheets and those that one may decide are always in reach; more with a wider scope. */
-function reachOf(ctx: Ctx): Prisma.Sql {
-  const scope = permit(ctx, 'timesheet:read');
-  if (scope === 'tenant') return Prisma.sql`true`;
-  const id = ctx.actor.id;
-  return Prisma.sql`(${ownedRows(ctx, scope, 't.member_id')} OR ${decidedBy(id)})`;
-}
-
-/** Sheets whose approver one is, stands in for, or manages. */
-const decidedBy = (id: string): Prisma.Sql => Prisma.sql`(t.approver_id = ${id}::uuid OR a.manager_id = ${id}::uuid
-  OR t.approver_id IN (SELECT g.from_member_id FROM delegation g WHERE g.tenant_id = t.tenant_id AND g.to_member_id = ${id}::uuid))`;
 
 export function listTimesheets(ctx: Ctx, input: TimesheetListInput): Promise<Page<TimesheetListItem>> {
   const where = [Prisma.sql`t.tenant_id = ${ctx.tenantId}::uuid`, reachOf(ctx)];

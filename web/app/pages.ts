@@ -1,4 +1,5 @@
+import { processes } from '../features/processes/pages.ts';
 import type { AppPage } from './page.ts';
 
 /** Every page inside the shell: `...tickets` of features/tickets/pages.ts and so on. */
-export const PAGES: readonly AppPage[] = [];
+export const PAGES: readonly AppPage[] = [...processes];
