@@ -32,7 +32,7 @@ function plan(facts: BillingFacts, now: Instant): Plan<BillingEffect> {
   const at = (effect: BillingEffect) => {
     if (Object.hasOwn(ledger, effect.key)) return;
     if (effect.dueAt <= now) due.push(effect);
-    else if (waiting === null || effect.dueAt < waiting.at) waiting = { at: effect.dueAt, what: effect.kind };
+    else if (waiting === null || effect.dueAt < waiting.at) waiting = { at: effect.dueAt, what: effect.key };
   };
 
   const { trialEndsAt, endsAt } = subscription;

@@ -56,6 +56,8 @@ export const businessCalendar = shape
     id: z.uuid(),
     name: z.string(),
     version: z.number().int(),
+    /** Unsolved tickets that are counted by it: those that an edit may move. */
+    openTickets: z.number().int(),
     /** Whether it is open now, and when that changes; null: never. */
     isOpen: z.boolean(),
     changesAt: isoInstant.nullable(),

@@ -159,7 +159,7 @@ describe('what may go wrong', () => {
   ])('a first charge %i ms late: the days count from when it was due, or from when it came', (late, retryAt) => {
     const { facts, log } = obey(FACTS, [FINALIZED + late], ['declined_soft']);
     expect(log).toEqual(['charge#0', 'remind#1']);
-    expect(planProcess(collection, facts, FINALIZED + late).next).toEqual({ at: retryAt, what: 'charge' });
+    expect(planProcess(collection, facts, FINALIZED + late).next).toEqual({ at: retryAt, what: 'charge#1' });
   });
 
   it('a first charge ten days late keeps the whole ladder', () => {

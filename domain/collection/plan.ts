@@ -49,7 +49,7 @@ function plan(facts: CollectionFacts, now: Instant): Plan<CollectionEffect> {
   return {
     due: due.map((rung) => rung.effect),
     superseded: overdue.filter(useless).map((rung) => rung.effect),
-    next: waiting ? { at: waiting.dueAt, what: waiting.kind } : null,
+    next: waiting ? { at: waiting.dueAt, what: waiting.key } : null,
     over: null,
   };
 }

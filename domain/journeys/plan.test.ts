@@ -63,7 +63,7 @@ describe('the plan of an enrolment', () => {
     expect(planAt(waiting, due - SECOND)).toEqual({
       due: [],
       superseded: [],
-      next: { at: due, what: 'send' },
+      next: { at: due, what: 'send:two#1' },
       over: null,
     });
     expect(keys(planAt(waiting, due).due)).toEqual(['send:two#1']);
@@ -93,16 +93,16 @@ describe('the plan of an enrolment', () => {
     const saturday = at('2026-02-07T10:00:00Z');
     const first = (zone: string | null) =>
       planAt(nurtureFacts([send('one', 'end'), end], saturday, { rules: office, lead: { zone } }), saturday).next;
-    expect(first('Asia/Tokyo')).toEqual({ at: at('2026-02-09T00:00:00Z'), what: 'send' });
-    expect(first('Mars/Base')).toEqual({ at: at('2026-02-09T09:00:00Z'), what: 'send' });
-    expect(first(null)).toEqual({ at: at('2026-02-09T09:00:00Z'), what: 'send' });
+    expect(first('Asia/Tokyo')).toEqual({ at: at('2026-02-09T00:00:00Z'), what: 'send:one#1' });
+    expect(first('Mars/Base')).toEqual({ at: at('2026-02-09T09:00:00Z'), what: 'send:one#1' });
+    expect(first(null)).toEqual({ at: at('2026-02-09T09:00:00Z'), what: 'send:one#1' });
   });
 
   it('held up until the window has closed, it waits for the next one and still says when it was due', () => {
     const facts = nurtureFacts([send('one', 'end'), end], START, { rules: office });
     const evening = at('2026-02-02T18:00:00Z');
     expect(planAt(facts, evening).due).toEqual([]);
-    expect(planAt(facts, evening).next).toEqual({ at: at('2026-02-03T08:00:00Z'), what: 'send' });
+    expect(planAt(facts, evening).next).toEqual({ at: at('2026-02-03T08:00:00Z'), what: 'send:one#1' });
     expect(planAt(facts, at('2026-02-03T08:00:00Z')).due[0]?.dueAt).toBe(START);
   });
 
@@ -130,7 +130,7 @@ describe('the plan of an enrolment', () => {
     expect(effect?.data).toEqual({ nodeId: 'b', way: 'yes', toId: 'rich' });
     const after = done(facts, effect, START);
     const changed = { ...after, lead: { ...after.lead, fields: { totalVisits: 0 } } };
-    expect(planAt(changed, START).next).toEqual({ at: START + DAY, what: 'send' });
+    expect(planAt(changed, START).next).toEqual({ at: START + DAY, what: 'send:mail#1' });
     expect(keys(planAt({ ...facts, lead: changed.lead }, START).due)).toEqual(['branch:b#1']);
     expect(planAt({ ...facts, lead: changed.lead }, START).due[0]?.data?.toId).toBe('poor');
   });
@@ -197,7 +197,7 @@ describe('the plan of an enrolment', () => {
     if (!effect) throw new Error('nothing is due');
     const failed = applyOutcome(nurture, facts, effect, { state: 'failed', at: START }, START);
     expect(failed.status).toBe('running');
-    expect(planAt(failed, START).next).toEqual({ at: START + 2 * DAY, what: 'send' });
+    expect(planAt(failed, START).next).toEqual({ at: START + 2 * DAY, what: 'send:two#1' });
   });
 
   it('waits for the frequency cap, other journeys’ messages included', () => {
@@ -224,8 +224,8 @@ describe('the plan of an enrolment', () => {
     };
     const facts = nurtureFacts([days('w', 1, 'c'), condition, send('mail', 'end'), end], START);
     const arrival = START + DAY;
-    expect(planAt(facts, START).next).toEqual({ at: arrival, what: 'branch' });
-    expect(planAt(facts, arrival).next).toEqual({ at: arrival + 3 * DAY, what: 'branch' });
+    expect(planAt(facts, START).next).toEqual({ at: arrival, what: 'branch:c#1' });
+    expect(planAt(facts, arrival).next).toEqual({ at: arrival + 3 * DAY, what: 'branch:c#1' });
     expect(planAt(facts, arrival + 3 * DAY).due[0]?.data).toEqual({ nodeId: 'c', way: 'timeout', toId: 'mail' });
     const lead = { ...facts.lead, fields: { booked: true }, changedAt: arrival + DAY };
     const met = planAt({ ...facts, lead }, arrival + DAY + 50);

@@ -48,7 +48,7 @@ function plan(facts: NurtureFacts, now: Instant): Plan<NurtureEffect> {
   if (facts.ledger[step.effect.key]) {
     throw new PlanError(`nurture: ${step.effect.key} is in the ledger, but the enrolment still stands before it`);
   }
-  if (step.at > now) return { due: [], superseded: [], next: { at: step.at, what: step.effect.kind }, over: null };
+  if (step.at > now) return { due: [], superseded: [], next: { at: step.at, what: step.effect.key }, over: null };
   return { due: [step.effect], superseded: [], next: null, over: null };
 }
 

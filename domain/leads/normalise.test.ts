@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { guessMapping, normaliseLead, normaliseSource, normaliseValue } from './normalise.ts';
+import { normaliseValue } from '../text.ts';
+import { guessMapping, normaliseLead, normaliseSource } from './normalise.ts';
 
 const HEADER =
   'ProspectID,LeadOrigin,LeadSource,TotalVisits,TotalTime,PageViews,Specialization,Occupation,Converted'.split(',');

@@ -1,3 +1,4 @@
+import { cleanText, guessColumns, normaliseValue } from '../text.ts';
 import type { FieldValue, LeadStatus } from './contract.ts';
 import { KNOWN_FIELDS, type NewLead, newLead } from './contract.ts';
 
@@ -17,15 +18,6 @@ export type LeadTarget =
   | `fields.${string}`;
 /** By column name; a column that is not named is left out. */
 export type LeadMapping = Readonly<Record<string, LeadTarget>>;
-
-/** Ways in which forms and exports say "nothing": X Education's forms send the untouched prompt of a list, `Select`. */
-const EMPTY: ReadonlySet<string> = new Set(['', 'select', 'null', 'n/a', 'na', '-', '--', '?']);
-
-/** The text without surrounding or doubled blanks; null where it says nothing. */
-export function cleanText(text: string | undefined): string | null {
-  const clean = (text ?? '').trim().replace(/\s+/g, ' ');
-  return EMPTY.has(clean.toLowerCase()) ? null : clean;
-}
 
 /** Names that are not written as words with capitals. */
 const SPELLINGS: Readonly<Record<string, string>> = {
@@ -47,15 +39,6 @@ export function normaliseSource(text: string | undefined): string | null {
     SPELLINGS[small] ??
     clean.replace(/(^|[ -])([a-z])/g, (_, before: string, first: string) => before + first.toUpperCase())
   );
-}
-
-/** A number where the whole text is a plain one (`1.33`, `-2`), else the text. Telephone-like `007` and `+49` stay text. */
-export function normaliseValue(text: string | undefined): FieldValue {
-  const clean = cleanText(text);
-  if (clean === null) return null;
-  if (/^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(clean)) return Number(clean);
-  if (/^(true|false)$/i.test(clean)) return clean.toLowerCase() === 'true';
-  return clean.slice(0, 2000);
 }
 
 const HEADERS: Readonly<Record<string, LeadTarget>> = {
@@ -88,27 +71,7 @@ const HEADERS: Readonly<Record<string, LeadTarget>> = {
 };
 
 /** Guesses where each column goes from its name; what is not known becomes a field of the tenant's own (`Last Visit` is `fields.lastVisit`). */
-export function guessMapping(header: readonly string[]): LeadMapping {
-  const mapping: Record<string, LeadTarget> = {};
-  const taken = new Set<LeadTarget>();
-  for (const column of header) {
-    const target = HEADERS[column.toLowerCase().replace(/[^a-z0-9]/g, '')] ?? ownField(column);
-    if (target === null || taken.has(target)) continue;
-    mapping[column] = target;
-    taken.add(target);
-  }
-  return mapping;
-}
-
-function ownField(column: string): LeadTarget | null {
-  const words = column.replace(/([a-z0-9])([A-Z])/g, '$1 $2').match(/[A-Za-z0-9]+/g) ?? [];
-  const name = words
-    .map((word, index) =>
-      index === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1).toLowerCase(),
-    )
-    .join('');
-  return /^[a-z][A-Za-z0-9]{0,39}$/.test(name) ? `fields.${name}` : null;
-}
+export const guessMapping = (header: readonly string[]): LeadMapping => guessColumns(header, HEADERS);
 
 export interface RowIssue {
   /** The column, or '' where it is the row as a whole. */

@@ -19,7 +19,7 @@ export const delivery: ProcessDefinition<DeliveryFacts, DeliverEffect> = {
     return {
       due,
       superseded: [],
-      next: effect && due.length === 0 ? { at: effect.dueAt, what: 'deliver' } : null,
+      next: effect && due.length === 0 ? { at: effect.dueAt, what: effect.key } : null,
       over: null,
     };
   },

@@ -33,7 +33,10 @@ export const LEDGER_STATES = [
 ] as const;
 export type LedgerState = (typeof LEDGER_STATES)[number];
 
-/** One thing to do. The key is deterministic, names the occasion (`breach:first_response#1`) and is unique within its process. */
+/**
+ * One thing to do. The key is deterministic, begins with its kind, names the occasion (`breach:first_response#1`) and is unique within
+ * its process.
+ */
 export interface Effect<Kind extends string = string> {
   readonly key: string;
   readonly kind: Kind;
@@ -42,6 +45,9 @@ export interface Effect<Kind extends string = string> {
   /** Ids, instants and numbers that say which one; never personal data (it is stored in the ledger and may reach histories). */
   readonly data?: Readonly<Record<string, string | number | boolean | null>>;
 }
+
+/** The kind that an effect's key begins with. */
+export const kindOfKey = (key: string): string => key.split(/[:#]/, 1)[0] ?? key;
 
 export interface LedgerEntry {
   readonly key: string;
@@ -68,7 +74,7 @@ export interface Plan<E extends Effect = Effect> {
   readonly due: readonly E[];
   /** Overdue, but no longer of use (a 50 % warning after the breach): entered in the ledger, never done. */
   readonly superseded: readonly E[];
-  /** When to look again if no fact changes, and what is expected then (an effect's kind). Always after `now` where nothing is due. */
+  /** When to look again if no fact changes, and what is expected then (an effect's key). Always after `now` where nothing is due. */
   readonly next: { readonly at: Instant; readonly what: string } | null;
   /** The process has ended; the outcome is a word of the noun (`met`, `converted`, `paid`). */
   readonly over: { readonly outcome: string } | null;

@@ -1,4 +1,4 @@
-import { earliest, type Instant } from '../time/instant.ts';
+import type { Instant } from '../time/instant.ts';
 import type { Effect, LedgerEntry, LedgerState, Outcome, Plan, ProcessDefinition, ProcessFacts } from './contract.ts';
 
 const NOTHING: Plan<never> = { due: [], superseded: [], next: null, over: null };
@@ -23,20 +23,19 @@ export function planProcess<F extends ProcessFacts, E extends Effect>(
 
   const plan = definition.plan({ ...facts, ledger: closedEntries(facts.ledger) }, now);
   const due: E[] = [];
-  let retryAt: Instant | null = null;
+  let retry: Plan['next'] = null;
   for (const effect of plan.due) {
     const entry = facts.ledger[effect.key];
     if (entry?.state === 'refused' && entry.retryAt !== null && entry.retryAt > now) {
-      retryAt = earliest(retryAt, entry.retryAt);
+      if (retry === null || entry.retryAt < retry.at) retry = { at: entry.retryAt, what: effect.key };
       if (definition.effects[effect.kind as E['kind']].onFailure === 'halt') {
-        return settle({ ...plan, due, next: { at: entry.retryAt, what: effect.kind } }, now, definition.kind);
+        return settle({ ...plan, due, next: { at: entry.retryAt, what: effect.key } }, now, definition.kind);
       }
       continue;
     }
     due.push(effect);
   }
-  const next =
-    retryAt !== null && (plan.next === null || retryAt < plan.next.at) ? { at: retryAt, what: 'retry' } : plan.next;
+  const next = retry !== null && (plan.next === null || retry.at < plan.next.at) ? retry : plan.next;
   return settle({ ...plan, due, next }, now, definition.kind);
 }
 

@@ -84,6 +84,8 @@ export const slaPolicy = slaPolicyInput
   .extend({
     id: z.uuid(),
     calendarName: z.string(),
+    /** Unsolved tickets under it: those that an edit may move. */
+    openTickets: z.number().int(),
     version: z.number().int(),
     createdAt: isoInstant,
     updatedAt: isoInstant,

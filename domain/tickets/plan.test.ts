@@ -20,10 +20,10 @@ describe('the plan of a ticket', () => {
   it('warns at 75 %, not a second before', () => {
     const before = planAt(ticketFacts(), at('10:30') - 1000);
     expect(keys(before.due)).toEqual([]);
-    expect(before.next).toEqual({ at: at('10:30'), what: 'warn' });
+    expect(before.next).toEqual({ at: at('10:30'), what: 'warn:first_response#1@75' });
     const then = planAt(ticketFacts(), at('10:30'));
     expect(keys(then.due)).toEqual(['warn:first_response#1@75']);
-    expect(then.next).toEqual({ at: at('11:00'), what: 'breach' });
+    expect(then.next).toEqual({ at: at('11:00'), what: 'breach:first_response#1' });
   });
 
   it('runs from the first warning to the last escalation when nobody answers', () => {
@@ -69,7 +69,7 @@ describe('the plan of a ticket', () => {
     const paused = ticketFacts({ events: [status('10:00', 'pending')] });
     expect(planAt(paused, at('16:00'))).toEqual({ due: [], superseded: [], next: null, over: null });
     const resumed = ticketFacts({ events: [status('10:00', 'pending'), status('12:00', 'open')] });
-    expect(planAt(resumed, at('12:00')).next).toEqual({ at: at('12:30'), what: 'warn' });
+    expect(planAt(resumed, at('12:00')).next).toEqual({ at: at('12:30'), what: 'warn:first_response#1@75' });
   });
 
   it('is over when solved, and goes on after a reopening without repeating itself', () => {
@@ -79,7 +79,7 @@ describe('the plan of a ticket', () => {
     const reopened = planAt({ ...warned, events: [...events, status('12:45', 'open')] }, at('12:45'));
     expect(reopened.over).toBeNull();
     expect(keys(reopened.due)).toEqual([]);
-    expect(reopened.next).toEqual({ at: at('17:00'), what: 'warn' });
+    expect(reopened.next).toEqual({ at: at('17:00'), what: 'warn:resolution#1@75' });
   });
 
   it('records a miss before it is over', () => {

@@ -127,7 +127,7 @@ function plan(facts: TicketFacts, now: Instant): Plan<TicketEffect> {
   let next: Plan['next'] = null;
   for (const { effect, state } of pending) {
     if (effect.dueAt > now) {
-      if (state === 'live' && next === null) next = { at: effect.dueAt, what: effect.kind };
+      if (state === 'live' && next === null) next = { at: effect.dueAt, what: effect.key };
     } else if (state === 'live') due.push(effect);
     else superseded.push(effect);
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { calendarDefinition } from '../calendars/contract.ts';
 import { anyOf, listInput, listOutput } from '../list.ts';
 import { processDetail } from '../process/console.ts';
+import { beatLine } from '../process/contract.ts';
 import { isoInstant } from '../time/instant.ts';
 import {
   CLOCK_STATES,
@@ -44,18 +45,33 @@ export const ticketListInput = listInput({
   filters: {
     status: anyOf(ticketStatus),
     priority: anyOf(ticketPriority),
-    assigneeId: z.uuid(),
+    assigneeId: anyOf(z.uuid()),
     unassigned: z.boolean(),
     companyId: z.uuid(),
     contactId: z.uuid(),
     slaPolicyId: z.uuid(),
     /** As a whole: breached where any was missed, else met where it is finished, paused while pending, else running. */
     clocks: anyOf(z.enum(CLOCK_STATES)),
+    /** A target of theirs is due within the hour. */
+    breachingSoon: z.boolean(),
   },
 });
 export type TicketListInput = z.input<typeof ticketListInput>;
-/** Their clocks come without `explain`. */
-export const ticketListOutput = listOutput(ticket);
+/** As a list shows it: the clocks come without `explain`. */
+export const ticketListItem = ticket.extend({ beat: beatLine.nullable() }).meta({ id: 'TicketListItem' });
+export type TicketListItem = z.output<typeof ticketListItem>;
+export const ticketListOutput = listOutput(ticketListItem);
+
+/** What another priority or policy would do to a ticket's clocks; asked before it is done. */
+export const previewTicketChangeInput = z.object({
+  id: z.uuid(),
+  priority: ticketPriority.optional(),
+  slaPolicyId: z.uuid().nullable().optional(),
+});
+export type PreviewTicketChangeInput = z.output<typeof previewTicketChangeInput>;
+/** The clocks as they would be, without `explain`. */
+export const ticketChangePreview = z.object({ clocks: z.array(clock) });
+export type TicketChangePreview = z.output<typeof ticketChangePreview>;
 
 /** Tickets that are not solved or closed. */
 export const ticketSummary = z.object({
@@ -65,6 +81,8 @@ export const ticketSummary = z.object({
   breached: z.int(),
   paused: z.int(),
   unassigned: z.int(),
+  /** Assigned to whoever asks. */
+  mine: z.int(),
 });
 export type TicketSummary = z.output<typeof ticketSummary>;
 

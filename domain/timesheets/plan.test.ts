@@ -90,7 +90,7 @@ describe('the plan of a submitted sheet', () => {
     });
     expect(reminded.entries.map(({ effect }) => effect.key)).toEqual(['remind#1']);
     expect(reminded.complete).toBe(true);
-    expect(planAt(facts({ approver: null }), SUBMITTED).next).toEqual({ at: SUBMITTED + 2 * DAY, what: 'escalate' });
+    expect(planAt(facts({ approver: null }), SUBMITTED).next).toEqual({ at: SUBMITTED + 2 * DAY, what: 'escalate#1' });
   });
 
   it('an escalation that failed leaves the sheet with its approver', () => {
@@ -117,7 +117,7 @@ describe('the plan of a submitted sheet', () => {
     const first = simulate(timesheetApproval, facts(), { from: SUBMITTED, until: SUBMITTED + 9 * DAY }).facts;
     const submittedAt = at('2026-02-16T14:00:00Z');
     const again = { ...first, submittedAt, sheet: { ...first.sheet, escalated: false, submission: 2 } };
-    expect(planAt(again, submittedAt).next).toEqual({ at: submittedAt + DAY, what: 'remind' });
+    expect(planAt(again, submittedAt).next).toEqual({ at: submittedAt + DAY, what: 'remind#2' });
     expect(keys(planAt(again, submittedAt + DAY).due)).toEqual(['remind#2']);
   });
 

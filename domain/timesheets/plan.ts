@@ -39,7 +39,7 @@ function plan(facts: TimesheetFacts, now: Instant): Plan<TimesheetEffect> {
   return {
     due: overdue.filter((effect) => !useless(effect)),
     superseded: overdue.filter(useless),
-    next: following ? { at: following.dueAt, what: following.kind } : null,
+    next: following ? { at: following.dueAt, what: following.key } : null,
     over: null,
   };
 }

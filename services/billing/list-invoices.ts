@@ -2,6 +2,7 @@ import { type InvoiceListInput, type InvoiceSummary, invoiceListInput } from '..
 import { processWords } from '../../domain/collection/contract.ts';
 import type { Page } from '../../domain/list.ts';
 import type { ProcessStatus } from '../../domain/process/contract.ts';
+import { kindOfKey } from '../../domain/process/contract.ts';
 import { toIsoOrNull } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
@@ -55,7 +56,7 @@ export async function listInvoices(ctx: Ctx, input: InvoiceListInput): Promise<P
             : {
                 status: row.processStatus as ProcessStatus,
                 nextAt: toIsoOrNull(row.nextAt?.getTime()),
-                nextWords: row.nextWhat === null ? null : processWords(row.nextWhat, row.nextWhat),
+                nextWords: row.nextWhat === null ? null : processWords(kindOfKey(row.nextWhat), row.nextWhat),
                 attempts: Number(row.attempts),
               },
       }),

@@ -1,6 +1,7 @@
 import { notFound } from '../../domain/errors.ts';
 import { type Enrolment, processWords } from '../../domain/journeys/contract.ts';
 import { leadTitle } from '../../domain/leads/contract.ts';
+import { kindOfKey } from '../../domain/process/contract.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 
@@ -32,7 +33,7 @@ export const toEnrolment = ({ name, email, externalId, nextWhat, ...row }: Enrol
   startedAt: row.startedAt.toISOString(),
   endedAt: row.endedAt?.toISOString() ?? null,
   nextAt: row.nextAt?.toISOString() ?? null,
-  nextWords: nextWhat === null ? null : processWords(nextWhat, nextWhat),
+  nextWords: nextWhat === null ? null : processWords(kindOfKey(nextWhat), nextWhat),
 });
 
 /** @throws AppError NotFound */

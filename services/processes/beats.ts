@@ -1,4 +1,4 @@
-import type { BeatLine, LedgerState } from '../../domain/process/contract.ts';
+import { type BeatLine, kindOfKey, type LedgerState } from '../../domain/process/contract.ts';
 import { toIso } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
@@ -58,7 +58,7 @@ function marksOf(store: AnyStore, { startedAt, nextAt, nextWhat, past }: Row): B
   if (!nextAt || !nextWhat) return events;
   const next = forecastMark({
     key: nextWhat,
-    words: store.words(nextWhat, nextWhat),
+    words: store.words(kindOfKey(nextWhat), nextWhat),
     at: nextAt.toISOString(),
     assumption: null,
   });

@@ -31,7 +31,7 @@ export async function planRows(
       id: row.id,
       status: over ? 'over' : row.status,
       nextAt: plan.over ? null : pending ? Math.min(pending.dueAt, now) : (plan.next?.at ?? null),
-      nextWhat: plan.over ? null : (pending?.kind ?? plan.next?.what ?? null),
+      nextWhat: plan.over ? null : (pending?.key ?? plan.next?.what ?? null),
       outcome: plan.over?.outcome ?? null,
     };
   });

@@ -1,5 +1,5 @@
-import { kindOfKey } from '../../domain/process/contract.ts';
 import { notFound } from '../../domain/errors.ts';
+import { kindOfKey } from '../../domain/process/contract.ts';
 import { processWords, type Ticket } from '../../domain/tickets/contract.ts';
 import { clockViews } from '../../domain/tickets/view.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -28,7 +28,8 @@ export type TicketRow = Omit<Ticket, 'number' | 'nextAt' | 'nextWords' | 'create
   updatedAt: Date;
 };
 
-const toTicket = (
+/** A row as the wire carries it, its clocks read from its facts. */
+export const toTicket = (
   { nextWhat, ...row }: TicketRow,
   facts: StoredTicketFacts | undefined,
   now: Instant,
@@ -56,23 +57,8 @@ export async function factsOfTickets(tx: Tx, ids: readonly string[]): Promise<Ma
   );
 }
 
-/** Rows as the wire carries them, in their order. */
-export async function withClocks(
-  tx: Tx,
-  rows: readonly TicketRow[],
-  now: Instant,
-  options: { readonly explain: boolean },
-): Promise<Ticket[]> {
-  if (rows.length === 0) return [];
-  const facts = await factsOfTickets(
-    tx,
-    rows.map((row) => row.id),
-  );
-  return rows.map((row) => toTicket(row, facts.get(row.id), now, options));
-}
-
 /** @param reach which rows the actor's scope allows. @throws AppError NotFound */
-async function readRow(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): Promise<TicketRow> {
+export async function readRow(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): Promise<TicketRow> {
   const [row] = await tx.$queryRaw<TicketRow[]>`
     SELECT ${TICKET_COLUMNS} FROM ${TICKET_FROM} WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${id}::uuid AND ${reach}`;
   if (!row) throw notFound('This ticket');
@@ -82,8 +68,8 @@ async function readRow(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): Promise
 /** A ticket with its clocks, explained. @throws AppError NotFound */
 export async function readTicket(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql, now: Instant): Promise<Ticket> {
   const row = await readRow(ctx, tx, id, reach);
-  const [ticket] = await withClocks(tx, [row], now, { explain: true });
-  return ticket as Ticket;
+  const facts = await factsOfTickets(tx, [id]);
+  return toTicket(row, facts.get(id), now, { explain: true });
 }
 
 /** The row alone, locked until the transaction ends: for an edit, inside changeFacts. @throws AppError NotFound */

@@ -1,5 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
+import { kindOfKey } from '../../domain/process/contract.ts';
 import { entryAmount, sheetAmount } from '../../domain/timesheets/amount.ts';
 import { approverAt } from '../../domain/timesheets/approver.ts';
 import { billingStatus } from '../../domain/timesheets/billing-status.ts';
@@ -103,7 +104,7 @@ export async function toTimesheets(ctx: Ctx, tx: Tx, rows: readonly SheetRow[]):
       ),
       entries: own.map(toEntry),
       nextAt: row.nextAt?.toISOString() ?? null,
-      nextWords: row.nextWhat === null ? null : processWords(row.nextWhat, row.nextWhat),
+      nextWords: row.nextWhat === null ? null : processWords(kindOfKey(row.nextWhat), row.nextWhat),
       createdAt: row.createdAt.toISOString(),
       version: row.version,
     };
