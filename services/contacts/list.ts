@@ -12,7 +12,7 @@ export async function listContacts(ctx: Ctx, input: z.input<typeof contactListIn
   const reach = ownedRows(ctx, permit(ctx, 'contact:read'), 'c.owner_id');
   const { filter, q, ...request } = contactListInput.parse(input);
   const where = [Prisma.sql`c.tenant_id = ${ctx.tenantId}::uuid`, Prisma.sql`c.deleted_at IS NULL`, reach];
-  if (q) where.push(Prisma.sql`c.id IN (SELECT id FROM search_contacts(${q}, ${MOST_FOUND}))`);
+  if (q) where.push(Prisma.sql`c.id = ANY(ARRAY(SELECT id FROM search_contacts(${q}, ${MOST_FOUND})))`);
   if (filter.ownerId) where.push(Prisma.sql`c.owner_id = ${filter.ownerId}::uuid`);
   if (filter.companyId) where.push(Prisma.sql`c.company_id = ${filter.companyId}::uuid`);
   if (filter.email) where.push(Prisma.sql`c.email = ${filter.email}`);

@@ -1,4 +1,5 @@
 import type { EnrolRequest, EnrolResult } from '../../domain/journeys/requests.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { asRows, type Tx } from '../database.ts';
@@ -28,7 +29,9 @@ export async function enrolLeads(ctx: Ctx, input: EnrolRequest): Promise<EnrolRe
   let enrolled = 0;
   for (let from = 0; from < ids.length; from += COHORT_SIZE) {
     const last = from + COHORT_SIZE >= ids.length;
-    enrolled += await enrolChunk(ctx, journeyId, version, ids.slice(from, from + COHORT_SIZE), last);
+    const chunk = ids.slice(from, from + COHORT_SIZE);
+    const now = await ctx.clock.now();
+    enrolled += await transaction(ctx, (tx) => enrolChunk(ctx, tx, journeyId, version, chunk, now, last));
   }
   const { found, toEnrol, skipped } = counted;
   // Whom somebody else enrolled between the count and here is on the way already, too.
@@ -43,40 +46,43 @@ export async function enrolLeads(ctx: Ctx, input: EnrolRequest): Promise<EnrolRe
   };
 }
 
-/** @param last only the last of several tells open pages */
-async function enrolChunk(
+/**
+ * Enrols up to 500 leads in the transaction given: those who can be reached and are not on their way already. The caller has checked the permission.
+ * @param last only the last of several chunks tells open pages
+ * @returns how many were enrolled
+ */
+export async function enrolChunk(
   ctx: Ctx,
+  tx: Tx,
   journeyId: string,
   version: PublishedVersion,
   leadIds: readonly string[],
+  now: Instant,
   last: boolean,
 ): Promise<number> {
-  const now = await ctx.clock.now();
   const at = new Date(now);
-  return transaction(ctx, async (tx) => {
-    const seats = await takeSeats(ctx, tx, version.id, leadIds.length, at);
-    const rows = leadIds.map((leadId, i) => ({ id: newId(), leadId, cohortId: seats[i] }));
-    // Judged again: between the count and here a lead may have left, or have been enrolled by somebody else.
-    const begun = await tx.$queryRaw<{ id: string; cohortId: string }[]>`
-      INSERT INTO enrolment (tenant_id, id, journey_id, journey_version_id, lead_id, cohort_id, status, node_id, entered_at, started_at)
-      SELECT l.tenant_id, r.id, ${journeyId}::uuid, ${version.id}::uuid, l.id, r."cohortId", 'active', ${version.design.graph.startId}, ${at}, ${at}
-      FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, "leadId" uuid, "cohortId" uuid)
-      JOIN lead l ON l.tenant_id = ${ctx.tenantId}::uuid AND l.id = r."leadId"
-      WHERE l.deleted_at IS NULL AND ${enrollable(journeyId)}
-      ON CONFLICT (tenant_id, journey_id, lead_id) WHERE status = 'active' DO NOTHING
-      RETURNING id, cohort_id AS "cohortId"`;
-    const subjects = begun.map(({ id, cohortId }) => ({
-      subjectId: id,
-      workflowId: workflowIdOf('nurture', ctx.tenantId, cohortId),
-    }));
-    await beginProcesses(ctx, tx, nurtureStore, subjects, now);
-    if (begun.length > 0) {
-      const after = { enrolled: begun.length, journeyVersionId: version.id };
-      await audit(ctx, tx, at, { action: 'leads-enrolled', noun: 'journey', subjectId: journeyId, after });
-    }
-    if (last) await announce(ctx, tx, 'enrolments', begun.length === 1 ? (begun[0]?.id ?? null) : null);
-    return begun.length;
-  });
+  const seats = await takeSeats(ctx, tx, version.id, leadIds.length, at);
+  const rows = leadIds.map((leadId, i) => ({ id: newId(), leadId, cohortId: seats[i] }));
+  // Judged again: between the count and here a lead may have left, or have been enrolled by somebody else.
+  const begun = await tx.$queryRaw<{ id: string; cohortId: string }[]>`
+    INSERT INTO enrolment (tenant_id, id, journey_id, journey_version_id, lead_id, cohort_id, status, node_id, entered_at, started_at)
+    SELECT l.tenant_id, r.id, ${journeyId}::uuid, ${version.id}::uuid, l.id, r."cohortId", 'active', ${version.design.graph.startId}, ${at}, ${at}
+    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, "leadId" uuid, "cohortId" uuid)
+    JOIN lead l ON l.tenant_id = ${ctx.tenantId}::uuid AND l.id = r."leadId"
+    WHERE l.deleted_at IS NULL AND ${enrollable(journeyId)}
+    ON CONFLICT (tenant_id, journey_id, lead_id) WHERE status = 'active' DO NOTHING
+    RETURNING id, cohort_id AS "cohortId"`;
+  const subjects = begun.map(({ id, cohortId }) => ({
+    subjectId: id,
+    workflowId: workflowIdOf('nurture', ctx.tenantId, cohortId),
+  }));
+  await beginProcesses(ctx, tx, nurtureStore, subjects, now);
+  if (begun.length > 0) {
+    const after = { enrolled: begun.length, journeyVersionId: version.id };
+    await audit(ctx, tx, at, { action: 'leads-enrolled', noun: 'journey', subjectId: journeyId, after });
+  }
+  if (last) await announce(ctx, tx, 'enrolments', begun.length === 1 ? (begun[0]?.id ?? null) : null);
+  return begun.length;
 }
 
 /** A cohort's id for each of `count` enrolments: the version's newest one while it has room, then new ones. */

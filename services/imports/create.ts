@@ -3,9 +3,9 @@ import { type CreatedImport, type NewImport, newImport } from '../../domain/impo
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
+import { publishedVersion } from '../enrolments/candidates.ts';
 import { announce } from '../live.ts';
 import { beginProcesses } from '../processes/change.ts';
-import { requireEnrollable } from './enrol.ts';
 import { ENTITIES } from './entities.ts';
 import { importStore } from './process.ts';
 import { readImport } from './read.ts';
@@ -14,7 +14,7 @@ import { discard, stageFile } from './stage.ts';
 /**
  * Stages a CSV file and begins the process that imports it. The same bytes under the same mapping as an import that has not ended
  * (its worker was killed, it halted) go on with that one.
- * @throws AppError Validation where the file or the mapping will not do; nothing of it is kept then
+ * @throws AppError Validation where the file or the mapping will not do, Conflict where the journey is not published; nothing of it is kept then
  */
 export async function createImport(
   ctx: Ctx,
@@ -29,7 +29,7 @@ export async function createImport(
   if (enrolJourneyId) {
     if (wanted.entity !== 'leads') throw validation('Only leads can be enrolled into a journey.');
     permit(ctx, 'enrolment:create');
-    await transaction(ctx, (tx) => requireEnrollable(ctx, tx, enrolJourneyId));
+    await transaction(ctx, (tx) => publishedVersion(ctx, tx, enrolJourneyId));
   }
   const staged = await stageFile(ctx, wanted, file);
   const now = await ctx.clock.now();

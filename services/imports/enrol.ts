@@ -1,27 +1,34 @@
-import { validation } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
+import { publishedVersion } from '../enrolments/candidates.ts';
+import { enrolChunk } from '../enrolments/enrol.ts';
 
 /**
- * HOOK, to be filled by journeys: whether leads can be enrolled into this journey now; asked when an import begins.
- * @throws AppError Validation or NotFound where the journey is not there or not published
- */
-export function requireEnrollable(_ctx: Ctx, _tx: Tx, _journeyId: string): Promise<void> {
-  return Promise.reject(validation('Leads cannot be enrolled from an import yet.'));
-}
-
-/**
- * HOOK, to be filled by journeys: enrols up to 500 leads of an import, in the transaction of its effect `enrol:<first row>`.
- * Those that are enrolled already, have ended or may not be written to are left out, so that the same file enrols nobody twice.
+ * Enrols up to 500 leads of an import into the journey's published version, in the transaction of the effect `enrol:<first row>`. Whoever has
+ * ever been in this journey is left out, as is who may not be written to: the same file enrols nobody twice.
  * @returns how many were enrolled
+ * @throws AppError Conflict where the journey is not published any more: the import waits for a person then
  */
-export function enrolImported(
-  _ctx: Ctx,
-  _tx: Tx,
-  _journeyId: string,
-  _leadIds: readonly string[],
-  _now: Instant,
+export async function enrolImported(
+  ctx: Ctx,
+  tx: Tx,
+  journeyId: string,
+  leadIds: readonly string[],
+  now: Instant,
 ): Promise<number> {
-  return Promise.resolve(0);
+  const version = await publishedVersion(ctx, tx, journeyId);
+  const fresh = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM unnest(${leadIds}::uuid[]) AS id WHERE NOT EXISTS (
+      SELECT FROM enrolment e WHERE e.tenant_id = ${ctx.tenantId}::uuid AND e.journey_id = ${journeyId}::uuid AND e.lead_id = id)`;
+  if (fresh.length === 0) return 0;
+  return enrolChunk(
+    ctx,
+    tx,
+    journeyId,
+    version,
+    fresh.map((row) => row.id),
+    now,
+    true,
+  );
 }

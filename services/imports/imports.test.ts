@@ -4,6 +4,8 @@ import type { ImportJob, NewImport } from '../../domain/imports/contract.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { createCompany } from '../companies/create.ts';
 import type { Ctx } from '../context.ts';
+import { createJourney } from '../journeys/create.ts';
+import { publishJourney } from '../journeys/publish.ts';
 import { createLead } from '../leads/create.ts';
 import { deleteLead } from '../leads/delete.ts';
 import { listLeads } from '../leads/list.ts';
@@ -193,6 +195,44 @@ describe('a file of leads', () => {
       { id: known.id, externalId: 'crm-77', name: 'Nina N' },
     ]);
     expect(counts(await importAll(text))).toMatchObject({ created: 0, updated: 0, unchanged: 4, failed: 1 });
+  });
+});
+
+describe('a journey for what is imported', () => {
+  it('begins for each lead once, whichever import brings it, and ends where a later file says it was sold', async () => {
+    const owner = house.ctx(house.acme, house.acme.as('owner'));
+    const design = {
+      graph: {
+        startId: 'hello',
+        nodes: [
+          { id: 'hello', type: 'send-email' as const, subject: 'Hello', body: 'Hello', nextId: 'end' },
+          { id: 'end', type: 'end' as const },
+        ],
+      },
+    };
+    const draft = await createJourney(owner, { name: 'Welcome', design });
+    const text = 'id,email,converted\nj-1,j1@j.example,0\nj-2,j2@j.example,1\nj-3,j3@j.example,0\nj-4,nobody,0\n';
+    await expect(begin(text, { enrolJourneyId: draft.id })).rejects.toMatchObject({ kind: 'Conflict' });
+    await publishJourney(owner, { id: draft.id, version: 1 });
+    const done = await importAll(text, { enrolJourneyId: draft.id });
+    expect(done).toMatchObject({ state: 'finished', created: 3, failed: 1, enrolled: 2 });
+    expect(await importAll(text, { enrolJourneyId: draft.id })).toMatchObject({ unchanged: 3, enrolled: 0 });
+    await importAll('id,email,converted\nj-1,j1@j.example,1\n');
+    const { rows } = await house.owner.query(
+      `SELECT l.external_id AS lead, p.status FROM enrolment e JOIN lead l ON l.id = e.lead_id
+       JOIN process p ON p.kind = 'nurture' AND p.subject_id = e.id WHERE e.journey_id = $1 ORDER BY 1`,
+      [draft.id],
+    );
+    expect(rows).toEqual([
+      { lead: 'j-1', status: 'running' },
+      { lead: 'j-3', status: 'running' },
+    ]);
+    const nextAt = await house.owner.query(
+      `SELECT p.next_what, p.next_at <= $2 AS due FROM enrolment e JOIN lead l ON l.id = e.lead_id
+       JOIN process p ON p.kind = 'nurture' AND p.subject_id = e.id WHERE e.journey_id = $1 AND l.external_id = 'j-1'`,
+      [draft.id, new Date(await ctx.clock.now())],
+    );
+    expect(nextAt.rows).toEqual([{ next_what: expect.stringMatching(/^exit/), due: true }]);
   });
 });
 
