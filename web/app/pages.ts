@@ -1,5 +1,6 @@
+import { now } from '../features/now/pages.ts';
 import { processes } from '../features/processes/pages.ts';
 import type { AppPage } from './page.ts';
 
 /** Every page inside the shell: `...tickets` of features/tickets/pages.ts and so on. */
-export const PAGES: readonly AppPage[] = [...processes];
+export const PAGES: readonly AppPage[] = [...now, ...processes];
