@@ -87,7 +87,7 @@ test('a ticket opens with its clocks explained, its process planned, its history
   expect(await processOf(ticket.id)).toMatchObject({
     status: 'running',
     next_at: new Date(monday('10:30')),
-    next_what: 'warn',
+    next_what: 'warn:first_response#1@75',
   });
   expect(await outbox(ticket.id)).toBe(1);
   expect(await house.history(ticket.id)).toMatchObject([
@@ -234,7 +234,7 @@ test('solved is over; a customer who writes brings the process back to life', as
     state: 'running',
     elapsedSeconds: 1800,
   });
-  expect(await processOf(id)).toMatchObject({ status: 'running', outcome: null, next_what: 'warn' });
+  expect(await processOf(id)).toMatchObject({ status: 'running', outcome: null, next_what: 'warn:resolution#1@75' });
   expect(await outbox(id)).toBe(before + 1);
 });
 
@@ -332,13 +332,13 @@ test('the list is filtered, sorted and searched, in as many statements for many 
   expect(await find({ q: '0% x' })).toEqual([first.id]);
   expect(await find({ q: 'xylo', filter: { clocks: ['paused'] } })).toEqual([third.id]);
   expect(await find({ q: 'xylo', filter: { priority: ['urgent', 'high'] } })).toEqual([first.id]);
-  expect(await find({ q: 'xylo', filter: { assigneeId: house.acme.members.admin } })).toEqual([second.id]);
+  expect(await find({ q: 'xylo', filter: { assigneeId: [house.acme.members.admin] } })).toEqual([second.id]);
   expect(await find({ q: 'xylo', filter: { unassigned: true, status: ['new'] } })).toEqual([first.id]);
   const one = counting(as('support'));
   const page = await listTickets(one.ctx, { pageSize: 1, q: 'xylo' });
   expect(page).toMatchObject({
     total: 3,
-    items: [{ id: first.id, nextWords: 'Warning', clocks: [{ explain: [] }, { explain: [] }] }],
+    items: [{ id: first.id, nextWords: 'Warns: first response at 75 %', clocks: [{ explain: [] }, { explain: [] }] }],
   });
   const many = counting(as('support'));
   expect((await listTickets(many.ctx, { pageSize: 50 })).items.length).toBeGreaterThan(5);
