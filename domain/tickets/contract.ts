@@ -247,17 +247,8 @@ export const TARGET_WORDS: Readonly<Record<Target, string>> = {
 
 const KEY = /^(warn|breach|escalate):(first_response|next_response|resolution)#(\d+)(?:@(-?)(\d+)s?|\/(\d+))?$/;
 
-/** Of what is next only the kind is stored. */
-const EXPECTED: Readonly<Record<string, string>> = {
-  warn: 'Warning',
-  breach: 'Target breaches',
-  escalate: 'Escalation',
-};
-
 /** An effect in plain words: "Warns: first response at 75 %". The key itself where it is none of a ticket's. */
 export function processWords(kind: string, key: string): string {
-  const expected = EXPECTED[key];
-  if (expected) return expected;
   const match = KEY.exec(key);
   if (!match || match[1] !== kind) return key;
   const [, , target, occurrence, before, threshold, level] = match;
