@@ -27,11 +27,20 @@ const watchSession =
       }),
     );
 
+/** An infinite query says in which direction it goes on; our lists go one way and refuse what they do not know. */
+const withoutDirection: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) => {
+    const { direction, ...input } = (op.input ?? {}) as { direction?: unknown };
+    return next(direction === undefined ? op : { ...op, input });
+  };
+
 /** @param onSignedOut the session has ended: asked for each request that was refused */
 export const createClient = (onSignedOut: () => void) =>
   createTRPCClient<AppRouter>({
     links: [
       watchSession(onSignedOut),
+      withoutDirection,
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url: URL }),

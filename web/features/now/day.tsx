@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Overview } from '../../../domain/process/overview.ts';
-import { fromIso, HOUR } from '../../../domain/time/instant.ts';
+import { fromIso, HOUR, MINUTE } from '../../../domain/time/instant.ts';
 import { useNow } from '../../ui/clock.ts';
 import { type Reader, useReader } from '../../ui/reader.tsx';
 import { clockInWords, dateFormat } from '../../ui/time-words.ts';
@@ -9,14 +9,18 @@ import { dayInWords } from './day-words.ts';
 
 type Hours = Overview['hours'];
 
+/** A label each three hours. */
+const EVERY = 3;
+
 /** Effects done in the past hours, solid, and those expected in the next, outlined. */
 export function Day({ hours }: { hours: Hours }) {
   const reader = useReader();
-  const thisHour = useNow(HOUR);
+  const now = useNow(MINUTE);
   const bars = useMemo(
     () => hours.map(({ from, done, expected }) => ({ from: fromIso(from), done, expected })),
     [hours],
   );
+  const ends = [bars[0]?.from ?? now, (bars.at(-1)?.from ?? now) + HOUR];
   return (
     <div role="img" aria-label={dayInWords(bars, reader)}>
       <div className="h-40">
@@ -24,9 +28,13 @@ export function Day({ hours }: { hours: Hours }) {
           <BarChart data={bars} margin={{ top: 16, right: 0, bottom: 0, left: 0 }} barCategoryGap={2} tabIndex={-1}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
-              dataKey="from"
+              // Time itself, so that the line for now stands where it is; a bar stands in the middle of its hour.
+              dataKey={(bar: HourBar) => bar.from + HOUR / 2}
+              type="number"
+              scale="time"
+              domain={ends}
+              ticks={bars.filter((_, index) => index % EVERY === 0).map((bar) => bar.from)}
               tickFormatter={(at: number) => clockInWords(at, reader)}
-              interval={2}
               tickLine={false}
               axisLine={{ stroke: 'var(--edge)' }}
               tick={{ fill: 'var(--faint)', fontSize: 12 }}
@@ -53,10 +61,9 @@ export function Day({ hours }: { hours: Hours }) {
               isAnimationActive={false}
             />
             <ReferenceLine
-              x={thisHour}
+              x={now}
               stroke="var(--accent)"
               strokeWidth={1.5}
-              position="start"
               label={{ value: 'now', position: 'top', fill: 'var(--accent)', fontSize: 12 }}
             />
           </BarChart>
