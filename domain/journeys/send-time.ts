@@ -1,6 +1,7 @@
 import type { CivilTime } from '../time/civil.ts';
+import { indexOf, weekdayAt } from '../time/days.ts';
 import { DAY, type Instant, SECOND, type Stretch } from '../time/instant.ts';
-import { indexOf, minutesOf, timeOfDay, weekdayAt, zoneDayAt } from '../time/zone-days.ts';
+import { minutesOf, timeOfDay, zoneDayAt } from '../time/zone-days.ts';
 import type { FrequencyCap, SendRules } from './send-rules.ts';
 
 /** Open stretches are worked out for so long at a time: a month's window is some 30 conversions of civil times, done once. */

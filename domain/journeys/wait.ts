@@ -1,6 +1,7 @@
-import { type CivilTime, isZone, type Weekday } from '../time/civil.ts';
+import { addCivilDays, type CivilTime, isZone, type Weekday } from '../time/civil.ts';
+import { weekdayAt } from '../time/days.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../time/instant.ts';
-import { addCivilDaysFast, minutesOf, timeOfDay, weekdayAt, zoneDayAt } from '../time/zone-days.ts';
+import { minutesOf, timeOfDay, zoneDayAt } from '../time/zone-days.ts';
 import type { Duration } from './graph.ts';
 
 /** The zone to use for a contact: its own where that is set and known, else the default one. */
@@ -27,7 +28,7 @@ export function nextLocal(zone: string, at: Instant, time: CivilTime, days?: rea
 export type DelayUnit = 'civil-days' | 'elapsed-24h';
 
 export const delayDays = (zone: string, from: Instant, days: number, unit: DelayUnit): Instant =>
-  unit === 'civil-days' ? addCivilDaysFast(zone, from, days) : from + days * 24 * HOUR;
+  unit === 'civil-days' ? addCivilDays(zone, from, days) : from + days * 24 * HOUR;
 
 /** When a wait that began at `from` ends. */
 export function durationEnd(zone: string, from: Instant, { unit, count }: Duration): Instant {

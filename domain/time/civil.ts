@@ -1,6 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Instant } from './instant.ts';
+import { dateOf, indexOf } from './days.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from './instant.ts';
+import { clockToInstant, isPlain, zoneDay, zoneDayAt } from './zone-days.ts';
+
+export { addDays, addMonths, daysBetween, weekdayOf } from './days.ts';
 
 /** A civil date, `yyyy-mm-dd`, without a zone. ISO dates compare as text. */
 export type CivilDate = string;
@@ -40,41 +44,40 @@ export const zoneName = z.string().refine(isZone, 'Use an IANA time zone such as
  * The instant of a civil date and time in a zone. A time that does not exist (spring) moves forward by the gap,
  * one that occurs twice (autumn) is the first of the two: RFC 5545's rule, Temporal's `compatible`.
  */
-export function civilToInstant(zone: string, date: CivilDate, time: CivilTime = '00:00'): Instant {
-  const day = Temporal.PlainDate.from(date);
-  const plain =
-    time === '24:00' ? day.add({ days: 1 }).toPlainDateTime() : day.toPlainDateTime(Temporal.PlainTime.from(time));
-  return plain.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
+export const civilToInstant = (zone: string, date: CivilDate, time: CivilTime = '00:00'): Instant =>
+  clockToInstant(zone, indexOf(date), sinceMidnight(time));
+
+/** Milliseconds after midnight of `hh:mm` or `hh:mm:ss`. @throws RangeError */
+function sinceMidnight(time: CivilTime): number {
+  if (time === '00:00') return 0;
+  const parts = /^(\d\d):(\d\d)(?::(\d\d))?$/.exec(time);
+  const [hours, minutes, seconds] = [Number(parts?.[1]), Number(parts?.[2]), Number(parts?.[3] ?? 0)];
+  const at = hours * HOUR + minutes * MINUTE + seconds * SECOND;
+  if (!(minutes < 60 && seconds < 60 && at <= DAY)) throw new RangeError(`not a time of day: ${time}`);
+  return at;
 }
 
 const zoned = (zone: string, at: Instant) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 
-export const civilDateAt = (zone: string, at: Instant): CivilDate => zoned(zone, at).toPlainDate().toString();
+export function civilDateAt(zone: string, at: Instant): CivilDate {
+  const day = zoneDayAt(zone, at);
+  // A clock set back just after midnight (St. John's until 2011, at 00:01) shows yesterday's date once more.
+  return isPlain(day) ? dateOf(day.index) : zoned(zone, at).toPlainDate().toString();
+}
 
 /** The clock's reading at an instant, `hh:mm:ss`. */
 export const civilTimeAt = (zone: string, at: Instant): CivilTime =>
   zoned(zone, at).toPlainTime().toString({ smallestUnit: 'second' });
 
-export const weekdayOf = (date: CivilDate): Weekday => WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1] as Weekday;
-
-export const addDays = (date: CivilDate, days: number): CivilDate =>
-  Temporal.PlainDate.from(date).add({ days }).toString();
-
-/** Months are clipped to short ones (31 January + 1 month = 28 February); always add to the anchor, never to a result. */
-export const addMonths = (date: CivilDate, months: number): CivilDate =>
-  Temporal.PlainDate.from(date).add({ months }, { overflow: 'constrain' }).toString();
-
-/** Whole civil days from `from` to `to`; negative where `to` is earlier. */
-export const daysBetween = (from: CivilDate, to: CivilDate): number =>
-  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
-
 /** The same time on the clock `days` civil days later. */
-export const addCivilDays = (zone: string, at: Instant, days: number): Instant =>
-  zoned(zone, at).add({ days }).epochMilliseconds;
+export function addCivilDays(zone: string, at: Instant, days: number): Instant {
+  const from = zoneDayAt(zone, at);
+  const to = zoneDay(zone, from.index + days);
+  return isPlain(from) && isPlain(to) ? to.from + at - from.from : zoned(zone, at).add({ days }).epochMilliseconds;
+}
 
 /** First instant of the civil day (not always 00:00: some zones skip midnight). */
-export const startOfDay = (zone: string, date: CivilDate): Instant =>
-  Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds;
+export const startOfDay = (zone: string, date: CivilDate): Instant => zoneDay(zone, indexOf(date)).from;
 
 /** The earlier of two civil dates. */
 export function earlierDate(a: CivilDate, b: CivilDate): CivilDate {
