@@ -69,8 +69,9 @@ describe('npm start', () => {
     for (const who of ['owner', 'ops', 'support', 'billing', 'lead', 'employee']) {
       expect(first.output()).toContain(`${who}@demo.test`);
     }
-    const ready = await fetch(`http://127.0.0.1:${env.PORT}/health/ready`);
-    expect(await ready.json()).toMatchObject({ ok: true });
+    // The demo's first wakes have to be delivered before the relay counts as keeping up.
+    const isReady = () => fetch(`http://127.0.0.1:${env.PORT}/health/ready`).then(({ ok }) => ok);
+    expect(await eventually(isReady, 45_000)).toBe(true);
   });
 
   it('keeps a second copy out of the data folder', async () => {
