@@ -19,10 +19,17 @@ declare module 'vitest' {
 
 /** For a whole run: a Postgres that forces nothing to disk, and a migrated database from which each test file gets a clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { stop, ...postgres } = await startTestServer();
+  project.provide('postgres', postgres);
+  return stop;
+}
+
+/** The same for scripts that are no tests. */
+export async function startTestServer(): Promise<TestServer & { stop(): Promise<void> }> {
   await sweep();
   const dataDir = await mkdtemp(path.join(os.tmpdir(), `${FOLDER}${process.pid}-`));
   const server = await startPostgres({ dataDir, fast: true });
-  const end = async () => {
+  const stop = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
@@ -31,10 +38,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await provisionRoles(server.adminUrl(), urls);
     await createDatabase(server.adminUrl(), TEMPLATE);
     await migrate(urls.owner);
-    project.provide('postgres', { adminUrl: server.adminUrl(), template: TEMPLATE, urls });
-    return end;
+    return { adminUrl: server.adminUrl(), template: TEMPLATE, urls, stop };
   } catch (error) {
-    await end();
+    await stop();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, Runtime, type Worker } from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
 import pg from 'pg';
 import type { ActivityDeps } from '../../activities/processes.ts';
 import type { DatabaseUrls } from '../../config.ts';
@@ -13,6 +13,7 @@ import { findTestServer } from '../../temporal/servers/binaries.ts';
 import { openSweeper } from '../../temporal/sweeper.ts';
 import { createDeps } from '../../temporal/wiring.ts';
 import { createWorkers } from '../../temporal/worker.ts';
+import './quiet-temporal.ts';
 
 export interface LedgerLine {
   readonly key: string;
@@ -36,12 +37,6 @@ export interface Skipping {
   readonly owner: pg.Pool;
   close(): Promise<void>;
 }
-
-// The SDK's own log says a hundred lines a file; its errors still come through.
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
-});
 
 const SYSTEM: Actor = { kind: 'system', id: 'test' };
 
