@@ -3,7 +3,9 @@ import { newSubscription, subscription } from '../../domain/billing/contract.ts'
 import {
   cancelSubscriptionInput,
   changeSubscriptionInput,
+  previewChangeInput,
   previewSubscriptionInput,
+  subscriptionChangePreview,
   subscriptionDetail,
   subscriptionListInput,
   subscriptionListOutput,
@@ -14,6 +16,7 @@ import { createSubscription } from '../../services/billing/create-subscription.t
 import { getSubscription } from '../../services/billing/get-subscription.ts';
 import { listSubscriptions } from '../../services/billing/list-subscriptions.ts';
 import { pauseSubscription } from '../../services/billing/pause-subscription.ts';
+import { previewChange } from '../../services/billing/preview-change.ts';
 import { previewSubscription } from '../../services/billing/preview-subscription.ts';
 import { resumeSubscription } from '../../services/billing/resume-subscription.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -55,6 +58,18 @@ export const subscriptionsRouter = router({
     .input(newSubscription)
     .output(subscription)
     .mutation(({ ctx, input }) => createSubscription(ctx, input)),
+
+  previewChange: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/subscriptions/{id}/change-preview',
+        summary: 'What pausing, resuming or cancelling would bring',
+      },
+    })
+    .input(previewChangeInput)
+    .output(subscriptionChangePreview)
+    .query(({ ctx, input }) => previewChange(ctx, input)),
 
   pause: signedIn
     .meta({ openapi: { method: 'POST', path: '/subscriptions/{id}/pause', summary: 'Hold a subscription' } })

@@ -1,7 +1,8 @@
 import { newTaxRate, taxRate } from '../../domain/billing/contract.ts';
-import { taxRateListInput, taxRateListOutput } from '../../domain/billing/requests.ts';
+import { taxRateListInput, taxRateListOutput, updateTaxRateInput } from '../../domain/billing/requests.ts';
 import { createTaxRate } from '../../services/billing/create-tax-rate.ts';
 import { listTaxRates } from '../../services/billing/list-tax-rates.ts';
+import { updateTaxRate } from '../../services/billing/update-tax-rate.ts';
 import { router, signedIn } from '../trpc.ts';
 
 export const taxRatesRouter = router({
@@ -16,4 +17,10 @@ export const taxRatesRouter = router({
     .input(newTaxRate)
     .output(taxRate)
     .mutation(({ ctx, input }) => createTaxRate(ctx, input)),
+
+  update: signedIn
+    .meta({ openapi: { method: 'PATCH', path: '/tax-rates/{id}', summary: 'Rename or archive a tax rate' } })
+    .input(updateTaxRateInput)
+    .output(taxRate)
+    .mutation(({ ctx, input }) => updateTaxRate(ctx, input)),
 });

@@ -4,7 +4,7 @@ import { anyOf, listInput, listOutput } from '../list.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { processDetail } from '../process/console.ts';
-import { PROCESS_STATUSES } from '../process/contract.ts';
+import { beatLine, PROCESS_STATUSES } from '../process/contract.ts';
 import { isoInstant } from '../time/instant.ts';
 import {
   billingPeriod,
@@ -15,6 +15,7 @@ import {
   invoiceLine,
   invoiceStatuses,
   newSubscription,
+  newTaxRate,
   planTerms,
   pricePlan,
   subscription,
@@ -34,6 +35,14 @@ export const taxRateListInput = listInput({
 });
 export type TaxRateListInput = z.input<typeof taxRateListInput>;
 export const taxRateListOutput = listOutput(taxRate);
+
+/** The name, and whether it is offered. Code and percentage stay, as old invoices show them: what the law changes is a new rate. */
+export const updateTaxRateInput = z.object({
+  id: z.uuid(),
+  name: newTaxRate.shape.name.optional(),
+  archived: z.boolean().optional(),
+});
+export type UpdateTaxRateInput = z.input<typeof updateTaxRateInput>;
 
 /** Only what is given changes. The terms of a plan that is in use stay; its name and whether it is offered do not. */
 export const updatePricePlanInput = planTerms.partial().extend({ ...seen, archived: z.boolean().optional() });
@@ -58,7 +67,15 @@ export const customerListInput = listInput({
   filters: { companyId: z.uuid(), email: z.string().trim().toLowerCase(), hasPaymentMethod: z.boolean() },
 });
 export type CustomerListInput = z.input<typeof customerListInput>;
-export const customerListOutput = listOutput(customer);
+/** A customer with what a list says of it: what still runs, and what is still to be paid. */
+export const customerListItem = customer.extend({
+  /** Subscriptions that have not ended. */
+  subscriptions: z.int(),
+  /** Still due of open invoices, by currency. */
+  open: z.array(z.object({ currency: currencyCode, count: z.int(), amountMinor: minorUnits })),
+});
+export type CustomerListItem = z.infer<typeof customerListItem>;
+export const customerListOutput = listOutput(customerListItem);
 
 /* ---- subscriptions ---- */
 
@@ -107,6 +124,27 @@ export const cancelSubscriptionInput = changeSubscriptionInput.extend({
 });
 export type CancelSubscriptionInput = z.input<typeof cancelSubscriptionInput>;
 
+/** What could be done with a subscription. */
+export const subscriptionChanges = ['pause', 'resume', 'cancel-now', 'cancel-at-period-end'] as const;
+export type SubscriptionChange = (typeof subscriptionChanges)[number];
+export const previewChangeInput = z.object({ id: z.uuid(), change: z.enum(subscriptionChanges) });
+export type PreviewChangeInput = z.input<typeof previewChangeInput>;
+/** What would follow from a change; nothing is written. */
+export const subscriptionChangePreview = z.object({
+  currency: currencyCode,
+  /** When it would end, null where the change ends nothing. */
+  endsAt: isoInstant.nullable(),
+  /** Paid in advance and not used: given back with its tax. */
+  creditMinor: minorUnits,
+  /** Of that, what would be taken off an invoice that is still open; the rest becomes the customer's credit. */
+  offOpenInvoiceMinor: minorUnits,
+  /** The invoices to come after it: all of them where it ends, else the next three. */
+  invoices: z.array(upcomingInvoice),
+  /** How many of them would be made at once. */
+  atOnce: z.int(),
+});
+export type SubscriptionChangePreview = z.infer<typeof subscriptionChangePreview>;
+
 export const subscriptionListInput = listInput({
   sortable: ['createdAt', 'startAt', 'nextInvoiceAt', 'customerName', 'pricePlanName', 'status'],
   defaultSort: '-createdAt',
@@ -118,7 +156,9 @@ export const subscriptionListInput = listInput({
   },
 });
 export type SubscriptionListInput = z.input<typeof subscriptionListInput>;
-export const subscriptionListOutput = listOutput(subscription);
+export const subscriptionListItem = subscription.extend({ beat: beatLine.nullable() });
+export type SubscriptionListItem = z.infer<typeof subscriptionListItem>;
+export const subscriptionListOutput = listOutput(subscriptionListItem);
 
 /* ---- invoices ---- */
 
@@ -134,6 +174,8 @@ export const invoiceSummary = invoice
         attempts: z.int(),
       })
       .nullable(),
+    /** Of its collection. */
+    beat: beatLine.nullable(),
   })
   .meta({ id: 'InvoiceSummary' });
 export type InvoiceSummary = z.infer<typeof invoiceSummary>;
@@ -158,6 +200,10 @@ export const invoiceListInput = listInput({
     currency: currencyCode,
     /** Open after the day by which it was to be paid. */
     overdue: z.boolean(),
+    /** Open after a charge that was declined or got no answer. */
+    collecting: z.boolean(),
+    /** Where its collection stands: `failed` waits for a person. */
+    collection: anyOf(z.enum(PROCESS_STATUSES)),
   },
 });
 export type InvoiceListInput = z.input<typeof invoiceListInput>;
@@ -184,6 +230,10 @@ export const billingSummary = z
     invoices: z.array(z.object({ status: z.enum(invoiceStatuses), ...sums })),
     /** Still due after the day by which they were to be paid. */
     overdue: z.array(z.object(sums)),
+    /** Open after a charge that was declined or got no answer. */
+    collecting: z.int(),
+    /** Invoices whose collection waits for a person: nobody knows whether a charge went through. */
+    undecided: z.int(),
     /** The next invoice of each subscription that has one within 30 days, before tax. */
     next30Days: z.array(z.object(sums)),
     subscriptions: z.array(z.object({ status: z.enum(subscriptionStatuses), count: z.int() })),

@@ -19,15 +19,15 @@ export async function cancelSubscription(ctx: Ctx, input: CancelSubscriptionInpu
   const { at, ...request } = cancelSubscriptionInput.parse(input);
   return changeSubscription(ctx, request, 'cancelled', async (tx, facts, now) => {
     if (facts.subscription.status === 'cancelled') throw conflict('This subscription has ended already.');
-    const { facts: ended, unused } = endSubscription(
-      facts,
-      at === 'now' ? endNow(facts, now) : endOfPeriod(facts, now),
-      now,
-    );
+    const { facts: ended, unused } = endAt(facts, at, now);
     const creditMinor = unused ? await creditUnusedTime(ctx, tx, facts, unused, now) : 0n;
     return { facts: { ...facts, ...ended }, noted: { at, ...(creditMinor > 0n ? { creditMinor } : {}) } };
   });
 }
+
+/** The subscription's facts once it has been cancelled, and what was paid for time after that. */
+export const endAt = (facts: StoredBillingFacts, at: 'now' | 'period-end', now: Instant) =>
+  endSubscription(facts, at === 'now' ? endNow(facts, now) : endOfPeriod(facts, now), now);
 
 /** Before its start it ends without a single day charged, not even the one that today and the start may share. */
 const endNow = ({ subscription }: StoredBillingFacts, now: Instant) =>

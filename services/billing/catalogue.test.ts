@@ -8,6 +8,7 @@ import { getPricePlan } from './get-price-plan.ts';
 import { listPricePlans } from './list-price-plans.ts';
 import { listTaxRates } from './list-tax-rates.ts';
 import { updatePricePlan } from './update-price-plan.ts';
+import { updateTaxRate } from './update-tax-rate.ts';
 
 let house: House;
 let ctx: Ctx;
@@ -42,6 +43,25 @@ describe('tax rates', () => {
     await expect(createTaxRate(ctx, vat)).rejects.toMatchObject(conflict);
     await expect(createTaxRate(stranger, vat)).resolves.toMatchObject({ code: 'DE-19' });
     await expect(createTaxRate(guest, { ...vat, code: 'X' })).rejects.toMatchObject(forbidden);
+  });
+});
+
+describe('a tax rate', () => {
+  it('is renamed, archived and brought back, each once in the history', async () => {
+    const { id } = await createTaxRate(ctx, { code: 'FR-20', name: 'TVA', ratePercent: '20' });
+    expect(await updateTaxRate(ctx, { id, name: 'TVA 20 %' })).toMatchObject({ code: 'FR-20', name: 'TVA 20 %' });
+    const archived = await updateTaxRate(ctx, { id, archived: true });
+    expect(archived.archivedAt).not.toBeNull();
+    expect(await updateTaxRate(ctx, { id, archived: true })).toEqual(archived);
+    expect(await updateTaxRate(ctx, { id, archived: false })).toMatchObject({ archivedAt: null, name: 'TVA 20 %' });
+    const actions = (await house.history(id)).map(({ action }) => action);
+    expect(actions).toEqual(['created', 'updated', 'archived', 'restored']);
+  });
+
+  it('is changed by nobody else', async () => {
+    const { id } = await createTaxRate(ctx, { code: 'FR-10', name: 'TVA', ratePercent: '10' });
+    await expect(updateTaxRate(stranger, { id, name: 'x' })).rejects.toMatchObject(notFound);
+    await expect(updateTaxRate(guest, { id, name: 'x' })).rejects.toMatchObject(forbidden);
   });
 });
 

@@ -29,17 +29,11 @@ export async function creditUnusedTime(
   unused: Unused,
   now: Instant,
 ): Promise<bigint> {
-  const key = invoiceKey(facts.subscription, periodAt(layoutOf(facts), unused.periodIndex));
-  const [line] = await tx.$queryRaw<{ invoiceId: string; amountMinor: bigint; taxes: LineTax[] }[]>`
-    SELECT i.id AS "invoiceId", l.amount_minor - l.coupon_minor AS "amountMinor", l.taxes
-    FROM invoice i JOIN invoice_line l ON l.tenant_id = i.tenant_id AND l.invoice_id = i.id AND l.kind = 'subscription'
-    WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.subscription_id = ${facts.subscription.id}::uuid AND i.period_key = ${key}
-      AND i.status IN ('open', 'paid')`;
-  if (!line) return 0n;
-  const creditMinor = -creditUnused(line, unused, facts.terms.taxBehaviour).totalMinor;
-  if (creditMinor <= 0n) return 0n;
-  await changeFacts(ctx, tx, collectionStore, [line.invoiceId], now, async ([process]) => {
-    const invoice = await lockInvoice(ctx, tx, line.invoiceId);
+  const credit = await unusedCredit(ctx, tx, facts, unused);
+  if (!credit) return 0n;
+  const { invoiceId, creditMinor } = credit;
+  await changeFacts(ctx, tx, collectionStore, [invoiceId], now, async ([process]) => {
+    const invoice = await lockInvoice(ctx, tx, invoiceId);
     const lowers = invoice.status === 'open' && !(process && (await chargeIsOut(tx, process.id)));
     const offDue = lowers ? smaller(creditMinor, invoice.dueMinor) : 0n;
     if (offDue > 0n) {
@@ -64,7 +58,28 @@ export async function creditUnusedTime(
   return creditMinor;
 }
 
-function smaller(a: bigint, b: bigint): bigint {
+/**
+ * What was charged in advance for time after the end, with its tax, on which invoice, and what is still open of that one; null where
+ * nothing is given back.
+ */
+export async function unusedCredit(
+  ctx: Ctx,
+  tx: Tx,
+  facts: StoredBillingFacts,
+  unused: Unused,
+): Promise<{ readonly invoiceId: string; readonly creditMinor: bigint; readonly openMinor: bigint } | null> {
+  const key = invoiceKey(facts.subscription, periodAt(layoutOf(facts), unused.periodIndex));
+  const [line] = await tx.$queryRaw<{ invoiceId: string; openMinor: bigint; amountMinor: bigint; taxes: LineTax[] }[]>`
+    SELECT i.id AS "invoiceId", CASE WHEN i.status = 'open' THEN i.due_minor ELSE 0 END AS "openMinor", l.amount_minor - l.coupon_minor AS "amountMinor", l.taxes
+    FROM invoice i JOIN invoice_line l ON l.tenant_id = i.tenant_id AND l.invoice_id = i.id AND l.kind = 'subscription'
+    WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.subscription_id = ${facts.subscription.id}::uuid AND i.period_key = ${key}
+      AND i.status IN ('open', 'paid')`;
+  if (!line) return null;
+  const creditMinor = -creditUnused(line, unused, facts.terms.taxBehaviour).totalMinor;
+  return creditMinor > 0n ? { invoiceId: line.invoiceId, openMinor: line.openMinor, creditMinor } : null;
+}
+
+export function smaller(a: bigint, b: bigint): bigint {
   if (a < b) return a;
   return b;
 }

@@ -62,7 +62,7 @@ describe('customers', () => {
     const workflowId = `collection/${house.acme.id}/${invoice.id}`;
     expect(await actEffect(ctx, collectionStore, workflowId, 'remind#1')).toBe(true);
     const waiting = await getInvoice(ctx, { id: invoice.id });
-    expect(waiting.collection).toMatchObject({ nextAt: '2026-03-04T09:00:00.000Z', nextWords: 'Payment reminder' });
+    expect(waiting.collection).toMatchObject({ nextAt: '2026-03-04T09:00:00.000Z', nextWords: 'Payment reminder 2' });
     await house.owner.query('DELETE FROM outbox');
     await updateCustomer(ctx, {
       id: customer.id,

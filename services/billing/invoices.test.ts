@@ -208,6 +208,8 @@ describe('lists and sums', () => {
     expect(await billingSummary(who)).toEqual({
       invoices: [{ status: 'open', currency: 'EUR', count: 1, amountMinor: 5831 }],
       overdue: [],
+      collecting: 0,
+      undecided: 0,
       next30Days: [{ currency: 'JPY', count: 1, amountMinor: 1800 }],
       subscriptions: [{ status: 'active', count: 3 }],
       stopped: 0,

@@ -1,12 +1,24 @@
-import type { Customer } from '../../domain/billing/contract.ts';
-import { type CustomerListInput, customerListInput } from '../../domain/billing/requests.ts';
+import { type CustomerListInput, type CustomerListItem, customerListInput } from '../../domain/billing/requests.ts';
 import type { Page } from '../../domain/list.ts';
+import { toWire } from '../../domain/money/money.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { containing, listPage } from '../list.ts';
 import { CUSTOMER_COLUMNS, type CustomerRow, toCustomer } from './customer-rows.ts';
 
-export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise<Page<Customer>> {
+type Row = CustomerRow & {
+  subscriptions: bigint;
+  open: readonly { currency: string; count: number; amountMinor: string }[] | null;
+};
+
+// As in CUSTOMER_COLUMNS, amounts inside JSON go as text.
+const COLUMNS = Prisma.sql`${CUSTOMER_COLUMNS},
+  (SELECT count(*) FROM subscription s WHERE s.tenant_id = c.tenant_id AND s.customer_id = c.id AND s.status <> 'cancelled') AS subscriptions,
+  (SELECT jsonb_agg(jsonb_build_object('currency', o.currency, 'count', o.count, 'amountMinor', o.due::text) ORDER BY o.currency) FROM (
+    SELECT i.currency, count(*) AS count, sum(i.due_minor)::bigint AS due FROM invoice i
+    WHERE i.tenant_id = c.tenant_id AND i.customer_id = c.id AND i.status = 'open' GROUP BY 1) o) AS open`;
+
+export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise<Page<CustomerListItem>> {
   permit(ctx, 'customer:read');
   const { filter, q, ...request } = customerListInput.parse(input);
   const where = [Prisma.sql`c.tenant_id = ${ctx.tenantId}::uuid`, Prisma.sql`c.deleted_at IS NULL`];
@@ -17,8 +29,8 @@ export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise
   }
   if (q) where.push(Prisma.sql`(c.name ILIKE ${containing(q)} OR c.email ILIKE ${containing(q)})`);
   return transaction(ctx, (tx) =>
-    listPage<CustomerRow, Customer>(tx, request, {
-      select: CUSTOMER_COLUMNS,
+    listPage<Row, CustomerListItem>(tx, request, {
+      select: COLUMNS,
       from: Prisma.sql`customer c`,
       where,
       id: 'c.id',
@@ -27,7 +39,11 @@ export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise
         email: { column: 'c.email', type: 'text' },
         createdAt: { column: 'c.created_at', type: 'timestamptz' },
       },
-      read: toCustomer,
+      read: ({ subscriptions, open, ...row }) => ({
+        ...toCustomer(row),
+        subscriptions: Number(subscriptions),
+        open: (open ?? []).map((sum) => ({ ...sum, amountMinor: toWire(BigInt(sum.amountMinor)) })),
+      }),
     }),
   );
 }

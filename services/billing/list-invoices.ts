@@ -4,11 +4,17 @@ import type { Page } from '../../domain/list.ts';
 import type { ProcessStatus } from '../../domain/process/contract.ts';
 import { kindOfKey } from '../../domain/process/contract.ts';
 import { toIsoOrNull } from '../../domain/time/instant.ts';
+import { collectionStore } from '../collection/process.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { containing, listPage } from '../list.ts';
+import { smallBeats } from '../processes/beats.ts';
 import { INVOICE_COLUMNS, type InvoiceRow, toInvoice } from './invoice-rows.ts';
 import { tenantToday } from './settings.ts';
+
+/** An open invoice with an attempt: the money did not come at once. */
+export const COLLECTING = Prisma.sql`(i.status = 'open' AND EXISTS (
+  SELECT FROM payment_attempt a WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id))`;
 
 type Row = InvoiceRow & {
   processStatus: string | null;
@@ -31,8 +37,12 @@ export async function listInvoices(ctx: Ctx, input: InvoiceListInput): Promise<P
       const overdue = Prisma.sql`(i.status = 'open' AND i.pay_by < ${await tenantToday(tx, now)}::date)`;
       where.push(filter.overdue ? overdue : Prisma.sql`NOT ${overdue}`);
     }
+    if (filter.collecting !== undefined) {
+      where.push(filter.collecting ? COLLECTING : Prisma.sql`NOT ${COLLECTING}`);
+    }
+    if (filter.collection) where.push(Prisma.sql`pr.status = ANY(${filter.collection})`);
     if (q) where.push(Prisma.sql`(i.number ILIKE ${containing(q)} OR i.customer_name ILIKE ${containing(q)})`);
-    return listPage<Row, InvoiceSummary>(tx, request, {
+    const page = await listPage<Row, Omit<InvoiceSummary, 'beat'>>(tx, request, {
       select: Prisma.sql`${INVOICE_COLUMNS}, pr.status AS "processStatus", pr.next_at AS "nextAt", pr.next_what AS "nextWhat",
         (SELECT count(*) FROM payment_attempt a WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id) AS attempts`,
       from: Prisma.sql`invoice i LEFT JOIN process pr ON pr.tenant_id = i.tenant_id AND pr.kind = 'collection' AND pr.subject_id = i.id`,
@@ -61,5 +71,12 @@ export async function listInvoices(ctx: Ctx, input: InvoiceListInput): Promise<P
               },
       }),
     });
+    const beats = await smallBeats(
+      ctx,
+      tx,
+      collectionStore,
+      page.items.map(({ id }) => id),
+    );
+    return { ...page, items: page.items.map((item) => ({ ...item, beat: beats.get(item.id) ?? null })) };
   });
 }

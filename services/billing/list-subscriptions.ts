@@ -1,12 +1,17 @@
-import type { Subscription } from '../../domain/billing/contract.ts';
-import { type SubscriptionListInput, subscriptionListInput } from '../../domain/billing/requests.ts';
+import {
+  type SubscriptionListInput,
+  type SubscriptionListItem,
+  subscriptionListInput,
+} from '../../domain/billing/requests.ts';
 import type { Page } from '../../domain/list.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { containing, listPage } from '../list.ts';
+import { smallBeats } from '../processes/beats.ts';
+import { billingStore } from './process.ts';
 import { SUBSCRIPTION_COLUMNS, SUBSCRIPTION_FROM, type SubscriptionRow, toSubscriptions } from './subscription-rows.ts';
 
-export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput): Promise<Page<Subscription>> {
+export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput): Promise<Page<SubscriptionListItem>> {
   permit(ctx, 'subscription:read');
   const { filter, q, ...request } = subscriptionListInput.parse(input);
   const now = await ctx.clock.now();
@@ -32,6 +37,13 @@ export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput):
       },
       read: (row) => row,
     });
-    return { ...page, items: await toSubscriptions(tx, page.items, now) };
+    const items = await toSubscriptions(tx, page.items, now);
+    const beats = await smallBeats(
+      ctx,
+      tx,
+      billingStore,
+      items.map(({ id }) => id),
+    );
+    return { ...page, items: items.map((item) => ({ ...item, beat: beats.get(item.id) ?? null })) };
   });
 }
