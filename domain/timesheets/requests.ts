@@ -53,5 +53,9 @@ export const timesheetDetail = timesheet.extend({
   process: processDetail.nullable(),
   /** Whether the one who asks decides it now. */
   mayDecide: z.boolean(),
+  /** Whether they may change its entries, hand it in and take it back as it stands now. */
+  mayChange: z.boolean(),
+  maySubmit: z.boolean(),
+  mayRecall: z.boolean(),
 });
 export type TimesheetDetail = z.infer<typeof timesheetDetail>;

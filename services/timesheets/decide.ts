@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError, forbidden } from '../../domain/errors.ts';
+import { dateWords } from '../../domain/time/words.ts';
 import { decideInput, rejectInput, type Timesheet } from '../../domain/timesheets/contract.ts';
 import { type SheetInput, sheetInput } from '../../domain/timesheets/requests.ts';
 import { type Ctx, permit } from '../context.ts';
@@ -33,7 +34,7 @@ export async function submitTimesheet(ctx: Ctx, input: SheetInput): Promise<Time
       const [sheet] = await tx.$queryRaw<{ approverId: string | null }[]>`
         SELECT approver_id AS "approverId" FROM timesheet WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
       if (sheet?.approverId) {
-        const title = `${row.memberName} submitted the timesheet of the week of ${row.from}`;
+        const title = `${row.memberName} submitted the timesheet of the week of ${dateWords(row.from)}`;
         await notify(ctx, tx, now, {
           id: derivedId(id, 'submitted', String(row.submission + 1)),
           memberId: sheet.approverId,
@@ -94,8 +95,8 @@ async function decide(
         memberId: row.memberId,
         tone: approved ? 'good' : 'warning',
         title: approved
-          ? `Your timesheet of the week of ${row.from} was approved`
-          : `Your timesheet of the week of ${row.from} came back: ${reason}`,
+          ? `Your timesheet of the week of ${dateWords(row.from)} was approved`
+          : `Your timesheet of the week of ${dateWords(row.from)} came back: ${reason}`,
         href: `/time/${id}`,
       });
       return { action: approved ? 'approved' : 'rejected', reason };

@@ -1,5 +1,6 @@
 import type { BeatMark } from '../../domain/process/contract.ts';
 import { toIso } from '../../domain/time/instant.ts';
+import { dateWords } from '../../domain/time/words.ts';
 import { processWords, type TimesheetStatus } from '../../domain/timesheets/contract.ts';
 import type { TimesheetEffect, TimesheetFacts } from '../../domain/timesheets/facts.ts';
 import { timesheetApproval } from '../../domain/timesheets/plan.ts';
@@ -59,7 +60,9 @@ export const timesheetStore: ProcessStore<StoredTimesheetFacts, TimesheetEffect>
     const rows = await tx.$queryRaw<{ id: string; name: string; from: string }[]>`
       SELECT t.id, m.name, t.period_from::text AS "from" FROM timesheet t JOIN member m ON m.tenant_id = t.tenant_id AND m.id = t.member_id
       WHERE t.tenant_id = (SELECT app_tenant()) AND t.id = ANY(${ids}::uuid[])`;
-    return new Map(rows.map((row) => [row.id, { title: `${row.name}, week of ${row.from}`, href: `/time/${row.id}` }]));
+    return new Map(
+      rows.map((row) => [row.id, { title: `${row.name}, week of ${dateWords(row.from)}`, href: `/time/${row.id}` }]),
+    );
   },
   async load(tx, subjects) {
     const ids = subjects.map((subject) => subject.subjectId);
@@ -110,8 +113,8 @@ export const timesheetStore: ProcessStore<StoredTimesheetFacts, TimesheetEffect>
         tone: 'warning' as const,
         title:
           effect.kind === 'remind'
-            ? `${before.memberName}’s timesheet (week of ${before.periodFrom}) waits for your approval`
-            : `${before.memberName}’s timesheet (week of ${before.periodFrom}) was left undecided: it is yours now`,
+            ? `${before.memberName}’s timesheet (week of ${dateWords(before.periodFrom)}) waits for your approval`
+            : `${before.memberName}’s timesheet (week of ${dateWords(before.periodFrom)}) was left undecided: it is yours now`,
         href: `/time/${subjectId}`,
       })),
     );

@@ -1,6 +1,8 @@
 import { now } from '../features/now/pages.ts';
 import { processes } from '../features/processes/pages.ts';
+import { tickets } from '../features/tickets/pages.ts';
+import { time } from '../features/time/pages.ts';
 import type { AppPage } from './page.ts';
 
 /** Every page inside the shell: `...tickets` of features/tickets/pages.ts and so on. */
-export const PAGES: readonly AppPage[] = [...now, ...processes];
+export const PAGES: readonly AppPage[] = [...now, ...processes, ...tickets, ...time];

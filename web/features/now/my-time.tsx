@@ -4,7 +4,7 @@ import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Count } from '../../ui/count.tsx';
-import { Duration } from '../../ui/duration.tsx';
+import { Hours } from '../../ui/hours.tsx';
 import { Link } from '../../ui/link.tsx';
 
 /** One's own sheets, and those that wait for one's decision. */
@@ -20,7 +20,7 @@ export function MyTime() {
           <p className="flex flex-wrap items-baseline justify-between gap-x-4">
             <Link href={`/time/${latest.id}`}>My latest week</Link>
             <span className="text-13 text-muted">
-              <Duration seconds={latest.totalSeconds} />
+              <Hours seconds={latest.totalSeconds} />
               {latest.status === 'rejected' ? (
                 <span className="font-medium text-warned">, sent back</span>
               ) : latest.submittedAt ? (

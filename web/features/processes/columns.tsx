@@ -16,12 +16,12 @@ export const columns = (window: Stretch): readonly Column<ProcessListItem>[] => 
     width: '112px',
     cell: (row) => <span className="text-muted">{KIND_WORDS[row.kind]}</span>,
     sortable: true,
-    priority: 2,
+    priority: 3,
   },
   {
     id: 'status',
     header: 'State',
-    width: '184px',
+    width: '132px',
     cell: (row) => <ProcessStatus process={row} />,
     sortable: true,
     priority: 2,
@@ -31,7 +31,7 @@ export const columns = (window: Stretch): readonly Column<ProcessListItem>[] => 
     header: 'Next step',
     width: 'minmax(140px, 2fr)',
     cell: (row) => row.nextWords ?? <Nothing row={row} />,
-    priority: 3,
+    priority: 2,
   },
   {
     id: 'nextAt',
@@ -45,7 +45,7 @@ export const columns = (window: Stretch): readonly Column<ProcessListItem>[] => 
     header: '−1 d to +3 d',
     width: '172px',
     cell: (row) => (row.beat ? <BeatLineSmall line={row.beat} window={window} /> : null),
-    priority: 2,
+    priority: 3,
   },
 ];
 

@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { ArrowUpRight } from 'lucide-react';
 import type { ProcessDetail } from '../../../domain/process/console.ts';
+import { History } from '../../app/history.tsx';
 import { useLive, useLiveFrom } from '../../app/live.tsx';
 import { Loaded } from '../../app/loaded.tsx';
 import { useTitle } from '../../app/title.ts';
@@ -11,7 +12,6 @@ import { DefinitionList } from '../../ui/definition-list.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { ByHand } from './by-hand.tsx';
 import { Effects } from './effects.tsx';
 import { Forecast } from './forecast.tsx';
 import { ProcessBeat } from './process-beat.tsx';
@@ -20,7 +20,7 @@ import { ProcessFailure } from './process-failure.tsx';
 import { ProcessStatus } from './process-status.tsx';
 import { Run } from './run.tsx';
 import { NOUNS_OF_PROCESSES } from './use-latest-process.ts';
-import { KIND_WORDS, SUBJECT_WORDS } from './words.ts';
+import { BY_HAND, KIND_WORDS, SUBJECT_WORDS } from './words.ts';
 
 export function Page() {
   const { id = '' } = useParams({ strict: false });
@@ -71,7 +71,7 @@ function Detail({ process }: { process: ProcessDetail }) {
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex flex-col gap-4 max-lg:order-2">
             <Effects process={process} />
-            <ByHand id={process.id} />
+            <History noun="process" id={process.id} words={({ action }) => ({ title: BY_HAND[action] ?? 'Changed' })} />
           </div>
           <div className="flex flex-col gap-4">
             <Forecast process={process} />
@@ -88,10 +88,14 @@ const Properties = ({ process }: { process: ProcessDetail }) => (
   <Card title="Properties">
     <DefinitionList
       items={[
-        ['Keeps on time', <Link key="subject" href={process.href}>{`${process.title}`}</Link>],
+        [
+          'Keeps on time',
+          <Link key="subject" href={process.href}>
+            {process.title}
+          </Link>,
+        ],
         ['Began', <Instant key="began" at={process.startedAt} />],
         ['Ended', process.overAt ? <Instant key="ended" at={process.overAt} /> : 'not yet'],
-        ['Changes', `its facts changed ${process.revision} times`],
       ]}
     />
   </Card>

@@ -33,7 +33,7 @@ interface Meaning {
 export const STATUS: Readonly<Record<ProcessStatus, Meaning>> = {
   running: { words: 'Running', tone: 'running' },
   paused: { words: 'Paused', tone: 'neutral', icon: CirclePause },
-  failed: { words: 'Stopped by a failure', tone: 'breached' },
+  failed: { words: 'Stopped', tone: 'breached' },
   over: { words: 'Over', tone: 'done' },
   cancelled: { words: 'Cancelled', tone: 'neutral', icon: CircleSlash },
 };
@@ -53,4 +53,13 @@ export const LEDGER: Readonly<Record<LedgerState, Meaning>> = {
 export const outcomeWords = (outcome: string): string => {
   const words = outcome.replaceAll(/[-_]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** What people do to a process by hand, as the audit calls it. */
+export const BY_HAND: Readonly<Record<string, string>> = {
+  paused: 'Paused',
+  resumed: 'Resumed',
+  cancelled: 'Cancelled',
+  retried: 'Retried the failed step',
+  skipped: 'Left the failed step out',
 };

@@ -1,0 +1,87 @@
+import type { Stretch } from '../../../domain/time/instant.ts';
+import type { TimesheetListItem } from '../../../domain/timesheets/requests.ts';
+import { BeatLineSmall } from '../../ui/beat-line/beat-line-small.tsx';
+import { Countdown } from '../../ui/countdown.tsx';
+import type { Column } from '../../ui/data-table/column.ts';
+import { Hours } from '../../ui/hours.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import type { Reader } from '../../ui/reader.tsx';
+import { SheetStatus } from './sheet-status.tsx';
+import { weekInWords } from './words.ts';
+
+interface Options {
+  reader: Reader;
+  /** The sheets of one person: their name says nothing. */
+  own: boolean;
+  window: Stretch;
+}
+
+export const columns = ({ reader, own, window }: Options): readonly Column<TimesheetListItem>[] => [
+  ...(own
+    ? []
+    : [
+        {
+          id: 'memberName',
+          header: 'Who',
+          width: 'minmax(128px, 2fr)',
+          cell: (row: TimesheetListItem) => row.memberName,
+          sortable: true,
+        },
+      ]),
+  {
+    id: 'periodFrom',
+    header: 'Week',
+    width: 'minmax(112px, 1fr)',
+    cell: (row) => weekInWords(row.period, reader),
+    sortable: true,
+  },
+  {
+    id: 'status',
+    header: 'State',
+    width: '176px',
+    cell: (row) => <SheetStatus sheet={row} />,
+    sortable: true,
+    priority: 2,
+  },
+  {
+    id: 'hours',
+    header: 'Hours',
+    width: '112px',
+    align: 'end',
+    cell: (row) => <Hours seconds={row.totalSeconds} />,
+  },
+  {
+    id: 'approver',
+    header: 'Decides',
+    width: 'minmax(112px, 1fr)',
+    cell: (row) => (
+      <span className="text-muted">
+        {row.status === 'submitted' ? (row.approverName ?? 'nobody set') : row.decidedByName}
+      </span>
+    ),
+    priority: 3,
+  },
+  {
+    id: 'nextAt',
+    header: 'Next',
+    width: '164px',
+    cell: (row) => <Next row={row} />,
+    sortable: true,
+    priority: 2,
+  },
+  {
+    id: 'beat',
+    header: '−4 d to +4 d',
+    width: '172px',
+    cell: (row) => (row.beat ? <BeatLineSmall line={row.beat} window={window} /> : null),
+    priority: 3,
+  },
+];
+
+function Next({ row }: { row: TimesheetListItem }) {
+  if (row.nextAt) {
+    const before = row.escalatedAt ? 'Due' : row.nextWords?.startsWith('Reminds') ? 'Reminder' : 'Escalates';
+    return <Countdown at={row.nextAt} before={before} after={before} className="text-13" />;
+  }
+  return row.decidedAt ? <Instant at={row.decidedAt} className="text-13 text-faint" /> : null;
+}
