@@ -3,7 +3,7 @@ import { addDays, type CivilDate, civilDateAt } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import { chargedParts, layoutOf } from './charge.ts';
 import type { InvoiceLineKind } from './contract.ts';
-import type { BillingFacts, CouponFacts, PendingLine } from './facts.ts';
+import type { BillingFacts, CouponFacts, PendingLine, SubscriptionFacts } from './facts.ts';
 import { type BillingPeriod, type CivilPeriod, periodAt } from './periods.ts';
 import { prorate, type Share, share } from './proration.ts';
 import { computeTotals, type LineTax, type Totals } from './totals.ts';
@@ -37,10 +37,21 @@ export interface ComputedInvoice extends Omit<Totals, 'lines'> {
   readonly dueMinor: bigint;
 }
 
+/** `apply` asks for an invoice, and then whoever stores it: the last one of each subscription's facts is kept. */
+const lastComputed = new WeakMap<SubscriptionFacts, { facts: BillingFacts; invoice: ComputedInvoice }>();
+const DECIDE = ['pricePlan', 'taxes', 'coupon', 'pendingLines', 'creditMinor', 'terms'] as const;
+
 /** The invoice of a billing period, as the preview shows it and the execution stores it. */
 export function computeInvoice(facts: BillingFacts, periodIndex: number): ComputedInvoice {
+  const last = lastComputed.get(facts.subscription);
+  if (last?.invoice.periodIndex === periodIndex && DECIDE.every((part) => last.facts[part] === facts[part])) {
+    return last.invoice;
+  }
   const period = periodAt(layoutOf(facts), periodIndex);
-  return compose(facts, period, [subscriptionLine(facts, period), ...facts.pendingLines.map(pendingLine)]);
+  const lines = [subscriptionLine(facts, period), ...facts.pendingLines.map(pendingLine)];
+  const invoice = compose(facts, period, lines);
+  lastComputed.set(facts.subscription, { facts, invoice });
+  return invoice;
 }
 
 /** An invoice of the waiting lines alone, where they are not to wait for the next period. */

@@ -96,7 +96,10 @@ describe('the plan of a subscription', () => {
     expect(first.log).toEqual([['invoice:2026-03-15', '2026-03-15T10:00:00.000Z']]);
     // Summer time since 29 March: midnight of 15 April in Lisbon is 23:00 UTC the day before.
     const due = at('2026-04-14T23:00:00Z');
-    expect(planProcess(billing, first.facts, due - 1)).toMatchObject({ due: [], next: { at: due, what: 'invoice:2026-04-15' } });
+    expect(planProcess(billing, first.facts, due - 1)).toMatchObject({
+      due: [],
+      next: { at: due, what: 'invoice:2026-04-15' },
+    });
     expect(planProcess(billing, first.facts, due).due).toMatchObject([
       { key: 'invoice:2026-04-15', dueAt: due, data: { period: 1, from: '2026-04-15', to: '2026-05-15' } },
     ]);

@@ -70,7 +70,7 @@ describe('customers', () => {
       paymentMethod: { provider: 'sandbox', card: 'card-succeeds' },
     });
     const { collection } = await getInvoice(ctx, { id: invoice.id });
-    expect(collection).toMatchObject({ nextAt: '2026-03-02T09:00:00.000Z', nextWords: 'Charge' });
+    expect(collection).toMatchObject({ nextAt: '2026-03-02T09:00:00.000Z', nextWords: 'First charge' });
     const { rows } = await house.owner.query('SELECT workflow_id FROM outbox');
     expect(rows).toEqual([{ workflow_id: workflowId }]);
   });

@@ -55,6 +55,7 @@ export async function draftSubscription(
   });
   const credit = customer.credit.find(({ currency }) => currency === plan.currency);
   const zone = input.zone ?? customer.zone;
+  const { paymentMethod: method } = customer;
   const { id, name, currency, interval, intervalCount, timing, trialDays } = plan;
   return {
     status: 'running',
@@ -68,6 +69,6 @@ export async function draftSubscription(
     pendingLines: [],
     creditMinor: fromWire(credit?.amountMinor ?? 0),
     terms,
-    customer,
+    customer: { ...customer, paymentMethodSince: method === null ? null : fromIso(method.addedAt) },
   };
 }

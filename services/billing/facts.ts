@@ -1,6 +1,7 @@
 import type { Anchor, BillingTerms, Interval, SubscriptionStatus, Timing } from '../../domain/billing/contract.ts';
 import type { BillingFacts, PendingLine } from '../../domain/billing/facts.ts';
 import type { LineTax } from '../../domain/billing/totals.ts';
+import { fromIso, type Instant } from '../../domain/time/instant.ts';
 import type { Tx } from '../database.ts';
 import type { Subject } from '../processes/store.ts';
 
@@ -11,6 +12,8 @@ export interface StoredBillingFacts extends BillingFacts {
     readonly name: string;
     readonly zone: string;
     readonly paymentTermDays: number;
+    /** Since when its present means of payment is on file; null where there is none. */
+    readonly paymentMethodSince: Instant | null;
   };
 }
 
@@ -40,6 +43,7 @@ interface Row {
   customerName: string;
   customerZone: string;
   paymentTermDays: number;
+  paymentMethodSince: string | null;
   creditMinor: bigint | null;
   taxes: LineTax[] | null;
 }
@@ -74,6 +78,7 @@ export async function loadBillingFacts(
       s.charged_from_at AS "chargedFromAt", s.ends_at AS "endsAt", s.charged_until::text AS "chargedUntil", s.pauses,
       p.id AS "planId", p.name AS "planName", p.currency, p.price_minor AS "priceMinor", p.interval, p.interval_count AS "intervalCount", p.timing,
       c.id AS "customerId", c.name AS "customerName", c.zone AS "customerZone", c.payment_term_days AS "paymentTermDays",
+      c.payment_method->>'addedAt' AS "paymentMethodSince",
       k.amount_minor AS "creditMinor",
       (SELECT jsonb_agg(jsonb_build_object('code', t.code, 'ratePercent', t.rate_percent) ORDER BY array_position(p.tax_rate_ids, t.id))
         FROM tax_rate t WHERE t.tenant_id = s.tenant_id AND t.id = ANY(p.tax_rate_ids)) AS taxes
@@ -129,6 +134,7 @@ export async function loadBillingFacts(
         name: row.customerName,
         zone: row.customerZone,
         paymentTermDays: row.paymentTermDays,
+        paymentMethodSince: row.paymentMethodSince === null ? null : fromIso(row.paymentMethodSince),
       },
     });
   }

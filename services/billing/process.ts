@@ -1,9 +1,8 @@
 import { processWords } from '../../domain/billing/contract.ts';
 import { computeInvoice } from '../../domain/billing/invoice.ts';
 import { type BillingEffect, billing } from '../../domain/billing/plan.ts';
-import { collectionStore } from '../collection/process.ts';
+import { beginCollections } from '../collection/begin.ts';
 import { asRows, type Tx } from '../database.ts';
-import { beginProcesses } from '../processes/change.ts';
 import type { Advanced, ProcessStore } from '../processes/store.ts';
 import { loadBillingFacts, type StoredBillingFacts } from './facts.ts';
 import { billingSettings } from './settings.ts';
@@ -37,19 +36,20 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
         computed: computeInvoice(before, Number(effect.data?.period)),
         facts: before,
       }));
-    const collected = await writeInvoices(ctx, tx, invoices, await billingSettings(tx), now);
+    const settings = await billingSettings(tx);
+    await writeInvoices(ctx, tx, invoices, settings, now);
     await saveSubscriptions(tx, advanced);
     const billedLines = invoices.flatMap(({ computed }) => computed.lines.flatMap((line) => line.pendingId ?? []));
     if (billedLines.length > 0) {
       await tx.$executeRaw`DELETE FROM pending_line WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${billedLines}::uuid[])`;
     }
-    await beginProcesses(
-      ctx,
-      tx,
-      collectionStore,
-      collected.map((subjectId) => ({ subjectId })),
-      now,
+    // A total of 0 is paid as it is finalised.
+    const collected = invoices.flatMap(({ id, computed: { currency, totalMinor, dueMinor }, facts: { customer } }) =>
+      dueMinor === 0n
+        ? []
+        : { id, currency, totalMinor, dueMinor, zone: customer.zone, paymentMethodSince: customer.paymentMethodSince },
     );
+    await beginCollections(ctx, tx, collected, settings.schedule, now);
   },
 };
 

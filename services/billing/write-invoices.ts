@@ -4,7 +4,7 @@ import { conflict } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { asRows, type Tx } from '../database.ts';
-import { derivedId } from '../ids.ts';
+import { newId } from '../ids.ts';
 import { addCredit } from './customer-rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import type { BillingSettings } from './settings.ts';
@@ -20,7 +20,6 @@ export interface InvoiceToWrite {
 /**
  * Inserts finalised invoices with their lines and numbers, in one statement a table.
  * Numbers are taken last, from locked series, in this transaction: what rolls back leaves no gap.
- * @returns the ids of those that are to be collected (a total of 0 is paid as it is finalised)
  */
 export async function writeInvoices(
   ctx: Ctx,
@@ -28,8 +27,8 @@ export async function writeInvoices(
   invoices: readonly InvoiceToWrite[],
   settings: BillingSettings,
   now: Instant,
-): Promise<string[]> {
-  if (invoices.length === 0) return [];
+): Promise<void> {
+  if (invoices.length === 0) return;
   const numbers = await takeNumbers(ctx, tx, invoices, settings, now);
   const at = new Date(now);
   // Most invoices of a run share a zone and a term, and a civil date costs more than all other fields together.
@@ -75,7 +74,7 @@ export async function writeInvoices(
     computed.lines.map((line, position) => ({
       invoice_id: id,
       position,
-      id: derivedId(id, String(position)),
+      id: newId(),
       kind: line.kind,
       description: line.description,
       quantity: line.quantity,
@@ -96,7 +95,6 @@ export async function writeInvoices(
       description text, quantity int, unit_price_minor bigint, period_from date, period_to date, prorated jsonb, amount_minor bigint,
       coupon_minor bigint, tax_minor bigint, taxes jsonb)`;
   await moveCredit(tx, ctx, invoices);
-  return invoices.filter(({ computed }) => computed.dueMinor > 0n).map(({ id }) => id);
 }
 
 /** @throws AppError Conflict where credit was spent elsewhere meanwhile: the transaction runs again on what is left */
