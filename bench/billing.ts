@@ -105,62 +105,52 @@ async function check(owner: pg.Pool, tenantId: string, count: number, performed:
 /** What Postgres needs for these rows when nothing is read, planned or computed: as many statements, transactions and rows. */
 async function rawBilling(owner: pg.Pool, app: pg.Client, count: number): Promise<number> {
   const { tenantId, workflowId } = await prepare(owner, count);
+  const { rows } = await owner.query<{ id: string }>(
+    `SELECT subject_id AS id FROM process WHERE tenant_id = $1 AND workflow_id = $2 ORDER BY id`,
+    [tenantId, workflowId],
+  );
+  const ids = rows.map(({ id }) => id);
   const started = performance.now();
   for (let done = 0; done < count; done += BATCH) {
+    const batch = ids.slice(done, done + BATCH);
     await app.query('BEGIN');
     await app.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
     await app.query(
       `INSERT INTO number_series (tenant_id, series, last) VALUES ($1, 'organization', $2)
        ON CONFLICT (tenant_id, series) DO UPDATE SET last = number_series.last + excluded.last`,
-      [tenantId, BATCH],
+      [tenantId, batch.length],
     );
-    await app.query(
-      `INSERT INTO ledger (tenant_id, id, process_id, key, kind, data, due_at, state, attempt, at)
-       SELECT tenant_id, id, id, 'invoice:2026-03-01', 'invoice', '{"period":0,"from":"2026-03-01","to":"2026-04-01"}', next_at, 'done', 1, now()
-       FROM process WHERE tenant_id = $1 AND workflow_id = $2 AND kind = 'billing' ORDER BY id OFFSET $3 LIMIT $4`,
-      [tenantId, workflowId, done, BATCH],
-    );
-    await app.query(
-      `INSERT INTO invoice (tenant_id, id, number, status, customer_id, customer_name, subscription_id, period_key, period_from, period_to, currency,
-         subtotal_minor, coupon_minor, net_minor, tax_minor, total_minor, credit_applied_minor, payable_minor, due_minor, taxes, pay_by, finalized_at, created_at)
-       SELECT tenant_id, id, 'INV-' || lpad((row_number() OVER (ORDER BY id))::text, 6, '0'), 'open', customer_id, 'Customer', id, 'invoice:2026-03-01',
-         '2026-03-01', '2026-04-01', 'EUR', 4900, 0, 4900, 931, 5831, 0, 5831, 5831, '[{"code":"DE-19","taxMinor":"931","ratePercent":"19"}]',
-         '2026-03-15', now(), now() FROM subscription WHERE tenant_id = $1 ORDER BY id OFFSET $2 LIMIT $3`,
-      [tenantId, done, BATCH],
-    );
-    await app.query(
-      `INSERT INTO invoice_line (tenant_id, invoice_id, position, id, kind, description, quantity, unit_price_minor, period_from, period_to, prorated,
-         amount_minor, coupon_minor, tax_minor, taxes)
-       SELECT tenant_id, id, 0, id, 'subscription', 'Team', 1, 4900, '2026-03-01', '2026-04-01', NULL, 4900, 0, 931, '[{"code":"DE-19","ratePercent":"19"}]'
-       FROM subscription WHERE tenant_id = $1 ORDER BY id OFFSET $2 LIMIT $3`,
-      [tenantId, done, BATCH],
-    );
-    await app.query(
-      `UPDATE subscription s SET billed_through = 1, version = version + 1 FROM (
-         SELECT id FROM subscription WHERE tenant_id = $1 ORDER BY id OFFSET $2 LIMIT $3) r WHERE s.tenant_id = $1 AND s.id = r.id`,
-      [tenantId, done, BATCH],
-    );
-    await app.query(
-      `INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, revision, planned_revision, next_at, next_what, started_at)
-       SELECT tenant_id, gen_random_uuid(), 'collection', id, 'collection/' || tenant_id || '/' || id, 'running', 1, 1, now(), 'charge', now()
-       FROM subscription WHERE tenant_id = $1 ORDER BY id OFFSET $2 LIMIT $3`,
-      [tenantId, done, BATCH],
-    );
-    await app.query(
-      `INSERT INTO outbox (tenant_id, kind, workflow_id, created_at)
-       SELECT tenant_id, 'collection', 'collection/' || tenant_id || '/' || id, now() FROM subscription WHERE tenant_id = $1 ORDER BY id OFFSET $2 LIMIT $3`,
-      [tenantId, done, BATCH],
-    );
-    await app.query(
-      `UPDATE process p SET revision = 2, planned_revision = 2, next_at = next_at + interval '1 month' FROM (
-         SELECT id FROM process WHERE tenant_id = $1 AND kind = 'billing' AND workflow_id = $2 ORDER BY id OFFSET $3 LIMIT $4) r
-       WHERE p.tenant_id = $1 AND p.id = r.id`,
-      [tenantId, workflowId, done, BATCH],
-    );
+    for (const sql of RAW) await app.query(sql, [tenantId, batch]);
+    await app.query(RAW_INVOICES, [tenantId, batch, done]);
+    await app.query(RAW_LINES, [tenantId, batch]);
     await app.query('COMMIT');
   }
   return performance.now() - started;
 }
+
+const RAW = [
+  `INSERT INTO ledger (tenant_id, id, process_id, key, kind, data, due_at, state, attempt, at)
+   SELECT tenant_id, id, id, 'invoice:2026-03-01', 'invoice', '{"period":0,"from":"2026-03-01","to":"2026-04-01"}', next_at, 'done', 1, now()
+   FROM process WHERE tenant_id = $1 AND kind = 'billing' AND subject_id = ANY($2)`,
+  `UPDATE subscription SET billed_through = 1, version = version + 1 WHERE tenant_id = $1 AND id = ANY($2)`,
+  `INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, revision, planned_revision, next_at, next_what, started_at)
+   SELECT $1::uuid, uuidv7(), 'collection', id, 'collection/' || $1::uuid || '/' || id, 'running', 1, 1, now(), 'charge', now() FROM unnest($2::uuid[]) AS id`,
+  `INSERT INTO outbox (tenant_id, kind, workflow_id, created_at)
+   SELECT $1::uuid, 'collection', 'collection/' || $1::uuid || '/' || id, now() FROM unnest($2::uuid[]) AS id`,
+  `UPDATE process SET revision = 2, planned_revision = 2, next_at = next_at + interval '1 month'
+   WHERE tenant_id = $1 AND kind = 'billing' AND subject_id = ANY($2)`,
+];
+const RAW_INVOICES = `
+  INSERT INTO invoice (tenant_id, id, number, status, customer_id, customer_name, subscription_id, period_key, period_from, period_to, currency,
+    subtotal_minor, coupon_minor, net_minor, tax_minor, total_minor, credit_applied_minor, payable_minor, due_minor, taxes, pay_by, finalized_at, created_at)
+  SELECT $1::uuid, id, 'INV-' || lpad(($3::int + n)::text, 6, '0'), 'open', id, 'Customer', id, 'invoice:2026-03-01', '2026-03-01', '2026-04-01', 'EUR',
+    4900, 0, 4900, 931, 5831, 0, 5831, 5831, '[{"code":"DE-19","taxMinor":"931","ratePercent":"19"}]', '2026-03-15', now(), now()
+  FROM unnest($2::uuid[]) WITH ORDINALITY AS r(id, n)`;
+const RAW_LINES = `
+  INSERT INTO invoice_line (tenant_id, invoice_id, position, id, kind, description, quantity, unit_price_minor, period_from, period_to, prorated,
+    amount_minor, coupon_minor, tax_minor, taxes)
+  SELECT $1::uuid, id, 0, id, 'subscription', 'Team', 1, 4900, '2026-03-01', '2026-04-01', NULL, 4900, 0, 931, '[{"code":"DE-19","ratePercent":"19"}]'
+  FROM unnest($2::uuid[]) AS id`;
 
 const perSecond = (count: number, ms: number): string => `${Math.round((count / ms) * 1000).toLocaleString('en')}/s`;
 
