@@ -2,6 +2,7 @@ import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { AppError, type ErrorIssue, type ErrorKind } from '../domain/errors.ts';
 import { isDuplicate, sqlState } from '../services/database.ts';
+import { isOutage } from '../services/outage.ts';
 
 /** The one table from the closed set of errors to tRPC's codes and to HTTP. */
 const CODES = {
@@ -72,19 +73,6 @@ function fromZod(error: z.ZodError): AppError {
   });
 }
 
-const UNREACHABLE = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'P1001',
-  'P1002',
-  'P1008',
-  'P1017',
-  'P2024',
-  'P2028',
-]);
-
 function fromPostgres(error: unknown): AppError | null {
   if (isDuplicate(error))
     return new AppError('Conflict', 'Something with the same name or number is there already.', { cause: error });
@@ -95,8 +83,8 @@ function fromPostgres(error: unknown): AppError | null {
       cause: error,
     });
   }
-  // Connection exceptions, resources used up, shutting down; serialization failures that kept losing.
-  if (/^(08|53|57P|40)/.test(state) || UNREACHABLE.has(state)) {
+  // Or a serialization failure that kept losing.
+  if (isOutage(error) || state.startsWith('40')) {
     return new AppError('Unavailable', 'The database does not answer right now. Try again in a moment.', {
       cause: error,
       retryAfterSeconds: 2,

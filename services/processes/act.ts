@@ -6,6 +6,7 @@ import { type Ctx, transaction } from '../context.ts';
 import { Prisma, sqlState, type Tx } from '../database.ts';
 import { ledgerId } from '../ids.ts';
 import { announce } from '../live.ts';
+import { isOutage } from '../outage.ts';
 import { enterLedger, type LedgerWrite } from './ledger.ts';
 import { type PlannedRow, selectProcesses, storePlanned, withLedgers } from './rows.ts';
 import type { Advanced, AnyStore, Performed, ProcessRow } from './store.ts';
@@ -235,14 +236,11 @@ async function firstDueInside(ctx: Ctx, store: AnyStore, where: Prisma.Sql, now:
   });
 }
 
-/** Prisma codes for a database that cannot be reached, is starting, or has no connection free. */
-const PASSING = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034']);
-
 /** Whether trying again later may help: it is the database's trouble or a lost race, not the row's. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof AppError) return error.kind === 'Unavailable' || error.kind === 'Conflict';
-  const code = (error as { code?: string } | null)?.code ?? '';
-  return PASSING.has(code) || /^(08|40|53|57)/.test(sqlState(error) ?? '') || /^E(CONN|PIPE|TIMEDOUT)/.test(code);
+  // Rolled back by Postgres for the sake of another, or cancelled by its limit of time.
+  return isOutage(error) || /^(40|57014)/.test(sqlState(error) ?? '');
 }
 
 /** Words for the ledger and the console: the first line, without a stack or a statement's parameters. */
