@@ -4,6 +4,7 @@ import {
   enrolRequest,
   enrolResult,
   journeyDetail,
+  journeyForecast,
   journeyId,
   journeyIssues,
   journeyListInput,
@@ -14,6 +15,7 @@ import {
 import { enrolLeads } from '../../services/enrolments/enrol.ts';
 import { previewEnrolment } from '../../services/enrolments/preview.ts';
 import { createJourney } from '../../services/journeys/create.ts';
+import { forecastJourney } from '../../services/journeys/forecast.ts';
 import { getJourney } from '../../services/journeys/get.ts';
 import { listJourneys } from '../../services/journeys/list.ts';
 import { publishJourney } from '../../services/journeys/publish.ts';
@@ -33,6 +35,18 @@ export const journeysRouter = router({
     .input(journeyId)
     .output(journeyDetail)
     .query(({ ctx, input }) => getJourney(ctx, input)),
+
+  forecast: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/journeys/{id}/forecast',
+        summary: 'How many messages it is expected to send in the week to come',
+      },
+    })
+    .input(journeyId)
+    .output(journeyForecast)
+    .query(({ ctx, input }) => forecastJourney(ctx, input)),
 
   create: signedIn
     .meta({ openapi: { method: 'POST', path: '/journeys', summary: 'Add a journey as a draft', status: 201 } })

@@ -115,13 +115,6 @@ export type EnrolInput = z.infer<typeof enrolInput>;
 export const nurtureEffects = ['send', 'branch', 'exit', 'complete'] as const;
 export type NurtureEffectKind = (typeof nurtureEffects)[number];
 
-/** What an effect does, for time lines and forecasts. */
-export function processWords(kind: string, _key: string): string {
-  if (kind === 'send') return 'Sends an e-mail';
-  if (kind === 'branch') return 'Takes a branch';
-  return kind === 'exit' ? 'Leaves the journey' : 'Reaches the end of the journey';
-}
-
 const EXIT_OUTCOMES: Readonly<Record<ExitReason, string>> = {
   conversion: 'converted',
   reply: 'replied',

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { applyOutcome, planProcess, simulate } from '../process/plan.ts';
 import { DAY, fromIso, HOUR, type Instant, SECOND } from '../time/instant.ts';
-import { nurtureEffects, processWords } from './contract.ts';
+import { nurtureEffects } from './contract.ts';
 import type { NurtureEffect, NurtureFacts } from './facts.ts';
 import { nurtureFacts } from './fixtures.ts';
 import type { JourneyNode } from './graph.ts';
 import { nurture } from './plan.ts';
 import { ANY_TIME } from './send-rules.ts';
+import { effectWords } from './words.ts';
 
 const at = fromIso;
 const START = at('2026-02-02T09:00:00Z');
@@ -243,7 +244,7 @@ describe('the plan of an enrolment', () => {
   });
 
   it('has words for each effect', () => {
-    const words = nurtureEffects.map((kind) => processWords(kind, kind));
+    const words = nurtureEffects.map((kind) => effectWords(kind, undefined));
     expect(new Set(words).size).toBe(nurtureEffects.length);
   });
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { anyOf, listInput, listOutput } from '../list.ts';
 import { processDetail } from '../process/console.ts';
+import { beatLine, PROCESS_STATUSES } from '../process/contract.ts';
+import { civilDate } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 import { enrolInput, enrolment, enrolmentStatuses, journey, journeyVersion, newJourney } from './contract.ts';
 import { graphIssueCodes } from './graph.ts';
@@ -69,12 +71,23 @@ export const journeyIssue = z.object({
 export type JourneyIssue = z.infer<typeof journeyIssue>;
 export const journeyIssues = z.object({ issues: z.array(journeyIssue) });
 
+/** Messages that a journey is expected to send in the week to come, day by day on the workspace's calendar. */
+export const journeyForecast = z.object({
+  days: z.array(z.object({ date: civilDate, sends: z.int() })),
+  /** Enrolments with a step in this week, and how many of them were forecast; the rest is taken to behave like these. */
+  moving: z.int(),
+  sampled: z.int(),
+});
+export type JourneyForecast = z.infer<typeof journeyForecast>;
+
 /* ---- enrolments ---- */
 
 /** The same as an object, because over REST the journey's id comes from the path. */
 export const enrolRequest = z.strictObject({
   journeyId: id,
   leadId: enrolInput.options[0].shape.leadId.optional(),
+  /** Those chosen from a list. */
+  leadIds: z.array(id).min(1).max(1000).optional(),
   filter: enrolInput.options[1].shape.filter.optional(),
 });
 export type EnrolRequest = z.input<typeof enrolRequest>;
@@ -130,9 +143,17 @@ export const enrolmentListInput = listInput({
   },
 });
 export type EnrolmentListInput = z.input<typeof enrolmentListInput>;
-export const enrolmentListOutput = listOutput(enrolment);
+export const enrolmentListItem = enrolment.extend({
+  /** The step where it stands, in words. */
+  standsAt: z.string(),
+  processId: id,
+  processStatus: z.enum(PROCESS_STATUSES),
+  beat: beatLine.nullable(),
+});
+export type EnrolmentListItem = z.infer<typeof enrolmentListItem>;
+export const enrolmentListOutput = listOutput(enrolmentListItem);
 
-export const enrolmentDetail = enrolment.extend({ process: processDetail });
+export const enrolmentDetail = enrolment.extend({ process: processDetail, standsAt: z.string() });
 export type EnrolmentDetail = z.infer<typeof enrolmentDetail>;
 
 export const exitEnrolmentInput = z.object({

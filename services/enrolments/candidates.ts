@@ -19,13 +19,13 @@ export interface EnrolWish {
 export function enrolWish(ctx: Ctx, input: EnrolRequest): EnrolWish {
   permit(ctx, 'enrolment:create');
   const reach = ownedRows(ctx, permit(ctx, 'lead:read'), 'l.owner_id');
-  const { journeyId, leadId, filter } = enrolRequest.parse(input);
-  if ((leadId === undefined) === (filter === undefined)) {
-    throw validation('Say which leads: one by leadId, or all that a filter finds.', [
-      { path: 'leadId', message: 'Give leadId or filter, not both' },
+  const { journeyId, leadId, leadIds, filter } = enrolRequest.parse(input);
+  if ([leadId, leadIds, filter].filter((given) => given !== undefined).length !== 1) {
+    throw validation('Say which leads: one by leadId, several by leadIds, or all that a filter finds.', [
+      { path: 'leadId', message: 'Give one of leadId, leadIds and filter' },
     ]);
   }
-  const asked = filter ? filterSql(filter) : Prisma.sql`l.id = ${leadId}::uuid`;
+  const asked = filter ? filterSql(filter) : Prisma.sql`l.id = ANY(${leadIds ?? [leadId]}::uuid[])`;
   const leads = Prisma.sql`l.tenant_id = ${ctx.tenantId}::uuid AND l.deleted_at IS NULL AND ${reach} AND ${asked}`;
   return { journeyId, leadId: leadId ?? null, leads };
 }

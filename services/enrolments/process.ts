@@ -1,7 +1,10 @@
-import { processWords } from '../../domain/journeys/contract.ts';
 import type { NurtureEffect } from '../../domain/journeys/facts.ts';
+import { compileGraph } from '../../domain/journeys/graph.ts';
 import { nurture } from '../../domain/journeys/plan.ts';
+import { effectWords, nodeIdOfKey } from '../../domain/journeys/words.ts';
 import { leadTitle } from '../../domain/leads/contract.ts';
+import type { BeatMark } from '../../domain/process/contract.ts';
+import { type Instant, toIso } from '../../domain/time/instant.ts';
 import { asRows, type Tx } from '../database.ts';
 import { queueMessages } from '../messages/queue.ts';
 import type { Advanced, ProcessStore } from '../processes/store.ts';
@@ -14,8 +17,9 @@ export const nurtureStore: ProcessStore<StoredNurtureFacts, NurtureEffect> = {
   form: 'cohort',
   noun: 'enrolments',
   outside: new Set(),
-  words: processWords,
-  beat: () => ({ marks: [], spans: [] }),
+  words: (kind, key, facts) =>
+    effectWords(kind, facts && compileGraph(facts.version.graph).nodes.get(nodeIdOfKey(key) ?? '')),
+  beat: ({ startedAt }) => ({ marks: [enrolledMark(startedAt)], spans: [] }),
   async describe(tx, ids) {
     const rows = await tx.$queryRaw<
       { id: string; name: string | null; email: string | null; externalId: string | null; journey: string }[]
@@ -45,6 +49,21 @@ export const nurtureStore: ProcessStore<StoredNurtureFacts, NurtureEffect> = {
       WHERE tenant_id = (SELECT app_tenant()) AND id = ANY(${subjectIds}::uuid[]) AND status = 'active'`;
   },
 };
+
+const enrolledMark = (at: Instant): BeatMark => ({
+  id: 'enrolled',
+  at: toIso(at),
+  label: 'Enrolled',
+  detail: null,
+  tone: 'neutral',
+  shape: 'event',
+  forecast: false,
+  assumption: null,
+  lateSeconds: null,
+  state: null,
+  actor: null,
+  href: null,
+});
 
 /** A lead without an address passes a message by: the step is in the ledger as skipped, and no message is written. */
 function assume({ lead }: StoredNurtureFacts, effect: NurtureEffect) {

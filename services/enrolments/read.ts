@@ -1,5 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
-import { type Enrolment, processWords } from '../../domain/journeys/contract.ts';
+import type { Enrolment } from '../../domain/journeys/contract.ts';
+import { effectWords } from '../../domain/journeys/words.ts';
 import { leadTitle } from '../../domain/leads/contract.ts';
 import { kindOfKey } from '../../domain/process/contract.ts';
 import type { Ctx } from '../context.ts';
@@ -33,7 +34,7 @@ export const toEnrolment = ({ name, email, externalId, nextWhat, ...row }: Enrol
   startedAt: row.startedAt.toISOString(),
   endedAt: row.endedAt?.toISOString() ?? null,
   nextAt: row.nextAt?.toISOString() ?? null,
-  nextWords: nextWhat === null ? null : processWords(kindOfKey(nextWhat), nextWhat),
+  nextWords: nextWhat === null ? null : effectWords(kindOfKey(nextWhat), undefined),
 });
 
 /** @throws AppError NotFound */

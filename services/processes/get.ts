@@ -46,7 +46,7 @@ async function readProcess(ctx: Ctx, tx: Tx, stores: Stores, where: Prisma.Sql):
   const { row, store, facts } = await load(ctx, tx, stores, where, now);
   const [summary] = await summaries(tx, stores, [row]);
   if (!summary) throw notFound('This process');
-  const timeline = await readTimeline(tx, store, row.id);
+  const timeline = await readTimeline(tx, store, row.id, facts);
   const upcoming = facts ? forecastItems(store, runForecast(store, facts, now, now + HORIZON_DAYS * DAY, 50)) : [];
   const { marks, spans } = facts ? store.beat(facts, now) : { marks: [], spans: [] };
   return {
@@ -94,7 +94,7 @@ const forecastItems = (store: AnyStore, forecast: Forecast<ProcessFacts, Effect>
     .filter((entry) => entry.state !== 'superseded')
     .map(({ effect, at, because }) => ({
       key: effect.key,
-      words: store.words(effect.kind, effect.key),
+      words: store.words(effect.kind, effect.key, forecast.facts),
       at: toIso(at),
       assumption: because,
     }));
@@ -111,14 +111,19 @@ interface LedgerEvent {
   error: string | null;
 }
 
-async function readTimeline(tx: Tx, store: AnyStore, processId: string): Promise<ProcessEvent[]> {
+async function readTimeline(
+  tx: Tx,
+  store: AnyStore,
+  processId: string,
+  facts: ProcessFacts | null,
+): Promise<ProcessEvent[]> {
   const rows = await tx.$queryRaw<LedgerEvent[]>`
     SELECT id, key, kind, state, due_at AS "dueAt", at, attempt, retry_at AS "retryAt", error
     FROM ledger WHERE tenant_id = (SELECT app_tenant()) AND process_id = ${processId}::uuid ORDER BY at DESC, due_at DESC LIMIT 200`;
   return rows.reverse().map((row) => ({
     id: row.id,
     key: row.key,
-    words: store.words(row.kind, row.key),
+    words: store.words(row.kind, row.key, facts ?? undefined),
     state: row.state,
     dueAt: row.dueAt.toISOString(),
     at: row.at.toISOString(),

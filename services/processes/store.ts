@@ -62,8 +62,8 @@ export interface ProcessStore<F extends ProcessFacts = ProcessFacts, E extends E
   readonly form: 'subject' | 'cohort';
   /** The noun's name in notices to open pages: `tickets`. */
   readonly noun: string;
-  /** An effect in words a person would use: "First response breaches". */
-  words(kind: string, key: string): string;
+  /** An effect in words a person would use: "First response breaches"; closer ones (which step) where the facts are at hand. */
+  words(kind: string, key: string, facts?: F): string;
   /** Title and path of subjects, by subject id; for lists. */
   describe(
     tx: Tx,
