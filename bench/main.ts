@@ -1,0 +1,30 @@
+import { billingBench, billingLines } from './billing.ts';
+import { openBenchHouse } from './house.ts';
+import { benchEnrolment, benchLateness, enrolmentLines, latenessLines } from './nurture.ts';
+
+/**
+ * `npm run bench`: the speed goals beside what raw Postgres needs for the same rows, in the same run on the same machine.
+ * Absolute figures depend on the machine; the ratios are what to compare.
+ */
+const house = await openBenchHouse();
+try {
+  print(
+    'Enrol 10,000 leads until the first touch and the next timer are durable (goal 5,000/s)',
+    enrolmentLines(await benchEnrolment(house)),
+  );
+  print(
+    '10,000 due times over 30 s in cohorts (goal p99 ≤ 100 ms, never early)',
+    latenessLines(await benchLateness(house)),
+  );
+  print(
+    'Bill 10,000 subscriptions with tax and numbers (goal 10,000 invoices/s and half of raw)',
+    billingLines(await billingBench(await house.emptyDatabase('backbeat_bench_billing'))),
+  );
+} finally {
+  await house.stop();
+}
+process.exit(0);
+
+function print(title: string, lines: readonly string[]): void {
+  console.log(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}`);
+}
