@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import { meSchema, signInInput, signInOutput, tokensSchema } from '../../domain/members/contract.ts';
+import { meSchema, sessionSchema, signInInput, signInOutput, tokensSchema } from '../../domain/members/contract.ts';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from '../../domain/members/demo.ts';
 import { ACCESS_SECONDS } from '../../services/auth/identity.ts';
+import { endOwnSession, ownSessions } from '../../services/auth/own-sessions.ts';
 import { signIn } from '../../services/auth/sign-in.ts';
 import { whoAmI } from '../../services/members/who-am-i.ts';
 import { type RequestContext, serviceCtx } from '../session/context.ts';
@@ -68,6 +69,20 @@ export const authRouter = router({
       if (session) await sessions.end(session.sessionId);
       ctx.cookies.clear();
       return { signedOut: session !== null };
+    }),
+
+  sessions: signedIn
+    .meta({ openapi: { method: 'GET', path: '/sessions', summary: 'Where I am signed in' } })
+    .output(z.object({ items: z.array(sessionSchema) }))
+    .query(async ({ ctx }) => ({ items: await ownSessions(ctx.deps.identity, ctx.session) })),
+
+  endSession: signedIn
+    .meta({ openapi: { method: 'DELETE', path: '/sessions/{id}', summary: 'End one of my sign-ins' } })
+    .input(z.object({ id: z.string().min(1).max(200) }))
+    .output(z.object({ ok: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      await endOwnSession(ctx.deps.identity, ctx.deps.sessions, ctx.session, input);
+      return { ok: true as const };
     }),
 
   me: signedIn

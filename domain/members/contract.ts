@@ -91,3 +91,20 @@ export const tokensSchema = z.object({
 });
 export type Tokens = z.output<typeof tokensSchema>;
 export const signInOutput = tokensSchema.extend(meSchema.shape);
+
+/** A sign-in of one's own that is still good. */
+export const sessionSchema = z
+  .object({
+    id: z.string(),
+    /** the one that asks */
+    current: z.boolean(),
+    /** in words: "Firefox on Linux" */
+    device: z.string(),
+    address: z.string().nullable(),
+    createdAt: isoInstant,
+    /** when its access was last renewed */
+    seenAt: isoInstant,
+    expiresAt: isoInstant,
+  })
+  .meta({ id: 'Session' });
+export type Session = z.output<typeof sessionSchema>;

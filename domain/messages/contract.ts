@@ -24,8 +24,25 @@ export const message = z.object({
   /** What it is about. */
   noun: z.string(),
   subjectId: z.uuid(),
+  /** The same in words, with its page; null where it is gone. */
+  about: z.object({ title: z.string(), href: z.string() }).nullable(),
 });
 export type Message = z.infer<typeof message>;
+
+/** A person decides that a message goes out once more, and says why; it may arrive twice where the first outcome is unknown. */
+export const sendAgainInput = z.object({
+  id: z.uuid(),
+  reason: z.string().trim().min(1, 'Say why; it is kept with the message.').max(500),
+});
+export type SendAgainInput = z.input<typeof sendAgainInput>;
+
+/** For the views of the outbox. */
+export const messageCounts = z.object({
+  queued: z.int(),
+  /** failed or unknown: a person decides */
+  stuck: z.int(),
+});
+export type MessageCounts = z.infer<typeof messageCounts>;
 
 export const messageListInput = listInput({
   sortable: ['dueAt', 'sentAt', 'toAddress', 'state'],

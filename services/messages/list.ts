@@ -1,19 +1,31 @@
 import { notFound } from '../../domain/errors.ts';
 import type { Page } from '../../domain/list.ts';
-import type { Message, MessageListInput } from '../../domain/messages/contract.ts';
+import type { Message, MessageCounts, MessageListInput } from '../../domain/messages/contract.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { containing, listPage } from '../list.ts';
 
-type Row = Omit<Message, 'dueAt' | 'sentAt'> & { dueAt: Date; sentAt: Date | null };
-const toMessage = (row: Row): Message => ({
+type Row = Omit<Message, 'dueAt' | 'sentAt' | 'about'> & { dueAt: Date; sentAt: Date | null; title: string | null };
+const toMessage = ({ title, ...row }: Row): Message => ({
   ...row,
+  about: title === null ? null : { title, href: `${PAGES[row.noun] ?? '/'}${row.subjectId}` },
   dueAt: row.dueAt.toISOString(),
   sentAt: row.sentAt?.toISOString() ?? null,
 });
 
+/** Pages of the nouns that messages are about. */
+const PAGES: Readonly<Record<string, string>> = {
+  lead: '/leads/',
+  ticket: '/tickets/',
+  invoice: '/billing/invoices/',
+};
+
 const COLUMNS = Prisma.sql`g.id, g.channel, g.to_address AS "toAddress", g.to_name AS "toName", g.subject, g.body, g.state, g.attempt,
-  g.due_at AS "dueAt", g.sent_at AS "sentAt", g.error, g.noun, g.subject_id AS "subjectId"`;
+  g.due_at AS "dueAt", g.sent_at AS "sentAt", g.error, g.noun, g.subject_id AS "subjectId",
+  CASE g.noun WHEN 'lead' THEN coalesce(l.name, l.email) WHEN 'ticket' THEN '#' || t.number || ' ' || t.subject WHEN 'invoice' THEN coalesce(i.number, 'Draft invoice') END AS title`;
+const FROM = Prisma.sql`message g LEFT JOIN lead l ON g.noun = 'lead' AND l.tenant_id = g.tenant_id AND l.id = g.subject_id
+  LEFT JOIN ticket t ON g.noun = 'ticket' AND t.tenant_id = g.tenant_id AND t.id = g.subject_id
+  LEFT JOIN invoice i ON g.noun = 'invoice' AND i.tenant_id = g.tenant_id AND i.id = g.subject_id`;
 
 /** What went out, what waits, and what needs a person (`unknown`: it may have arrived). */
 export function listMessages(ctx: Ctx, input: MessageListInput): Promise<Page<Message>> {
@@ -28,7 +40,7 @@ export function listMessages(ctx: Ctx, input: MessageListInput): Promise<Page<Me
   return transaction(ctx, (tx) =>
     listPage<Row, Message>(tx, input, {
       select: COLUMNS,
-      from: Prisma.sql`message g`,
+      from: FROM,
       where,
       id: 'g.id',
       sort: {
@@ -47,8 +59,20 @@ export async function getMessage(ctx: Ctx, input: { id: string }): Promise<Messa
   const [row] = await transaction(
     ctx,
     (tx) => tx.$queryRaw<Row[]>`
-    SELECT ${COLUMNS} FROM message g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${input.id}::uuid`,
+    SELECT ${COLUMNS} FROM ${FROM} WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${input.id}::uuid`,
   );
   if (!row) throw notFound('This message');
   return toMessage(row);
+}
+
+/** How many wait, and how many need a person. */
+export async function countMessages(ctx: Ctx): Promise<MessageCounts> {
+  permit(ctx, 'message:read');
+  const [counts] = await transaction(
+    ctx,
+    (tx) => tx.$queryRaw<MessageCounts[]>`
+    SELECT (count(*) FILTER (WHERE state IN ('queued', 'sending')))::int AS queued, (count(*) FILTER (WHERE state IN ('failed', 'unknown')))::int AS stuck
+    FROM message WHERE tenant_id = ${ctx.tenantId}::uuid AND state IN ('queued', 'sending', 'failed', 'unknown')`,
+  );
+  return counts ?? { queued: 0, stuck: 0 };
 }

@@ -1,11 +1,23 @@
 import { billing } from '../features/billing/pages.ts';
 import { journeys } from '../features/journeys/pages.ts';
 import { leads } from '../features/leads/pages.ts';
+import { messages } from '../features/messages/pages.ts';
 import { now } from '../features/now/pages.ts';
 import { processes } from '../features/processes/pages.ts';
+import { settings } from '../features/settings/pages.ts';
 import { tickets } from '../features/tickets/pages.ts';
 import { time } from '../features/time/pages.ts';
 import type { AppPage } from './page.ts';
 
 /** Every page inside the shell: `...tickets` of features/tickets/pages.ts and so on. */
-export const PAGES: readonly AppPage[] = [...now, ...leads, ...journeys, ...billing, ...processes, ...tickets, ...time];
+export const PAGES: readonly AppPage[] = [
+  ...now,
+  ...leads,
+  ...journeys,
+  ...billing,
+  ...processes,
+  ...messages,
+  ...settings,
+  ...tickets,
+  ...time,
+];

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { cn } from '../../ui/cn.ts';
+import { Link } from '../../ui/link.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+
+const PARTS = [
+  { path: '/settings', label: 'Members' },
+  { path: '/settings/workspace', label: 'Workspace' },
+  { path: '/settings/sign-ins', label: 'My sign-ins' },
+  { path: '/settings/appearance', label: 'Appearance' },
+] as const;
+
+interface Props {
+  current: (typeof PARTS)[number]['path'];
+  count?: number | undefined;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** The parts of the settings, each with an address. */
+export const Frame = ({ current, count, actions, children }: Props) => (
+  <div className="flex h-full flex-col">
+    <PageHeader title="Settings" count={count} actions={actions} />
+    <nav
+      aria-label="Parts of the settings"
+      className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-3 sm:px-5"
+    >
+      {PARTS.map(({ path, label }) => (
+        <Link
+          key={path}
+          href={path}
+          aria-current={path === current ? 'page' : undefined}
+          className={cn(
+            'flex h-9 items-center border-b-2 px-2 whitespace-nowrap focus-visible:outline-offset-[-2px]',
+            path === current
+              ? 'border-accent font-medium text-ink'
+              : 'border-transparent text-muted hover:border-line hover:text-ink',
+          )}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+    {children}
+  </div>
+);
