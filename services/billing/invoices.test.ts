@@ -39,6 +39,7 @@ async function anInvoice(card: SandboxCard | null = 'card-succeeds', who = ctx) 
 const workflowOf = (id: string) => `collection/${house.acme.id}/${id}`;
 const declines = {
   keepsKeysSeconds: null,
+  longestSeconds: 80,
   lookUp: null,
   make: () =>
     Promise.resolve({ kind: 'done' as const, result: { status: 'declined_soft', code: 'insufficient_funds' } }),

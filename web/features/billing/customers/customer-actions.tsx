@@ -1,0 +1,26 @@
+import { CreditCard, Pencil } from 'lucide-react';
+import { useState } from 'react';
+import type { Customer } from '../../../../domain/billing/contract.ts';
+import { useMember } from '../../../app/session.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { CustomerForm } from './customer-form.tsx';
+import { PaymentDialog } from './payment-dialog.tsx';
+
+/** Change who and where they are, or how they pay. */
+export function CustomerActions({ customer }: { customer: Customer }) {
+  const { can } = useMember();
+  const [asked, setAsked] = useState<'edit' | 'pay' | null>(null);
+  if (!can('customer:update')) return null;
+  return (
+    <>
+      <Button icon={<Pencil />} onClick={() => setAsked('edit')}>
+        Change
+      </Button>
+      <Button icon={<CreditCard />} onClick={() => setAsked('pay')}>
+        {customer.paymentMethod ? 'Change the card' : 'Add a card'}
+      </Button>
+      {asked === 'edit' ? <CustomerForm customer={customer} onClose={() => setAsked(null)} /> : null}
+      {asked === 'pay' ? <PaymentDialog customer={customer} onClose={() => setAsked(null)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+import { useId } from 'react';
+import type { Customer } from '../../../../domain/billing/contract.ts';
+import { useMember } from '../../../app/session.tsx';
+import { trpc } from '../../../app/trpc.ts';
+import { useDraft } from '../../../app/use-draft.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Drawer } from '../../../ui/drawer.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { ZoneCombobox } from '../../../ui/zone-combobox.tsx';
+import { useFormErrors } from '../use-form-errors.ts';
+import { CompanyCombobox } from './company-combobox.tsx';
+import { methodOf, type PaymentChoice, PaymentChoices } from './payment-choice.tsx';
+
+interface Draft {
+  readonly name: string;
+  readonly email: string;
+  readonly zone: string;
+  readonly paymentTermDays: string;
+  readonly companyId: string | null;
+  readonly card: PaymentChoice;
+}
+
+const FIELDS = ['name', 'email', 'zone', 'paymentTermDays', 'companyId'] as const;
+
+interface Props {
+  /** To be changed; a new one where left out. */
+  customer?: Customer;
+  onClose: () => void;
+  onSaved?: (customer: Customer) => void;
+}
+
+/** A new customer, or a change of one. How an existing one pays is changed on its own, since money may move. */
+export function CustomerForm({ customer, onClose, onSaved }: Props) {
+  const { member } = useMember();
+  const form = useId();
+  const utils = trpc.useUtils();
+  const [draft, setDraft, dropDraft] = useDraft<Draft>(
+    customer ? `customer:${customer.id}:${customer.version}` : 'new customer',
+    {
+      name: customer?.name ?? '',
+      email: customer?.email ?? '',
+      zone: customer?.zone ?? member.zone,
+      paymentTermDays: String(customer?.paymentTermDays ?? 14),
+      companyId: customer?.companyId ?? null,
+      card: 'none',
+    },
+  );
+  const { errors, at, say, refuse } = useFormErrors('customer', FIELDS);
+  const create = trpc.customers.create.useMutation();
+  const update = trpc.customers.update.useMutation();
+  const pending = create.isPending || update.isPending;
+  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+
+  const submit = async () => {
+    if (pending) return;
+    const days = Number(draft.paymentTermDays);
+    const missing = [
+      ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Say who is billed' }] : []),
+      ...(draft.email.trim() === '' ? [{ name: 'email' as const, message: 'Say where invoices go' }] : []),
+      ...(Number.isInteger(days) && days >= 0 && days <= 365
+        ? []
+        : [{ name: 'paymentTermDays' as const, message: 'Use a whole number of days, 365 at the most' }]),
+    ];
+    say(missing);
+    if (missing.length > 0) return;
+    const { card, name, email, zone, companyId } = draft;
+    const fields = { name, email, zone, companyId, paymentTermDays: days };
+    try {
+      const saved = customer
+        ? await update.mutateAsync({ ...fields, id: customer.id, version: customer.version })
+        : await create.mutateAsync({ ...fields, paymentMethod: methodOf(card) });
+      dropDraft();
+      void utils.customers.invalidate();
+      toastDone(customer ? 'Saved' : `${saved.name} is a customer now`);
+      onClose();
+      onSaved?.(saved);
+    } catch (error) {
+      refuse(error);
+    }
+  };
+
+  return (
+    <Drawer
+      open
+      onOpenChange={onClose}
+      title={customer ? `Change ${customer.name}` : 'New customer'}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep for later</Button>
+          <Button look="primary" type="submit" form={form} busy={pending && 'Saving…'}>
+            {customer ? 'Save' : 'Add the customer'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={errors} />
+        <Field label="Name" {...at('name')}>
+          <Input value={draft.name} maxLength={200} onChange={(event) => set({ name: event.target.value })} />
+        </Field>
+        <Field label="E-mail" help="Invoices and reminders go there." {...at('email')}>
+          <Input type="email" value={draft.email} onChange={(event) => set({ email: event.target.value })} />
+        </Field>
+        <CompanyCombobox field={at('companyId')} value={draft.companyId} onChange={(companyId) => set({ companyId })} />
+        <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">
+          <Field label="Time zone" help="Retries come at the customer’s time." {...at('zone')}>
+            <ZoneCombobox value={draft.zone} onChange={(zone) => set({ zone })} />
+          </Field>
+          <Field label="Pays within" {...at('paymentTermDays')}>
+            <Input
+              inputMode="numeric"
+              after="days"
+              value={draft.paymentTermDays}
+              onChange={(event) => set({ paymentTermDays: event.target.value })}
+            />
+          </Field>
+        </div>
+        {customer ? null : <PaymentChoices value={draft.card} onChange={(card) => set({ card })} />}
+      </form>
+    </Drawer>
+  );
+}

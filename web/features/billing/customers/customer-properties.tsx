@@ -1,0 +1,35 @@
+import type { Customer } from '../../../../domain/billing/contract.ts';
+import { Card } from '../../../ui/card.tsx';
+import { DefinitionList } from '../../../ui/definition-list.tsx';
+import { Instant } from '../../../ui/instant.tsx';
+import { Sums } from '../sums.tsx';
+
+export function CustomerProperties({ customer }: { customer: Customer }) {
+  const { email, paymentMethod, paymentTermDays, credit, zone, createdAt } = customer;
+  return (
+    <Card title="Properties">
+      <DefinitionList
+        items={[
+          ['E-mail', email],
+          [
+            'Pays with',
+            paymentMethod ? (
+              <span key="method">
+                {paymentMethod.label}
+                <span className="block text-13 text-faint">
+                  on file since <Instant at={paymentMethod.addedAt} />
+                </span>
+              </span>
+            ) : (
+              'no card: pays after the invoice'
+            ),
+          ],
+          ['Pays within', paymentTermDays === 0 ? 'at once' : `${paymentTermDays} days`],
+          ['Credit', <Sums key="credit" sums={credit} none="none" />],
+          ['Time zone', zone.replaceAll('_', ' ')],
+          ['Customer since', <Instant key="since" at={createdAt} />],
+        ]}
+      />
+    </Card>
+  );
+}

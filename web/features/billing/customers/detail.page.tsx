@@ -1,0 +1,67 @@
+import { useParams } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import type { Customer } from '../../../../domain/billing/contract.ts';
+import { useLive, useLiveFrom } from '../../../app/live.tsx';
+import { Loaded } from '../../../app/loaded.tsx';
+import { useMember } from '../../../app/session.tsx';
+import { useTitle } from '../../../app/title.ts';
+import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { CustomerActions } from './customer-actions.tsx';
+import { CustomerInvoices } from './customer-invoices.tsx';
+import { CustomerProperties } from './customer-properties.tsx';
+import { CustomerSubscriptions } from './customer-subscriptions.tsx';
+
+export function Page() {
+  const { id = '' } = useParams({ strict: false });
+  useLive('customers', 'invoices', 'subscriptions');
+  useLiveFrom('customers', 'invoices', 'subscriptions');
+  const query = trpc.customers.get.useQuery({ id });
+  useTitle(query.data?.name);
+  return (
+    <Loaded query={query} what="The customer">
+      {(customer) => <Detail key={customer.id} customer={customer} />}
+    </Loaded>
+  );
+}
+
+function Detail({ customer }: { customer: Customer }) {
+  const { id, name, email, paymentMethod } = customer;
+  const { can } = useMember();
+  return (
+    <>
+      <PageHeader
+        back={<Link href="/billing/customers">Customers</Link>}
+        title={name}
+        line={
+          <>
+            <span>{email}</span>
+            <span>{paymentMethod ? `pays with ${paymentMethod.label}` : 'pays after the invoice'}</span>
+          </>
+        }
+        actions={
+          <>
+            <CustomerActions customer={customer} />
+            {can('subscription:create') ? (
+              <Button asChild look="primary">
+                <Link href={`/billing/subscriptions/new?customer=${id}`}>
+                  <Plus aria-hidden />
+                  New subscription
+                </Link>
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      <div className="grid items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <CustomerSubscriptions customerId={id} />
+          <CustomerInvoices customerId={id} most={12} />
+        </div>
+        <CustomerProperties customer={customer} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import type { BillingSummary } from '../../../domain/billing/requests.ts';
+import { useLiveFrom } from '../../app/live.tsx';
+import { useMember } from '../../app/session.tsx';
+import { trpc } from '../../app/trpc.ts';
+import { cn } from '../../ui/cn.ts';
+import { Count } from '../../ui/count.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Sums } from './sums.tsx';
+
+/** Where billing stands, above each of its lists; each figure leads to what it counts. */
+export function useBillingSummary(): BillingSummary | undefined {
+  const { can } = useMember();
+  useLiveFrom('invoices', 'subscriptions');
+  return trpc.invoices.summary.useQuery(undefined, { enabled: can('invoice:read') }).data;
+}
+
+export const countOf = (sums: readonly { count: number }[]): number => sums.reduce((all, { count }) => all + count, 0);
+
+export function Figures() {
+  const summary = useBillingSummary();
+  const { can } = useMember();
+  if (!can('invoice:read')) return null;
+  const of = (status: string) => summary?.invoices.filter((sum) => sum.status === status) ?? [];
+  const troubles = summary ? summary.stopped + summary.undecided : 0;
+  return (
+    <div className="flex shrink-0 gap-2 overflow-x-auto px-4 pb-3 sm:px-6">
+      <Figure label="To be paid" href="/billing/invoices?view=open" sums={of('open')} unit="open" />
+      <Figure label="Overdue" href="/billing/invoices?view=overdue" sums={summary?.overdue ?? []} unit="invoices" />
+      <Figure label="Next 30 days" href="/billing?sort=nextInvoiceAt" sums={summary?.next30Days ?? []} unit="to bill" />
+      <Figure
+        label="Uncollectible"
+        href="/billing/invoices?view=uncollectible"
+        sums={of('uncollectible')}
+        unit="given up"
+      />
+      {troubles > 0 ? (
+        <Cell
+          label="Waits for a person"
+          href={summary?.undecided ? '/billing/invoices?view=person' : '/billing?view=stopped'}
+          tone="breached"
+        >
+          <Count value={troubles} /> {troubles === 1 ? 'decision' : 'decisions'}
+        </Cell>
+      ) : null}
+    </div>
+  );
+}
+
+interface FigureProps {
+  label: string;
+  href: string;
+  sums: readonly { currency: string; count: number; amountMinor: number }[];
+  unit: string;
+}
+
+function Figure({ label, href, sums, unit }: FigureProps) {
+  const count = countOf(sums);
+  return (
+    <Cell
+      label={label}
+      href={href}
+      aside={
+        count === 0 ? null : (
+          <>
+            <Count value={count} /> {unit}
+          </>
+        )
+      }
+    >
+      <Sums sums={sums} />
+    </Cell>
+  );
+}
+
+interface CellProps {
+  label: string;
+  href: string;
+  aside?: ReactNode;
+  tone?: 'breached';
+  children: ReactNode;
+}
+
+const Cell = ({ label, href, aside, tone, children }: CellProps) => (
+  <Link
+    href={href}
+    className={cn(
+      'flex min-w-36 shrink-0 grow flex-col gap-0.5 rounded-md border bg-surface px-3 py-2 transition-colors sm:min-w-44 focus-visible:-outline-offset-2',
+      tone ? 'border-breached/40 hover:border-breached' : 'border-line hover:border-edge',
+    )}
+  >
+    <span className="flex items-baseline justify-between gap-3 text-13 whitespace-nowrap text-faint">
+      <span className={tone ? 'text-breached' : ''}>{label}</span>
+      {aside ? <span className="tabular">{aside}</span> : null}
+    </span>
+    <span className="text-16 font-semibold tabular">{children}</span>
+  </Link>
+);

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { useMember } from '../../app/session.tsx';
+import { LinkTabs } from '../../ui/link-tabs.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Figures } from './figures.tsx';
+
+const SECTIONS = [
+  { href: '/billing', label: 'Subscriptions', permission: 'subscription:read' },
+  { href: '/billing/invoices', label: 'Invoices', permission: 'invoice:read' },
+  { href: '/billing/customers', label: 'Customers', permission: 'customer:read' },
+  { href: '/billing/plans', label: 'Price plans', permission: 'pricePlan:read' },
+] as const;
+
+interface Props {
+  current: (typeof SECTIONS)[number]['href'];
+  count: number | undefined;
+  /** The one thing that can be made here. */
+  action?: ReactNode;
+}
+
+/** The head of each of Billing's lists. */
+export function BillingHead({ current, count, action }: Props) {
+  const { can } = useMember();
+  const title = SECTIONS.find(({ href }) => href === current)?.label;
+  return (
+    <>
+      <PageHeader
+        title={title}
+        count={count}
+        actions={
+          <>
+            <LinkTabs
+              label="Parts of Billing"
+              current={current}
+              tabs={SECTIONS.filter(({ permission }) => can(permission))}
+            />
+            {action}
+          </>
+        }
+      />
+      <Figures />
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { cn } from '../../../ui/cn.ts';
+import { Money } from '../../../ui/money.tsx';
+import { useTaxName } from './tax-names.ts';
+
+interface Props {
+  currency: string;
+  amounts: {
+    subtotalMinor: number;
+    couponMinor?: number;
+    taxMinor: number;
+    totalMinor: number;
+    creditAppliedMinor: number;
+  };
+  /** One row a tax; where they are not told apart, their sum. */
+  taxes?: readonly { code: string; ratePercent: string; taxMinor: number }[];
+  /** The last row: what is still due, or that it was paid. */
+  last: readonly [label: string, minor: number];
+}
+
+/** From the lines to the amount to be paid, to the cent. Rows that change nothing are left out. */
+export function Totals({ currency, amounts, taxes, last }: Props) {
+  const nameOf = useTaxName();
+  const { subtotalMinor, couponMinor = 0, taxMinor, totalMinor, creditAppliedMinor } = amounts;
+  const row = (label: ReactNode, minor: number, look?: string) => (
+    <div className={cn('flex justify-between gap-6 py-1', look)}>
+      <dt>{label}</dt>
+      <dd className="text-right">
+        <Money minor={minor} currency={currency} />
+      </dd>
+    </div>
+  );
+  return (
+    <dl className="ml-auto flex w-full max-w-80 flex-col text-14">
+      {row('Subtotal', subtotalMinor, 'text-muted')}
+      {couponMinor === 0 ? null : row('Discount', -couponMinor, 'text-muted')}
+      {taxes
+        ? taxes.map((tax) => <div key={tax.code}>{row(nameOf(tax), tax.taxMinor, 'text-muted')}</div>)
+        : row('Tax', taxMinor, 'text-muted')}
+      {row('Total', totalMinor, 'border-t border-line font-medium')}
+      {creditAppliedMinor === 0 ? null : row('Credit of the customer', -creditAppliedMinor, 'text-muted')}
+      {row(last[0], last[1], 'border-t border-edge text-16 font-semibold')}
+    </dl>
+  );
+}

@@ -1,0 +1,12 @@
+import type { AppPage } from '../../app/page.ts';
+
+export const billing: readonly AppPage[] = [
+  { path: '/billing', title: 'Subscriptions', load: () => import('./subscriptions/list.page.tsx') },
+  { path: '/billing/subscriptions/new', title: 'New subscription', load: () => import('./subscriptions/new.page.tsx') },
+  { path: '/billing/subscriptions/$id', title: 'Subscription', load: () => import('./subscriptions/detail.page.tsx') },
+  { path: '/billing/invoices', title: 'Invoices', load: () => import('./invoices/list.page.tsx') },
+  { path: '/billing/invoices/$id', title: 'Invoice', load: () => import('./invoices/detail.page.tsx') },
+  { path: '/billing/customers', title: 'Customers', load: () => import('./customers/list.page.tsx') },
+  { path: '/billing/customers/$id', title: 'Customer', load: () => import('./customers/detail.page.tsx') },
+  { path: '/billing/plans', title: 'Price plans', load: () => import('./plans/list.page.tsx') },
+];

@@ -1,0 +1,102 @@
+import { useId, useState } from 'react';
+import type { TaxRate } from '../../../../domain/billing/contract.ts';
+import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { useFormErrors } from '../use-form-errors.ts';
+
+/** A new tax rate, or another name for one. Its rate stays: what the law changes is a new one, since old invoices show the old. */
+export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => void }) {
+  const form = useId();
+  const utils = trpc.useUtils();
+  const [draft, setDraft] = useState({
+    name: rate?.name ?? '',
+    code: rate?.code ?? '',
+    ratePercent: rate?.ratePercent ?? '',
+  });
+  const { errors, at, say, refuse } = useFormErrors('tax', ['name', 'code', 'ratePercent'] as const);
+  const create = trpc.taxRates.create.useMutation();
+  const update = trpc.taxRates.update.useMutation();
+  const pending = create.isPending || update.isPending;
+  const submit = async () => {
+    if (pending) return;
+    const ratePercent = draft.ratePercent.trim().replace(',', '.');
+    const wrong = [
+      ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Give the tax a name' }] : []),
+      ...(draft.code.trim() === ''
+        ? [{ name: 'code' as const, message: 'Give it a code of its own, such as DE-19' }]
+        : []),
+      ...(/^\d{1,3}(\.\d{1,6})?$/.test(ratePercent)
+        ? []
+        : [{ name: 'ratePercent' as const, message: 'Use a percentage such as 19 or 9.975' }]),
+    ];
+    say(wrong);
+    if (wrong.length > 0) return;
+    try {
+      if (rate) await update.mutateAsync({ id: rate.id, name: draft.name });
+      else await create.mutateAsync({ ...draft, ratePercent });
+      void utils.taxRates.invalidate();
+      toastDone(rate ? 'Saved' : `${draft.name} can be put on price plans now`);
+      onClose();
+    } catch (error) {
+      refuse(error);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={rate ? `Rename ${rate.name}` : 'New tax rate'}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep as it is</Button>
+          <Button look="primary" type="submit" form={form} busy={pending && 'Saving…'}>
+            {rate ? 'Save' : 'Add it'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={errors} />
+        <Field label="Name" help="As it stands on invoices: VAT 19 %." {...at('name')}>
+          <Input
+            value={draft.name}
+            maxLength={120}
+            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+          />
+        </Field>
+        {rate ? null : (
+          <div className="grid grid-cols-2 gap-4">
+            <Field label="Code" help="Its own in this workspace." {...at('code')}>
+              <Input
+                value={draft.code}
+                maxLength={40}
+                onChange={(event) => setDraft({ ...draft, code: event.target.value })}
+              />
+            </Field>
+            <Field label="Rate" {...at('ratePercent')}>
+              <Input
+                inputMode="decimal"
+                after="%"
+                value={draft.ratePercent}
+                onChange={(event) => setDraft({ ...draft, ratePercent: event.target.value })}
+              />
+            </Field>
+          </div>
+        )}
+      </form>
+    </Dialog>
+  );
+}

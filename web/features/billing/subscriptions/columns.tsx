@@ -1,0 +1,84 @@
+import type { SubscriptionListItem } from '../../../../domain/billing/requests.ts';
+import type { Stretch } from '../../../../domain/time/instant.ts';
+import { BeatLineSmall } from '../../../ui/beat-line/beat-line-small.tsx';
+import { Count } from '../../../ui/count.tsx';
+import { Countdown } from '../../../ui/countdown.tsx';
+import type { Column } from '../../../ui/data-table/column.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { Money } from '../../../ui/money.tsx';
+import { Status } from '../status.tsx';
+import { everyWords, subscriptionMeaning } from '../words.ts';
+
+/** @param window the stretch that every row's beat line shows, so that now stands below now */
+export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[] => [
+  {
+    id: 'customerName',
+    header: 'Subscription',
+    width: 'minmax(150px, 3fr)',
+    cell: (row) => (
+      <>
+        {row.customerName} <span className="font-normal text-muted">on {row.pricePlanName}</span>
+      </>
+    ),
+    sortable: true,
+  },
+  {
+    id: 'status',
+    header: 'State',
+    width: '176px',
+    cell: (row) => <Status meaning={subscriptionMeaning(row)} />,
+    sortable: true,
+    priority: 2,
+  },
+  {
+    id: 'quantity',
+    header: 'Quantity',
+    width: '92px',
+    align: 'end',
+    cell: (row) => <Count value={row.quantity} />,
+    priority: 3,
+  },
+  {
+    id: 'amountMinor',
+    header: 'A period, before tax',
+    width: '128px',
+    align: 'end',
+    cell: (row) => <Money minor={row.amountMinor} currency={row.currency} />,
+  },
+  {
+    id: 'interval',
+    header: 'How often',
+    width: '124px',
+    cell: (row) => <span className="text-muted">{everyWords(row.interval, row.intervalCount)}</span>,
+    priority: 3,
+  },
+  {
+    id: 'nextInvoiceAt',
+    header: 'Next invoice',
+    width: '136px',
+    cell: (row) => <NextInvoice row={row} />,
+    sortable: true,
+    priority: 2,
+  },
+  {
+    id: 'beat',
+    header: '−35 d to +35 d',
+    width: '172px',
+    cell: (row) => (row.beat ? <BeatLineSmall line={row.beat} window={window} /> : null),
+    priority: 2,
+  },
+];
+
+function NextInvoice({ row: { nextInvoiceAt, endsAt, status, processStatus } }: { row: SubscriptionListItem }) {
+  if (nextInvoiceAt) return <Countdown at={nextInvoiceAt} before="" after="Due" className="text-13" />;
+  if (processStatus === 'failed') return <span className="text-13 text-breached">a person decides</span>;
+  if (status === 'paused') return <span className="text-13 text-faint">when resumed</span>;
+  if (endsAt) {
+    return (
+      <span className="text-13 text-faint">
+        {status === 'cancelled' ? 'ended' : 'ends'} <Instant at={endsAt} />
+      </span>
+    );
+  }
+  return <span className="text-13 text-faint">none</span>;
+}

@@ -1,0 +1,51 @@
+import type { Anchor, Customer } from '../../../../domain/billing/contract.ts';
+import { civilToInstant } from '../../../../domain/time/civil.ts';
+import { toIso } from '../../../../domain/time/instant.ts';
+import type { Inputs } from '../../../app/trpc.ts';
+
+export interface Draft {
+  readonly customerId: string;
+  readonly pricePlanId: string;
+  readonly quantity: string;
+  /** A civil day of the customer's zone; empty is now. */
+  readonly startOn: string;
+  readonly anchor: Anchor['rule'];
+  readonly anchorDay: string;
+}
+
+export const EMPTY: Draft = {
+  customerId: '',
+  pricePlanId: '',
+  quantity: '1',
+  startOn: '',
+  anchor: 'start-day',
+  anchorDay: '1',
+};
+
+type Missing = { readonly name: 'customerId' | 'pricePlanId' | 'quantity' | 'anchor'; readonly message: string };
+
+/** What keeps the draft from being previewed or begun. */
+export function missingOf({ customerId, pricePlanId, quantity, anchor, anchorDay }: Draft): readonly Missing[] {
+  const whole = (text: string, most: number) => /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
+  return [
+    ...(customerId === '' ? [{ name: 'customerId' as const, message: 'Choose who is billed' }] : []),
+    ...(pricePlanId === '' ? [{ name: 'pricePlanId' as const, message: 'Choose a price plan' }] : []),
+    ...(whole(quantity, 1_000_000) ? [] : [{ name: 'quantity' as const, message: 'Use a whole number from 1 on' }]),
+    ...(anchor !== 'day-of-month' || whole(anchorDay, 31)
+      ? []
+      : [{ name: 'anchor' as const, message: 'Use a day from 1 to 31' }]),
+  ];
+}
+
+/** As the server takes it; null while something is missing. */
+export function inputOf(draft: Draft, customer: Customer | undefined): Inputs['subscriptions']['create'] | null {
+  if (missingOf(draft).length > 0 || !customer) return null;
+  const { customerId, pricePlanId, quantity, startOn, anchor, anchorDay } = draft;
+  return {
+    customerId,
+    pricePlanId,
+    quantity: Number(quantity),
+    anchor: anchor === 'day-of-month' ? { rule: anchor, day: Number(anchorDay) } : { rule: anchor },
+    ...(startOn === '' ? {} : { startAt: toIso(civilToInstant(customer.zone, startOn)) }),
+  };
+}

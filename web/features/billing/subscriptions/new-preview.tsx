@@ -1,0 +1,64 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Customer } from '../../../../domain/billing/contract.ts';
+import { failureOf } from '../../../app/failure.ts';
+import { type Inputs, trpc } from '../../../app/trpc.ts';
+import { Card } from '../../../ui/card.tsx';
+import { Instant } from '../../../ui/instant.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Upcoming } from './upcoming.tsx';
+
+interface Props {
+  /** null while something is missing. */
+  input: Inputs['subscriptions']['create'] | null;
+  customer: Customer | undefined;
+}
+
+/** What will be billed, before it is begun: the same computation as the bill. */
+export function NewPreview({ input, customer }: Props) {
+  const { client } = trpc.useUtils();
+  const query = useQuery({
+    queryKey: ['subscription preview', input],
+    queryFn: () => (input ? client.subscriptions.preview.mutate(input) : null),
+    enabled: input !== null,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 0,
+  });
+  return (
+    <Card title="What will be billed">
+      <div aria-live="polite" className="flex flex-col gap-3">
+        {input === null ? (
+          <p className="text-muted">
+            Choose a customer and a price plan: the first invoices stand here before anything is made.
+          </p>
+        ) : query.error ? (
+          <p className="text-breached">{failureOf(query.error).message}</p>
+        ) : query.data ? (
+          <>
+            <p className="text-16 font-semibold">{query.data.words}</p>
+            <ul className="flex list-disc flex-col gap-1 pl-5 text-muted">
+              {query.data.trialEndsAt ? (
+                <li>
+                  Free until <Instant at={query.data.trialEndsAt} />, then charged.
+                </li>
+              ) : null}
+              <li>{paysWords(customer)}</li>
+            </ul>
+            <Upcoming invoices={query.data.invoices} currency={query.data.currency} none="Nothing is billed." />
+          </>
+        ) : (
+          <>
+            <Skeleton className="w-3/4" />
+            <Skeleton className="w-1/2" />
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function paysWords(customer: Customer | undefined): string {
+  if (!customer) return '';
+  if (customer.paymentMethod) return `Each is charged to ${customer.paymentMethod.label} as soon as it is made.`;
+  return `There is no card: ${customer.name} pays within ${customer.paymentTermDays} days of each invoice.`;
+}

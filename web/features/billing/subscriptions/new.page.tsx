@@ -1,0 +1,136 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Anchor } from '../../../../domain/billing/contract.ts';
+import { useMember } from '../../../app/session.tsx';
+import { trpc } from '../../../app/trpc.ts';
+import { useDraft } from '../../../app/use-draft.ts';
+import { Button } from '../../../ui/button.tsx';
+import { DateField } from '../../../ui/date-field.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { CustomerForm } from '../customers/customer-form.tsx';
+import { useFormErrors } from '../use-form-errors.ts';
+import { CustomerCombobox } from './customer-combobox.tsx';
+import { type Draft, EMPTY, inputOf, missingOf } from './draft.ts';
+import { NewPreview } from './new-preview.tsx';
+import { PlanField } from './plan-field.tsx';
+
+const FIELDS = ['customerId', 'pricePlanId', 'quantity', 'startAt', 'anchor'] as const;
+
+export function Page() {
+  const search: Readonly<Record<string, string>> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { can } = useMember();
+  const utils = trpc.useUtils();
+  const wanted = search.customer ?? '';
+  const [draft, setDraft, dropDraft] = useDraft<Draft>(`new subscription:${wanted}`, { ...EMPTY, customerId: wanted });
+  const [adding, setAdding] = useState(false);
+  const customer = trpc.customers.get.useQuery({ id: draft.customerId }, { enabled: draft.customerId !== '' }).data;
+  const { errors, at, say, refuse } = useFormErrors('subscription', FIELDS);
+  const create = trpc.subscriptions.create.useMutation();
+  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  const input = inputOf(draft, customer);
+
+  const submit = async () => {
+    if (create.isPending) return;
+    say(missingOf(draft));
+    if (!input) return;
+    try {
+      const { id, customerName, pricePlanName } = await create.mutateAsync(input);
+      dropDraft();
+      void utils.invalidate();
+      toastDone(`${customerName} is on ${pricePlanName} now`);
+      await navigate({ to: `/billing/subscriptions/${id}` });
+    } catch (error) {
+      refuse(error);
+    }
+  };
+
+  return (
+    <>
+      <PageHeader back={<Link href="/billing">Subscriptions</Link>} title="New subscription" />
+      <div className="grid max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+        <form
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
+          <FormSummary errors={errors} />
+          <div className="flex items-end gap-2">
+            <Field label="Customer" className="min-w-0 grow" {...at('customerId')}>
+              <CustomerCombobox chosen={customer} onChange={(customerId) => set({ customerId })} />
+            </Field>
+            {can('customer:create') ? (
+              <Button icon={<Plus />} onClick={() => setAdding(true)}>
+                New
+              </Button>
+            ) : null}
+          </div>
+          <PlanField
+            field={at('pricePlanId')}
+            value={draft.pricePlanId}
+            onChange={(pricePlanId) => set({ pricePlanId })}
+          />
+          <div className="grid grid-cols-2 gap-4">
+            <Field label="Quantity" {...at('quantity')}>
+              <Input
+                inputMode="numeric"
+                value={draft.quantity}
+                onChange={(event) => set({ quantity: event.target.value })}
+              />
+            </Field>
+            <Field label="Begins on" help="Now, where left empty." {...at('startAt')}>
+              <DateField value={draft.startOn} onChange={(startOn) => set({ startOn })} />
+            </Field>
+          </div>
+          <div className="grid grid-cols-[1fr_7rem] gap-4">
+            <Field label="Periods counted from" {...at('anchor')}>
+              <Select
+                value={draft.anchor}
+                onChange={(event) => set({ anchor: event.target.value as Anchor['rule'] })}
+                options={[
+                  { value: 'start-day', label: 'the day it begins' },
+                  { value: 'day-of-month', label: 'a day of the month' },
+                  { value: 'calendar', label: 'the calendar' },
+                ]}
+              />
+            </Field>
+            {draft.anchor === 'day-of-month' ? (
+              <Field label="Day">
+                <Input
+                  inputMode="numeric"
+                  value={draft.anchorDay}
+                  onChange={(event) => set({ anchorDay: event.target.value })}
+                />
+              </Field>
+            ) : null}
+          </div>
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button asChild>
+              <Link href="/billing">Keep for later</Link>
+            </Button>
+            <Button
+              look="primary"
+              type="submit"
+              busy={create.isPending && 'Beginning…'}
+              disabled={!can('subscription:create')}
+            >
+              Begin the subscription
+            </Button>
+          </div>
+        </form>
+        <NewPreview input={input} customer={customer} />
+      </div>
+      {adding ? <CustomerForm onClose={() => setAdding(false)} onSaved={({ id }) => set({ customerId: id })} /> : null}
+    </>
+  );
+}

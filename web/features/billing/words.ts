@@ -1,0 +1,137 @@
+import { Ban, CalendarClock, CirclePause, CircleSlash, type LucideIcon, PencilLine, Wallet } from 'lucide-react';
+import type {
+  Anchor,
+  Interval,
+  InvoiceStatus,
+  PricePlan,
+  SubscriptionStatus,
+} from '../../../domain/billing/contract.ts';
+import type { PaymentAttempt, SandboxCard } from '../../../domain/collection/contract.ts';
+import type { ProcessStatus } from '../../../domain/process/contract.ts';
+import type { Tone } from '../../ui/tone.ts';
+
+export interface Meaning {
+  readonly words: string;
+  readonly tone: Tone;
+  readonly icon?: LucideIcon;
+}
+
+export const INVOICE: Readonly<Record<InvoiceStatus, Meaning>> = {
+  draft: { words: 'Draft', tone: 'neutral', icon: PencilLine },
+  open: { words: 'Open', tone: 'running', icon: Wallet },
+  paid: { words: 'Paid', tone: 'done' },
+  void: { words: 'Void', tone: 'neutral', icon: Ban },
+  uncollectible: { words: 'Uncollectible', tone: 'breached' },
+};
+
+/** How an invoice stands, in more words than its status: whether it is overdue, being collected, or waits for a person. */
+export function invoiceMeaning(
+  invoice: { readonly status: InvoiceStatus; readonly payBy: string | null },
+  collection: { readonly status: ProcessStatus; readonly attempts: number } | null,
+  today: string,
+): Meaning {
+  if (invoice.status !== 'open') return INVOICE[invoice.status];
+  if (collection?.status === 'failed') return { words: 'Needs a person', tone: 'breached' };
+  if (collection?.status === 'paused') return { words: 'Collection paused', tone: 'neutral', icon: CirclePause };
+  if (invoice.payBy !== null && invoice.payBy < today) return { words: 'Overdue', tone: 'warned', icon: CalendarClock };
+  if (collection && collection.attempts > 0) return { words: 'Collecting', tone: 'warned' };
+  return INVOICE.open;
+}
+
+export const SUBSCRIPTION: Readonly<Record<SubscriptionStatus, Meaning>> = {
+  trialing: { words: 'On trial', tone: 'running', icon: CalendarClock },
+  active: { words: 'Active', tone: 'done' },
+  paused: { words: 'Paused', tone: 'neutral', icon: CirclePause },
+  cancelled: { words: 'Ended', tone: 'neutral', icon: CircleSlash },
+};
+
+/** Stopped by a failure or ending soon says more than its status. */
+export function subscriptionMeaning(subscription: {
+  readonly status: SubscriptionStatus;
+  readonly processStatus: ProcessStatus;
+  readonly endsAt: string | null;
+}): Meaning {
+  if (subscription.processStatus === 'failed') return { words: 'Billing stopped', tone: 'breached' };
+  if (subscription.status !== 'cancelled' && subscription.endsAt !== null) {
+    return { words: 'Ends with its period', tone: 'warned', icon: CalendarClock };
+  }
+  return SUBSCRIPTION[subscription.status];
+}
+
+/** "a month", "every 3 months" */
+export const everyWords = (interval: Interval, count: number): string =>
+  count === 1 ? `a ${interval}` : `every ${count} ${interval}s`;
+
+/** What is agreed beside the price: "in advance, first 14 days free". */
+export function termsWords({ timing, trialDays }: Pick<PricePlan, 'timing' | 'trialDays'>): string {
+  const when = timing === 'advance' ? 'in advance' : 'in arrears';
+  return trialDays === 0 ? when : `${when}, first ${trialDays} days free`;
+}
+
+export function anchorWords(anchor: Anchor): string {
+  if (anchor.rule === 'start-day') return 'the day on which it began';
+  if (anchor.rule === 'calendar') return 'the calendar: the first of each month, quarter or year';
+  return `day ${anchor.day} of the month, or its last day where the month is shorter`;
+}
+
+/** Codes of banks, as Stripe names them ("Decline codes"). */
+const DECLINES: Readonly<Record<string, string>> = {
+  insufficient_funds: 'there was not enough money on the account',
+  lost_card: 'the card was reported lost',
+  stolen_card: 'the card was reported stolen',
+  expired_card: 'the card has expired',
+  do_not_honor: 'the bank refused without a reason',
+  generic_decline: 'the bank refused without a reason',
+  card_declined: 'the bank refused without a reason',
+  processing_error: 'something went wrong at the bank',
+  issuer_not_available: 'the bank could not be reached',
+  try_again_later: 'the bank asks to try again later',
+  authentication_required: 'the customer has to confirm the payment',
+  fraudulent: 'the bank suspects fraud',
+  card_velocity_exceeded: 'the card has reached its limit',
+  withdrawal_count_limit_exceeded: 'the card has reached its limit',
+  pickup_card: 'the bank has withdrawn the card',
+  restricted_card: 'the card cannot be used for this',
+  invalid_account: 'the account does not exist any more',
+  incorrect_number: 'the card number is wrong',
+};
+
+const reasonWords = (code: string | null): string =>
+  code === null ? 'the bank gave no reason' : (DECLINES[code] ?? `the bank says “${code.replaceAll('_', ' ')}”`);
+
+export interface AttemptWords {
+  readonly title: string;
+  readonly tone: Tone;
+  readonly said: string;
+}
+
+/** What was tried, and what the bank said, in words. */
+export function attemptWords({ number, outcome, code, provider }: PaymentAttempt): AttemptWords {
+  if (provider === 'by-hand') return { title: 'Payment entered by hand', tone: 'done', said: '' };
+  const title = number === 0 ? 'First charge' : `Retry ${number} of the charge`;
+  if (outcome === 'paid') return { title, tone: 'done', said: 'Paid.' };
+  if (outcome === 'unknown') {
+    return {
+      title,
+      tone: 'warned',
+      said: 'The bank did not answer: nobody knows whether this charge went through.',
+    };
+  }
+  if (outcome === 'declined_soft') {
+    return { title, tone: 'breached', said: `Declined: ${reasonWords(code)}. It may work later.` };
+  }
+  return {
+    title,
+    tone: 'breached',
+    said: `Declined for good: ${reasonWords(code)}. Nothing more is charged until there is another card.`,
+  };
+}
+
+/** What each sandbox card does, for the one who tries collection out. */
+export const SANDBOX_WORDS: Readonly<Record<SandboxCard, string>> = {
+  'card-succeeds': 'Pays at the first charge.',
+  'card-declines-soft': 'Never has enough money: each retry is declined, then the invoice is given up.',
+  'card-declines-twice': 'Declines the first two charges and pays at the third.',
+  'card-declines-hard': 'Declines for good: reminders go out, nothing more is charged.',
+  'card-times-out': 'Never answers: collection stops and a person decides.',
+};
