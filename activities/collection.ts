@@ -21,8 +21,10 @@ export function charge(
   fallback: PaymentPort,
 ): Call<StoredCollectionFacts, CollectionEffect> {
   const portOf = (facts: StoredCollectionFacts) => ports[facts.customer.paymentMethod?.provider ?? ''] ?? fallback;
+  const all = [...Object.values(ports), fallback];
   return {
-    keepsKeysSeconds: fallback.keepsKeysSeconds,
+    keepsKeysSeconds: Math.min(...all.map((port) => port.keepsKeysSeconds)),
+    longestSeconds: Math.max(...all.map((port) => port.longestSeconds)),
     make: (facts, effect, key) => portOf(facts).charge(request(facts, effect, key), key),
     lookUp: (facts, effect, key) => portOf(facts).lookUp(request(facts, effect, key), key),
   };

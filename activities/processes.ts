@@ -1,11 +1,11 @@
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { AppError } from '../domain/errors.ts';
 import type { ProcessKind } from '../domain/process/contract.ts';
 import { SECOND } from '../domain/time/instant.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Ctx } from '../services/context.ts';
 import type { Database } from '../services/database.ts';
-import { actCohort, actEffect, failEffect } from '../services/processes/act.ts';
+import { actCohort, actEffect, errorWords, failEffect, isPassing } from '../services/processes/act.ts';
 import { type Call, callEffect } from '../services/processes/call.ts';
 import { type PlannedWorkflow, planCohort, planSubject } from '../services/processes/plan-workflow.ts';
 import type { AnyStore, Stores } from '../services/processes/store.ts';
@@ -24,6 +24,10 @@ interface OfEffect extends WorkflowRef {
 /** done: performed, or entered as refused for a later attempt; stale: no longer due; busy: another worker's claim is open. */
 export type ActResult = 'done' | 'stale' | 'busy';
 
+/** The type of a failure that says nothing about the effect: the database was away, or a race was lost. Nothing is given up for it. */
+export type PassingFailure = 'Passing';
+const PASSING: PassingFailure = 'Passing';
+
 export interface ProcessActivities {
   plan(input: OfKind): Promise<PlannedWorkflow>;
   giveUp(input: OfKind & { readonly key: string; readonly message: string }): Promise<void>;
@@ -41,6 +45,8 @@ export interface ActivityDeps {
   readonly own: Readonly<Record<string, OwnEffect>>;
 }
 
+/** Of the 15 s after which a silent worker is taken for lost, and its calls and cohorts are taken up by another. */
+const BEAT = 4 * SECOND;
 /** A cohort's act stays this long at most, so that deploys and continue-as-new find a gap. Ends are staggered by cohort. */
 const ACT_SECONDS = 20;
 const STAGGER_SECONDS = 10;
@@ -69,7 +75,7 @@ export function createActivities(deps: ActivityDeps): ProcessActivities & Record
     const { kind, effects } = store.definition;
     if (store.form === 'cohort') {
       acts[`${kind}.act`] = async (input) => {
-        await actUntilQuiet(context(input), store, input.workflowId);
+        await beating(() => actUntilQuiet(context(input), store, input.workflowId));
         return undefined;
       };
       continue;
@@ -78,18 +84,19 @@ export function createActivities(deps: ActivityDeps): ProcessActivities & Record
       const name = `${kind}.${effect}`;
       const call = deps.calls[name];
       const own = deps.own[name];
-      acts[name] = async (input) => {
+      const perform = async (input: OfEffect): Promise<ActResult> => {
         const ctx = context(input);
         if (own) {
-          await own(ctx, input, heartbeat);
+          await beating(() => own(ctx, input, heartbeat));
           return 'done';
         }
         if (call) {
-          const result = await callEffect(ctx, store, call, input.workflowId, input.key);
+          const result = await beating(() => callEffect(ctx, store, call, input.workflowId, input.key));
           return result === 'stale' || result === 'busy' ? result : 'done';
         }
         return (await actEffect(ctx, store, input.workflowId, input.key)) ? 'done' : 'stale';
       };
+      acts[name] = (input) => perform(input).catch(nameFailure);
     }
   }
 
@@ -103,6 +110,21 @@ export function createActivities(deps: ActivityDeps): ProcessActivities & Record
     giveUp: (input: OfKind & { key: string; message: string }) =>
       failEffect(context(input), storeOf(input.kind), input.workflowId, input.key, input.message),
   }) as ProcessActivities & Record<string, Act>;
+}
+
+function nameFailure(error: unknown): never {
+  if (!isPassing(error)) throw error;
+  throw ApplicationFailure.create({ type: PASSING, message: errorWords(error) });
+}
+
+/** Says again and again that this worker lives, whatever the work is waiting for. */
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(heartbeat, BEAT);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** Acts on all that is due, waits for the exact instant of what is due soon, and leaves the rest to a timer. Holds no connection while it waits. */

@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts';
+
 /** Prisma's words for a database that cannot be reached, is starting, closed the connection, or has none free. */
 const CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
 /** The same as its driver adapter says them where a raw query failed: the code is P2010 then, whatever the cause. */
@@ -35,4 +37,21 @@ function saysOutage({ code, kind, originalCode, message }: Failure): boolean {
   const codes = [code, originalCode].filter((value) => typeof value === 'string');
   if (codes.some((value) => CODES.has(value) || SQL_STATES.test(value) || SOCKET.test(value))) return true;
   return KINDS.has(String(kind)) || (typeof message === 'string' && WORDS.test(message));
+}
+
+/** 0.1 s, 0.2 s, 0.4 s … as long as it fits into this. */
+const PATIENCE_MS = 30_000;
+
+/** Keeps at writing down what must not be lost (an answer from outside) while the database is away, half a minute at most. */
+export async function throughOutage<T>(clock: Clock, work: () => Promise<T>): Promise<T> {
+  const until = (await clock.now()) + PATIENCE_MS;
+  for (let wait = 100; ; wait *= 2) {
+    try {
+      return await work();
+    } catch (error) {
+      const again = (await clock.now()) + wait;
+      if (!isOutage(error) || again > until) throw error;
+      await clock.sleepUntil(again);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 import {
+  ActivityFailure,
   type ActivityOptions,
+  ApplicationFailure,
   condition,
   continueAsNew,
   defineQuery,
@@ -10,7 +12,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ProcessActivities } from '../activities/processes.ts';
+import type { PassingFailure, ProcessActivities } from '../activities/processes.ts';
 import type { LoopStatus } from '../domain/process/console.ts';
 import type { ProcessKind } from '../domain/process/contract.ts';
 
@@ -33,13 +35,15 @@ export const brief: ActivityOptions = {
 /** A call to the outside world. Longer back-off than this is a fact (`retryAt`), so that wakes are never held up. */
 export const outside: ActivityOptions = {
   startToCloseTimeout: '60s',
+  // A worker that is silent so long is lost, and another takes its calls up.
+  heartbeatTimeout: '15s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s', maximumAttempts: 3 },
 };
 
 /** The act of a cohort: it waits for exact instants itself, on a queue of its own, so that it starves nobody. */
 const cohortAct: ActivityOptions = {
   startToCloseTimeout: '5m',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '15s',
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '30s' },
 };
 
@@ -108,11 +112,13 @@ export function subjectLoop(kind: ProcessKind, bindings: Readonly<Record<string,
         if (!options) throw new Error(`no binding for ${name}`);
         const act = proxyActivities<Record<string, Act>>(options)[name] as Act;
         const result = await act({ ...input, key: effect.key }).catch(async (error: unknown) => {
+          // The database was away: the plan waits until it is back, and the effect is as due as before.
+          if (isPassing(error)) return 'stale';
           await giveUp({ ...input, kind, key: effect.key, message: reason(error) });
           return 'failed';
         });
         // Another worker's claim is still open: ask again when it must have settled.
-        if (result === 'busy') await sleep('15s');
+        if (result === 'busy') await sleep('5s');
         // Facts moved since the plan was made: the rest of it may no longer hold.
         if (result !== 'done') break;
       }
@@ -151,6 +157,11 @@ export function cohortLoop(kind: ProcessKind) {
     }
   };
 }
+
+const PASSING: PassingFailure = 'Passing';
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === PASSING;
 
 /** The innermost message of a failed activity. */
 function reason(error: unknown): string {

@@ -18,6 +18,8 @@ export interface PaymentPort {
   charge(request: ChargeRequest, key: string): Promise<Answer>;
   lookUp(request: ChargeRequest, key: string): Promise<Answer | 'absent'>;
   readonly keepsKeysSeconds: number;
+  /** A charge has been answered or cut off after this. */
+  readonly longestSeconds: number;
 }
 
 const done = (status: ChargeResult['status'], code: string | null, providerId: string | null): Answer => ({
@@ -32,6 +34,7 @@ const done = (status: ChargeResult['status'], code: string | null, providerId: s
 export const sandboxPayments: PaymentPort = {
   name: 'sandbox',
   keepsKeysSeconds: 23 * 3600,
+  longestSeconds: 1,
   charge: (request, key) => Promise.resolve(sandboxAnswer(request, key)),
   lookUp: (request, key) =>
     Promise.resolve(request.token === 'card-times-out' ? 'absent' : sandboxAnswer(request, key)),
@@ -69,6 +72,8 @@ export function stripePayments(secretKey: string): PaymentPort {
   return {
     name: 'stripe',
     keepsKeysSeconds: 23 * 3600,
+    // Ours ends after 30 s; Stripe works on for up to 80 s, and refuses a second request under a key that is in use.
+    longestSeconds: 80,
     async charge({ amountMinor, currency, token, description, ledgerId }, key) {
       const [customer, method] = token.split('/');
       try {

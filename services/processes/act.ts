@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/errors.ts';
-import type { Effect, Outcome, Plan, ProcessFacts } from '../../domain/process/contract.ts';
+import type { Effect, LedgerEntry, Outcome, Plan, ProcessFacts } from '../../domain/process/contract.ts';
 import { applyOutcome, planProcess } from '../../domain/process/plan.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
@@ -134,7 +134,11 @@ export async function commit(
   if (advanced.length > 0) await announce(ctx, tx, store.noun, single?.subjectId ?? null);
 }
 
+/** Claimed by a worker that has not settled it: the call may have been made. */
+const isOut = (entry: LedgerEntry | undefined): boolean => entry?.state === 'claimed' || entry?.state === 'sending';
+
 function ledgerWrite({ processId, effect, outcome, before }: Performed): LedgerWrite {
+  const attempt = before.ledger[effect.key]?.attempt ?? 0;
   return {
     processId,
     key: effect.key,
@@ -142,7 +146,8 @@ function ledgerWrite({ processId, effect, outcome, before }: Performed): LedgerW
     data: effect.data ?? null,
     dueAt: effect.dueAt,
     state: outcome.state,
-    attempt: (before.ledger[effect.key]?.attempt ?? 0) + 1,
+    // A call that is out is ended under its own number; anything else is a new attempt.
+    attempt: isOut(before.ledger[effect.key]) ? attempt : attempt + 1,
     retryAt: outcome.retryAt ?? null,
     result: outcome.result ?? null,
     error: null,
@@ -251,6 +256,7 @@ export const errorWords = (error: unknown): string =>
 /**
  * Gives up on an effect after its retries. `continue` effects are entered as failed and the plan goes on;
  * `halt` effects, and a plan that cannot even be computed, stop the process until a person retries or skips.
+ * A call that is still out is entered as unknown: it may have been made.
  */
 async function failProcess(
   ctx: Ctx,
@@ -272,27 +278,25 @@ async function failProcess(
     if (effectKey !== null && !effect) return;
     if (effect) {
       const { facts, due } = effect;
-      const outcome: Outcome = { state: 'failed', at: now };
+      const out = isOut(facts.ledger[due.key]);
+      const outcome: Outcome = { state: out ? 'unknown' : 'failed', at: now };
       const after = applyOutcome(store.definition, facts, due, outcome, now);
-      const write: LedgerWrite = {
-        ...ledgerWrite({
-          processId,
-          subjectId: row.subjectId,
-          ledgerId: '',
-          effect: due,
-          outcome,
-          before: facts,
-          after,
-        }),
-        error: message,
+      const given: Performed = {
+        processId,
+        subjectId: row.subjectId,
+        ledgerId: ledgerId(ctx.tenantId, processId, due.key),
+        effect: due,
+        outcome,
+        before: facts,
+        after,
       };
-      await enterLedger(ctx, tx, [write], now);
+      await enterLedger(ctx, tx, [{ ...ledgerWrite(given), error: message }], now);
       const plan = planProcess(store.definition, after, now);
       const planned = plannedRow(row, after, plan, now);
       await store.write(
         ctx,
         tx,
-        [],
+        out ? [given] : [],
         [{ processId, subjectId: row.subjectId, before: facts, after, over: planned.outcome }],
         now,
       );

@@ -8,7 +8,9 @@ import { recordPayment } from '../billing/record-payment.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
 import { ledgerId } from '../ids.ts';
+import { isOutage } from '../outage.ts';
 import { stores } from '../registry.ts';
+import { failEffect } from './act.ts';
 import { type Answer, type Call, callEffect } from './call.ts';
 import { cancelProcess, pauseProcess, retryProcess } from './intervene.ts';
 
@@ -62,6 +64,7 @@ function provider(answers: readonly Answer[], options: Partial<Call> = {}): Call
   return {
     keys,
     keepsKeysSeconds: 23 * 3600,
+    longestSeconds: 80,
     lookUp: null,
     make: (_facts, _effect, key) => {
       keys.push(key);
@@ -84,6 +87,17 @@ function dying(): Ctx {
       },
     },
   };
+}
+
+/** A database that is there for the claim, and then away for so many transactions. */
+function outage(failures: number): Ctx {
+  let transactions = 0;
+  const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const withTenant: Ctx['db']['withTenant'] = (tenantId, work) => {
+    transactions += 1;
+    return transactions > 1 && transactions <= 1 + failures ? Promise.reject(away) : ctx.db.withTenant(tenantId, work);
+  };
+  return { ...ctx, db: { ...ctx.db, withTenant } };
 }
 
 describe('an answer', () => {
@@ -195,14 +209,14 @@ describe('no answer', () => {
 });
 
 describe('a worker that dies between call and settlement', () => {
-  it('leaves a claim that holds two minutes; then it is taken up under the same key, never a second one', async () => {
+  it('leaves a claim that holds 10 s longer than a call may last; then it is taken up under the same key, never a second one', async () => {
     const charge = await due();
     const bank = provider([PAID]);
     await expect(charge.call(bank, dying())).rejects.toThrow('killed');
     expect(await charge.entry()).toMatchObject({ state: 'sending', attempt: 1 });
-    house.clock.moveTo(START + 2 * MINUTE - 1);
+    house.clock.moveTo(START + 90 * SECOND - 1);
     expect(await charge.call(bank)).toBe('busy');
-    house.clock.moveTo(START + 2 * MINUTE);
+    house.clock.moveTo(START + 90 * SECOND);
     expect(await charge.call(bank)).toBe('done');
     expect(bank.keys).toEqual([charge.key, charge.key]);
     expect(await charge.entry()).toMatchObject({ state: 'done', attempt: 1 });
@@ -224,6 +238,31 @@ describe('a worker that dies between call and settlement', () => {
     house.clock.moveTo(START + 60 * MINUTE - 1000 + late * 1000);
     expect(await charge.call(bank)).toBe('done');
     expect([bank.keys.length, silent.keys.length]).toEqual([calls, 0]);
+  });
+});
+
+describe('a call that is out', () => {
+  it('and is given up was perhaps made: unknown, for a person, and not failed', async () => {
+    const charge = await due();
+    await expect(charge.call(provider([PAID]), dying())).rejects.toThrow('killed');
+    const workflowId = `collection/${ctx.tenantId}/${charge.invoiceId}`;
+    await failEffect(ctx, collectionStore, workflowId, 'charge#0', 'It timed out.');
+    expect(await charge.entry()).toMatchObject({ state: 'unknown', attempt: 1 });
+    const { attempts, collection } = await getInvoice(ctx, { id: charge.invoiceId });
+    expect(attempts).toMatchObject([{ outcome: 'unknown' }]);
+    expect(collection).toMatchObject({ status: 'failed' });
+  });
+
+  it.each([
+    ['a database that comes back within half a minute: asked once, and settled', 8, 'done'],
+    ['one that stays away: the claim stays, to be taken up again', 9, 'sending'],
+  ])('finds %s', async (_, failures, state) => {
+    const charge = await due();
+    const bank = provider([PAID]);
+    const clock = { ...house.clock, sleepUntil: async (at: number) => house.clock.moveTo(at) };
+    const outcome = await charge.call(bank, { ...outage(failures), clock }).catch((error: unknown) => error);
+    expect([isOutage(outcome), bank.keys]).toEqual([state === 'sending', [charge.key]]);
+    expect(await charge.entry()).toMatchObject({ state, attempt: 1 });
   });
 });
 

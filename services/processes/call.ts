@@ -1,10 +1,11 @@
 import type { Effect, LedgerEntry, Outcome, ProcessFacts } from '../../domain/process/contract.ts';
 import { applyOutcome, planProcess } from '../../domain/process/plan.ts';
-import { HOUR, type Instant, MINUTE } from '../../domain/time/instant.ts';
+import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { ledgerId } from '../ids.ts';
 import { announce } from '../live.ts';
+import { throughOutage } from '../outage.ts';
 import { dueEffect, errorWords, plannedRow } from './act.ts';
 import { enterLedger } from './ledger.ts';
 import { selectProcesses, storePlanned, withLedgers } from './rows.ts';
@@ -27,6 +28,8 @@ export interface Call<F extends ProcessFacts = ProcessFacts, E extends Effect = 
   make(facts: F, effect: E, providerKey: string): Promise<Answer>;
   /** The provider gives the same answer to the same key for this long; null: it keeps no keys. */
   readonly keepsKeysSeconds: number | null;
+  /** A call is over after this, whatever became of it: the door's own limit. */
+  readonly longestSeconds: number;
   /** Finds an earlier call by its key; `absent` is a definite no. null where the provider cannot be asked. */
   readonly lookUp: ((facts: F, effect: E, providerKey: string) => Promise<Answer | 'absent'>) | null;
 }
@@ -34,8 +37,9 @@ export interface Call<F extends ProcessFacts = ProcessFacts, E extends Effect = 
 const MAX_ATTEMPTS = 8;
 /** 30 s, 1 min, 2 min … at most 6 h: a refused call waits as a fact, so that wakes are never held up. */
 const backOff = (attempt: number): number => Math.min(30_000 * 2 ** (attempt - 1), 6 * HOUR);
-/** The worker that made the call is given this long to settle it before another takes it up. */
-const CLAIM_HOLDS = 2 * MINUTE;
+/** The worker that made the call is given this much beyond the call's own limit to settle it, before another takes it up. */
+const SETTLES_WITHIN = 10 * SECOND;
+const claimHolds = (call: Call): number => call.longestSeconds * SECOND + SETTLES_WITHIN;
 
 interface Claimed {
   row: ProcessRow;
@@ -52,7 +56,7 @@ export type CallResult = 'done' | 'stale' | 'refused' | 'failed' | 'unknown' | '
 /**
  * Claims an effect late (under the process lock, planned again with the clock of now), calls, and settles.
  * A call whose answer is not known is repeated under the same key only where the provider keeps keys, else looked up, else left to a person.
- * An open claim younger than two minutes is somebody's who is still at it: `busy`, ask again later.
+ * An open claim younger than the call may last is somebody's who is still at it: `busy`, ask again later.
  */
 export async function callEffect(
   ctx: Ctx,
@@ -61,17 +65,23 @@ export async function callEffect(
   workflowId: string,
   key: string,
 ): Promise<CallResult> {
-  const claimed = await transaction(ctx, async (tx) => claim(ctx, tx, store, workflowId, key, await ctx.clock.now()));
+  const claimed = await transaction(ctx, async (tx) =>
+    claim(ctx, tx, store, call, workflowId, key, await ctx.clock.now()),
+  );
   if (claimed === 'stale' || claimed === 'busy') return claimed;
   const first = claimed.earlier ? null : await attempt(claimed, call);
   const answer = first && first.kind !== 'ambiguous' ? first : await resolve(claimed, call, await ctx.clock.now());
-  return transaction(ctx, async (tx) => settle(ctx, tx, store, claimed, answer, await ctx.clock.now()));
+  // Without the row the answer would have to be asked for again, which not every provider can do.
+  return throughOutage(ctx.clock, () =>
+    transaction(ctx, async (tx) => settle(ctx, tx, store, claimed, answer, await ctx.clock.now())),
+  );
 }
 
 async function claim(
   ctx: Ctx,
   tx: Tx,
   store: AnyStore,
+  call: Call,
   workflowId: string,
   key: string,
   now: Instant,
@@ -84,7 +94,7 @@ async function claim(
   const { facts, due: effect } = found;
   const entry = facts.ledger[key];
   const open = entry?.state === 'claimed' || entry?.state === 'sending' ? entry : null;
-  if (open && now - open.at < CLAIM_HOLDS) return 'busy';
+  if (open && now - open.at < claimHolds(call)) return 'busy';
   const attemptNumber = open ? open.attempt : (entry?.attempt ?? 0) + 1;
   const id = ledgerId(ctx.tenantId, row.id, key);
   await enterLedger(
