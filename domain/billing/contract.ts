@@ -287,5 +287,7 @@ export function processWords(kind: string, key: string): string {
   if (kind === 'end-trial') return 'Trial ends';
   if (kind === 'end') return 'Subscription ends';
   const from = /^invoice:(\d{4}-\d\d-\d\d)/.exec(key)?.[1];
-  return from ? `Invoice for the period from ${from}` : 'Invoice';
+  return from ? `Invoice, from ${day.format(new Date(`${from}T00:00:00Z`))}` : 'Invoice';
 }
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

@@ -249,7 +249,7 @@ describe('an invoice', () => {
     expect(payBy(ZONE, at('2026-03-31T23:30:00Z'), 14)).toBe('2026-04-15'));
 
   it('has words', () => {
-    expect(processWords('invoice', 'invoice:2026-03-01#1')).toBe('Invoice for the period from 2026-03-01');
+    expect(processWords('invoice', 'invoice:2026-03-01#1')).toBe('Invoice, from 1 Mar 2026');
     expect([processWords('end-trial', 'end-trial'), processWords('end', 'end')]).toEqual([
       'Trial ends',
       'Subscription ends',

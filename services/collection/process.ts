@@ -1,5 +1,6 @@
 import type { InvoiceStatus } from '../../domain/billing/contract.ts';
 import { type ChargeOutcome, chargeResult, processWords } from '../../domain/collection/contract.ts';
+import { declineWords } from '../../domain/collection/declines.ts';
 import type { CollectionFacts } from '../../domain/collection/facts.ts';
 import { type CollectionEffect, collection } from '../../domain/collection/plan.ts';
 import { formatMinor } from '../../domain/money/money.ts';
@@ -55,7 +56,7 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
       id: `attempt:${attempt.number}:${attempt.at}`,
       at: toIso(attempt.at),
       label: attempt.outcome === 'paid' ? 'Paid' : 'Charge declined',
-      detail: attempt.code,
+      detail: attempt.outcome === 'paid' ? null : sentence(declineWords(attempt.code)),
       tone: attempt.outcome === 'paid' ? ('done' as const) : ('breached' as const),
       shape: 'event' as const,
       forecast: false,
@@ -143,6 +144,8 @@ const toFacts = (
     code: attempt.code,
   })),
 });
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 type Charge = Performed<StoredCollectionFacts, CollectionEffect>;
 

@@ -13,5 +13,5 @@ export const CivilDay = ({ date }: { date: CivilDate }) => (
 
 /** A half-open stretch of days, said with its last one: "16 Nov – 15 Dec 2026". */
 export const CivilPeriod = ({ period }: { period: { from: CivilDate; to: CivilDate } }) => (
-  <span className="tabular whitespace-nowrap">{civilRangeInWords(period, useReader(), SHORT)}</span>
+  <span className="tabular">{civilRangeInWords(period, useReader(), SHORT)}</span>
 );

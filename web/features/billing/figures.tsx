@@ -85,7 +85,7 @@ const Cell = ({ label, href, aside, tone, children }: CellProps) => (
   <Link
     href={href}
     className={cn(
-      'flex min-w-36 shrink-0 grow flex-col gap-0.5 rounded-md border bg-surface px-3 py-2 transition-colors sm:min-w-44 focus-visible:-outline-offset-2',
+      'flex min-w-36 shrink-0 grow basis-0 flex-col gap-0.5 rounded-md border bg-surface px-3 py-2 transition-colors sm:min-w-40 focus-visible:-outline-offset-2',
       tone ? 'border-breached/40 hover:border-breached' : 'border-line hover:border-edge',
     )}
   >

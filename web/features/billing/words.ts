@@ -7,6 +7,7 @@ import type {
   SubscriptionStatus,
 } from '../../../domain/billing/contract.ts';
 import type { PaymentAttempt, SandboxCard } from '../../../domain/collection/contract.ts';
+import { declineWords } from '../../../domain/collection/declines.ts';
 import type { ProcessStatus } from '../../../domain/process/contract.ts';
 import type { Tone } from '../../ui/tone.ts';
 
@@ -31,8 +32,8 @@ export function invoiceMeaning(
   today: string,
 ): Meaning {
   if (invoice.status !== 'open') return INVOICE[invoice.status];
-  if (collection?.status === 'failed') return { words: 'Needs a person', tone: 'breached' };
-  if (collection?.status === 'paused') return { words: 'Collection paused', tone: 'neutral', icon: CirclePause };
+  if (collection?.status === 'failed') return { words: 'Undecided', tone: 'breached' };
+  if (collection?.status === 'paused') return { words: 'Held', tone: 'neutral', icon: CirclePause };
   if (invoice.payBy !== null && invoice.payBy < today) return { words: 'Overdue', tone: 'warned', icon: CalendarClock };
   if (collection && collection.attempts > 0) return { words: 'Collecting', tone: 'warned' };
   return INVOICE.open;
@@ -40,7 +41,7 @@ export function invoiceMeaning(
 
 export const SUBSCRIPTION: Readonly<Record<SubscriptionStatus, Meaning>> = {
   trialing: { words: 'On trial', tone: 'running', icon: CalendarClock },
-  active: { words: 'Active', tone: 'done' },
+  active: { words: 'Active', tone: 'running' },
   paused: { words: 'Paused', tone: 'neutral', icon: CirclePause },
   cancelled: { words: 'Ended', tone: 'neutral', icon: CircleSlash },
 };
@@ -53,7 +54,7 @@ export function subscriptionMeaning(subscription: {
 }): Meaning {
   if (subscription.processStatus === 'failed') return { words: 'Billing stopped', tone: 'breached' };
   if (subscription.status !== 'cancelled' && subscription.endsAt !== null) {
-    return { words: 'Ends with its period', tone: 'warned', icon: CalendarClock };
+    return { words: 'Ending', tone: 'warned', icon: CalendarClock };
   }
   return SUBSCRIPTION[subscription.status];
 }
@@ -74,31 +75,6 @@ export function anchorWords(anchor: Anchor): string {
   return `day ${anchor.day} of the month, or its last day where the month is shorter`;
 }
 
-/** Codes of banks, as Stripe names them ("Decline codes"). */
-const DECLINES: Readonly<Record<string, string>> = {
-  insufficient_funds: 'there was not enough money on the account',
-  lost_card: 'the card was reported lost',
-  stolen_card: 'the card was reported stolen',
-  expired_card: 'the card has expired',
-  do_not_honor: 'the bank refused without a reason',
-  generic_decline: 'the bank refused without a reason',
-  card_declined: 'the bank refused without a reason',
-  processing_error: 'something went wrong at the bank',
-  issuer_not_available: 'the bank could not be reached',
-  try_again_later: 'the bank asks to try again later',
-  authentication_required: 'the customer has to confirm the payment',
-  fraudulent: 'the bank suspects fraud',
-  card_velocity_exceeded: 'the card has reached its limit',
-  withdrawal_count_limit_exceeded: 'the card has reached its limit',
-  pickup_card: 'the bank has withdrawn the card',
-  restricted_card: 'the card cannot be used for this',
-  invalid_account: 'the account does not exist any more',
-  incorrect_number: 'the card number is wrong',
-};
-
-const reasonWords = (code: string | null): string =>
-  code === null ? 'the bank gave no reason' : (DECLINES[code] ?? `the bank says “${code.replaceAll('_', ' ')}”`);
-
 export interface AttemptWords {
   readonly title: string;
   readonly tone: Tone;
@@ -118,12 +94,12 @@ export function attemptWords({ number, outcome, code, provider }: PaymentAttempt
     };
   }
   if (outcome === 'declined_soft') {
-    return { title, tone: 'breached', said: `Declined: ${reasonWords(code)}. It may work later.` };
+    return { title, tone: 'breached', said: `Declined: ${declineWords(code)}. It may work later.` };
   }
   return {
     title,
     tone: 'breached',
-    said: `Declined for good: ${reasonWords(code)}. Nothing more is charged until there is another card.`,
+    said: `Declined for good: ${declineWords(code)}. Nothing more is charged until there is another card.`,
   };
 }
 

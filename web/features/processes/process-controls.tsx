@@ -20,8 +20,14 @@ const ICON: Readonly<Record<Verb, ReactNode>> = {
   cancel: <CircleSlash />,
 };
 
+interface Props {
+  process: ProcessDetail;
+  /** false where the page has a primary action of its own. */
+  lead?: boolean;
+}
+
 /** Pause, resume, retry, leave out, cancel: what the status allows, with a reason; nothing for those who may not. */
-export function ProcessControls({ process }: { process: ProcessDetail }) {
+export function ProcessControls({ process, lead = true }: Props) {
   const latest = useLatestProcess(process);
   const { can } = useMember();
   const [asked, setAsked] = useState<Verb | null>(null);
@@ -45,7 +51,11 @@ export function ProcessControls({ process }: { process: ProcessDetail }) {
           ))}
         </Menu>
       ) : null}
-      <Button icon={ICON[first]} look={first === 'pause' ? 'secondary' : 'primary'} onClick={() => setAsked(first)}>
+      <Button
+        icon={ICON[first]}
+        look={first === 'pause' || !lead ? 'secondary' : 'primary'}
+        onClick={() => setAsked(first)}
+      >
         {INTERVENTIONS[first].label}
       </Button>
       {asked && asking ? (

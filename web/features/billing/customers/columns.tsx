@@ -48,7 +48,7 @@ export const COLUMNS: readonly Column<CustomerListItem>[] = [
   {
     id: 'createdAt',
     header: 'Since',
-    width: '128px',
+    width: '148px',
     cell: (row) => <Instant at={row.createdAt} className="text-13 text-faint" />,
     sortable: true,
     priority: 3,

@@ -14,7 +14,7 @@ export function CustomerActions({ customer }: { customer: Customer }) {
   return (
     <>
       <Button icon={<Pencil />} onClick={() => setAsked('edit')}>
-        Change
+        Edit
       </Button>
       <Button icon={<CreditCard />} onClick={() => setAsked('pay')}>
         {customer.paymentMethod ? 'Change the card' : 'Add a card'}

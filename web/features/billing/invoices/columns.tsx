@@ -24,7 +24,7 @@ export const columns = (window: Stretch): readonly Column<InvoiceSummary>[] => [
   {
     id: 'status',
     header: 'State',
-    width: '156px',
+    width: '148px',
     cell: (row) => <InvoiceStatus invoice={row} collection={row.collection} />,
     sortable: true,
     priority: 2,
@@ -39,7 +39,7 @@ export const columns = (window: Stretch): readonly Column<InvoiceSummary>[] => [
   },
   {
     id: 'payBy',
-    header: 'To be paid by',
+    header: 'Pay by',
     width: '120px',
     cell: (row) => (row.payBy ? <CivilDay date={row.payBy} /> : <span className="text-faint">not yet</span>),
     sortable: true,

@@ -64,9 +64,11 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
             {collection ? (
               <>
                 <WhatNext process={collection} />
-                <div className="flex flex-wrap justify-end gap-2 empty:hidden">
-                  <ProcessControls process={collection} />
-                </div>
+                {collection.status === 'failed' ? null : (
+                  <div className="flex flex-wrap justify-end gap-2 empty:hidden">
+                    <ProcessControls process={collection} lead={false} />
+                  </div>
+                )}
               </>
             ) : null}
             <Card title="Properties">

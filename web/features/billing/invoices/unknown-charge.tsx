@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
+import { ProcessControls } from '../../processes/index.ts';
 
 /** A charge that a bank never answered: the one case in which a person has to look outside. */
 export function UnknownCharge({ invoice }: { invoice: Pick<InvoiceDetail, 'attempts' | 'collection'> }) {
@@ -25,6 +26,9 @@ export function UnknownCharge({ invoice }: { invoice: Pick<InvoiceDetail, 'attem
         ) : (
           <p>{collection.error?.message}</p>
         )}
+        <div className="mt-2 flex flex-row-reverse flex-wrap justify-end gap-2 empty:hidden">
+          <ProcessControls process={collection} lead={false} />
+        </div>
       </div>
     </div>
   );

@@ -25,7 +25,7 @@ export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[
   {
     id: 'status',
     header: 'State',
-    width: '176px',
+    width: '148px',
     cell: (row) => <Status meaning={subscriptionMeaning(row)} />,
     sortable: true,
     priority: 2,
@@ -40,7 +40,7 @@ export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[
   },
   {
     id: 'amountMinor',
-    header: 'A period, before tax',
+    header: 'Net amount',
     width: '128px',
     align: 'end',
     cell: (row) => <Money minor={row.amountMinor} currency={row.currency} />,
@@ -55,7 +55,7 @@ export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[
   {
     id: 'nextInvoiceAt',
     header: 'Next invoice',
-    width: '136px',
+    width: '164px',
     cell: (row) => <NextInvoice row={row} />,
     sortable: true,
     priority: 2,

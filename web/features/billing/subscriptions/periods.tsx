@@ -31,7 +31,7 @@ export function Periods({ subscription }: { subscription: SubscriptionDetail }) 
   if (billed.length === 0 && upcoming.length === 0) return null;
   return (
     <Card title="Periods" aside={mayRead && (query.data?.total ?? 0) > PAST ? `the last ${PAST} and what comes` : null}>
-      <ol className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-2" aria-label="Periods">
+      <ol className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-2" aria-label="Periods">
         {billed.map((invoice) => (
           <li key={invoice.id}>
             <Billed invoice={invoice} today={today} />
