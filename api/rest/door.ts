@@ -1,11 +1,12 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { notFound } from '../../domain/errors.ts';
+import type { KeptAnswer } from '../../services/idempotency/keep.ts';
 import { toAppError } from '../errors.ts';
 import { type AppRouter, appRouter } from '../router.ts';
 import { type CreateContext, type RequestContext, serviceCtx } from '../session/context.ts';
 import { createCallerFactory } from '../trpc.ts';
 import { envelope, sendError, versionTag } from './envelope.ts';
-import { idempotencyKey, once, requestHash } from './keyed.ts';
+import { idempotencyKey, onceTogether, requestHash } from './keyed.ts';
 import { matcher, type Operation, operationsOf } from './operations.ts';
 import { inputReader, type ReadInput } from './read-input.ts';
 
@@ -29,8 +30,8 @@ export function restDoor(createContext: CreateContext, router: AppRouter = appRo
       body: req.body as unknown,
       ifMatch: req.get('if-match'),
     });
-    const call = async () => {
-      const data = await callProcedure(createCaller(ctx), procedure, operation.input ? input : undefined);
+    const call = async (inside: RequestContext) => {
+      const data = await callProcedure(createCaller(inside), procedure, operation.input ? input : undefined);
       return { status: rest.status ?? 200, body: envelope(data, isList, req.originalUrl) };
     };
     const done = await keyed(req, ctx, rest.open === true, call);
@@ -51,12 +52,14 @@ function keyed(
   req: Request,
   ctx: RequestContext,
   isOpen: boolean,
-  call: () => Promise<{ status: number; body: unknown }>,
+  call: (inside: RequestContext) => Promise<KeptAnswer>,
 ) {
   const key = isOpen || !ctx.session ? null : idempotencyKey(req);
-  if (key === null || !ctx.session) return call().then((done) => ({ ...done, replayed: false }));
+  if (key === null || !ctx.session) return call(ctx).then((done) => ({ ...done, replayed: false }));
   const path = `${req.baseUrl}${req.path}`;
-  return once(serviceCtx(ctx.deps, ctx.session, ctx.requestId), key, () => requestHash(req, path, req.body), call);
+  const asked = serviceCtx(ctx.deps, ctx.session, ctx.requestId);
+  const hash = () => requestHash(req, path, req.body);
+  return onceTogether(asked, key, hash, (db) => call({ ...ctx, deps: { ...ctx.deps, db } }));
 }
 
 type Caller = ReturnType<ReturnType<typeof createCallerFactory<AppRouter['_def']['record']>>>;

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { validation } from '../../domain/errors.ts';
 import type { Ctx } from '../../services/context.ts';
+import type { Database } from '../../services/database.ts';
 import { claimKey, type KeptAnswer, keepAnswer, releaseKey } from '../../services/idempotency/keep.ts';
+import { joined } from '../../services/joined.ts';
 import { toAppError } from '../errors.ts';
 
 /** The Idempotency-Key of a POST, null where it has none. @throws AppError Validation */
@@ -29,7 +31,29 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** Does the work once for a key: the same request again gets the first one's answer, for 24 h. */
+/**
+ * Does the work once for a key: the same request again gets the first one's answer, for 24 h. Key, work and answer are one transaction, so
+ * that wherever a node or the database dies all of it stands or nothing, and the same key may be tried again.
+ * A second request waits for the first.
+ * @param work with a database whose transactions are parts of that one
+ */
+export function onceTogether(
+  ctx: Ctx,
+  key: string,
+  hash: () => string,
+  work: (db: Database) => Promise<KeptAnswer>,
+): Promise<KeptAnswer & { readonly replayed: boolean }> {
+  return joined(ctx.db, ctx.tenantId, async (db) => {
+    const inside = { ...ctx, db };
+    const kept = await claimKey(inside, key, hash());
+    if (kept) return { ...kept, replayed: true };
+    const answer = await work(db);
+    await keepAnswer(inside, key, answer);
+    return { ...answer, replayed: false };
+  });
+}
+
+/** The same for work that takes longer than a transaction may: after a death in the middle of it the key stays taken. */
 export async function once(
   ctx: Ctx,
   key: string | null,
