@@ -38,16 +38,6 @@ export function MessagePanel({ message }: { message: Message }) {
           ['Due', <Instant key="due" at={dueAt} />],
           ['Sent', sentAt ? <Instant key="sent" at={sentAt} /> : 'not yet'],
           ['Attempts', attempt],
-          [
-            'About',
-            about ? (
-              <Link key="about" href={about.href}>
-                {about.title}
-              </Link>
-            ) : (
-              'no longer here'
-            ),
-          ],
         ]}
       />
     </div>

@@ -54,13 +54,13 @@ function Content({ overview }: { overview: Overview }) {
           </Suspense>
         </Card>
       ) : null}
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <div className="grid items-start gap-4 empty:hidden lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 empty:hidden lg:grid-cols-2">
           {areas.map(({ area, data }) => (
             <AreaCard key={area} words={AREA_WORDS[area]} data={data} />
           ))}
         </div>
-        <div className="flex flex-col gap-4 max-xl:-order-1 lg:max-xl:flex-row lg:max-xl:*:flex-1">
+        <div className="flex min-w-0 flex-col gap-4 max-xl:-order-1 lg:max-xl:flex-row lg:max-xl:*:flex-1">
           {areas.length > 0 ? <Troubles troubles={overview.troubles} /> : null}
           {mine ? <MyTime /> : null}
           {areas.length === 0 && !mine ? (

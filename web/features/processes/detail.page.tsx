@@ -68,12 +68,12 @@ function Detail({ process }: { process: ProcessDetail }) {
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
         <ProcessFailure process={process} />
         <ProcessBeat process={process} />
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <div className="flex flex-col gap-4 max-lg:order-2">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="flex min-w-0 flex-col gap-4 max-lg:order-2">
             <Effects process={process} />
             <History noun="process" id={process.id} words={({ action }) => ({ title: BY_HAND[action] ?? 'Changed' })} />
           </div>
-          <div className="flex flex-col gap-4">
+          <div className="flex min-w-0 flex-col gap-4">
             <Forecast process={process} />
             <Run process={process} />
             <Properties process={process} />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProcessEvent } from '../../../domain/process/console.ts';
-import { interventionsFor } from './interventions.ts';
+import { consequenceOf, interventionsFor } from './interventions.ts';
 
 const event = (state: ProcessEvent['state']): ProcessEvent => ({
   id: 'e',
@@ -34,4 +34,11 @@ test('a step that failed, or may have happened, can be retried or left out, in a
 
 test('a process that failed outside of a step has none to leave out', () => {
   expect(interventionsFor({ status: 'failed', timeline: [event('done')] })).toEqual(['retry', 'cancel']);
+});
+
+test('before a step whose outcome nobody knows is repeated, that is said', () => {
+  const unknown = { timeline: [event('done'), event('unknown')] };
+  expect(consequenceOf('retry', unknown)).toMatch(/“Charges the card” happened.*may happen twice/);
+  expect(consequenceOf('skip', unknown)).toMatch(/counts as not done/);
+  expect(consequenceOf('retry', { timeline: [event('failed')] })).toMatch(/tried again at once/);
 });

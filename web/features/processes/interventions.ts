@@ -59,3 +59,17 @@ export function interventionsFor({ status, timeline }: Pick<ProcessDetail, 'stat
   if (status === 'running') return hasFailed ? ['pause', 'retry', 'skip', 'cancel'] : ['pause', 'cancel'];
   return [];
 }
+
+/** What will follow. Where nobody knows whether the step happened, that comes first. */
+export function consequenceOf(verb: Verb, { timeline }: Pick<ProcessDetail, 'timeline'>): string {
+  const { consequence } = INTERVENTIONS[verb];
+  const unknown = timeline.findLast((event) => event.state === 'unknown');
+  if (!unknown) return consequence;
+  if (verb === 'retry') {
+    return `Nobody knows whether “${unknown.words}” happened. Check first: tried again, it may happen twice.`;
+  }
+  if (verb === 'skip') {
+    return `Nobody knows whether “${unknown.words}” happened. Left out, it counts as not done, and the process goes on.`;
+  }
+  return consequence;
+}

@@ -7,6 +7,7 @@ import { DAY, HOUR } from '../../../domain/time/instant.ts';
 import { nextCursor, useJoined } from '../../app/joined.ts';
 import { useLive, useLiveFrom } from '../../app/live.tsx';
 import { Loaded } from '../../app/loaded.tsx';
+import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { useListState } from '../../app/use-list-state.ts';
 import { useNow } from '../../ui/clock.ts';
@@ -35,6 +36,7 @@ const KIND_FILTER = {
 export function Page() {
   const [state, change] = useListState();
   const navigate = useNavigate();
+  const { can } = useMember();
   useLive('processes');
   useLiveFrom('processes', ...NOUNS_OF_PROCESSES);
   const counts = trpc.processes.summary.useQuery().data;
@@ -53,7 +55,7 @@ export function Page() {
         label="Views of processes"
         value={view.id}
         onChange={(id) => change({ view: id, filters: {}, sort: null, openId: null })}
-        views={VIEWS.map((each) => {
+        views={VIEWS.filter(({ permission }) => !permission || can(permission)).map((each) => {
           const count = counts ? countOf(each, counts) : null;
           return { id: each.id, label: each.label, ...(count === null ? {} : { count }) };
         })}

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { toastDone } from '../../ui/toast.tsx';
-import { INTERVENTIONS, interventionsFor, type Verb } from './interventions.ts';
+import { consequenceOf, INTERVENTIONS, interventionsFor, type Verb } from './interventions.ts';
 import { useLatestProcess } from './use-latest-process.ts';
 
 const ICON: Readonly<Record<Verb, ReactNode>> = {
@@ -63,7 +63,7 @@ export function ProcessControls({ process, lead = true }: Props) {
           open
           onOpenChange={(open) => open || setAsked(null)}
           title={asking.question}
-          consequence={asking.consequence}
+          consequence={consequenceOf(asked, latest)}
           confirm={asking.label}
           busy={asking.busy}
           danger={asking.danger ?? false}

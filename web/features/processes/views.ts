@@ -1,3 +1,4 @@
+import type { Permission } from '../../../domain/members/permissions.ts';
 import type { ProcessCounts } from '../../../domain/process/console.ts';
 import type { ProcessKind, ProcessStatus } from '../../../domain/process/contract.ts';
 import type { ListState } from '../../app/list-state.ts';
@@ -12,17 +13,19 @@ export interface View {
   readonly kinds?: readonly ProcessKind[];
   readonly statuses?: readonly ProcessStatus[];
   readonly sort?: string;
+  /** For those who may see what these processes are about. */
+  readonly permission?: Permission;
 }
 
 export const VIEWS: readonly View[] = [
   { id: 'live', label: 'Live', statuses: LIVE },
   { id: 'failed', label: 'Needs a person', statuses: ['failed'] },
-  { id: 'tickets', label: 'Tickets', kinds: ['ticket-sla'], statuses: LIVE },
-  { id: 'journeys', label: 'Journeys', kinds: ['nurture'], statuses: LIVE },
-  { id: 'billing', label: 'Billing', kinds: ['billing'], statuses: LIVE },
-  { id: 'collection', label: 'Collection', kinds: ['collection'], statuses: LIVE },
-  { id: 'time', label: 'Approvals', kinds: ['timesheet'], statuses: LIVE },
-  { id: 'behind', label: 'Delivery and imports', kinds: ['delivery', 'import'] },
+  { id: 'tickets', label: 'Tickets', kinds: ['ticket-sla'], statuses: LIVE, permission: 'ticket:read' },
+  { id: 'journeys', label: 'Journeys', kinds: ['nurture'], statuses: LIVE, permission: 'lead:read' },
+  { id: 'billing', label: 'Billing', kinds: ['billing'], statuses: LIVE, permission: 'subscription:read' },
+  { id: 'collection', label: 'Collection', kinds: ['collection'], statuses: LIVE, permission: 'invoice:read' },
+  { id: 'time', label: 'Approvals', kinds: ['timesheet'], statuses: LIVE, permission: 'timesheet:read' },
+  { id: 'behind', label: 'Delivery and imports', kinds: ['delivery', 'import'], permission: 'message:read' },
   { id: 'ended', label: 'Ended', statuses: ['over', 'cancelled'], sort: '-overAt' },
 ];
 

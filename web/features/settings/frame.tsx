@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { cn } from '../../ui/cn.ts';
+import { Count } from '../../ui/count.tsx';
 import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 
@@ -12,6 +13,7 @@ const PARTS = [
 
 interface Props {
   current: (typeof PARTS)[number]['path'];
+  /** How many it holds, beside its name. */
   count?: number | undefined;
   actions?: ReactNode;
   children: ReactNode;
@@ -20,7 +22,7 @@ interface Props {
 /** The parts of the settings, each with an address. */
 export const Frame = ({ current, count, actions, children }: Props) => (
   <div className="flex h-full flex-col">
-    <PageHeader title="Settings" count={count} actions={actions} />
+    <PageHeader title="Settings" actions={actions} />
     <nav
       aria-label="Parts of the settings"
       className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-3 sm:px-5"
@@ -38,6 +40,11 @@ export const Frame = ({ current, count, actions, children }: Props) => (
           )}
         >
           {label}
+          {path === current && count !== undefined ? (
+            <span className="ml-1.5 text-13 font-normal text-faint">
+              <Count value={count} />
+            </span>
+          ) : null}
         </Link>
       ))}
     </nav>

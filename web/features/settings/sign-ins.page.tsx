@@ -20,9 +20,7 @@ export function Page() {
       <Loaded query={query} what="Your sign-ins">
         {({ items }) => (
           <div className="flex max-w-180 flex-col gap-3 p-4 sm:p-6">
-            <p className="text-muted">
-              Where you are signed in. End what you do not recognise, then change your password.
-            </p>
+            <p className="text-muted">Where you are signed in. End what you do not recognise or no longer use.</p>
             <ul className="divide-y divide-line rounded-md border border-line bg-surface">
               {items.map((session) => (
                 <Row key={session.id} session={session} onEnd={() => setAsked(session)} />

@@ -31,14 +31,14 @@ export const columns = ({ reader, own, window }: Options): readonly Column<Times
   {
     id: 'periodFrom',
     header: 'Week',
-    width: 'minmax(112px, 1fr)',
+    width: 'minmax(136px, 1fr)',
     cell: (row) => weekInWords(row.period, reader),
     sortable: true,
   },
   {
     id: 'status',
     header: 'State',
-    width: '176px',
+    width: '136px',
     cell: (row) => <SheetStatus sheet={row} />,
     sortable: true,
     priority: 2,

@@ -51,9 +51,9 @@ function Detail({ sheet }: { sheet: TimesheetDetail }) {
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
         <SheetReason sheet={sheet} />
         {sheet.process ? <ProcessBeat process={sheet.process} /> : null}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(16rem,2fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(16rem,2fr)]">
           <WeekEditor sheet={sheet} />
-          <div className="flex flex-col gap-4">
+          <div className="flex min-w-0 flex-col gap-4">
             {sheet.process ? (
               <>
                 <WhatNext process={sheet.process} />

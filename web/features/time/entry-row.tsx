@@ -1,6 +1,7 @@
 import { Pencil, Trash2 } from 'lucide-react';
 import type { TimeEntry } from '../../../domain/timesheets/contract.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { cn } from '../../ui/cn.ts';
 import { Hours } from '../../ui/hours.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Money } from '../../ui/money.tsx';
@@ -20,7 +21,12 @@ export function EntryRow({ entry, zone, currency, edit }: Props) {
   const { note, project } = entry;
   const name = [clock, note || project || 'the entry'].filter(Boolean).join(' ');
   return (
-    <div className="grid min-h-10 grid-cols-[5.5rem_minmax(0,1fr)_auto_auto_auto] items-center gap-x-3 px-4 py-1.5">
+    <div
+      className={cn(
+        'grid min-h-10 items-center gap-x-3 px-4 py-1.5',
+        edit ? 'grid-cols-[5.5rem_minmax(0,1fr)_auto_auto_auto]' : 'grid-cols-[5.5rem_minmax(0,1fr)_auto_auto]',
+      )}
+    >
       <span className="text-13 text-muted tabular">{clock}</span>
       <span className="flex flex-wrap items-center gap-x-2">
         <span className={note || project ? '' : 'text-faint'}>{note || project || 'Without a note'}</span>

@@ -13,7 +13,7 @@ interface Meaning {
 
 export const STATUS: Readonly<Record<Timesheet['status'], Meaning>> = {
   draft: { words: 'Draft', tone: 'neutral' },
-  submitted: { words: 'Waits for approval', tone: 'running' },
+  submitted: { words: 'Submitted', tone: 'running' },
   approved: { words: 'Approved', tone: 'done' },
   rejected: { words: 'Sent back', tone: 'warned' },
   'needs-resubmission': { words: 'Changed, hand in again', tone: 'warned' },
