@@ -1,5 +1,7 @@
 import {
+  Building2,
   Clock,
+  Contact,
   FileClock,
   type LucideIcon,
   Mail,
@@ -32,6 +34,8 @@ const ITEMS: readonly NavItem[] = [
   { path: '/time', label: 'Time', icon: FileClock, keys: 'g h', permission: 'timesheet:read' },
   { path: '/processes', label: 'Processes', icon: Workflow, keys: 'g p', permission: 'process:read' },
   { path: '/messages', label: 'Messages', icon: Mail, keys: 'g m', permission: 'message:read' },
+  { path: '/contacts', label: 'Contacts', icon: Contact, keys: 'g c', permission: 'contact:read' },
+  { path: '/companies', label: 'Companies', icon: Building2, keys: 'g o', permission: 'company:read' },
   { path: '/settings', label: 'Settings', icon: Settings, keys: 'g s', permission: 'member:read', below: true },
 ];
 

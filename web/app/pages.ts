@@ -1,4 +1,7 @@
 import { billing } from '../features/billing/pages.ts';
+import { companies } from '../features/companies/pages.ts';
+import { contacts } from '../features/contacts/pages.ts';
+import { imports } from '../features/imports/pages.ts';
 import { journeys } from '../features/journeys/pages.ts';
 import { leads } from '../features/leads/pages.ts';
 import { messages } from '../features/messages/pages.ts';

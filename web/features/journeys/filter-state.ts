@@ -57,7 +57,7 @@ export function filterOf({ match, conditions }: FilterState, typeOf: (field: str
     const typed = typedValue(text, typeOf(field));
     if (typed === null) return null;
     if (op === 'eq' || op === 'neq') parts.push({ field, op, value: typed });
-    else if (typeof typed !== 'boolean') parts.push({ field, op, value: typed });
+    else if ((op === 'gte' || op === 'lte') && typeof typed !== 'boolean') parts.push({ field, op, value: typed });
   }
   return match === 'any' && parts.length > 0 ? { or: parts } : { and: parts };
 }

@@ -27,17 +27,16 @@ export function Page() {
   useLive('journeys');
   useLiveFrom('journeys', 'enrolments');
   const view = VIEWS.find(({ id }) => id === state.view) ?? VIEWS[0];
-  const query = useJoined(
-    trpc.journeys.list.useInfiniteQuery(
-      {
-        filter: 'published' in view ? { published: view.published } : {},
-        ...(state.q.trim() === '' ? {} : { q: state.q.trim() }),
-        ...(state.sort ? { sort: sortText(state.sort) } : {}),
-        pageSize: 100,
-      },
-      { getNextPageParam: nextCursor, placeholderData: keepPreviousData },
-    ),
+  const pages = trpc.journeys.list.useInfiniteQuery(
+    {
+      filter: 'published' in view ? { published: view.published } : {},
+      ...(state.q.trim() === '' ? {} : { q: state.q.trim() }),
+      ...(state.sort ? { sort: sortText(state.sort) } : {}),
+      pageSize: 100,
+    },
+    { getNextPageParam: nextCursor, placeholderData: keepPreviousData },
   );
+  const query = useJoined(pages);
   return (
     <div className="flex h-full flex-col">
       <PageHeader title="Journeys" count={query.data?.total} />

@@ -36,16 +36,15 @@ export function Who({ journeyId, counts, at, onAnywhere }: Props) {
   const navigate = useNavigate();
   const [view, setView] = useState<(typeof VIEWS)[number]>(VIEWS[0]);
   const [sort, setSort] = useState<Sort | null>(null);
-  const query = useJoined(
-    trpc.enrolments.list.useInfiniteQuery(
-      {
-        filter: { journeyId, status: [view.id], ...(at ? { nodeId: at.id } : {}) },
-        sort: sortText(sort) ?? view.sort,
-        pageSize: 100,
-      },
-      { getNextPageParam: nextCursor, placeholderData: keepPreviousData },
-    ),
+  const pages = trpc.enrolments.list.useInfiniteQuery(
+    {
+      filter: { journeyId, status: [view.id], ...(at ? { nodeId: at.id } : {}) },
+      sort: sortText(sort) ?? view.sort,
+      pageSize: 100,
+    },
+    { getNextPageParam: nextCursor, placeholderData: keepPreviousData },
   );
+  const query = useJoined(pages);
   const hour = useNow(HOUR / 4);
   const table = useMemo(() => enrolmentColumns({ from: hour - 3 * DAY, to: hour + 4 * DAY }), [hour]);
   return (

@@ -12,16 +12,16 @@ import { STATUS } from './words.ts';
 
 /** @param window the stretch that every row's beat line shows, so that now stands below now */
 export const columns = (window: Stretch): readonly Column<LeadListItem>[] => [
-  { id: 'name', header: 'Lead', width: 'minmax(150px, 3fr)', cell: (row) => <Name row={row} />, sortable: true },
-  { id: 'status', header: 'Status', width: '116px', cell: (row) => <Status row={row} />, sortable: true, priority: 2 },
+  { id: 'name', header: 'Lead', width: 'minmax(150px, 4fr)', cell: (row) => <Name row={row} />, sortable: true },
+  { id: 'status', header: 'Status', width: '112px', cell: (row) => <Status row={row} />, sortable: true, priority: 2 },
   {
     id: 'journey',
     header: 'Journey',
-    width: 'minmax(150px, 2fr)',
+    width: 'minmax(150px, 3fr)',
     cell: (row) => <Where row={row} />,
     priority: 3,
   },
-  { id: 'nextAt', header: 'Next step', width: '148px', cell: (row) => <Next row={row} />, sortable: true },
+  { id: 'nextAt', header: 'Next step', width: '164px', cell: (row) => <Next row={row} />, sortable: true },
   {
     id: 'beat',
     header: '−3 d to +4 d',
@@ -32,13 +32,13 @@ export const columns = (window: Stretch): readonly Column<LeadListItem>[] => [
   {
     id: 'source',
     header: 'Source',
-    width: '112px',
+    width: '104px',
     cell: (row) => row.source ?? <span className="text-faint">unknown</span>,
     sortable: true,
     priority: 3,
   },
-  { id: 'visits', header: 'Visits', width: '72px', align: 'end', cell: (row) => <Visits row={row} />, priority: 3 },
-  { id: 'owner', header: 'Owner', width: '132px', cell: (row) => <Owner name={row.ownerName} />, priority: 3 },
+  { id: 'visits', header: 'Visits', width: '68px', align: 'end', cell: (row) => <Visits row={row} />, priority: 3 },
+  { id: 'owner', header: 'Owner', width: '76px', cell: (row) => <Owner name={row.ownerName} />, priority: 3 },
 ];
 
 /** On phones the row is high enough for two lines. */
@@ -46,7 +46,7 @@ const Name = ({ row }: { row: LeadListItem }) => (
   <span className="flex min-w-0 items-baseline gap-x-2 max-sm:flex-col">
     <span className="max-w-full min-w-0 shrink truncate">{leadTitle(row)}</span>
     {row.name && row.email ? (
-      <span className="max-w-full min-w-12 shrink-[3] truncate text-13 font-normal text-faint">{row.email}</span>
+      <span className="max-w-full min-w-8 shrink-[9] truncate text-13 font-normal text-faint">{row.email}</span>
     ) : null}
   </span>
 );
@@ -101,11 +101,4 @@ function Visits({ row: { fields } }: { row: LeadListItem }) {
 }
 
 const Owner = ({ name }: { name: string | null }) =>
-  name === null ? (
-    <span className="text-faint">Nobody yet</span>
-  ) : (
-    <span className="flex min-w-0 items-center gap-2">
-      <Avatar name={name} />
-      <span className="truncate">{name}</span>
-    </span>
-  );
+  name === null ? <span className="text-faint">none</span> : <Avatar name={name} alone />;

@@ -8,8 +8,9 @@ import { Properties } from './properties.tsx';
 /** A lead beside the list: its journeys with what comes next, and what is known of it. */
 export function LeadPanel({ id }: { id: string }) {
   const { can } = useMember();
+  const query = trpc.leads.get.useQuery({ id });
   return (
-    <Loaded query={trpc.leads.get.useQuery({ id })} what="The lead">
+    <Loaded query={query} what="The lead">
       {(lead) => (
         <div className="flex flex-col gap-5">
           <div className="flex flex-wrap items-center gap-2">

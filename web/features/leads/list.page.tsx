@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Plus, Upload, Waypoints } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { leadStatuses, leadTitle } from '../../../domain/leads/contract.ts';
-import type { LeadValues } from '../../../domain/leads/requests.ts';
+import type { LeadListItem, LeadValues } from '../../../domain/leads/requests.ts';
 import { DAY, HOUR } from '../../../domain/time/instant.ts';
 import { useCommands } from '../../app/commands.ts';
 import { nextCursor, useJoined } from '../../app/joined.ts';
@@ -56,12 +56,11 @@ export function Page() {
   const owners = useOwners();
   const counts = trpc.leads.summary.useQuery().data;
   const values = trpc.leads.values.useQuery().data;
-  const query = useJoined(
-    trpc.leads.list.useInfiniteQuery(
-      { ...listInputOf(state), pageSize: 200 },
-      { getNextPageParam: nextCursor, placeholderData: keepPreviousData },
-    ),
+  const pages = trpc.leads.list.useInfiniteQuery(
+    { ...listInputOf(state), pageSize: 200 },
+    { getNextPageParam: nextCursor, placeholderData: keepPreviousData },
   );
+  const query = useJoined<LeadListItem>(pages);
   const hour = useNow(HOUR / 4);
   const table = useMemo(() => columns({ from: hour - 3 * DAY, to: hour + 4 * DAY }), [hour]);
   const view = viewOf(state.view);

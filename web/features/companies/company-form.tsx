@@ -1,0 +1,115 @@
+import { useId } from 'react';
+import type { Company } from '../../../domain/companies/contract.ts';
+import { trpc } from '../../app/trpc.ts';
+import { useDraft } from '../../app/use-draft.ts';
+import { useFormErrors } from '../../app/use-form-errors.ts';
+import type { Owner } from '../../app/use-owners.ts';
+import { Button } from '../../ui/button.tsx';
+import { Drawer } from '../../ui/drawer.tsx';
+import { Field } from '../../ui/field.tsx';
+import { FormSummary } from '../../ui/form-summary.tsx';
+import { Input } from '../../ui/input.tsx';
+import { Select } from '../../ui/select.tsx';
+import { toastDone } from '../../ui/toast.tsx';
+
+const TEXTS = ['name', 'domain', 'phone', 'industry', 'country'] as const;
+type Draft = Readonly<Record<(typeof TEXTS)[number] | 'ownerId', string>>;
+
+const LABEL = { name: 'Name', domain: 'Domain', phone: 'Phone', industry: 'Industry', country: 'Country' } as const;
+
+interface Props {
+  /** Left out: a new one. */
+  company?: Company;
+  owners: readonly Owner[];
+  onClose: () => void;
+  onSaved?: (company: Company) => void;
+}
+
+/** A company's properties, new or changed; what was typed survives a reload. */
+export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
+  const form = useId();
+  const utils = trpc.useUtils();
+  const [draft, setDraft, drop] = useDraft<Draft>(
+    company ? `company:${company.id}:${company.version}` : 'new company',
+    {
+      name: company?.name ?? '',
+      domain: company?.domain ?? '',
+      phone: company?.phone ?? '',
+      industry: company?.industry ?? '',
+      country: company?.country ?? '',
+      ownerId: company ? (company.ownerId ?? '') : (owners[0]?.id ?? ''),
+    },
+  );
+  const { errors, idOf, errorOf, run } = useFormErrors([...TEXTS, 'ownerId']);
+  const create = trpc.companies.create.useMutation();
+  const update = trpc.companies.update.useMutation();
+  const busy = create.isPending || update.isPending;
+
+  const submit = async () => {
+    if (busy) return;
+    const { ownerId, ...texts } = draft;
+    const values = { ...texts, ownerId: ownerId || null };
+    const saved = await run(() =>
+      company
+        ? update.mutateAsync({ ...values, id: company.id, version: company.version })
+        : create.mutateAsync(values),
+    );
+    if (!saved) return;
+    drop();
+    utils.companies.get.setData({ id: saved.id }, saved);
+    void utils.companies.invalidate();
+    toastDone(company ? 'Saved' : 'Company added');
+    onClose();
+    onSaved?.(saved);
+  };
+
+  return (
+    <Drawer
+      open
+      onOpenChange={onClose}
+      title={company ? 'Edit the company' : 'New company'}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button form={form} type="submit" look="primary" busy={busy && 'Saving…'}>
+            {company ? 'Save' : 'Add the company'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={errors} />
+        {TEXTS.map((name) => (
+          <Field
+            key={name}
+            label={LABEL[name]}
+            id={idOf(name)}
+            error={errorOf(name)}
+            {...(name === 'domain' ? { help: 'Of its web site and mail addresses: acme.example' } : {})}
+          >
+            <Input
+              value={draft[name]}
+              autoComplete="off"
+              onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
+            />
+          </Field>
+        ))}
+        <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
+          <Select
+            value={draft.ownerId}
+            placeholder="Nobody yet"
+            onChange={(event) => setDraft({ ...draft, ownerId: event.target.value })}
+            options={owners.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Field>
+      </form>
+    </Drawer>
+  );
+}
