@@ -52,6 +52,7 @@ export function WeekEditor({ sheet }: { sheet: TimesheetDetail }) {
 
   return (
     <Card flush className="@container">
+      <h2 className="sr-only">Hours by day</h2>
       <WeekStrip
         days={days.map((date) => ({
           date,

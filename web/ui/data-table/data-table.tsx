@@ -214,7 +214,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </div>
         </div>
         {more ? (
-          <div className="flex h-9 items-center px-4" role="status" aria-label="Loading more">
+          <div className="flex h-9 items-center px-4" aria-hidden>
             <Skeleton className="w-1/3" />
           </div>
         ) : null}
