@@ -34,7 +34,8 @@ export const brief: ActivityOptions = {
 
 /** A call to the outside world. Longer back-off than this is a fact (`retryAt`), so that wakes are never held up. */
 export const outside: ActivityOptions = {
-  startToCloseTimeout: '60s',
+  // The longest sending, and half a minute to write down its answer while the database is away.
+  startToCloseTimeout: '3m',
   // A worker that is silent so long is lost, and another takes its calls up.
   heartbeatTimeout: '15s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s', maximumAttempts: 3 },

@@ -7,19 +7,24 @@ import type { Answer } from '../../services/processes/call.ts';
 export const sandboxOutbox: MessagePort = {
   name: 'sandbox',
   keepsKeys: true,
+  longestSeconds: 1,
   send: (_message, key) => Promise.resolve({ kind: 'done', result: { id: `sandbox:${key}` } }),
 };
 
 /** Errors before DATA was accepted: the mail certainly did not go out. */
 const BEFORE_DATA = new Set(['ECONNECTION', 'ECONNREFUSED', 'EDNS', 'ETLS', 'EAUTH']);
 
+/** Together less than a sending may last; nodemailer's own would let one take eleven minutes. */
+const LIMITS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
 /** SMTP through nodemailer. No answer after DATA is ambiguous; the Message-ID derives from the key, so that a person can look it up. */
 export function smtp(url: string, from: string): MessagePort {
-  const transport = nodemailer.createTransport(url, { from });
+  const transport = nodemailer.createTransport({ url, ...LIMITS }, { from });
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
   return {
     name: 'smtp',
     keepsKeys: false,
+    longestSeconds: 60,
     async send(message, key) {
       try {
         const sent = await transport.sendMail({
@@ -54,6 +59,7 @@ export function twilioSms(accountSid: string, authToken: string, from: string): 
   return {
     name: 'twilio',
     keepsKeys: false,
+    longestSeconds: 30,
     async send(message) {
       try {
         const sent = await client.messages.create({ to: message.toAddress, from, body: message.body });

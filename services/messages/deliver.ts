@@ -1,7 +1,9 @@
 import type { Channel } from '../../domain/messages/contract.ts';
-import { HOUR, type Instant, MINUTE } from '../../domain/time/instant.ts';
+import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
+import { asRows, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
+import { throughOutage } from '../outage.ts';
 import { errorWords } from '../processes/act.ts';
 import type { Answer } from '../processes/call.ts';
 
@@ -23,80 +25,183 @@ export interface MessagePort {
   send(message: Outgoing, key: string): Promise<Answer>;
   /** The provider answers a repeated key with its first answer. Where not, a sending that was cut off is left to a person. */
   readonly keepsKeys: boolean;
+  /** A sending has been answered or cut off after this. */
+  readonly longestSeconds: number;
 }
 
-const BATCH = 50;
+const BATCH = 200;
 /** Sendings under way at once, a channel. */
 const CONCURRENCY = 8;
-const CLAIM_HOLDS = 2 * MINUTE;
+/** Sending of a claimed batch begins within this; what a slow provider leaves of it goes back into the queue. */
+const BEGINS_WITHIN = 5 * SECOND;
+const SETTLES_WITHIN = 10 * SECOND;
+/** Longer than any message of a batch can still be on its way: only then has its worker died. */
+const claimHolds = (port: MessagePort): number => BEGINS_WITHIN + port.longestSeconds * SECOND + SETTLES_WITHIN;
+/** One activity's share of a long queue; the next goes on with it. */
+const SHARE = 30 * SECOND;
 const MAX_ATTEMPTS = 8;
 
-/** Sends all that is due on a channel: each message is claimed late, under its own lock, and settled on its own. */
+/** Sends what is due on a channel, for half a minute at most: each message is claimed late, under its own lock, and settled on its own. */
 export async function deliverDue(ctx: Ctx, channel: Channel, port: MessagePort, beat: () => void): Promise<number> {
+  const started = await ctx.clock.now();
   let total = 0;
-  for (;;) {
-    const claimed = await claim(ctx, channel, port, await ctx.clock.now());
-    if (claimed.length === 0) return total;
-    total += claimed.length;
+  for (let now = started; now - started < SHARE; now = await ctx.clock.now()) {
+    const begun = now;
+    const { taken, claimed } = await claim(ctx, channel, port, begun);
+    if (taken === 0) return total;
     const queue = [...claimed];
+    const settling = settleTogether(ctx);
     await Promise.all(
       Array.from({ length: Math.min(CONCURRENCY, queue.length) }, async () => {
-        for (let message = queue.shift(); message; message = queue.shift()) {
+        while ((await ctx.clock.now()) - begun < BEGINS_WITHIN) {
+          const message = queue.shift();
+          if (!message) return;
           const key = message.attempt === 1 ? message.id : `${message.id}/${message.attempt}`;
           const answer = await port
             .send(message, key)
             .catch((error: unknown): Answer => ({ kind: 'ambiguous', error }));
-          await settle(ctx, message, answer, await ctx.clock.now());
+          settling.enter({ message, answer });
         }
       }),
     );
-    await transaction(ctx, (tx) => announce(ctx, tx, 'messages', null));
+    await settling.done();
+    await putBack(ctx, queue);
+    total += claimed.length - queue.length;
     beat();
   }
+  return total;
+}
+
+/** What was claimed and not begun, as if it had not been claimed. */
+async function putBack(ctx: Ctx, messages: readonly Outgoing[]): Promise<void> {
+  if (messages.length === 0) return;
+  const ids = messages.map(({ id }) => id);
+  await transaction(
+    ctx,
+    (tx) => tx.$executeRaw`
+      UPDATE message SET state = 'queued', retry_at = NULL, attempt = attempt - 1
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${ids}::uuid[]) AND state = 'sending'`,
+  );
 }
 
 /**
  * Takes due messages out of the queue. What the recipient no longer wants is suppressed; a sending that was cut off is taken up again
  * only where the provider keeps keys, else it is `unknown`: it may have arrived.
  */
-async function claim(ctx: Ctx, channel: Channel, port: MessagePort, now: Instant): Promise<Outgoing[]> {
+async function claim(
+  ctx: Ctx,
+  channel: Channel,
+  port: MessagePort,
+  now: Instant,
+): Promise<{ taken: number; claimed: Outgoing[] }> {
   const at = new Date(now);
-  const holds = new Date(now + CLAIM_HOLDS);
+  const holds = new Date(now + claimHolds(port));
   return transaction(ctx, async (tx) => {
-    await tx.$executeRaw`
-      UPDATE message m SET state = 'suppressed', error = 'The recipient has unsubscribed.'
-      FROM lead l WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.channel = ${channel} AND m.state = 'queued' AND m.due_at <= ${at}
-        AND m.noun = 'lead' AND l.tenant_id = m.tenant_id AND l.id = m.subject_id AND l.unsubscribed_at IS NOT NULL`;
     if (!port.keepsKeys) {
       await tx.$executeRaw`
         UPDATE message SET state = 'unknown', error = 'The sending was cut off: it may have arrived.'
         WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'sending' AND retry_at <= ${at}`;
     }
-    return tx.$queryRaw<Outgoing[]>`
+    const due = await dueMessages(ctx, tx, channel, at);
+    const leadIds = due.flatMap(({ state, noun, subjectId }) =>
+      state === 'queued' && noun === 'lead' ? [subjectId] : [],
+    );
+    const left = await tx.$queryRaw<{ id: string }[]>`
+      SELECT l.id FROM lead l WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.id = ANY(${leadIds}::uuid[]) AND l.unsubscribed_at IS NOT NULL`;
+    const gone = new Set(left.map((row) => row.id));
+    const isUnwanted = ({ state, noun, subjectId }: DueMessage) =>
+      state === 'queued' && noun === 'lead' && gone.has(subjectId);
+    const unwanted = due.filter(isUnwanted).map(({ id }) => id);
+    if (unwanted.length > 0) {
+      await tx.$executeRaw`
+        UPDATE message SET state = 'suppressed', error = 'The recipient has unsubscribed.', retry_at = NULL
+        WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${unwanted}::uuid[])`;
+    }
+    const wanted = due.filter((message) => !isUnwanted(message)).map(({ id }) => id);
+    const claimed = await tx.$queryRaw<Outgoing[]>`
       UPDATE message SET state = 'sending', retry_at = ${holds}, attempt = attempt + CASE WHEN state = 'queued' THEN 1 ELSE 0 END
-      WHERE tenant_id = ${ctx.tenantId}::uuid AND id IN (
-        SELECT id FROM message WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state IN ('queued', 'sending')
-          AND due_at <= ${at} AND (retry_at IS NULL OR retry_at <= ${at})
-        ORDER BY due_at, id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${wanted}::uuid[])
       RETURNING id, channel, to_address AS "toAddress", to_name AS "toName", subject, body, attempt`;
+    return { taken: due.length, claimed };
   });
 }
 
-async function settle(ctx: Ctx, { id, attempt }: Outgoing, answer: Answer, now: Instant): Promise<void> {
-  const error = answer.kind === 'done' ? null : errorWords(answer.error);
-  const providerId = answer.kind === 'done' ? String((answer.result as { id?: unknown }).id ?? '') : null;
-  const again = answer.kind === 'refused' && attempt < MAX_ATTEMPTS;
-  const wait =
-    answer.kind === 'refused' && answer.retryAfterSeconds
-      ? answer.retryAfterSeconds * 1000
-      : Math.min(30_000 * 2 ** (attempt - 1), 6 * HOUR);
-  const state = answer.kind === 'done' ? 'sent' : again ? 'queued' : answer.kind === 'ambiguous' ? 'unknown' : 'failed';
-  await transaction(
-    ctx,
-    (tx) =>
-      tx.$executeRaw`
-      UPDATE message SET state = ${state}, error = ${error}, provider_id = ${providerId},
-        sent_at = ${state === 'sent' ? new Date(now) : null}, retry_at = ${again ? new Date(now + wait) : null}
-      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid AND attempt = ${attempt} AND state = 'sending'`,
-  );
+interface DueMessage {
+  id: string;
+  state: string;
+  noun: string;
+  subjectId: string;
+}
+
+/** At most a batch, locked: what is due, then what was cut off. Each goes along its index; a list over both would sort the whole queue. */
+async function dueMessages(ctx: Ctx, tx: Tx, channel: Channel, at: Date): Promise<DueMessage[]> {
+  const queued = await tx.$queryRaw<DueMessage[]>`
+    SELECT id, state, noun, subject_id AS "subjectId" FROM message
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'queued' AND due_at <= ${at}
+      AND (retry_at IS NULL OR retry_at <= ${at})
+    ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+  const cutOff = await tx.$queryRaw<DueMessage[]>`
+    SELECT id, state, noun, subject_id AS "subjectId" FROM message
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'sending' AND due_at <= ${at} AND retry_at <= ${at}
+    ORDER BY due_at LIMIT ${BATCH - queued.length} FOR UPDATE SKIP LOCKED`;
+  return [...queued, ...cutOff];
+}
+
+interface Answered {
+  readonly message: Outgoing;
+  readonly answer: Answer;
+}
+
+/** Answers that come while others are being settled are settled together, next: none waits for more than the transaction under way. */
+function settleTogether(ctx: Ctx): { enter(answered: Answered): void; done(): Promise<void> } {
+  let waiting: Answered[] = [];
+  let running: Promise<void> | null = null;
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      // What else has been answered in this turn of the event loop goes along.
+      await new Promise((resolve) => setImmediate(resolve));
+      const batch = waiting;
+      waiting = [];
+      await throughOutage(ctx.clock, async () => settle(ctx, batch, await ctx.clock.now()));
+    }
+    running = null;
+  }
+  return {
+    enter(answered) {
+      waiting.push(answered);
+      running ??= run();
+      // Whoever waits for `done` hears of a failure; until then nobody does.
+      running.catch(() => {});
+    },
+    done: () => running ?? Promise.resolve(),
+  };
+}
+
+async function settle(ctx: Ctx, answers: readonly Answered[], now: Instant): Promise<void> {
+  const rows = answers.map(({ message: { id, attempt }, answer }) => {
+    const again = answer.kind === 'refused' && attempt < MAX_ATTEMPTS;
+    const wait =
+      answer.kind === 'refused' && answer.retryAfterSeconds
+        ? answer.retryAfterSeconds * 1000
+        : Math.min(30_000 * 2 ** (attempt - 1), 6 * HOUR);
+    const state =
+      answer.kind === 'done' ? 'sent' : again ? 'queued' : answer.kind === 'ambiguous' ? 'unknown' : 'failed';
+    return {
+      id,
+      attempt,
+      state,
+      error: answer.kind === 'done' ? null : errorWords(answer.error),
+      provider: answer.kind === 'done' ? String((answer.result as { id?: unknown }).id ?? '') : null,
+      sent: state === 'sent' ? new Date(now) : null,
+      retry: again ? new Date(now + wait) : null,
+    };
+  });
+  await transaction(ctx, async (tx) => {
+    await tx.$executeRaw`
+      UPDATE message m SET state = r.state, error = r.error, provider_id = r.provider, sent_at = r.sent, retry_at = r.retry
+      FROM jsonb_to_recordset(${asRows(rows)}::jsonb)
+        AS r(id uuid, attempt int, state text, error text, provider text, sent timestamptz, retry timestamptz)
+      WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND m.id = r.id AND m.attempt = r.attempt AND m.state = 'sending'`;
+    await announce(ctx, tx, 'messages', null);
+  });
 }

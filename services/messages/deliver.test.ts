@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
+import { type House, openHouse } from '../../test/support/house.ts';
+import type { Ctx } from '../context.ts';
+import { newId } from '../ids.ts';
+import type { Answer } from '../processes/call.ts';
+import { deliverDue, type MessagePort } from './deliver.ts';
+
+const START = Date.parse('2026-03-02T09:00:00Z');
+const SENT: Answer = { kind: 'done', result: { id: 'p-1' } };
+
+let house: House;
+let ctx: Ctx;
+beforeAll(async () => {
+  house = await openHouse(START);
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  await house.owner.query('DELETE FROM message');
+  house.clock.moveTo(START);
+  const clock = { ...house.clock, sleepUntil: async (at: Instant) => house.clock.moveTo(at) };
+  ctx = { ...house.ctx(house.acme, { kind: 'process', id: 'delivery' }), clock };
+});
+
+async function queue(count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, newId);
+  await house.owner.query(
+    `INSERT INTO message (tenant_id, id, channel, to_address, subject, body, state, due_at, noun, subject_id, created_at)
+     SELECT $1, id, 'email', 'ann@example.com', 'Hello', 'Hi', 'queued', $3, 'invoice', id, $3 FROM unnest($2::uuid[]) AS id`,
+    [house.acme.id, ids, new Date(START)],
+  );
+  return ids;
+}
+
+/** Writes down the keys under which it was asked. */
+function port(change: Partial<MessagePort> = {}): MessagePort & { readonly keys: string[] } {
+  const keys: string[] = [];
+  const { send = () => Promise.resolve(SENT), ...rest } = change;
+  return {
+    name: 'test',
+    keepsKeys: true,
+    longestSeconds: 10,
+    ...rest,
+    keys,
+    send: (message, key) => {
+      keys.push(key);
+      return send(message, key);
+    },
+  };
+}
+
+/** A second each; eight are under way at a time. */
+async function slowly(): Promise<Answer> {
+  house.clock.moveTo((await house.clock.now()) + SECOND);
+  return SENT;
+}
+
+const deliver = (to: MessagePort, as: Ctx = ctx) => deliverDue(as, 'email', to, () => undefined);
+
+const states = async (): Promise<Record<string, number>> => {
+  const { rows } = await house.owner.query<{ state: string; n: number }>(
+    'SELECT state, count(*)::int AS n FROM message GROUP BY state',
+  );
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+};
+
+/** The database as far as the claim, and then away for so many transactions. */
+function away(times: number): Ctx {
+  let transactions = 0;
+  const failure = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const withTenant: Ctx['db']['withTenant'] = (tenantId, work) => {
+    transactions += 1;
+    return transactions > 1 && transactions <= 1 + times ? Promise.reject(failure) : ctx.db.withTenant(tenantId, work);
+  };
+  return { ...ctx, db: { ...ctx.db, withTenant } };
+}
+
+it('sends each message once, under its own key', async () => {
+  const ids = await queue(450);
+  const door = port();
+  expect(await deliver(door)).toBe(450);
+  expect([...door.keys].sort()).toEqual([...ids].sort());
+  expect(await states()).toEqual({ sent: 450 });
+});
+
+it('an answer is written down through an outage of the database, and asked for once', async () => {
+  await queue(3);
+  const door = port({ keepsKeys: false });
+  expect(await deliver(door, away(4))).toBe(3);
+  expect([door.keys.length, await states()]).toEqual([3, { sent: 3 }]);
+});
+
+describe('a worker that dies before it can write down the answers', () => {
+  it.each([
+    ['keeps keys: they are asked for again, under the same ones', true, { sent: 3 }],
+    ['keeps none: they may have arrived, and a person decides', false, { unknown: 3 }],
+  ])('at a provider that %s', async (_, keepsKeys, ends) => {
+    await queue(3);
+    const door = port({ keepsKeys });
+    await expect(deliver(door, away(1000))).rejects.toThrow('ECONNREFUSED');
+    const keys = [...door.keys].sort();
+    // 5 s to begin with the batch, 10 s that a sending may last, 10 s to write its answer down.
+    house.clock.moveTo(START + 25 * SECOND - 1);
+    await deliver(door);
+    expect(await states()).toEqual({ sending: 3 });
+    house.clock.moveTo(START + 25 * SECOND);
+    await deliver(door);
+    expect(await states()).toEqual(ends);
+    expect(door.keys.slice(3).sort()).toEqual(keepsKeys ? keys : []);
+  });
+});
+
+it('what a slow provider leaves of a batch goes back, keeps its key, and is never taken for lost', async () => {
+  const ids = await queue(100);
+  const door = port({ keepsKeys: false, send: slowly });
+  await deliver(door);
+  expect(await states()).toEqual({ sent: 100 });
+  expect([...door.keys].sort()).toEqual([...ids].sort());
+});
+
+it('leaves the rest of a long queue to the next activity after half a minute', async () => {
+  await queue(500);
+  const done = await deliver(port({ send: slowly }));
+  expect(done).toBeGreaterThanOrEqual(8 * 30);
+  expect(done).toBeLessThan(8 * 36);
+  expect(await states()).toEqual({ sent: done, queued: 500 - done });
+  expect(await house.clock.now()).toBeLessThan(START + MINUTE);
+});
