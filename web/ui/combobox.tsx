@@ -27,6 +27,7 @@ interface Props {
 export function Combobox(props: Props) {
   const { value, onChange, options, placeholder = 'Choose', onSearch, searching = false, disabled = false } = props;
   const [open, setOpen] = useState(false);
+  const [lit, setLit] = useState('');
   const field = useField();
   const chosen = options.find((option) => option.value === value);
   return (
@@ -49,7 +50,13 @@ export function Combobox(props: Props) {
           collisionPadding={8}
           className="z-50 w-(--radix-popover-trigger-width) min-w-56 animate-enter rounded-md border border-line bg-surface shadow-lift"
         >
-          <Command shouldFilter={!onSearch} label={placeholder}>
+          <Command
+            shouldFilter={!onSearch}
+            label={placeholder}
+            // What the server found later is lit as well, so that Enter takes the first of it.
+            value={options.some((option) => option.value === lit) ? lit : (options[0]?.value ?? '')}
+            onValueChange={setLit}
+          >
             <Command.Input
               placeholder="Type to search"
               onValueChange={onSearch}
@@ -71,8 +78,10 @@ export function Combobox(props: Props) {
                   className="flex min-h-8 items-center gap-2 rounded-md px-2 py-1 text-14 data-[selected=true]:bg-sunken"
                 >
                   <Check className={cn('size-4 shrink-0 text-accent', option.value !== value && 'invisible')} />
-                  <span className="grow truncate">{option.label}</span>
-                  {option.detail ? <span className="truncate text-13 text-faint">{option.detail}</span> : null}
+                  <span className="max-w-full shrink-0 truncate">{option.label}</span>
+                  {option.detail ? (
+                    <span className="ml-auto min-w-0 truncate text-13 text-faint">{option.detail}</span>
+                  ) : null}
                 </Command.Item>
               ))}
             </Command.List>

@@ -12,7 +12,7 @@ import { toastDone } from '../../../ui/toast.tsx';
 import { ZoneCombobox } from '../../../ui/zone-combobox.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
 import { CompanyCombobox } from './company-combobox.tsx';
-import { methodOf, type PaymentChoice, PaymentChoices } from './payment-choice.tsx';
+import { methodOf, noPayment, PaymentChoices, type PaymentDraft } from './payment-choice.tsx';
 
 interface Draft {
   readonly name: string;
@@ -20,7 +20,7 @@ interface Draft {
   readonly zone: string;
   readonly paymentTermDays: string;
   readonly companyId: string | null;
-  readonly card: PaymentChoice;
+  readonly pays: PaymentDraft;
 }
 
 const FIELDS = ['name', 'email', 'zone', 'paymentTermDays', 'companyId'] as const;
@@ -45,7 +45,7 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
       zone: customer?.zone ?? member.zone,
       paymentTermDays: String(customer?.paymentTermDays ?? 14),
       companyId: customer?.companyId ?? null,
-      card: 'none',
+      pays: noPayment,
     },
   );
   const { errors, at, say, refuse } = useFormErrors('customer', FIELDS);
@@ -66,12 +66,12 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
     ];
     say(missing);
     if (missing.length > 0) return;
-    const { card, name, email, zone, companyId } = draft;
+    const { pays, name, email, zone, companyId } = draft;
     const fields = { name, email, zone, companyId, paymentTermDays: days };
     try {
       const saved = customer
         ? await update.mutateAsync({ ...fields, id: customer.id, version: customer.version })
-        : await create.mutateAsync({ ...fields, paymentMethod: methodOf(card) });
+        : await create.mutateAsync({ ...fields, paymentMethod: methodOf(pays) });
       dropDraft();
       void utils.customers.invalidate();
       toastDone(customer ? 'Saved' : `${saved.name} is a customer now`);
@@ -126,7 +126,7 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
             />
           </Field>
         </div>
-        {customer ? null : <PaymentChoices value={draft.card} onChange={(card) => set({ card })} />}
+        {customer ? null : <PaymentChoices value={draft.pays} onChange={(pays) => set({ pays })} />}
       </form>
     </Drawer>
   );

@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { FormSummary } from '../../../ui/form-summary.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { methodOf, type PaymentChoice, PaymentChoices } from './payment-choice.tsx';
+import { methodOf, noPayment, PaymentChoices, type PaymentDraft } from './payment-choice.tsx';
 
 /** Another means of payment: what is open is charged to it from its next retry on. */
 export function PaymentDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
@@ -16,16 +16,17 @@ export function PaymentDialog({ customer, onClose }: { customer: Customer; onClo
   const update = trpc.customers.update.useMutation();
   const open =
     trpc.invoices.list.useQuery({ filter: { customerId: id, status: ['open'] }, pageSize: 1 }).data?.total ?? 0;
-  const [choice, setChoice] = useState<PaymentChoice>('card-succeeds');
+  const [choice, setChoice] = useState<PaymentDraft>({ ...noPayment, with: 'card-succeeds' });
   const [error, setError] = useState<string | null>(null);
   const submit = async () => {
     if (update.isPending) return;
     try {
       await update.mutateAsync({ id, version, paymentMethod: methodOf(choice) });
-      toastDone(choice === 'none' ? 'No card is charged any more' : 'The new card is on file');
+      toastDone(choice.with === 'none' ? 'No card is charged any more' : 'The new card is on file');
       onClose();
     } catch (failure) {
-      setError(failureOf(failure).message);
+      const { message, issues } = failureOf(failure);
+      setError(issues[0]?.message ?? message);
     }
     void utils.invalidate();
   };
@@ -46,7 +47,7 @@ export function PaymentDialog({ customer, onClose }: { customer: Customer; onClo
         <>
           <Button onClick={onClose}>Keep as it is</Button>
           <Button look="primary" type="submit" form={form} busy={update.isPending && 'Saving…'}>
-            {choice === 'none' ? 'Take the card off' : 'Use this card'}
+            {choice.with === 'none' ? 'Take the card off' : 'Use this card'}
           </Button>
         </>
       }

@@ -46,7 +46,7 @@ export const planColumns = (taxNames: ReadonlyMap<string, string>): readonly Col
   {
     id: 'subscriptions',
     header: 'Subscriptions',
-    width: '124px',
+    width: '136px',
     align: 'end',
     cell: (row) => <Count value={row.subscriptions} />,
     sortable: true,

@@ -61,10 +61,11 @@ function Consequences({ change, preview }: { change: SubscriptionChange; preview
   const asCredit = creditMinor - offOpenInvoiceMinor;
   return (
     <>
-      {endsAt ? (
+      {change === 'cancel-now' ? (
+        <li>It ends now.</li>
+      ) : endsAt ? (
         <li>
-          {change === 'cancel-now' ? 'It ends now' : 'It ends'} <Instant at={endsAt} />
-          {change === 'cancel-now' ? '' : ', when its period does'}.
+          It ends <Instant at={endsAt} />, when its period does.
         </li>
       ) : null}
       {offOpenInvoiceMinor > 0 ? (

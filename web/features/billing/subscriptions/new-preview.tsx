@@ -1,9 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Customer } from '../../../../domain/billing/contract.ts';
+import type { SubscriptionPreview } from '../../../../domain/billing/requests.ts';
+import { civilDateAt } from '../../../../domain/time/civil.ts';
+import { fromIso } from '../../../../domain/time/instant.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { type Inputs, trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
+import { civilInWords } from '../../../ui/civil-words.ts';
 import { Instant } from '../../../ui/instant.tsx';
+import { Money } from '../../../ui/money.tsx';
+import { useReader } from '../../../ui/reader.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Upcoming } from './upcoming.tsx';
 
@@ -35,7 +41,7 @@ export function NewPreview({ input, customer }: Props) {
           <p className="text-breached">{failureOf(query.error).message}</p>
         ) : query.data ? (
           <>
-            <p className="text-16 font-semibold">{query.data.words}</p>
+            <Headline preview={query.data} zone={customer?.zone} />
             <ul className="flex list-disc flex-col gap-1 pl-5 text-muted">
               {query.data.trialEndsAt ? (
                 <li>
@@ -54,6 +60,22 @@ export function NewPreview({ input, customer }: Props) {
         )}
       </div>
     </Card>
+  );
+}
+
+/** "3 invoices, EUR 420.00, first on 1 March 2026", as the reader writes amounts and dates. */
+function Headline({ preview, zone }: { preview: SubscriptionPreview; zone: string | undefined }) {
+  const reader = useReader();
+  const { invoices, dueMinor, currency, atOnce } = preview;
+  const [first] = invoices;
+  if (!first) return <p className="text-16 font-semibold">No invoices</p>;
+  const day = civilInWords(civilDateAt(zone ?? reader.zone, fromIso(first.dueAt)), reader);
+  return (
+    <p className="text-16 font-semibold">
+      {invoices.length === 1 ? '1 invoice' : `${invoices.length} invoices`},{' '}
+      <Money minor={dueMinor} currency={currency} />, first on {day}
+      {atOnce > 1 ? `; ${atOnce} of them at once` : ''}
+    </p>
   );
 }
 
