@@ -45,6 +45,8 @@ export const VARIABLES = {
     'host:port, such as 127.0.0.1:7233',
   ),
   TEMPORAL_NAMESPACE: variable(z.string().default('default'), 'the name of a Temporal namespace'),
+  TEMPORAL_TLS: variable(z.enum(['0', '1']).default('0'), '0 or 1'),
+  TEMPORAL_API_KEY: variable(z.string().optional(), 'the API key of a hosted Temporal'),
   TEMPORAL_UI_URL: variable(httpUrl.optional(), "the http(s) address of Temporal's UI"),
   SMTP_URL: variable(
     z
@@ -70,7 +72,6 @@ export const VARIABLES = {
       .optional(),
     "Stripe's secret key, sk_… or rk_…",
   ),
-  STRIPE_WEBHOOK_SECRET: variable(z.string().startsWith('whsec_').optional(), "the webhook's secret, whsec_…"),
   LOG_LEVEL: variable(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     'fatal, error, warn, info, debug, trace or silent',
@@ -113,7 +114,13 @@ export interface DatabaseUrls {
 
 export interface Config {
   readonly database: DatabaseUrls & { readonly poolSize: number };
-  readonly temporal: { readonly address: string; readonly namespace: string; readonly uiUrl: string | null };
+  readonly temporal: {
+    readonly address: string;
+    readonly namespace: string;
+    readonly uiUrl: string | null;
+    /** How to connect beside the address: TLS, and the key of a hosted Temporal (which implies TLS). */
+    readonly security: { readonly tls?: true; readonly apiKey?: string };
+  };
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string };
   readonly dataDir: string;
   /** 32 bytes; everything that signs or encrypts derives its own key from it. */
@@ -122,7 +129,7 @@ export interface Config {
   readonly demo: boolean;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   readonly sms: { readonly accountSid: string; readonly authToken: string; readonly from: string } | null;
-  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string | null } | null;
+  readonly stripe: { readonly secretKey: string } | null;
   readonly logLevel: Environment['LOG_LEVEL'];
 }
 
@@ -165,6 +172,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       address: required('TEMPORAL_ADDRESS', env.TEMPORAL_ADDRESS),
       namespace: env.TEMPORAL_NAMESPACE,
       uiUrl: env.TEMPORAL_UI_URL ?? null,
+      security: {
+        ...(env.TEMPORAL_TLS === '1' || env.TEMPORAL_API_KEY ? { tls: true as const } : {}),
+        ...(env.TEMPORAL_API_KEY ? { apiKey: env.TEMPORAL_API_KEY } : {}),
+      },
     },
     http: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` },
     dataDir: path.resolve(env.BACKBEAT_DATA_DIR),
@@ -172,9 +183,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     demo: env.BACKBEAT_DEMO === '1',
     mail: { smtpUrl: env.SMTP_URL ?? null, from: env.MAIL_FROM },
     sms: sms(env),
-    stripe: env.STRIPE_SECRET_KEY
-      ? { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? null }
-      : null,
+    stripe: env.STRIPE_SECRET_KEY ? { secretKey: env.STRIPE_SECRET_KEY } : null,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -23,6 +23,7 @@ import { plainRoutes } from './routes.ts';
 import { type CreateContext, contextOf } from './session/context.ts';
 import { type SessionCookies, sessionCookies } from './session/cookies.ts';
 import { isCrossSite } from './session/cross-site.ts';
+import { unsubscribePages } from './unsubscribe.ts';
 
 /** Version of the REST interface, not of the product. */
 const API_VERSION = '1.0';
@@ -52,7 +53,7 @@ export function createApp(deps: ApiDeps): ApiApp {
   app.use('/api/v1', restRoutes(createContext));
   app.use('/api/docs', docsPages());
   app.use('/api', (req, res) => sendError(req, res, notFound(`${req.method} ${req.originalUrl.split('?')[0]}`)));
-  app.use(named('web'), webPages(deps.webRoot));
+  app.use(named('web'), unsubscribePages(deps), webPages(deps.webRoot));
   app.use(((error, req, res, _next) => sendError(req, res, toAppError(error))) satisfies ErrorRequestHandler);
   return {
     app,

@@ -52,9 +52,11 @@ export async function startApi(config: NodeConfig, options: NodeOptions = {}): P
   const identity = openIdentity({ authDatabaseUrl: config.database.auth, secret: config.secret, publicUrl, db });
   const sessions = keepSessions(identity, db);
   const live = openHub();
-  const { address, namespace } = config.temporal;
+  const { address, namespace, security } = config.temporal;
   const temporal =
-    options.temporal === false ? null : new Client({ connection: Connection.lazy({ address }), namespace });
+    options.temporal === false
+      ? null
+      : new Client({ connection: Connection.lazy({ address, ...security }), namespace });
   const deps: ApiDeps = {
     config,
     db,

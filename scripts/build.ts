@@ -7,7 +7,9 @@ import { SetupError } from '../temporal/servers/setup-error.ts';
 import { newest } from './newest.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const run = (args: readonly string[]) => promisify(execFile)(process.execPath, args, { cwd: root });
+/** What is built is for production whoever starts it: React for tests is another and larger one. */
+const env = { ...process.env, NODE_ENV: 'production' };
+const run = (args: readonly string[]) => promisify(execFile)(process.execPath, args, { cwd: root, env });
 
 /** What is built from which sources, and the file that is written last. */
 const PARTS = {
@@ -61,6 +63,9 @@ const PROGRAMS = {
   'dist/worker.js': 'temporal/worker-main.ts',
   'dist/scripts/migrate.js': 'scripts/migrate.ts',
   'dist/scripts/provision.js': 'scripts/provision.ts',
+  'dist/scripts/workspace.js': 'scripts/workspace.ts',
+  'dist/scripts/import.js': 'scripts/import.ts',
+  'dist/temporal/rebuild.js': 'temporal/rebuild-main.ts',
 };
 
 /** Everything for production: needs `node_modules` of the dependencies beside it, and no TypeScript. */

@@ -20,6 +20,7 @@ try {
     'temporal',
     'logs',
     'files',
+    'uploads',
     'secret',
     'worker.pid',
     'api.pid',

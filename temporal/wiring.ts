@@ -4,7 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import pino from 'pino';
 import { sandboxOutbox, smtp, twilioSms } from '../activities/adapters/messages.ts';
-import { sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
+import { type PaymentPort, sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
 import { charge } from '../activities/collection.ts';
 import { deliver } from '../activities/delivery.ts';
 import type { ActivityDeps } from '../activities/processes.ts';
@@ -28,15 +28,13 @@ export function createDeps(
 ): ActivityDeps {
   const email = config.mail.smtpUrl ? smtp(config.mail.smtpUrl, config.mail.from) : sandboxOutbox;
   const sms = config.sms ? twilioSms(config.sms.accountSid, config.sms.authToken, config.sms.from) : sandboxOutbox;
-  const payments = {
-    sandbox: sandboxPayments,
-    ...(config.stripe ? { stripe: stripePayments(config.stripe.secretKey) } : {}),
-  };
+  // One or the other: beside real money, a sandbox card would pay an invoice with nothing.
+  const payments: PaymentPort = config.stripe ? stripePayments(config.stripe.secretKey) : sandboxPayments;
   return {
     db,
     clock,
     stores,
-    calls: { 'collection.charge': charge(payments, sandboxPayments) as Call },
+    calls: { 'collection.charge': charge(payments) as Call },
     own: { 'delivery.deliver': deliver({ email, sms }) },
   };
 }
@@ -53,10 +51,10 @@ export interface Node {
 /** A worker node: workflows, activities, relay, schedules. Any number may run; none holds state. */
 export async function startNode(config: Config): Promise<Node> {
   const log = pino({ level: config.logLevel, name: 'worker' });
-  const { address, namespace } = config.temporal;
+  const { address, namespace, security } = config.temporal;
   configureLinks(config.http.publicUrl);
-  const connection = await NativeConnection.connect({ address });
-  const client = new Client({ connection: await Connection.connect({ address }), namespace });
+  const connection = await NativeConnection.connect({ address, ...security });
+  const client = new Client({ connection: await Connection.connect({ address, ...security }), namespace });
   await ensureSearchAttributes(client.connection as Connection, namespace);
   const db = openDatabase(config.database.app, { connections: config.database.poolSize });
   const sweeper = openSweeper(config.database.relay);

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { ChargeResult, SandboxCard } from '../../domain/collection/contract.ts';
+import { type ChargeResult, SANDBOX_CARDS, type SandboxCard } from '../../domain/collection/contract.ts';
 import type { Answer } from '../../services/processes/call.ts';
 
 /** A charge of money, as every provider understands it. */
@@ -48,6 +48,7 @@ function sandboxAnswer({ token, description }: ChargeRequest, key: string): Answ
   if (card === 'card-declines-twice' && attempt < 2) return done('declined_soft', 'insufficient_funds', null);
   if (card === 'card-times-out')
     return { kind: 'ambiguous', error: new Error('The bank did not answer within 30 seconds.') };
+  if (!(token in SANDBOX_CARDS)) return { kind: 'failed', error: new Error(`The sandbox knows no card ${token}.`) };
   return done('paid', null, `sandbox_${key}`);
 }
 

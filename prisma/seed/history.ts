@@ -20,7 +20,7 @@ export interface Happening {
 }
 
 const ports = { email: sandboxOutbox, sms: sandboxOutbox };
-const chargeCard = charge({ sandbox: sandboxPayments }, sandboxPayments) as Call;
+const chargeCard = charge(sandboxPayments) as Call;
 
 /**
  * Plays a past on a virtual clock: what people did, and between that everything the processes did by themselves, each at its due instant,

@@ -34,10 +34,12 @@ export async function planSubject(ctx: Ctx, store: AnyStore, workflowId: string)
     const nextAt = found.nextAt === null ? null : new Date(found.nextAt);
     const at = new Date(now);
     if (row.plannedRevision !== row.revision || row.nextAt !== found.nextAt || row.status !== found.status) {
-      await tx.$executeRaw`
+      const stored = await tx.$executeRaw`
         UPDATE process SET planned_revision = revision, next_at = ${nextAt}, next_what = ${found.nextWhat}, status = ${found.status},
           outcome = ${found.outcome}, over_at = CASE WHEN ${found.status} = 'over' THEN ${at}::timestamptz END
         WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${row.id}::uuid AND revision = ${row.revision}`;
+      // Facts changed while it was planned: what was found no longer holds.
+      if (stored === 0) return 'changed';
     }
     return {
       due: plan.due.map(({ key, kind }) => ({ key, kind })),
@@ -47,6 +49,7 @@ export async function planSubject(ctx: Ctx, store: AnyStore, workflowId: string)
       superseded: plan.superseded.length > 0,
     };
   });
+  if (result === 'changed') return planSubject(ctx, store, workflowId);
   const { superseded, ...plan } = result;
   if (!superseded) return plan;
   // What no longer makes sense is entered as such; then the plan is asked again, without it.

@@ -50,7 +50,7 @@ export async function startTestApi(options: { demo?: boolean; node?: NodeOptions
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'backbeat-api-'));
   const config: NodeConfig = {
     database: { ...database.urls, poolSize: 5 },
-    temporal: { address: '127.0.0.1:9', namespace: 'default', uiUrl: null },
+    temporal: { address: '127.0.0.1:9', namespace: 'default', uiUrl: null, security: {} },
     http: { host: '127.0.0.1', port: 0, publicUrl: 'http://localhost:4000' },
     secret: Buffer.alloc(32, 7),
     demo: options.demo ?? false,
@@ -102,7 +102,7 @@ export async function startTestApi(options: { demo?: boolean; node?: NodeOptions
   };
   const token = (role: RoleKey): Promise<string> => {
     const known = tokens.get(role);
-    if (known) return known;
+    if (known !== undefined) return known;
     const body = { email: email(role), password: PASSWORD };
     const fresh = request('POST', '/auth/login', { body }).then((answer) => answer.body.data.accessToken as string);
     tokens.set(role, fresh);

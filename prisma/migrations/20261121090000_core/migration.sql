@@ -269,6 +269,7 @@ SELECT protect_tenant_table('audit', 'INSERT');
 
 -- The application writes wishes to wake; only the relay reads and deletes them.
 SELECT protect_tenant_table('outbox', 'INSERT');
+REVOKE SELECT ON "outbox" FROM backbeat_app;
 GRANT USAGE ON SEQUENCE outbox_id_seq TO backbeat_app;
 CREATE POLICY relay_delivers ON "outbox" TO backbeat_relay USING (true);
 GRANT SELECT, UPDATE (leased_until, attempts), DELETE ON "outbox" TO backbeat_relay;

@@ -1,0 +1,122 @@
+import type { Client } from '@temporalio/client';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { newId } from '../services/ids.ts';
+import { type TestDatabase, testDatabase } from '../test/support/database.ts';
+import { type Relay, startRelay } from './relay.ts';
+
+let database: TestDatabase;
+let owner: pg.Pool;
+const relays: Relay[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  owner = new pg.Pool({ connectionString: database.urls.owner, max: 4 });
+});
+afterEach(async () => {
+  await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+  await owner.query('TRUNCATE outbox');
+});
+afterAll(async () => {
+  await owner.end();
+  await database.drop();
+});
+
+interface Signalled {
+  readonly type: string;
+  readonly workflowId: string;
+}
+
+/** Temporal as the relay sees it. @param deliver what a signal does before it is taken */
+function relay(taken: Signalled[], deliver: (workflowId: string) => Promise<void> = () => Promise.resolve()): Relay {
+  const signalWithStart = async (type: string, { workflowId }: { workflowId: string }) => {
+    await deliver(workflowId);
+    taken.push({ type, workflowId });
+  };
+  const started = startRelay({
+    url: database.urls.relay,
+    client: { workflow: { signalWithStart } } as unknown as Client,
+    pollMs: 20,
+    log: { warn: () => undefined },
+  });
+  relays.push(started);
+  return started;
+}
+
+const ask = (workflowIds: readonly string[]) =>
+  owner.query(
+    `INSERT INTO outbox (tenant_id, kind, workflow_id, created_at) SELECT $1, 'timesheet', id, now() FROM unnest($2::text[]) AS id`,
+    [newId(), workflowIds],
+  );
+const left = async (): Promise<number> =>
+  Number((await owner.query<{ n: string }>('SELECT count(*) AS n FROM outbox')).rows[0]?.n);
+const empty = () => expect.poll(left, { timeout: 10_000, interval: 20 }).toBe(0);
+
+test('wakes of one workflow that wait together are one signal', async () => {
+  const taken: Signalled[] = [];
+  await ask(['timesheet/t/1', 'timesheet/t/1', 'timesheet/t/2', 'timesheet/t/1']);
+  relay(taken);
+  await empty();
+  expect(taken.map((signal) => signal.workflowId).sort()).toEqual(['timesheet/t/1', 'timesheet/t/2']);
+  expect(taken[0]?.type).toBe('timesheetProcess');
+});
+
+test('several relays share the work: each wish is delivered once', async () => {
+  const taken: Signalled[] = [];
+  const ids = Array.from({ length: 1200 }, (_, i) => `timesheet/t/${i}`);
+  await ask(ids);
+  for (let i = 0; i < 3; i++) relay(taken);
+  await empty();
+  expect(taken).toHaveLength(ids.length);
+  expect(new Set(taken.map((signal) => signal.workflowId)).size).toBe(ids.length);
+});
+
+test('what Temporal does not take is kept, and delivered when it is back', async () => {
+  const taken: Signalled[] = [];
+  let away = true;
+  await ask(['timesheet/t/1', 'timesheet/t/2']);
+  relay(taken, () => (away ? Promise.reject(new Error('unavailable')) : Promise.resolve()));
+  await expect
+    .poll(async () => (await owner.query('SELECT FROM outbox WHERE attempts > 0')).rowCount, { timeout: 5000 })
+    .toBe(2);
+  expect(taken).toEqual([]);
+  away = false;
+  await empty();
+  expect(taken).toHaveLength(2);
+});
+
+test('a wish that comes while an earlier one of its workflow is being delivered is not lost with it', async () => {
+  const taken: Signalled[] = [];
+  let asked = false;
+  await ask(['timesheet/t/1']);
+  relay(taken, async (workflowId) => {
+    if (asked) return;
+    asked = true;
+    await ask([workflowId]);
+  });
+  await empty();
+  expect(taken).toHaveLength(2);
+});
+
+test('a relay that died keeps its wishes from the others only until its lease ends', async () => {
+  const taken: Signalled[] = [];
+  await ask(['timesheet/t/1', 'timesheet/t/2']);
+  await owner.query(`UPDATE outbox SET leased_until = now() + interval '1 hour' WHERE workflow_id = 'timesheet/t/1'`);
+  await owner.query(`UPDATE outbox SET leased_until = now() - interval '1 second' WHERE workflow_id = 'timesheet/t/2'`);
+  relay(taken);
+  await expect.poll(left, { timeout: 5000 }).toBe(1);
+  expect(taken.map((signal) => signal.workflowId)).toEqual(['timesheet/t/2']);
+});
+
+test('the relay’s role sees the outbox and nothing else, and the application cannot read it', async () => {
+  const as = async (url: string, sql: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    return client.query(sql).finally(() => client.end());
+  };
+  await expect(as(database.urls.relay, 'SELECT count(*) FROM outbox')).resolves.toBeDefined();
+  for (const table of ['process', 'ledger', 'member', 'message', 'tenant']) {
+    await expect(as(database.urls.relay, `SELECT FROM ${table}`)).rejects.toThrow('permission denied');
+  }
+  await expect(as(database.urls.app, 'SELECT FROM outbox')).rejects.toThrow('permission denied');
+});
