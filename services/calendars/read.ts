@@ -5,7 +5,9 @@ import { type Instant, toIso } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 
-export const CALENDAR_COLUMNS = Prisma.sql`c.id, c.name, c.zone, c.weekly, c.holidays, c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
+export const CALENDAR_COLUMNS = Prisma.sql`c.id, c.name, c.zone, c.weekly, c.holidays, c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
+  (SELECT count(*)::int FROM sla_policy s JOIN ticket t ON t.tenant_id = s.tenant_id AND t.sla_policy_id = s.id
+    WHERE s.tenant_id = c.tenant_id AND s.calendar_id = c.id AND t.status NOT IN ('solved', 'closed')) AS "openTickets"`;
 
 export type CalendarRow = Omit<BusinessCalendar, 'isOpen' | 'changesAt' | 'createdAt' | 'updatedAt'> & {
   createdAt: Date;

@@ -5,6 +5,7 @@ import { Prisma, type Tx } from '../database.ts';
 
 export const POLICY_COLUMNS = Prisma.sql`s.id, s.name, s.calendar_id AS "calendarId", c.name AS "calendarName", s.targets, s.warnings, s.escalations,
   s.pauses_first_response AS "pausesFirstResponse", s.closing_instant AS "closingInstant", s.version,
+  (SELECT count(*)::int FROM ticket t WHERE t.tenant_id = s.tenant_id AND t.sla_policy_id = s.id AND t.status NOT IN ('solved', 'closed')) AS "openTickets",
   s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
 export const POLICY_FROM = Prisma.sql`sla_policy s JOIN business_calendar c ON c.tenant_id = s.tenant_id AND c.id = s.calendar_id`;
 

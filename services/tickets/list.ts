@@ -1,12 +1,13 @@
 import type { Page } from '../../domain/list.ts';
-import type { Ticket } from '../../domain/tickets/contract.ts';
-import { type TicketListInput, ticketListInput } from '../../domain/tickets/requests.ts';
+import { type TicketListInput, type TicketListItem, ticketListInput } from '../../domain/tickets/requests.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { listPage } from '../list.ts';
 import { ownedRows } from '../owned.ts';
 import { MOST_FOUND } from '../search.ts';
-import { TICKET_COLUMNS, TICKET_FROM, type TicketRow, withClocks } from './read.ts';
+import { ticketsDueSoon } from './due-soon.ts';
+import { factsOfTickets, TICKET_COLUMNS, TICKET_FROM, type TicketRow, toTicket } from './read.ts';
+import { smallBeat } from './small-beat.ts';
 
 /** The clocks of a ticket as a whole: a miss outweighs all, then that it is finished, then that it waits for the customer. */
 const CLOCKS = Prisma.sql`CASE
@@ -14,14 +15,14 @@ const CLOCKS = Prisma.sql`CASE
   WHEN t.status IN ('solved', 'closed') THEN 'met' WHEN t.status = 'pending' THEN 'paused' ELSE 'running' END`;
 
 /** Tickets with their clocks, in a fixed number of statements. By default what is due next comes first. */
-export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Page<Ticket>> {
+export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Page<TicketListItem>> {
   const reach = ownedRows(ctx, permit(ctx, 'ticket:read'), 't.assignee_id');
   const { filter, q, ...request } = ticketListInput.parse(input);
   const where = [Prisma.sql`t.tenant_id = ${ctx.tenantId}::uuid`, reach];
   if (q) where.push(Prisma.sql`t.id IN (SELECT id FROM search_tickets(${q}, ${MOST_FOUND}))`);
   if (filter.status) where.push(Prisma.sql`t.status = ANY(${filter.status})`);
   if (filter.priority) where.push(Prisma.sql`t.priority = ANY(${filter.priority})`);
-  if (filter.assigneeId) where.push(Prisma.sql`t.assignee_id = ${filter.assigneeId}::uuid`);
+  if (filter.assigneeId) where.push(Prisma.sql`t.assignee_id = ANY(${filter.assigneeId}::uuid[])`);
   if (filter.unassigned !== undefined) where.push(Prisma.sql`(t.assignee_id IS NULL) = ${filter.unassigned}`);
   if (filter.companyId) where.push(Prisma.sql`t.company_id = ${filter.companyId}::uuid`);
   if (filter.contactId) where.push(Prisma.sql`t.contact_id = ${filter.contactId}::uuid`);
@@ -29,6 +30,10 @@ export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Pag
   if (filter.clocks) where.push(Prisma.sql`${CLOCKS} = ANY(${filter.clocks})`);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
+    if (filter.breachingSoon !== undefined) {
+      const soon = await ticketsDueSoon(ctx, tx, reach, now);
+      where.push(Prisma.sql`(t.id = ANY(${soon}::uuid[])) = ${filter.breachingSoon}`);
+    }
     const { items, ...page } = await listPage<TicketRow, TicketRow>(tx, request, {
       select: TICKET_COLUMNS,
       from: TICKET_FROM,
@@ -46,6 +51,17 @@ export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Pag
       },
       read: (row) => row,
     });
-    return { ...page, items: await withClocks(tx, items, now, { explain: false }) };
+    const facts = await factsOfTickets(
+      tx,
+      items.map((row) => row.id),
+    );
+    return {
+      ...page,
+      items: items.map((row): TicketListItem => {
+        const known = facts.get(row.id);
+        const ticket = toTicket(row, known, now, { explain: false });
+        return { ...ticket, beat: known ? smallBeat(known, ticket.clocks, now) : null };
+      }),
+    };
   });
 }

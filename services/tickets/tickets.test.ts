@@ -1,20 +1,23 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { RoleKey } from '../../domain/members/permissions.ts';
-import type { SlaPolicy } from '../../domain/tickets/contract.ts';
+import type { SlaPolicy, TicketClock } from '../../domain/tickets/contract.ts';
 import type { CreateTicketInput } from '../../domain/tickets/requests.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import type { TestTenant } from '../../test/support/tenant.ts';
 import { openSupport } from '../../test/support/tickets.ts';
+import { getCalendar } from '../calendars/get.ts';
 import { createContact } from '../contacts/create.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { actEffect } from '../processes/act.ts';
 import { workflowIdOf } from '../processes/change.ts';
 import { planSubject } from '../processes/plan-workflow.ts';
+import { getSlaPolicy } from '../slaPolicies/get.ts';
 import { addMessage } from './add-message.ts';
 import { createTicket } from './create.ts';
 import { getTicket } from './get.ts';
 import { listTickets } from './list.ts';
+import { previewTicketChange } from './preview-change.ts';
 import { ticketStore } from './process.ts';
 import { ticketSummary } from './summary.ts';
 import { updateTicket } from './update.ts';
@@ -365,4 +368,50 @@ test('the summary counts what is due within the hour: at the hour itself, not a 
   });
   await updateTicket(as('support'), { id: due.id, version: 2, status: 'solved' });
   expect(await ticketSummary(as('support'))).toMatchObject({ open: before.open, paused: before.paused });
+});
+
+test('a preview of another priority or policy says what the edit then does, and writes nothing', async () => {
+  const ticket = await open({ priority: 'low' });
+  house.clock.moveTo(monday('10:00'));
+  const events = await eventKinds(ticket.id);
+  const urgent = await previewTicketChange(as('support'), { id: ticket.id, priority: 'urgent' });
+  const none = await previewTicketChange(as('support'), { id: ticket.id, slaPolicyId: null });
+  expect(await eventKinds(ticket.id)).toEqual(events);
+  expect(none.clocks).toEqual([]);
+  const moved = (clocks: readonly TicketClock[]) =>
+    clocks.map(({ target, dueAt, state }) => ({ target, dueAt, state }));
+  expect(moved(urgent.clocks)).not.toEqual(moved(ticket.clocks));
+  const after = await updateTicket(as('support'), { id: ticket.id, version: 1, priority: 'urgent' });
+  expect(moved(urgent.clocks)).toEqual(moved(after.clocks));
+  await expect(
+    previewTicketChange(as('support', house.other), { id: ticket.id, priority: 'urgent' }),
+  ).rejects.toMatchObject({ kind: 'NotFound' });
+});
+
+test('the list finds what breaches within the hour, and draws each ticket from its facts', async () => {
+  const due = await open({ subject: 'Zebra crossing', priority: 'low' });
+  const find = async () => (await listTickets(as('support'), { q: 'zebra', filter: { breachingSoon: true } })).items;
+  house.clock.moveTo(monday('12:00') - 1000);
+  expect(await find()).toEqual([]);
+  house.clock.moveTo(monday('12:00'));
+  const [found] = await find();
+  expect(found?.id).toBe(due.id);
+  expect(found?.beat?.now).toBe(iso('12:00'));
+  expect(found?.beat?.marks.find(({ shape, tone }) => shape === 'deadline' && tone === 'running')).toMatchObject({
+    at: iso('13:00'),
+    forecast: true,
+  });
+});
+
+test('policies and calendars say how many unsolved tickets rest on them', async () => {
+  const count = async () => {
+    const { openTickets, calendarId } = await getSlaPolicy(as('support'), { id: policy.id });
+    const calendar = await getCalendar(as('support'), { id: calendarId });
+    return [openTickets, calendar.openTickets];
+  };
+  const [policies = 0, calendars = 0] = await count();
+  const ticket = await open();
+  expect(await count()).toEqual([policies + 1, calendars + 1]);
+  await updateTicket(as('support'), { id: ticket.id, version: 1, status: 'solved' });
+  expect(await count()).toEqual([policies, calendars]);
 });
