@@ -35,5 +35,9 @@ export default defineConfig({
     // one `z.string()` in a module brings all of zod into the first load.
     rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
   },
-  server: { port: 5173, proxy: { '/api': `http://127.0.0.1:${process.env.PORT ?? 4000}` } },
+  server: {
+    port: 5173,
+    // The API compares a request's origin with its host: as they came, a sign-in through here is none of another site.
+    proxy: { '/api': { target: `http://127.0.0.1:${process.env.PORT ?? 4000}`, changeOrigin: false } },
+  },
 });

@@ -12,8 +12,8 @@ export interface Column<Row> {
   sortValue?: (row: Row) => string | number | null;
   /** The server orders by this column's id. */
   sortable?: boolean;
-  /** 1 always, 2 from 640 px of table width, 3 from 960 px. */
-  priority?: 1 | 2 | 3;
+  /** 1 always, 2 from 640 px of table width, 3 from 960 px, 4 from 1,280 px. */
+  priority?: 1 | 2 | 3 | 4;
 }
 
 export interface Sort {
@@ -21,7 +21,7 @@ export interface Sort {
   desc: boolean;
 }
 
-const FROM_WIDTH = { 1: 0, 2: 640, 3: 960 } as const;
+const FROM_WIDTH = { 1: 0, 2: 640, 3: 960, 4: 1280 } as const;
 
 export const columnsFor = <Row>(columns: readonly Column<Row>[], width: number): readonly Column<Row>[] =>
   columns.filter((column) => width >= FROM_WIDTH[column.priority ?? 1]);

@@ -47,7 +47,8 @@ export function useGridKeys(options: Options): (event: KeyboardEvent) => void {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).closest(BUSY)) return;
     const next = rowAfter(event.key, active, count, pageRows);
     if (next !== null) move(next);
-    else if ((event.target as Element).getAttribute('role') !== 'row') return;
+    // A click gives the focus to the cell. Controls inside a row keep their own keys.
+    else if (!['row', 'gridcell'].includes((event.target as Element).role ?? '')) return;
     else if (event.key === 'Enter') full(active);
     else if (event.key === 'o') open(active);
     else if (event.key === 'x' || event.key === ' ') select(active);

@@ -1,0 +1,119 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import type { BusinessCalendar, CalendarInput } from '../../../../domain/calendars/contract.ts';
+import { CALENDAR_PROBLEMS, problemsOf } from '../../../../domain/calendars/problems.ts';
+import { failureOf } from '../../../app/failure.ts';
+import { useMember } from '../../../app/session.tsx';
+import { trpc } from '../../../app/trpc.ts';
+import { useDraft } from '../../../app/use-draft.ts';
+import { Card } from '../../../ui/card.tsx';
+import { Combobox } from '../../../ui/combobox.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { type FormError, FormSummary } from '../../../ui/form-summary.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { moved, willMove } from '../policies/policy-form.tsx';
+import { SaveBar } from '../save-bar.tsx';
+import { CalendarPreview } from './calendar-preview.tsx';
+import { HolidayFields } from './holiday-fields.tsx';
+import { WeekGrid } from './week-grid.tsx';
+
+export type CalendarDraft = CalendarInput;
+
+const ZONES = Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
+
+/** What is wrong with the calendar as it is typed, by field: `weekly-mon-1`, `zone`. */
+const draftErrors = ({ name, ...calendar }: CalendarDraft): FormError[] => [
+  ...(name.trim() === '' ? [{ field: 'calendar-name', message: 'Give the calendar a name' }] : []),
+  ...problemsOf(calendar).map(({ code, path }) => ({
+    field: `calendar-${path.join('-')}`,
+    message: CALENDAR_PROBLEMS[code],
+  })),
+];
+
+/** A calendar being made or edited; beside it the next two weeks by what is typed. */
+export function CalendarForm({ initial, stored }: { initial: CalendarDraft; stored?: BusinessCalendar }) {
+  const { can } = useMember();
+  const navigate = useNavigate();
+  const utils = trpc.useUtils();
+  const key = stored ? `calendar:${stored.id}:${stored.version}` : 'calendar:new';
+  const [draft, setDraft, dropDraft] = useDraft(key, initial);
+  const [refused, setRefused] = useState<readonly FormError[]>([]);
+  const [asked, setAsked] = useState(false);
+  const create = trpc.calendars.create.useMutation();
+  const update = trpc.calendars.update.useMutation();
+  const set = (change: Partial<CalendarDraft>) => setDraft({ ...draft, ...change });
+  const problems = useMemo(() => draftErrors(draft), [draft]);
+  const errorOf = (field: string) => problems.find((error) => error.field === `calendar-${field}`)?.message;
+  const changed = JSON.stringify(draft) !== JSON.stringify(initial);
+  const mayEdit = can(stored ? 'calendar:update' : 'calendar:create');
+
+  const save = async () => {
+    setAsked(true);
+    setRefused([]);
+    if (problems.length > 0) return;
+    try {
+      if (stored) {
+        const after = await update.mutateAsync({ ...draft, id: stored.id, version: stored.version });
+        dropDraft();
+        utils.calendars.get.setData({ id: stored.id }, after);
+        toastDone(`Saved. ${moved(after.ticketsMoved)}`);
+      } else {
+        const { id, name } = await create.mutateAsync(draft);
+        dropDraft();
+        toastDone(`${name} is there`);
+        void navigate({ to: `/tickets/calendars/${id}`, replace: true });
+      }
+      void utils.calendars.invalidate();
+    } catch (error) {
+      setRefused([{ field: null, message: failureOf(error).message }]);
+    }
+  };
+
+  return (
+    <form
+      noValidate
+      className="flex flex-col"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <div className="grid items-start gap-4 px-4 pb-6 sm:px-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4">
+          <FormSummary errors={asked ? [...problems, ...refused] : refused} />
+          <Card className="pt-2">
+            <div className="grid gap-4 sm:grid-cols-2">
+              <Field label="Name" id="calendar-name" error={asked ? errorOf('name') : undefined}>
+                <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
+              </Field>
+              <Field
+                label="Zone"
+                id="calendar-zone"
+                error={errorOf('zone')}
+                help="The clock that the hours below are read on."
+              >
+                <Combobox value={draft.zone} onChange={(zone) => set({ zone })} options={ZONES} disabled={!mayEdit} />
+              </Field>
+            </div>
+          </Card>
+          <WeekGrid weekly={draft.weekly} onChange={(weekly) => set({ weekly })} errorOf={errorOf} />
+          <HolidayFields
+            holidays={draft.holidays}
+            onChange={(holidays) => set({ holidays })}
+            error={errorOf('holidays')}
+          />
+        </fieldset>
+        <CalendarPreview calendar={problems.some(({ field }) => field !== 'calendar-name') ? null : draft} />
+      </div>
+      <SaveBar
+        mayEdit={mayEdit}
+        changed={changed || !stored}
+        consequence={stored ? willMove(stored.openTickets) : 'Policies can count in it from then on.'}
+        busy={create.isPending || update.isPending}
+        label={stored ? 'Save' : 'Add the calendar'}
+        {...(stored ? { onDiscard: dropDraft } : {})}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,131 @@
+import { Copy, Plus, X } from 'lucide-react';
+import type { CalendarInput } from '../../../../domain/calendars/contract.ts';
+import { minutesOf } from '../../../../domain/calendars/problems.ts';
+import { WEEKDAYS, type Weekday } from '../../../../domain/time/civil.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { DayBar } from './day-bar.tsx';
+import { nextInterval } from './next-interval.ts';
+import { DAY_WORDS } from './week-words.ts';
+
+type Weekly = CalendarInput['weekly'];
+type Interval = Weekly[Weekday][number];
+
+interface Props {
+  weekly: Weekly;
+  onChange: (weekly: Weekly) => void;
+  errorOf: (field: string) => string | undefined;
+}
+
+const WORKDAYS = ['tue', 'wed', 'thu', 'fri'] as const satisfies readonly Weekday[];
+
+/** The opening hours of a week, any number of stretches a day, drawn as they are typed. */
+export function WeekGrid({ weekly, onChange, errorOf }: Props) {
+  const setDay = (day: Weekday, intervals: Interval[]) => onChange({ ...weekly, [day]: intervals });
+  const copyMonday = () => onChange({ ...weekly, ...Object.fromEntries(WORKDAYS.map((day) => [day, weekly.mon])) });
+  return (
+    <Card
+      title="Opening hours"
+      aside={
+        <Button size="small" look="quiet" icon={<Copy />} onClick={copyMonday}>
+          Monday’s hours to Friday
+        </Button>
+      }
+    >
+      {errorOf('weekly') ? <p className="mb-2 text-13 text-breached">{errorOf('weekly')}</p> : null}
+      <div className="flex flex-col">
+        {WEEKDAYS.map((day) => (
+          <fieldset
+            key={day}
+            aria-label={DAY_WORDS[day]}
+            className="grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-2 border-t border-line py-2.5 first:border-t-0 sm:grid-cols-[6rem_minmax(0,1fr)_auto]"
+          >
+            <span className="pt-1.5 font-medium">{DAY_WORDS[day]}</span>
+            <div className="flex min-w-0 flex-col gap-2 max-sm:order-last max-sm:col-span-2">
+              <DayBar
+                intervals={weekly[day].map(([from, to]) => ({
+                  from: minutesOf(from) / 1440,
+                  to: minutesOf(to) / 1440,
+                }))}
+              />
+              {weekly[day].length === 0 ? <span className="text-13 text-faint">Closed</span> : null}
+              {weekly[day].map((interval, index) => (
+                <IntervalFields
+                  // biome-ignore lint/suspicious/noArrayIndexKey: an interval is its place in the day
+                  key={index}
+                  day={day}
+                  index={index}
+                  interval={interval}
+                  error={errorOf(`weekly-${day}-${index}`)}
+                  onChange={(next) =>
+                    setDay(
+                      day,
+                      weekly[day].map((one, i) => (i === index ? next : one)),
+                    )
+                  }
+                  onRemove={() =>
+                    setDay(
+                      day,
+                      weekly[day].filter((_, i) => i !== index),
+                    )
+                  }
+                />
+              ))}
+            </div>
+            <IconButton
+              label={`Add hours on ${DAY_WORDS[day]}`}
+              icon={<Plus />}
+              onClick={() => setDay(day, [...weekly[day], nextInterval(weekly[day])])}
+            />
+          </fieldset>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+interface IntervalProps {
+  day: Weekday;
+  index: number;
+  interval: Interval;
+  error: string | undefined;
+  onChange: (interval: Interval) => void;
+  onRemove: () => void;
+}
+
+/** A clock's field knows no 24:00: midnight as an end is the end of the day. */
+function IntervalFields({ day, index, interval: [from, to], error, onChange, onRemove }: IntervalProps) {
+  const name = `${DAY_WORDS[day]}, ${index + 1}`;
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex items-center gap-2">
+        <Field quiet label={`${name}: opens`} id={`calendar-weekly-${day}-${index}`} className="w-34">
+          <Input
+            type="time"
+            value={from}
+            aria-invalid={error ? true : undefined}
+            onChange={(event) => event.target.value && onChange([event.target.value, to])}
+          />
+        </Field>
+        <span aria-hidden className="text-faint">
+          –
+        </span>
+        <Field quiet label={`${name}: closes`} className="w-34">
+          <Input
+            type="time"
+            value={to === '24:00' ? '00:00' : to}
+            aria-invalid={error ? true : undefined}
+            onChange={(event) =>
+              event.target.value && onChange([from, event.target.value === '00:00' ? '24:00' : event.target.value])
+            }
+          />
+        </Field>
+        <IconButton label={`Remove ${from} to ${to} on ${DAY_WORDS[day]}`} icon={<X />} onClick={onRemove} />
+      </div>
+      {error ? <p className="text-13 text-breached">{error}</p> : null}
+    </div>
+  );
+}

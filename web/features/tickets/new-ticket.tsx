@@ -1,0 +1,167 @@
+import { useId, useState } from 'react';
+import type { Ticket, TicketPriority } from '../../../domain/tickets/contract.ts';
+import { failureOf } from '../../app/failure.ts';
+import { useMember } from '../../app/session.tsx';
+import { trpc } from '../../app/trpc.ts';
+import { useDraft } from '../../app/use-draft.ts';
+import { Button } from '../../ui/button.tsx';
+import { Drawer } from '../../ui/drawer.tsx';
+import { Field } from '../../ui/field.tsx';
+import { type FormError, FormSummary } from '../../ui/form-summary.tsx';
+import { Input } from '../../ui/input.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Textarea } from '../../ui/textarea.tsx';
+import { toastDone } from '../../ui/toast.tsx';
+import { DeadlinesAhead } from './deadlines-ahead.tsx';
+import { RequesterFields } from './requester-fields.tsx';
+import type { Agent } from './use-agents.ts';
+import { PRIORITIES, PRIORITY_WORDS } from './words.ts';
+
+export interface NewTicketDraft {
+  readonly subject: string;
+  readonly body: string;
+  readonly priority: TicketPriority;
+  readonly assigneeId: string;
+  readonly slaPolicyId: string;
+  readonly contactId: string | null;
+  readonly requesterName: string;
+  readonly requesterEmail: string;
+}
+
+const EMPTY: NewTicketDraft = {
+  subject: '',
+  body: '',
+  priority: 'normal',
+  assigneeId: '',
+  slaPolicyId: '',
+  contactId: null,
+  requesterName: '',
+  requesterEmail: '',
+};
+
+/** The fields' ids, by the server's names for them. */
+const FIELDS = new Set(['subject', 'body', 'priority', 'assigneeId', 'slaPolicyId', 'contactId', 'requesterEmail']);
+const fieldId = (name: string): string => `new-ticket-${name}`;
+
+interface Props {
+  agents: readonly Agent[];
+  onClose: () => void;
+  onCreated: (ticket: Ticket) => void;
+}
+
+export function NewTicket({ agents, onClose, onCreated }: Props) {
+  const { can } = useMember();
+  const utils = trpc.useUtils();
+  const form = useId();
+  const [draft, setDraft, dropDraft] = useDraft('new ticket', EMPTY);
+  const [errors, setErrors] = useState<readonly FormError[]>([]);
+  const create = trpc.tickets.create.useMutation();
+  const policies =
+    trpc.slaPolicies.list.useQuery({ sort: 'createdAt' }, { enabled: can('slaPolicy:read') }).data?.items ?? [];
+  const set = (change: Partial<NewTicketDraft>) => setDraft({ ...draft, ...change });
+  const errorOf = (name: string) => errors.find(({ field }) => field === fieldId(name))?.message;
+
+  const submit = async () => {
+    if (create.isPending) return;
+    if (draft.subject.trim() === '') {
+      setErrors([{ field: fieldId('subject'), message: 'Say in a few words what it is about' }]);
+      return;
+    }
+    setErrors([]);
+    try {
+      const ticket = await create.mutateAsync({
+        subject: draft.subject,
+        body: draft.body,
+        priority: draft.priority,
+        assigneeId: draft.assigneeId || null,
+        slaPolicyId: draft.slaPolicyId || null,
+        contactId: draft.contactId,
+        requesterName: draft.contactId ? null : draft.requesterName,
+        requesterEmail: draft.contactId || draft.requesterEmail.trim() === '' ? null : draft.requesterEmail,
+      });
+      dropDraft();
+      void utils.tickets.invalidate();
+      toastDone(`Ticket #${ticket.number} is open and its clocks run`);
+      onCreated(ticket);
+    } catch (error) {
+      const { message, issues } = failureOf(error);
+      setErrors(
+        issues.length > 0
+          ? issues.map(({ path, message: words }) => ({
+              field: FIELDS.has(path) ? fieldId(path) : null,
+              message: words,
+            }))
+          : [{ field: null, message }],
+      );
+    }
+  };
+
+  return (
+    <Drawer
+      open
+      onOpenChange={onClose}
+      title="New ticket"
+      footer={
+        <>
+          <Button onClick={onClose}>Keep for later</Button>
+          <Button look="primary" type="submit" form={form} busy={create.isPending && 'Opening…'}>
+            Open the ticket
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={errors} />
+        <Field label="Subject" id={fieldId('subject')} error={errorOf('subject')}>
+          <Input value={draft.subject} maxLength={300} onChange={(event) => set({ subject: event.target.value })} />
+        </Field>
+        <Field
+          label="What the customer wrote"
+          id={fieldId('body')}
+          error={errorOf('body')}
+          help="Becomes the first message. May be left empty."
+        >
+          <Textarea rows={5} value={draft.body} onChange={(event) => set({ body: event.target.value })} />
+        </Field>
+        <RequesterFields draft={draft} onChange={set} errorOf={errorOf} fieldId={fieldId} />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label="Priority" id={fieldId('priority')}>
+            <Select
+              value={draft.priority}
+              onChange={(event) => set({ priority: event.target.value as TicketPriority })}
+              options={PRIORITIES.map((value) => ({ value, label: PRIORITY_WORDS[value] }))}
+            />
+          </Field>
+          <Field label="Assignee" id={fieldId('assigneeId')} error={errorOf('assigneeId')}>
+            <Select
+              value={draft.assigneeId}
+              placeholder="Nobody yet"
+              onChange={(event) => set({ assigneeId: event.target.value })}
+              options={agents.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          </Field>
+        </div>
+        {policies.length > 1 ? (
+          <Field label="SLA policy" id={fieldId('slaPolicyId')} error={errorOf('slaPolicyId')}>
+            <Select
+              value={draft.slaPolicyId || policies[0]?.id}
+              onChange={(event) => set({ slaPolicyId: event.target.value })}
+              options={policies.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          </Field>
+        ) : null}
+        {policies[0] ? (
+          <DeadlinesAhead question={{ slaPolicyId: draft.slaPolicyId || policies[0].id, priority: draft.priority }} />
+        ) : null}
+      </form>
+    </Drawer>
+  );
+}

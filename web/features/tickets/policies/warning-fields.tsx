@@ -1,0 +1,76 @@
+import { Plus, X } from 'lucide-react';
+import { Button } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { fieldId, type PolicyDraft } from './draft.ts';
+import type { PartProps } from './fields.ts';
+
+const WAYS = [
+  { value: 'percent', label: 'at a share of the target used' },
+  { value: 'before', label: 'before the deadline' },
+];
+/** The server's limit. */
+const MOST = 10;
+
+type Warning = PolicyDraft['warnings'][number];
+
+/** When the assignee is warned of a target that is about to be missed. */
+export function WarningFields({ draft, onChange, errorOf }: PartProps) {
+  const set = (index: number, change: Partial<Warning>) =>
+    onChange({ warnings: draft.warnings.map((one, i) => (i === index ? { ...one, ...change } : one)) });
+  return (
+    <Card title="Warnings">
+      <div className="flex flex-col gap-3">
+        {draft.warnings.length === 0 ? <p className="text-muted">Nobody is warned before a target is missed.</p> : null}
+        {draft.warnings.map(({ by, text }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a warning is its place in the list
+          <div key={index} className="flex items-start gap-3">
+            <Field
+              quiet
+              label={`Warning ${index + 1}`}
+              id={fieldId(`warning-${index}`)}
+              error={errorOf(`warning-${index}`)}
+              className="w-28"
+            >
+              <Input
+                value={text}
+                {...(by === 'percent' ? { after: '%', inputMode: 'numeric' as const } : { placeholder: '30 min' })}
+                onChange={(event) => set(index, { text: event.target.value })}
+              />
+            </Field>
+            <Field quiet label={`Warning ${index + 1}: how`} className="min-w-0 grow sm:max-w-72">
+              <Select
+                value={by}
+                options={WAYS}
+                onChange={(event) =>
+                  set(
+                    index,
+                    event.target.value === 'percent' ? { by: 'percent', text: '75' } : { by: 'before', text: '30 min' },
+                  )
+                }
+              />
+            </Field>
+            <IconButton
+              label="Remove this warning"
+              icon={<X />}
+              onClick={() => onChange({ warnings: draft.warnings.filter((_, i) => i !== index) })}
+            />
+          </div>
+        ))}
+        {draft.warnings.length < MOST ? (
+          <Button
+            size="small"
+            icon={<Plus />}
+            className="self-start"
+            onClick={() => onChange({ warnings: [...draft.warnings, { by: 'percent', text: '50' }] })}
+          >
+            Add a warning
+          </Button>
+        ) : null}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,115 @@
+import type { ReactNode } from 'react';
+import type { Ticket, TicketChange } from '../../../domain/tickets/contract.ts';
+import { isFinished } from '../../../domain/tickets/status.ts';
+import { useMember } from '../../app/session.tsx';
+import { trpc } from '../../app/trpc.ts';
+import { Card } from '../../ui/card.tsx';
+import { DefinitionList } from '../../ui/definition-list.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { toastDone, toastFailed } from '../../ui/toast.tsx';
+import { consequences } from './consequences.ts';
+import { InPlace } from './in-place.tsx';
+import { Priority } from './priority.tsx';
+import type { Agent } from './use-agents.ts';
+import { useChangeTicket } from './use-change-ticket.ts';
+import { useMoment } from './use-moment.ts';
+import { PRIORITIES, PRIORITY_WORDS } from './words.ts';
+
+const NOBODY = 'nobody';
+const NO_POLICY = 'none';
+
+/** What a ticket is, editable in place; where an edit moves clocks, each choice says how before it is made. */
+export function Properties({ ticket, agents }: { ticket: Ticket; agents: readonly Agent[] }) {
+  const { can } = useMember();
+  const set = useSet(ticket);
+  const policies = trpc.slaPolicies.list.useQuery({ pageSize: 200 }, { enabled: can('slaPolicy:read') });
+  const editable = can('ticket:update');
+  const clocks = !isFinished(ticket.status);
+  return (
+    <Card title="Properties">
+      <DefinitionList
+        items={[
+          [
+            'Assignee',
+            <InPlace
+              key="assignee"
+              label="Assignee"
+              shown={ticket.assigneeName ?? <span className="text-faint">Nobody yet</span>}
+              value={ticket.assigneeId ?? NOBODY}
+              options={[
+                ...agents.map(({ id, name }) => ({ value: id, label: name })),
+                { value: NOBODY, label: 'Nobody' },
+              ]}
+              editable={editable}
+              onChoose={(value, words) =>
+                set(
+                  { assigneeId: value === NOBODY ? null : value },
+                  `Assigned to ${words.toLowerCase() === NOBODY ? NOBODY : words}`,
+                )
+              }
+            />,
+          ],
+          [
+            'Priority',
+            <InPlace
+              key="priority"
+              label="Priority"
+              shown={<Priority priority={ticket.priority} />}
+              value={ticket.priority}
+              options={PRIORITIES.map((value) => ({ value, label: PRIORITY_WORDS[value] }))}
+              editable={editable}
+              {...(clocks
+                ? { preview: { ticket, change: (value) => ({ priority: value as Ticket['priority'] }) } }
+                : {})}
+              onChoose={(value, words) =>
+                set({ priority: value as Ticket['priority'] }, `Priority is ${words.toLowerCase()}`)
+              }
+            />,
+          ],
+          [
+            'SLA policy',
+            <InPlace
+              key="policy"
+              label="SLA policy"
+              shown={ticket.slaPolicyName ?? <span className="text-faint">None</span>}
+              value={ticket.slaPolicyId ?? NO_POLICY}
+              options={[
+                ...(policies.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                { value: NO_POLICY, label: 'No policy' },
+              ]}
+              editable={editable && policies.data !== undefined}
+              {...(clocks
+                ? { preview: { ticket, change: (value) => ({ slaPolicyId: value === NO_POLICY ? null : value }) } }
+                : {})}
+              onChoose={(value, words) => set({ slaPolicyId: value === NO_POLICY ? null : value }, `Policy: ${words}`)}
+            />,
+          ],
+          ...facts(ticket),
+        ]}
+      />
+    </Card>
+  );
+}
+
+const facts = (ticket: Ticket): (readonly [string, ReactNode])[] => [
+  ['Requester', ticket.requesterName],
+  ['E-mail', ticket.requesterEmail],
+  ['Company', ticket.companyName],
+  ...(ticket.escalationLevel > 0 ? [['Escalated', `to level ${ticket.escalationLevel}`] as const] : []),
+  ['Created', <Instant key="created" at={ticket.createdAt} />],
+  ['Updated', <Instant key="updated" at={ticket.updatedAt} />],
+];
+
+/** Changes at once, says what came of it, and takes it back for five seconds. */
+function useSet(ticket: Ticket): (edit: TicketChange, words: string) => void {
+  const change = useChangeTicket();
+  const moment = useMoment();
+  const failed = (failure: Error) => toastFailed(failure.message);
+  return (edit, words) => {
+    const back = Object.fromEntries(Object.keys(edit).map((key) => [key, ticket[key as keyof TicketChange]]));
+    change(ticket, edit).then((after) => {
+      const followed = consequences(ticket.clocks, after.clocks, Date.now(), moment);
+      toastDone([words, ...followed].join('. '), { undo: () => void change(after, back).catch(failed) });
+    }, failed);
+  };
+}

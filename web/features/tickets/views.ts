@@ -1,0 +1,68 @@
+import type { TicketSummary } from '../../../domain/tickets/requests.ts';
+import type { TicketStatus } from '../../../domain/tickets/status.ts';
+import { type ListState, sortText } from '../../app/list-state.ts';
+import type { Inputs } from '../../app/trpc.ts';
+
+type Input = Inputs['tickets']['list'];
+type Filter = NonNullable<Input['filter']>;
+
+const UNSOLVED: TicketStatus[] = ['new', 'open', 'pending'];
+
+export interface View {
+  readonly id: string;
+  readonly label: string;
+  readonly filter: (memberId: string) => Filter;
+  /** Where the order is another one than by the next deadline. */
+  readonly sort?: string;
+  readonly count?: keyof TicketSummary;
+}
+
+export const VIEWS: readonly [View, ...View[]] = [
+  { id: 'open', label: 'Open', filter: () => ({ status: UNSOLVED }), count: 'open' },
+  { id: 'mine', label: 'Mine', filter: (id) => ({ status: UNSOLVED, assigneeId: [id] }), count: 'mine' },
+  {
+    id: 'unassigned',
+    label: 'Unassigned',
+    filter: () => ({ status: UNSOLVED, unassigned: true }),
+    count: 'unassigned',
+  },
+  {
+    id: 'soon',
+    label: 'Breaching soon',
+    filter: () => ({ status: UNSOLVED, breachingSoon: true }),
+    count: 'breachingSoon',
+  },
+  { id: 'waiting', label: 'Waiting for customer', filter: () => ({ status: ['pending'] }), count: 'paused' },
+  { id: 'solved', label: 'Solved', filter: () => ({ status: ['solved', 'closed'] }), sort: '-updatedAt' },
+  { id: 'all', label: 'All', filter: () => ({}), sort: '-createdAt' },
+];
+
+export const viewOf = (id: string | null): View => VIEWS.find((view) => view.id === id) ?? VIEWS[0];
+
+/** Chips of the address by the filter's name; the server refuses what it does not know. */
+const CHIPS = ['status', 'priority', 'assigneeId', 'clocks'] as const;
+
+/** What the list asks for: the view, its own filters narrowed further by the chips. */
+export function listInputOf(
+  { view: id, filters, sort, q }: ListState,
+  memberId: string,
+): Pick<Input, 'filter' | 'sort' | 'q'> {
+  const view = viewOf(id);
+  const chosen = Object.fromEntries(
+    CHIPS.flatMap((name) => {
+      const values = filters[name] ?? [];
+      return values.length > 0 ? [[name, [...values]]] : [];
+    }),
+  );
+  return {
+    filter: { ...view.filter(memberId), ...chosen } as Filter,
+    sort: sortText(sort) ?? view.sort ?? 'nextAt',
+    ...(q.trim() === '' ? {} : { q: q.trim() }),
+  };
+}
+
+/** Whether the list stands in the order of its deadlines, and which way round. */
+export const deadlineOrder = ({ view, sort }: Pick<ListState, 'view' | 'sort'>): 'up' | 'down' | null => {
+  if (sort) return sort.id === 'nextAt' ? (sort.desc ? 'down' : 'up') : null;
+  return viewOf(view).sort === undefined ? 'up' : null;
+};

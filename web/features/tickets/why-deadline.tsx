@@ -1,0 +1,101 @@
+import { Check, Minus } from 'lucide-react';
+import type { TicketClock } from '../../../domain/tickets/contract.ts';
+import { fromIso, type Instant as InstantMs, SECOND } from '../../../domain/time/instant.ts';
+import { useNow } from '../../ui/clock.ts';
+import { cn } from '../../ui/cn.ts';
+import { Drawer } from '../../ui/drawer.tsx';
+import { useReader } from '../../ui/reader.tsx';
+import { clockInWords, dateFormat, durationInWords } from '../../ui/time-words.ts';
+import { businessWords } from './clock-words.ts';
+import { type ExplainedPart, explainedDays, PART_WORDS } from './explain.ts';
+import { ExplainStrip } from './explain-strip.tsx';
+import { clockTitle } from './words.ts';
+
+/** How a deadline came about: the rule in a sentence, the strip, and each stretch that counted or did not. */
+export function WhyDeadline({ clock, onClose }: { clock: TicketClock; onClose: () => void }) {
+  const reader = useReader();
+  const now = useNow(15 * SECOND);
+  const dayOf = (at: InstantMs) => dateFormat(reader, { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+  const moment = (at: string) =>
+    dateFormat(reader, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(
+      fromIso(at),
+    );
+  const days = explainedDays(clock, dayOf);
+  return (
+    <Drawer open onOpenChange={onClose} title={`${clockTitle(clock)}: why this deadline`}>
+      <div className="flex flex-col gap-5">
+        <p>{sentence(clock, moment)}</p>
+        <ExplainStrip clock={clock} now={now} />
+        <ol aria-label="What was counted and what was left out" className="flex flex-col gap-4">
+          {days.map(({ day, parts, counted }) => (
+            <li key={`${day} ${parts[0]?.from}`}>
+              <h3 className="mb-1 flex justify-between gap-4 text-13 font-semibold">
+                <span>{day}</span>
+                <span className="font-normal text-muted">
+                  {counted > 0 ? `${businessWords(counted)} counted` : 'nothing counted'}
+                </span>
+              </h3>
+              <ul className="flex flex-col">
+                {parts.map((part) => (
+                  <PartRow key={part.from} part={part} sameDay={dayOf(part.to - 1) === day} />
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ol>
+        <p className="border-t border-line pt-3 text-13 text-faint">
+          Times are shown in your zone, {reader.zone.replaceAll('_', ' ')}. Only business hours count towards a target;
+          what happened to the ticket later can still move it.
+        </p>
+      </div>
+    </Drawer>
+  );
+}
+
+function PartRow({ part, sameDay }: { part: ExplainedPart; sameDay: boolean }) {
+  const reader = useReader();
+  const counts = part.kind === 'counted';
+  const until = sameDay
+    ? clockInWords(part.to, reader)
+    : dateFormat(reader, { weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(part.to);
+  const wholeDay = sameDay && clockInWords(part.from, reader) === clockInWords(part.to, reader);
+  return (
+    <li
+      className={cn(
+        'grid grid-cols-[1rem_auto_1fr_auto] sm:grid-cols-[1rem_11.5rem_1fr_auto] items-baseline gap-x-3 border-t border-line py-1.5',
+        !counts && 'text-faint',
+      )}
+    >
+      {counts ? (
+        <Check className="size-4 translate-y-0.5 text-running" strokeWidth={2.5} aria-label="Counted" />
+      ) : (
+        <Minus className="size-4 translate-y-0.5" aria-label="Left out" />
+      )}
+      <span className="tabular whitespace-nowrap">
+        {wholeDay ? 'All day' : `${clockInWords(part.from, reader)} – ${until}`}
+      </span>
+      <span className="min-w-0">{PART_WORDS[part.kind]}</span>
+      <span className="text-right tabular whitespace-nowrap">
+        {counts ? `+ ${businessWords(part.seconds)}` : durationInWords(part.seconds * SECOND)}
+        {counts ? <span className="ml-2 text-13 text-faint">= {businessWords(part.total)}</span> : null}
+      </span>
+    </li>
+  );
+}
+
+/** The rule in words, with what came of it. */
+function sentence(clock: TicketClock, moment: (at: string) => string): string {
+  const target = businessWords(clock.targetSeconds);
+  const begin = `The target is ${target} of business time, counted from ${moment(clock.startedAt)}.`;
+  if (clock.finishedAt !== null) {
+    const used = `It was reached on ${moment(clock.finishedAt)}, after ${businessWords(clock.elapsedSeconds)} of business time`;
+    return `${begin} ${used}${clock.breachedAt === null ? '.' : `: missed on ${moment(clock.breachedAt)}.`}`;
+  }
+  if (clock.dueAt === null) {
+    const left = businessWords(clock.remainingSeconds);
+    return `${begin} ${businessWords(clock.elapsedSeconds)} were used before the clock stopped. When the customer answers, the remaining ${left} count on from there.`;
+  }
+  return `${begin} Nights, closed days, holidays and waiting for the customer do not count, so it ${
+    clock.breachedAt === null ? 'is' : 'was'
+  } due on ${moment(clock.dueAt)}.`;
+}
