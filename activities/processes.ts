@@ -5,7 +5,7 @@ import { SECOND } from '../domain/time/instant.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Ctx } from '../services/context.ts';
 import type { Database } from '../services/database.ts';
-import { actCohort, actEffect, errorWords, failEffect, isPassing } from '../services/processes/act.ts';
+import { actCohort, actEffect, errorWords, failEffect, isPassing, tellMoved } from '../services/processes/act.ts';
 import { type Call, callEffect } from '../services/processes/call.ts';
 import { type PlannedWorkflow, planCohort, planSubject } from '../services/processes/plan-workflow.ts';
 import type { AnyStore, Stores } from '../services/processes/store.ts';
@@ -127,16 +127,27 @@ async function beating<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** How often open pages are told at most: a NOTIFY in every commit would make the cohorts' commits wait for each other. */
+const TELL = SECOND;
+
 /** Acts on all that is due, waits for the exact instant of what is due soon, and leaves the rest to a timer. Holds no connection while it waits. */
 async function actUntilQuiet(ctx: Ctx, store: AnyStore, workflowId: string): Promise<void> {
   const started = await ctx.clock.now();
   const stagger = [...workflowId].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % STAGGER_SECONDS, 0);
   const until = started + (ACT_SECONDS + stagger) * SECOND;
+  let untold = 0;
+  let toldAt = started - TELL;
   for (;;) {
-    await actCohort(ctx, store, workflowId, heartbeat);
-    const { nextAt } = await planCohort(ctx, workflowId);
+    const { performed, nextAt } = await actCohort(ctx, store, workflowId, heartbeat);
+    untold += performed;
     const now = await ctx.clock.now();
-    if (nextAt === null || nextAt - now > LEAD || now > until) return;
+    const ends = nextAt === null || nextAt - now > LEAD || now > until;
+    if (untold > 0 && (ends || now - toldAt >= TELL)) {
+      await tellMoved(ctx, store);
+      untold = 0;
+      toldAt = now;
+    }
+    if (ends) return;
     heartbeat();
     await ctx.clock.sleepUntil(nextAt, cancellationSignal());
   }

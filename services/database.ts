@@ -19,10 +19,27 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const LOST_RACES = new Set(['40001', '40P01']);
 const TRIES = 4;
 
+/** Statements that a connection keeps prepared: past these, names would pile up in the server (lists of any length make texts of any number). */
+const MOST_PREPARED = 1000;
+
+/** Parsing and planning a statement costs Postgres more than most of ours cost to run; a text seen before goes by name. */
+function statementNames(): (query: { readonly sql: string }) => string | undefined {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined || names.size >= MOST_PREPARED) return known;
+    const name = `s${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
+}
+
 /** @param url of the application's role, which row-level security binds */
 export function openDatabase(url: string, options: { connections?: number } = {}): Database {
   const prisma = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: options.connections ?? 16, idleTimeoutMillis: 30_000 }),
+    adapter: new PrismaPg({ connectionString: url, max: options.connections ?? 16, idleTimeoutMillis: 30_000 }, {
+      statementNameGenerator: statementNames(),
+    } as ConstructorParameters<typeof PrismaPg>[1]),
     transactionOptions: { maxWait: 10_000, timeout: 60_000 },
   });
   return {

@@ -4,6 +4,7 @@ import { audit } from '../audit.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { asRows, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
+import { REACHABLE } from '../leads/find.ts';
 import { announce } from '../live.ts';
 import { beginProcesses, workflowIdOf } from '../processes/change.ts';
 import { countCandidates, enrollable, enrolWish, type PublishedVersion, publishedVersion } from './candidates.ts';
@@ -63,13 +64,13 @@ export async function enrolChunk(
   const at = new Date(now);
   const seats = await takeSeats(ctx, tx, version.id, leadIds.length, at);
   const rows = leadIds.map((leadId, i) => ({ id: newId(), leadId, cohortId: seats[i] }));
-  // Judged again: between the count and here a lead may have left, or have been enrolled by somebody else.
+  // Judged again: between the count and here a lead may have left; whom somebody else has enrolled meanwhile is passed by.
   const begun = await tx.$queryRaw<{ id: string; cohortId: string }[]>`
     INSERT INTO enrolment (tenant_id, id, journey_id, journey_version_id, lead_id, cohort_id, status, node_id, entered_at, started_at)
     SELECT l.tenant_id, r.id, ${journeyId}::uuid, ${version.id}::uuid, l.id, r."cohortId", 'active', ${version.design.graph.startId}, ${at}, ${at}
     FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, "leadId" uuid, "cohortId" uuid)
     JOIN lead l ON l.tenant_id = ${ctx.tenantId}::uuid AND l.id = r."leadId"
-    WHERE l.deleted_at IS NULL AND ${enrollable(journeyId)}
+    WHERE l.deleted_at IS NULL AND ${REACHABLE}
     ON CONFLICT (tenant_id, journey_id, lead_id) WHERE status = 'active' DO NOTHING
     RETURNING id, cohort_id AS "cohortId"`;
   const subjects = begun.map(({ id, cohortId }) => ({

@@ -68,7 +68,8 @@ const processOf = async (enrolmentId: string) =>
   )[0];
 const wakes = async (workflowId: string | undefined) =>
   (await rows('SELECT FROM outbox WHERE workflow_id = $1', workflowId)).length;
-const act = async (workflowId: string | undefined) => actCohort(ctx, nurtureStore, workflowId ?? '', () => {});
+const act = async (workflowId: string | undefined) =>
+  (await actCohort(ctx, nurtureStore, workflowId ?? '', () => {})).performed;
 const at = (day: number, time = '09:00') => Date.parse(`2026-03-${String(day).padStart(2, '0')}T${time}:00Z`);
 const moveTo = (instant: number) => house.clock.moveTo(instant);
 
@@ -298,7 +299,10 @@ describe('a lead that changes', () => {
       { id: 'end', type: 'end' },
     ];
     const { leadId, enrolmentId, workflowId } = await enrolled('Waiting for', nodes);
-    expect(await processOf(enrolmentId)).toMatchObject({ next_at: new Date(at(7)), next_what: expect.stringMatching(/^branch:/) });
+    expect(await processOf(enrolmentId)).toMatchObject({
+      next_at: new Date(at(7)),
+      next_what: expect.stringMatching(/^branch:/),
+    });
     moveTo(at(3));
     await updateLead(ctx, { id: leadId, version: 1, fields: { visits: 2 } });
     expect(await wakes(workflowId)).toBe(0);

@@ -91,5 +91,5 @@ async function savePositions(
       ended_at = r.ended
     FROM jsonb_to_recordset(${asRows(rows)}::jsonb)
       AS r(id uuid, status text, reason text, node text, entered timestamptz, visits jsonb, ended timestamptz)
-    WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = r.id`;
+    WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND e.id = r.id`;
 }

@@ -40,7 +40,8 @@ export async function queueMessages(ctx: Ctx, tx: Tx, messages: readonly NewMess
     // The row is not locked here: every message of the tenant would queue behind it. The wake makes its loop plan again.
     await tx.$executeRaw`
       INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, started_at)
-      VALUES (${ctx.tenantId}::uuid, ${derivedId(subjectId, 'process')}::uuid, 'delivery', ${subjectId}::uuid, ${workflowId}, 'running', ${at})
+      SELECT ${ctx.tenantId}::uuid, ${derivedId(subjectId, 'process')}::uuid, 'delivery', ${subjectId}::uuid, ${workflowId}, 'running', ${at}
+      WHERE NOT EXISTS (SELECT FROM process WHERE tenant_id = ${ctx.tenantId}::uuid AND kind = 'delivery' AND subject_id = ${subjectId}::uuid)
       ON CONFLICT DO NOTHING`;
     await wake(ctx, tx, 'delivery', [workflowId], now);
   }

@@ -16,9 +16,8 @@ const CHAIN = 200;
 
 /** What one transaction did for the subjects it held. */
 export interface Acted {
+  /** Effects done. */
   readonly performed: number;
-  /** Processes that ended or failed with it. */
-  readonly ended: number;
 }
 
 interface Advance {
@@ -92,29 +91,41 @@ export async function actRows(
   now: Instant,
   only: string | null,
 ): Promise<Acted> {
-  return transaction(ctx, async (tx) => {
-    const rows = await selectProcesses(tx, where, { lock: true });
-    const facts = await store.load(tx, await withLedgers(tx, rows), now);
-    const performed: Performed[] = [];
-    const advanced: Advanced[] = [];
-    const planned: PlannedRow[] = [];
-    for (const row of rows) {
-      const before = facts.get(row.id);
-      if (!before) {
-        planned.push({ id: row.id, status: 'over', nextAt: null, nextWhat: null, outcome: 'deleted' });
-        continue;
-      }
-      const result = advance(ctx, store, row, before, now, only);
-      const plan = plannedRow(row, result.facts, result.plan, now);
-      planned.push(plan);
-      performed.push(...result.performed);
-      if (result.performed.length > 0 || plan.status !== row.status) {
-        advanced.push({ processId: row.id, subjectId: row.subjectId, before, after: result.facts, over: plan.outcome });
-      }
+  return transaction(ctx, (tx) => actLocked(ctx, tx, store, where, now, only, true));
+}
+
+async function actLocked(
+  ctx: Ctx,
+  tx: Tx,
+  store: AnyStore,
+  where: Prisma.Sql,
+  now: Instant,
+  only: string | null,
+  tell: boolean,
+): Promise<Acted & { held: number }> {
+  const rows = await selectProcesses(tx, where, { lock: true });
+  if (rows.length === 0) return { held: 0, performed: 0 };
+  const facts = await store.load(tx, await withLedgers(tx, rows), now);
+  const performed: Performed[] = [];
+  const advanced: Advanced[] = [];
+  const planned: PlannedRow[] = [];
+  for (const row of rows) {
+    const before = facts.get(row.id);
+    if (!before) {
+      planned.push({ id: row.id, status: 'over', nextAt: null, nextWhat: null, outcome: 'deleted' });
+      continue;
     }
-    await commit(ctx, tx, store, performed, advanced, planned, now);
-    return { performed: performed.length, ended: planned.filter((row) => row.status !== 'running').length };
-  });
+    const result = advance(ctx, store, row, before, now, only);
+    const plan = plannedRow(row, result.facts, result.plan, now);
+    planned.push(plan);
+    performed.push(...result.performed);
+    if (result.performed.length > 0 || plan.status !== row.status) {
+      advanced.push({ processId: row.id, subjectId: row.subjectId, before, after: result.facts, over: plan.outcome });
+    }
+  }
+  await commit(ctx, tx, store, performed, advanced, planned, now);
+  if (tell) await tellAdvanced(ctx, tx, store, advanced);
+  return { held: rows.length, performed: performed.length };
 }
 
 /** Writes effects, facts and plans of rows that the transaction holds. */
@@ -130,9 +141,16 @@ export async function commit(
   await enterLedger(ctx, tx, performed.map(ledgerWrite), now);
   if (advanced.length > 0) await store.write(ctx, tx, performed, advanced, now);
   await storePlanned(tx, planned, now);
+}
+
+async function tellAdvanced(ctx: Ctx, tx: Tx, store: AnyStore, advanced: readonly Advanced[]): Promise<void> {
   const single = advanced.length === 1 ? advanced[0] : undefined;
   if (advanced.length > 0) await announce(ctx, tx, store.noun, single?.subjectId ?? null);
 }
+
+/** Tells open pages that many subjects have moved. */
+export const tellMoved = (ctx: Ctx, store: AnyStore): Promise<void> =>
+  transaction(ctx, (tx) => announce(ctx, tx, store.noun, null));
 
 /** Claimed by a worker that has not settled it: the call may have been made. */
 const isOut = (entry: LedgerEntry | undefined): boolean => entry?.state === 'claimed' || entry?.state === 'sending';
@@ -165,36 +183,68 @@ export async function actEffect(ctx: Ctx, store: AnyStore, workflowId: string, k
 /** Rows of one transaction: long enough to make a row cheap, short enough to hold locks for tens of milliseconds. */
 const BATCH = 500;
 
-/** Performs everything due at the clock's now for the subjects of one workflow, in set-based transactions. @returns effects performed */
-export async function actCohort(ctx: Ctx, store: AnyStore, workflowId: string, beat: () => void): Promise<number> {
+/** What a cohort's act came to. */
+export interface CohortActed {
+  /** Effects done. */
+  readonly performed: number;
+  /** When something is next due; null: not before a wake. */
+  readonly nextAt: Instant | null;
+}
+
+/**
+ * Performs everything due at the clock's now for the subjects of one workflow, each batch and the look at what is next in one transaction.
+ * It does not tell open pages: the caller does, for many batches together.
+ */
+export async function actCohort(ctx: Ctx, store: AnyStore, workflowId: string, beat: () => void): Promise<CohortActed> {
   let total = 0;
   for (;;) {
     const now = await ctx.clock.now();
-    const ids = await transaction(
-      ctx,
-      (tx) =>
-        tx.$queryRaw<{ id: string }[]>`
-        SELECT p.id FROM process p
-        WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.workflow_id = ${workflowId} AND p.status = 'running'
-          AND (p.next_at <= ${new Date(now)} OR p.planned_revision < p.revision)
-        ORDER BY p.next_at, p.id LIMIT ${BATCH}`,
-    );
-    if (ids.length === 0) return total;
-    total += await actBisecting(
-      ctx,
-      store,
-      ids.map((row) => row.id),
-      now,
-    );
+    const due = dueOf(ctx, workflowId, now);
+    const { held, performed, nextAt } = await transaction(ctx, async (tx) => {
+      const acted = await actLocked(ctx, tx, store, due, now, null, false);
+      return { ...acted, nextAt: await nextOfCohort(ctx, tx, workflowId, now) };
+    }).catch(async (error: unknown) => {
+      if (isPassing(error)) throw error;
+      const rows = await transaction(ctx, (tx) => selectProcesses(tx, due));
+      const ids = rows.map((row) => row.id);
+      // What was due then is done or has failed; what is due now is looked at again.
+      return { held: BATCH, performed: await actBisecting(ctx, store, ids, now), nextAt: now };
+    });
+    total += performed;
+    if (held < BATCH) return { performed: total, nextAt };
     beat();
   }
+}
+
+/**
+ * At most a batch of what is due or still to be planned. Each part goes along an index of its own, worked out once as an array: one
+ * condition over both would look at every row of the cohort, a sub-select would be asked for every row.
+ */
+const dueOf = (ctx: Ctx, workflowId: string, now: Instant): Prisma.Sql =>
+  Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.status = 'running' AND p.id = ANY(ARRAY(
+    (SELECT d.id FROM process d WHERE d.tenant_id = ${ctx.tenantId}::uuid AND d.workflow_id = ${workflowId} AND d.next_at <= ${new Date(now)}
+      AND d.status = 'running' ORDER BY d.next_at LIMIT ${BATCH})
+    UNION (SELECT u.id FROM process u WHERE u.tenant_id = ${ctx.tenantId}::uuid AND u.workflow_id = ${workflowId}
+      AND u.planned_revision < u.revision AND u.status = 'running' LIMIT ${BATCH})
+    LIMIT ${BATCH}))`;
+
+const runningOf = (ctx: Ctx, ids: readonly string[]): Prisma.Sql =>
+  Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ANY(${ids}::uuid[]) AND p.status = 'running'`;
+
+/** The earliest next instant of a workflow's subjects; now where one of them is still to be planned. */
+async function nextOfCohort(ctx: Ctx, tx: Tx, workflowId: string, now: Instant): Promise<Instant | null> {
+  const [found] = await tx.$queryRaw<{ nextAt: Date | null; unplanned: boolean }[]>`
+    SELECT (SELECT min(p.next_at) FROM process p WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.workflow_id = ${workflowId}
+        AND p.status = 'running') AS "nextAt",
+      EXISTS (SELECT FROM process p WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.workflow_id = ${workflowId}
+        AND p.planned_revision < p.revision AND p.status = 'running') AS unplanned`;
+  return found?.unplanned ? now : (found?.nextAt?.getTime() ?? null);
 }
 
 /** A batch that fails is halved until the one bad row fails alone. */
 async function actBisecting(ctx: Ctx, store: AnyStore, ids: readonly string[], now: Instant): Promise<number> {
   try {
-    const where = Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ANY(${ids}::uuid[]) AND p.status = 'running'`;
-    return (await actRows(ctx, store, where, now, null)).performed;
+    return (await actRows(ctx, store, runningOf(ctx, ids), now, null)).performed;
   } catch (error) {
     if (isPassing(error)) throw error;
     const [alone] = ids;

@@ -59,7 +59,7 @@ describe('a cohort’s act', () => {
     const workflowId = `billing/${tenant.id}/${derivedId(tenant.id, '0')}`;
     const act = () => actCohort(ctx, billingStore, workflowId, () => {});
     const performed = await Promise.all([act(), act(), act()]);
-    expect(performed.reduce((all, n) => all + n, 0)).toBe(20);
+    expect(performed.reduce((all, one) => all + one.performed, 0)).toBe(20);
     expect(await numbers()).toEqual(firstNumbers(20));
   });
 

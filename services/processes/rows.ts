@@ -17,7 +17,7 @@ export async function selectProcesses(
 ): Promise<ProcessRow[]> {
   const rows = await tx.$queryRaw<Selected[]>`
     SELECT ${COLUMNS} FROM process p WHERE ${where} ORDER BY p.id
-    LIMIT ${options.limit ?? null} ${options.lock ? Prisma.sql`FOR NO KEY UPDATE` : Prisma.empty}`;
+    ${options.limit === undefined ? Prisma.empty : Prisma.sql`LIMIT ${options.limit}`} ${options.lock ? Prisma.sql`FOR NO KEY UPDATE` : Prisma.empty}`;
   return rows.map((row) => ({
     ...row,
     kind: row.kind as ProcessKind,
@@ -72,7 +72,10 @@ export interface PlannedRow {
   readonly outcome: string | null;
 }
 
-/** Stores plans of rows that the caller has locked: a new revision, planned. */
+/**
+ * Stores plans of rows that the caller has locked: a new revision, planned.
+ * The ids stand beside the rows because Postgres takes any record set for 100 rows, and for so many it would read a small table whole.
+ */
 export async function storePlanned(tx: Tx, rows: readonly PlannedRow[], now: Instant): Promise<void> {
   if (rows.length === 0) return;
   const at = new Date(now);
@@ -83,7 +86,7 @@ export async function storePlanned(tx: Tx, rows: readonly PlannedRow[], now: Ins
       over_at = CASE WHEN r.status IN ('over', 'cancelled') THEN coalesce(p.over_at, ${at}) END
     FROM jsonb_to_recordset(${asRows(values)}::jsonb)
       AS r(id uuid, status text, "nextAt" timestamptz, "nextWhat" text, outcome text)
-    WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = r.id`;
+    WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND p.id = r.id`;
 }
 
 /** Asks the relay to start or wake these workflows; in the transaction that changed their facts. */
@@ -97,9 +100,10 @@ export async function wake(
   const ids = [...new Set(workflowIds)];
   if (ids.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO outbox (tenant_id, kind, workflow_id, created_at)
-    SELECT ${ctx.tenantId}::uuid, ${kind}, id, ${new Date(now)} FROM unnest(${ids}::text[]) AS id`;
-  await tx.$executeRaw`SELECT pg_notify(${OUTBOX_CHANNEL}, '')`;
+    WITH asked AS (
+      INSERT INTO outbox (tenant_id, kind, workflow_id, created_at)
+      SELECT ${ctx.tenantId}::uuid, ${kind}, id, ${new Date(now)} FROM unnest(${ids}::text[]) AS id)
+    SELECT pg_notify(${OUTBOX_CHANNEL}, '')`;
 }
 
 /** Postgres channel on which relays hear that the outbox has something. */

@@ -43,5 +43,5 @@ export async function bill(ctx: Ctx): Promise<number> {
     tx.process.findMany({ where: { kind: 'billing' }, distinct: 'workflowId', select: { workflowId: true } }),
   );
   const done = await Promise.all(workflows.map(({ workflowId }) => actCohort(ctx, billingStore, workflowId, () => {})));
-  return done.reduce((all, performed) => all + performed, 0);
+  return done.reduce((all, { performed }) => all + performed, 0);
 }
