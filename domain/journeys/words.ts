@@ -1,4 +1,4 @@
-import type { LeadFilter } from '../leads/filter.ts';
+import type { LeadFilter } from '../leads/contract.ts';
 import { WEEKDAYS } from '../time/civil.ts';
 import type { Duration, JourneyNode, UntilLocal } from './graph.ts';
 import type { SendRules } from './send-rules.ts';
