@@ -35,6 +35,8 @@ interface Wish {
 /** A relay that dies keeps its rows from the others for this long; nothing is lost, only late. */
 const LEASE_SECONDS = 30;
 const BATCH = 500;
+const CONNECT_MS = 5000;
+const QUERY_MS = 15_000;
 /** Signals under way at once: beyond this Temporal's own queue grows, not the rate. */
 const CONCURRENCY = 24;
 
@@ -49,25 +51,35 @@ const KEYS = {
  * No lock is held across the call; several relays share the work; what fails stays and is tried again when its lease ends.
  */
 export function startRelay({ url, client, log, pollMs = 1000 }: RelayOptions): Relay {
-  const pool = new pg.Pool({ connectionString: url, max: 3 });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'relay: connection lost'));
+  const connection = { connectionString: url, keepAlive: true, connectionTimeoutMillis: CONNECT_MS };
+  // A server that vanished without a word answers nothing: hence a limit for each statement.
+  const pool = new pg.Pool({ ...connection, max: 3, query_timeout: QUERY_MS });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
   let stopping = false;
   let poke = () => {};
   let listener: pg.Client | null = null;
+  let trouble: string | null = null;
 
   async function listen(): Promise<void> {
     if (listener || stopping) return;
-    const fresh = new pg.Client({ connectionString: url });
+    const fresh = new pg.Client({ ...connection, application_name: 'backbeat-relay-listen' });
+    const lost = () => {
+      if (listener !== fresh) return;
+      listener = null;
+      poke();
+    };
     fresh.on('notification', () => poke());
-    fresh.on('error', () => {
-      listener = null;
-    });
-    fresh.on('end', () => {
-      listener = null;
-    });
-    await fresh.connect();
-    await fresh.query(`LISTEN ${OUTBOX_CHANNEL}`);
-    listener = fresh;
+    fresh.on('error', lost);
+    fresh.on('end', lost);
+    try {
+      await fresh.connect();
+      await fresh.query(`LISTEN ${OUTBOX_CHANNEL}`);
+      listener = fresh;
+    } catch (error) {
+      fresh.end().catch(() => {});
+      throw error;
+    }
   }
 
   async function pass(): Promise<{ taken: number; failed: number }> {
@@ -136,11 +148,13 @@ export function startRelay({ url, client, log, pollMs = 1000 }: RelayOptions): R
       try {
         await listen();
         await drain();
+        trouble = null;
       } catch (error) {
-        log.warn(
-          { reason: error instanceof Error ? error.message : String(error) },
-          'relay: the outbox cannot be read',
-        );
+        const reason = error instanceof Error ? error.message : String(error);
+        // Once, not every second for as long as the database is away.
+        if (reason !== trouble)
+          log.warn({ reason }, 'relay: the outbox cannot be read; it is tried again until it can');
+        trouble = reason;
       }
       if (!stopping) await told;
       clearTimeout(timer);
