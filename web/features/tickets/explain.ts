@@ -44,7 +44,7 @@ export function explainedDays(clock: Pick<TicketClock, 'explain'>, dayOf: (at: I
 }
 
 export const PART_WORDS: Readonly<Record<Part['kind'], string>> = {
-  counted: 'Business hours',
+  counted: 'Open',
   closed: 'Closed',
   holiday: 'Holiday',
   pause: 'Waiting for the customer',

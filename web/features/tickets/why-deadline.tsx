@@ -62,7 +62,7 @@ function PartRow({ part, sameDay }: { part: ExplainedPart; sameDay: boolean }) {
   return (
     <li
       className={cn(
-        'grid grid-cols-[1rem_auto_1fr_auto] sm:grid-cols-[1rem_11.5rem_1fr_auto] items-baseline gap-x-3 border-t border-line py-1.5',
+        'grid grid-cols-[1rem_auto_1fr_auto] sm:grid-cols-[1rem_11.5rem_1fr_auto] items-baseline gap-x-3 border-t border-line py-1.5 max-sm:text-13',
         !counts && 'text-faint',
       )}
     >
@@ -77,7 +77,7 @@ function PartRow({ part, sameDay }: { part: ExplainedPart; sameDay: boolean }) {
       <span className="min-w-0">{PART_WORDS[part.kind]}</span>
       <span className="text-right tabular whitespace-nowrap">
         {counts ? `+ ${businessWords(part.seconds)}` : durationInWords(part.seconds * SECOND)}
-        {counts ? <span className="ml-2 text-13 text-faint">= {businessWords(part.total)}</span> : null}
+        {counts ? <span className="ml-2 text-13 text-faint max-sm:hidden">= {businessWords(part.total)}</span> : null}
       </span>
     </li>
   );

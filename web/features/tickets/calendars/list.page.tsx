@@ -38,7 +38,7 @@ const COLUMNS: readonly Column<BusinessCalendar>[] = [
   {
     id: 'open',
     header: 'Open tickets',
-    width: '136px',
+    width: '148px',
     align: 'end',
     cell: (row) => <Count value={row.openTickets} />,
     sortValue: (row) => row.openTickets,

@@ -96,15 +96,24 @@ interface IntervalProps {
   onRemove: () => void;
 }
 
+/** On phones there is no room for the clock's own button, and none is needed there. */
+const TIME = 'max-sm:[&::-webkit-calendar-picker-indicator]:hidden';
+
 /** A clock's field knows no 24:00: midnight as an end is the end of the day. */
 function IntervalFields({ day, index, interval: [from, to], error, onChange, onRemove }: IntervalProps) {
   const name = `${DAY_WORDS[day]}, ${index + 1}`;
   return (
     <div className="flex flex-col gap-1">
       <div className="flex items-center gap-2">
-        <Field quiet label={`${name}: opens`} id={`calendar-weekly-${day}-${index}`} className="w-34">
+        <Field
+          quiet
+          label={`${name}: opens`}
+          id={`calendar-weekly-${day}-${index}`}
+          className="min-w-0 max-sm:grow sm:w-34"
+        >
           <Input
             type="time"
+            className={TIME}
             value={from}
             aria-invalid={error ? true : undefined}
             onChange={(event) => event.target.value && onChange([event.target.value, to])}
@@ -113,9 +122,10 @@ function IntervalFields({ day, index, interval: [from, to], error, onChange, onR
         <span aria-hidden className="text-faint">
           –
         </span>
-        <Field quiet label={`${name}: closes`} className="w-34">
+        <Field quiet label={`${name}: closes`} className="min-w-0 max-sm:grow sm:w-34">
           <Input
             type="time"
+            className={TIME}
             value={to === '24:00' ? '00:00' : to}
             aria-invalid={error ? true : undefined}
             onChange={(event) =>

@@ -43,7 +43,7 @@ const COLUMNS: readonly Column<SlaPolicy>[] = [
   {
     id: 'open',
     header: 'Open tickets',
-    width: '128px',
+    width: '148px',
     align: 'end',
     cell: (row) => <Count value={row.openTickets} />,
     sortValue: (row) => row.openTickets,
