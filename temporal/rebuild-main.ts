@@ -5,7 +5,8 @@ import { openSweeper } from './sweeper.ts';
 // each plans from its facts and goes on where it was. Harmless where workflows still run: they plan again and find nothing new.
 try {
   const env = readEnvironment(loadDotEnv());
-  if (!env.DATABASE_URL) throw new ConfigError('DATABASE_URL is missing: set it in the environment or in .env (see .env.example)');
+  if (!env.DATABASE_URL)
+    throw new ConfigError('DATABASE_URL is missing: set it in the environment or in .env (see .env.example)');
   const sweeper = openSweeper(databaseUrls(env, env.DATABASE_URL).relay);
   const asked = await sweeper.wakeAll(new Date());
   await sweeper.close();
