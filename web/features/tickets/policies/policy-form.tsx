@@ -36,6 +36,8 @@ export function PolicyForm({ initial, stored }: { initial: PolicyDraft; stored?:
   const set = (change: Partial<PolicyDraft>) => setDraft({ ...draft, ...change });
   const errorOf = (name: string) => errors.find(({ field }) => field === fieldId(name))?.message;
   const read = readDraft(draft, stored);
+  // Deadlines do not depend on the name, which is often written last.
+  const previewed = readDraft({ ...draft, name: draft.name || '-' }, stored);
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
   const mayEdit = can(stored ? 'slaPolicy:update' : 'slaPolicy:create');
 
@@ -99,7 +101,7 @@ export function PolicyForm({ initial, stored }: { initial: PolicyDraft; stored?:
           <EscalationFields draft={draft} onChange={set} errorOf={errorOf} />
           <CountingFields draft={draft} onChange={set} />
         </fieldset>
-        <PolicyPreview policy={read.policy} />
+        <PolicyPreview policy={previewed.policy} />
       </div>
       <SaveBar
         mayEdit={mayEdit}
