@@ -16,7 +16,10 @@ import type { AppPage } from './page.ts';
 export const PAGES: readonly AppPage[] = [
   ...now,
   ...leads,
+  ...imports,
   ...journeys,
+  ...contacts,
+  ...companies,
   ...billing,
   ...processes,
   ...messages,

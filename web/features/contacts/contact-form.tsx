@@ -45,8 +45,11 @@ interface Props {
 const keyOf = ({ contact, company }: Pick<Props, 'contact' | 'company'>): string =>
   contact ? `contact:${contact.id}:${contact.version}` : company ? `new contact:${company.id}` : 'new contact';
 
-const companyOf = ({ contact, company = null }: Pick<Props, 'contact' | 'company'>): Company | null =>
-  contact?.companyId ? { id: contact.companyId, name: contact.companyName ?? 'A company' } : contact ? null : company;
+function companyOf({ contact, company }: Pick<Props, 'contact' | 'company'>): Company | null {
+  if (!contact) return company ?? null;
+  const { companyId, companyName } = contact;
+  return companyId ? { id: companyId, name: companyName ?? 'A company' } : null;
+}
 
 /** A contact's properties, new or changed; what was typed survives a reload. */
 export function ContactForm(props: Props) {

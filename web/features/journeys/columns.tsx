@@ -12,10 +12,8 @@ export const columns: readonly Column<JourneySummary>[] = [
     width: 'minmax(150px, 3fr)',
     cell: (row) => (
       <span className="flex min-w-0 items-baseline gap-x-2 max-sm:flex-col">
-        <span className="max-w-full min-w-0 shrink truncate">{row.name}</span>
-        <span className="max-w-full min-w-12 shrink-[3] truncate text-13 font-normal text-faint">
-          {row.description}
-        </span>
+        <span className="max-w-full shrink-0 truncate">{row.name}</span>
+        <span className="max-w-full min-w-0 truncate text-13 font-normal text-faint">{row.description}</span>
       </span>
     ),
     sortable: true,
@@ -30,7 +28,7 @@ export const columns: readonly Column<JourneySummary>[] = [
   {
     id: 'nextAt',
     header: 'Next step',
-    width: '152px',
+    width: '180px',
     cell: (row) =>
       row.nextAt ? (
         <Countdown at={row.nextAt} before="Due" after="Due" className="text-13" />
@@ -41,7 +39,7 @@ export const columns: readonly Column<JourneySummary>[] = [
   {
     id: 'active',
     header: 'On their way',
-    width: '116px',
+    width: '132px',
     align: 'end',
     cell: (row) => <Count value={row.counts.active} />,
     sortable: true,

@@ -138,7 +138,7 @@ function Parts({ journey, problems }: { journey: JourneyDetail; problems: readon
   );
 }
 
-const EXITS = { conversion: 'it becomes a customer', reply: 'it replies', unsubscribe: 'it unsubscribes' } as const;
+const EXITS = { conversion: 'becomes a customer', reply: 'replies', unsubscribe: 'unsubscribes' } as const;
 
 function Rules({ design }: { design: NonNullable<JourneyDetail['published']> }) {
   const exits = [...new Set(['unsubscribe' as const, ...design.exitOn])].map((reason) => EXITS[reason]);
@@ -150,7 +150,10 @@ function Rules({ design }: { design: NonNullable<JourneyDetail['published']> }) 
         ))}
       </ul>
       <p className="mt-1 text-13 text-faint">On the clock of the lead’s own time zone.</p>
-      <p className="mt-3 text-muted">A lead leaves the journey when {exits.join(' or ')}.</p>
+      <p className="mt-3 text-muted">A lead leaves the journey when it {inOneLine(exits)}.</p>
     </Card>
   );
 }
+
+const inOneLine = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

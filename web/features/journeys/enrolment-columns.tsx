@@ -31,7 +31,7 @@ export const enrolmentColumns = (window: Stretch): readonly Column<EnrolmentList
       row.status === 'active' ? (row.nextWords ?? 'waits for a change') : <span className="text-faint">nothing</span>,
     priority: 3,
   },
-  { id: 'nextAt', header: 'When', width: '148px', cell: (row) => <When row={row} />, sortable: true },
+  { id: 'nextAt', header: 'When', width: '176px', cell: (row) => <When row={row} />, sortable: true },
   {
     id: 'beat',
     header: '−3 d to +4 d',

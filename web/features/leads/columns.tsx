@@ -21,7 +21,7 @@ export const columns = (window: Stretch): readonly Column<LeadListItem>[] => [
     cell: (row) => <Where row={row} />,
     priority: 3,
   },
-  { id: 'nextAt', header: 'Next step', width: '164px', cell: (row) => <Next row={row} />, sortable: true },
+  { id: 'nextAt', header: 'Next step', width: '180px', cell: (row) => <Next row={row} />, sortable: true },
   {
     id: 'beat',
     header: '−3 d to +4 d',
@@ -32,21 +32,21 @@ export const columns = (window: Stretch): readonly Column<LeadListItem>[] => [
   {
     id: 'source',
     header: 'Source',
-    width: '104px',
+    width: '124px',
     cell: (row) => row.source ?? <span className="text-faint">unknown</span>,
     sortable: true,
     priority: 3,
   },
   { id: 'visits', header: 'Visits', width: '68px', align: 'end', cell: (row) => <Visits row={row} />, priority: 3 },
-  { id: 'owner', header: 'Owner', width: '76px', cell: (row) => <Owner name={row.ownerName} />, priority: 3 },
+  { id: 'owner', header: 'Owner', width: '92px', cell: (row) => <Owner name={row.ownerName} />, priority: 3 },
 ];
 
 /** On phones the row is high enough for two lines. */
 const Name = ({ row }: { row: LeadListItem }) => (
   <span className="flex min-w-0 items-baseline gap-x-2 max-sm:flex-col">
-    <span className="max-w-full min-w-0 shrink truncate">{leadTitle(row)}</span>
+    <span className="max-w-full shrink-0 truncate">{leadTitle(row)}</span>
     {row.name && row.email ? (
-      <span className="max-w-full min-w-8 shrink-[9] truncate text-13 font-normal text-faint">{row.email}</span>
+      <span className="max-w-full min-w-0 truncate text-13 font-normal text-faint">{row.email}</span>
     ) : null}
   </span>
 );
@@ -55,7 +55,7 @@ function Status({ row: { status, unsubscribedAt } }: { row: LeadListItem }) {
   const { words, tone, icon } = STATUS[status];
   const Icon = unsubscribedAt ? MailX : (icon ?? TONE_ICON[tone]);
   return (
-    <span className="inline-flex items-center gap-1.5" title={unsubscribedAt ? 'Unsubscribed' : undefined}>
+    <span className="flex items-center gap-1.5" title={unsubscribedAt ? 'Unsubscribed' : undefined}>
       <Icon className={`size-4 shrink-0 ${unsubscribedAt ? 'text-muted' : TONE_TEXT[tone]}`} aria-hidden />
       {words}
       {unsubscribedAt ? <span className="sr-only">, unsubscribed</span> : null}

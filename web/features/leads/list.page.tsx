@@ -123,7 +123,7 @@ export function Page() {
       />
       <Loaded query={query} what="The leads">
         {({ items, total }) => (
-          <DataTable
+          <DataTable<LeadListItem>
             label="Leads"
             rows={items}
             columns={table}

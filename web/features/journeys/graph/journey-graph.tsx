@@ -112,7 +112,6 @@ export function JourneyGraph({ graph, funnel, enrolled, problems, chosenId = nul
             zoomOnDoubleClick={false}
             preventScrolling={false}
             disableKeyboardA11y
-            proOptions={{ hideAttribution: true }}
           />
         )}
       </div>
@@ -121,11 +120,11 @@ export function JourneyGraph({ graph, funnel, enrolled, problems, chosenId = nul
   );
 }
 
-/** Those who have come to a step: who passed it, who stands at it, who left there. */
-function shareOf(count: FunnelNode | null, enrolled: number): number {
-  if (!count || enrolled === 0) return 0;
+/** Those who have come to a step: who passed it, who stands at it, who left there. Nobody counts who passed a wait. */
+function shareOf(count: FunnelNode | null, enrolled: number): number | null {
+  if (!count || count.done === null || enrolled === 0) return null;
   const { done, skipped, failed, standing, left } = count;
-  return Math.min(1, ((done ?? 0) + skipped + failed + standing + left) / enrolled);
+  return Math.min(1, (done + skipped + failed + standing + left) / enrolled);
 }
 
 /** The same as a list, for those who do not see the picture: where each way leads. */

@@ -3,7 +3,7 @@ import type { JourneyGraph, JourneyNode } from '../../../../domain/journeys/grap
 export const NODE_WIDTH = 232;
 export const NODE_HEIGHT = 72;
 const GAP_X = 40;
-const GAP_Y = 64;
+const GAP_Y = 48;
 /** An edge that passes a row keeps this much of it free. */
 const LANE = 24;
 const SWEEPS = 4;

@@ -11,8 +11,8 @@ export type StepNode = Node<
   {
     step: JourneyNode;
     funnel: FunnelNode | null;
-    /** Of all enrolments of the version, how many have come to this step: 0 to 1. */
-    share: number;
+    /** Of all enrolments of the version, how many have come to this step: 0 to 1; null where that is not known. */
+    share: number | null;
     chosen: boolean;
     /** Something keeps the draft from being published here. */
     problem: boolean;
@@ -32,9 +32,9 @@ export function StepCard({ data: { step, funnel, share, chosen, problem, onChoos
         <span className="sr-only">{words}: </span>
         <span className="truncate font-medium">{nodeTitle(step)}</span>
       </span>
-      <span className="truncate text-13 text-muted">{detail ?? words}</span>
+      {detail ? <span className="truncate text-13 text-muted">{detail}</span> : null}
       {funnel ? <Passed step={step} funnel={funnel} /> : null}
-      {funnel ? (
+      {funnel && share !== null ? (
         <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 overflow-hidden rounded-b-md bg-sunken">
           <span className="block h-full bg-running" style={{ width: `${share * 100}%` }} />
         </span>
