@@ -14,3 +14,6 @@ export function useMedia(query: string): boolean {
 
 /** Below it the bottom bar, sheets instead of panels, the beat line from top to bottom. */
 export const NARROW = '(max-width: 639px)';
+
+/** From here a list and its numbers stand side by side, and the beat line runs from left to right. */
+export const ROOMY = '(min-width: 1024px)';

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useMember } from '../../app/session.tsx';
 import { LinkTabs } from '../../ui/link-tabs.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { NARROW, useMedia } from '../../ui/use-media.ts';
 import { Figures } from './figures.tsx';
 
 const SECTIONS = [
@@ -21,19 +22,19 @@ interface Props {
 /** The head of each of Billing's lists. */
 export function BillingHead({ current, count, action }: Props) {
   const { can } = useMember();
-  const title = SECTIONS.find(({ href }) => href === current)?.label;
+  const narrow = useMedia(NARROW);
+  const tabs = (
+    <LinkTabs label="Parts of Billing" current={current} tabs={SECTIONS.filter(({ permission }) => can(permission))} />
+  );
   return (
     <>
+      {narrow ? <div className="shrink-0 px-4 pt-3">{tabs}</div> : null}
       <PageHeader
-        title={title}
+        title={SECTIONS.find(({ href }) => href === current)?.label}
         count={count}
         actions={
           <>
-            <LinkTabs
-              label="Parts of Billing"
-              current={current}
-              tabs={SECTIONS.filter(({ permission }) => can(permission))}
-            />
+            {narrow ? null : tabs}
             {action}
           </>
         }

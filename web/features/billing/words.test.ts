@@ -26,7 +26,7 @@ test('a subscription that ends says so only until it has ended', () => {
   const ending = { status: 'active' as const, processStatus: 'running' as const, endsAt: '2026-04-01T00:00:00Z' };
   expect(subscriptionMeaning(ending).words).toBe('Ending');
   expect(subscriptionMeaning({ ...ending, status: 'cancelled' }).words).toBe('Ended');
-  expect(subscriptionMeaning({ ...ending, processStatus: 'failed' }).words).toBe('Billing stopped');
+  expect(subscriptionMeaning({ ...ending, processStatus: 'failed' }).words).toBe('Stopped');
 });
 
 test('terms are said as people say them', () => {

@@ -52,7 +52,7 @@ export function subscriptionMeaning(subscription: {
   readonly processStatus: ProcessStatus;
   readonly endsAt: string | null;
 }): Meaning {
-  if (subscription.processStatus === 'failed') return { words: 'Billing stopped', tone: 'breached' };
+  if (subscription.processStatus === 'failed') return { words: 'Stopped', tone: 'breached' };
   if (subscription.status !== 'cancelled' && subscription.endsAt !== null) {
     return { words: 'Ending', tone: 'warned', icon: CalendarClock };
   }

@@ -5,7 +5,20 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Sums } from '../sums.tsx';
 
 export const COLUMNS: readonly Column<CustomerListItem>[] = [
-  { id: 'name', header: 'Customer', width: 'minmax(140px, 3fr)', cell: (row) => row.name, sortable: true },
+  {
+    id: 'name',
+    header: 'Customer',
+    width: 'minmax(140px, 3fr)',
+    sortable: true,
+    cell: (row) => (
+      <>
+        {row.name}
+        <span className="block truncate text-13 font-normal text-faint sm:hidden">
+          {row.paymentMethod?.label ?? 'pays after the invoice'}
+        </span>
+      </>
+    ),
+  },
   {
     id: 'email',
     header: 'E-mail',

@@ -8,8 +8,11 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
 
-/** @param window the stretch that every row's beat line shows, so that now stands below now */
-export const columns = (window: Stretch): readonly Column<InvoiceSummary>[] => [
+/**
+ * @param window the stretch that every row's beat line shows, so that now stands below now
+ * @param beatWidth of the line, in pixels
+ */
+export const columns = (window: Stretch, beatWidth: number): readonly Column<InvoiceSummary>[] => [
   {
     id: 'customerName',
     header: 'Invoice',
@@ -17,6 +20,10 @@ export const columns = (window: Stretch): readonly Column<InvoiceSummary>[] => [
     cell: (row) => (
       <>
         {row.customerName} <span className="font-normal text-faint tabular">{row.number ?? 'Draft'}</span>
+        <span className="block truncate text-13 font-normal text-muted sm:hidden">
+          {row.status === 'paid' ? 'paid ' : null}
+          <When row={row} /> <NextStep row={row} />
+        </span>
       </>
     ),
     sortable: true,
@@ -24,7 +31,7 @@ export const columns = (window: Stretch): readonly Column<InvoiceSummary>[] => [
   {
     id: 'status',
     header: 'State',
-    width: '148px',
+    width: '144px',
     cell: (row) => <InvoiceStatus invoice={row} collection={row.collection} />,
     sortable: true,
     priority: 2,
@@ -32,7 +39,7 @@ export const columns = (window: Stretch): readonly Column<InvoiceSummary>[] => [
   {
     id: 'totalMinor',
     header: 'Total',
-    width: '128px',
+    width: '120px',
     align: 'end',
     cell: (row) => <Money minor={row.totalMinor} currency={row.currency} />,
     sortable: true,
@@ -52,12 +59,12 @@ export const columns = (window: Stretch): readonly Column<InvoiceSummary>[] => [
     cell: (row) => <NextStep row={row} />,
     priority: 3,
   },
-  { id: 'nextAt', header: 'When', width: '128px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
+  { id: 'nextAt', header: 'When', width: '136px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
   {
     id: 'beat',
     header: '−7 d to +7 d',
-    width: '172px',
-    cell: (row) => (row.beat ? <BeatLineSmall line={row.beat} window={window} /> : null),
+    width: `${beatWidth + 32}px`,
+    cell: (row) => (row.beat ? <BeatLineSmall line={row.beat} width={beatWidth} window={window} /> : null),
     priority: 2,
   },
 ];
@@ -66,16 +73,12 @@ function NextStep({ row: { status, collection } }: { row: InvoiceSummary }) {
   if (collection?.nextWords && collection.status === 'running') return collection.nextWords;
   if (collection?.status === 'failed') return <span className="text-breached">Look it up, then decide</span>;
   if (collection?.status === 'paused') return <span className="text-faint">Nothing, until it is resumed</span>;
-  return <span className="text-faint">{status === 'open' ? 'Waits for the payment' : 'Nothing more'}</span>;
+  return status === 'open' ? <span className="text-faint">Waits for the payment</span> : null;
 }
 
 function When({ row: { status, collection, paidAt } }: { row: InvoiceSummary }) {
   if (status === 'paid' && paidAt) {
-    return (
-      <span className="text-13 text-faint">
-        paid <Instant at={paidAt} />
-      </span>
-    );
+    return <Instant at={paidAt} className="text-13 text-faint" />;
   }
   if (collection?.nextAt && collection.status === 'running') {
     return <Countdown at={collection.nextAt} before="" after="Due" className="text-13" />;

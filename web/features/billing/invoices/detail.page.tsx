@@ -11,6 +11,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { ROOMY, useMedia } from '../../../ui/use-media.ts';
 import { ProcessBeat, ProcessControls, WhatNext } from '../../processes/index.ts';
 import { Attempts } from './attempts.tsx';
 import { InvoiceActions } from './invoice-actions.tsx';
@@ -32,6 +33,8 @@ export function Page() {
 
 function Detail({ invoice }: { invoice: InvoiceDetail }) {
   const { number, customerId, customerName, collection, attempts, currency } = invoice;
+  const beatFirst = useMedia(ROOMY);
+  const beat = collection ? <ProcessBeat process={collection} /> : null;
   return (
     <>
       <PageHeader
@@ -54,7 +57,7 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
       />
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
         <UnknownCharge invoice={invoice} />
-        {collection ? <ProcessBeat process={collection} /> : null}
+        {beatFirst ? beat : null}
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <InvoiceDocument invoice={invoice} />
@@ -103,6 +106,7 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
             </Card>
           </div>
         </div>
+        {beatFirst ? null : beat}
       </div>
     </>
   );

@@ -13,6 +13,7 @@ import { DataTable } from '../../../ui/data-table/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FilterChips } from '../../../ui/filter-chips.tsx';
 import { SavedViews } from '../../../ui/saved-views.tsx';
+import { ROOMY, useMedia } from '../../../ui/use-media.ts';
 import { useBillingSummary } from '../figures.tsx';
 import { BillingHead } from '../head.tsx';
 import { columns } from './columns.tsx';
@@ -30,7 +31,8 @@ export function Page() {
   );
   const query = useJoined(pages);
   const hour = useNow(HOUR);
-  const table = useMemo(() => columns({ from: hour - 7 * DAY, to: hour + 7 * DAY }), [hour]);
+  const beatWidth = useMedia(ROOMY) ? 140 : 96;
+  const table = useMemo(() => columns({ from: hour - 7 * DAY, to: hour + 7 * DAY }, beatWidth), [hour, beatWidth]);
   const view = viewOf(state.view);
   return (
     <div className="flex h-full flex-col">

@@ -10,7 +10,20 @@ const State = ({ archivedAt }: { archivedAt: string | null }) =>
 
 /** @param taxNames what the taxes are called, by id */
 export const planColumns = (taxNames: ReadonlyMap<string, string>): readonly Column<PricePlan>[] => [
-  { id: 'name', header: 'Price plan', width: 'minmax(130px, 3fr)', cell: (row) => row.name, sortable: true },
+  {
+    id: 'name',
+    header: 'Price plan',
+    width: 'minmax(130px, 3fr)',
+    sortable: true,
+    cell: (row) => (
+      <>
+        {row.name}
+        <span className="block truncate text-13 font-normal text-faint sm:hidden">
+          {everyWords(row.interval, row.intervalCount)}, {termsWords(row)}
+        </span>
+      </>
+    ),
+  },
   {
     id: 'priceMinor',
     header: 'Price',

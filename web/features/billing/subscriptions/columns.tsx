@@ -9,8 +9,11 @@ import { Money } from '../../../ui/money.tsx';
 import { Status } from '../status.tsx';
 import { everyWords, subscriptionMeaning } from '../words.ts';
 
-/** @param window the stretch that every row's beat line shows, so that now stands below now */
-export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[] => [
+/**
+ * @param window the stretch that every row's beat line shows, so that now stands below now
+ * @param beatWidth of the line, in pixels
+ */
+export const columns = (window: Stretch, beatWidth: number): readonly Column<SubscriptionListItem>[] => [
   {
     id: 'customerName',
     header: 'Subscription',
@@ -18,6 +21,9 @@ export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[
     cell: (row) => (
       <>
         {row.customerName} <span className="font-normal text-muted">on {row.pricePlanName}</span>
+        <span className="block truncate text-13 font-normal text-faint sm:hidden">
+          {subscriptionMeaning(row).words} · <NextInvoice row={row} />
+        </span>
       </>
     ),
     sortable: true,
@@ -25,7 +31,7 @@ export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[
   {
     id: 'status',
     header: 'State',
-    width: '148px',
+    width: '132px',
     cell: (row) => <Status meaning={subscriptionMeaning(row)} />,
     sortable: true,
     priority: 2,
@@ -41,7 +47,7 @@ export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[
   {
     id: 'amountMinor',
     header: 'Net amount',
-    width: '128px',
+    width: '120px',
     align: 'end',
     cell: (row) => <Money minor={row.amountMinor} currency={row.currency} />,
   },
@@ -55,7 +61,7 @@ export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[
   {
     id: 'nextInvoiceAt',
     header: 'Next invoice',
-    width: '164px',
+    width: '160px',
     cell: (row) => <NextInvoice row={row} />,
     sortable: true,
     priority: 2,
@@ -63,8 +69,8 @@ export const columns = (window: Stretch): readonly Column<SubscriptionListItem>[
   {
     id: 'beat',
     header: '−35 d to +35 d',
-    width: '172px',
-    cell: (row) => (row.beat ? <BeatLineSmall line={row.beat} window={window} /> : null),
+    width: `${beatWidth + 32}px`,
+    cell: (row) => (row.beat ? <BeatLineSmall line={row.beat} width={beatWidth} window={window} /> : null),
     priority: 2,
   },
 ];

@@ -12,6 +12,7 @@ import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { ROOMY, useMedia } from '../../../ui/use-media.ts';
 import { ProcessBeat, ProcessControls, WhatNext } from '../../processes/index.ts';
 import { anchorWords } from '../words.ts';
 import { Cost } from './cost.tsx';
@@ -34,6 +35,7 @@ export function Page() {
 
 function Detail({ subscription }: { subscription: SubscriptionDetail }) {
   const { customerName, pricePlanName, quantity, process, endsAt, status, upcoming, currency } = subscription;
+  const beatFirst = useMedia(ROOMY);
   return (
     <>
       <PageHeader
@@ -63,11 +65,14 @@ function Detail({ subscription }: { subscription: SubscriptionDetail }) {
       />
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
         <Stopped process={process} />
-        <ProcessBeat process={process} />
+        {beatFirst ? <ProcessBeat process={process} /> : null}
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <Periods subscription={subscription} />
-            <Card title="Invoices to come" aside="computed as they will be billed">
+            <Card
+              title="Invoices to come"
+              aside={<span className="max-sm:hidden">computed as they will be billed</span>}
+            >
               <Upcoming invoices={upcoming} currency={currency} none={noneWords(subscription)} />
             </Card>
           </div>
@@ -81,6 +86,7 @@ function Detail({ subscription }: { subscription: SubscriptionDetail }) {
             <Properties subscription={subscription} />
           </div>
         </div>
+        {beatFirst ? null : <ProcessBeat process={process} />}
       </div>
     </>
   );

@@ -17,6 +17,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FilterChips } from '../../../ui/filter-chips.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { SavedViews } from '../../../ui/saved-views.tsx';
+import { ROOMY, useMedia } from '../../../ui/use-media.ts';
 import { useBillingSummary } from '../figures.tsx';
 import { BillingHead } from '../head.tsx';
 import { columns } from './columns.tsx';
@@ -36,7 +37,8 @@ export function Page() {
   );
   const query = useJoined(pages);
   const hour = useNow(HOUR);
-  const table = useMemo(() => columns({ from: hour - 35 * DAY, to: hour + 35 * DAY }), [hour]);
+  const beatWidth = useMedia(ROOMY) ? 140 : 96;
+  const table = useMemo(() => columns({ from: hour - 35 * DAY, to: hour + 35 * DAY }, beatWidth), [hour, beatWidth]);
   const view = viewOf(state.view);
   const mayCreate = can('subscription:create');
   useCommands(

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Anchor } from '../../../../domain/billing/contract.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
@@ -28,6 +28,7 @@ export function Page() {
   const navigate = useNavigate();
   const { can } = useMember();
   const utils = trpc.useUtils();
+  const form = useId();
   const wanted = search.customer ?? '';
   const [draft, setDraft, dropDraft] = useDraft<Draft>(`new subscription:${wanted}`, { ...EMPTY, customerId: wanted });
   const [adding, setAdding] = useState(false);
@@ -55,8 +56,9 @@ export function Page() {
   return (
     <>
       <PageHeader back={<Link href="/billing">Subscriptions</Link>} title="New subscription" />
-      <div className="grid max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+      <div className="grid max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
         <form
+          id={form}
           noValidate
           className="flex flex-col gap-4"
           onSubmit={(event) => {
@@ -114,21 +116,24 @@ export function Page() {
               </Field>
             ) : null}
           </div>
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button asChild>
-              <Link href="/billing">Keep for later</Link>
-            </Button>
-            <Button
-              look="primary"
-              type="submit"
-              busy={create.isPending && 'Beginning…'}
-              disabled={!can('subscription:create')}
-            >
-              Begin the subscription
-            </Button>
-          </div>
         </form>
-        <NewPreview input={input} customer={customer} />
+        <div className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <NewPreview input={input} customer={customer} />
+        </div>
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button asChild>
+            <Link href="/billing">Keep for later</Link>
+          </Button>
+          <Button
+            look="primary"
+            type="submit"
+            form={form}
+            busy={create.isPending && 'Beginning…'}
+            disabled={!can('subscription:create')}
+          >
+            Begin the subscription
+          </Button>
+        </div>
       </div>
       {adding ? <CustomerForm onClose={() => setAdding(false)} onSaved={({ id }) => set({ customerId: id })} /> : null}
     </>
