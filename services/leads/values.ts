@@ -21,12 +21,13 @@ export async function leadValues(ctx: Ctx): Promise<LeadValues> {
         SELECT ${name} AS value FROM lead l WHERE ${mine} AND ${name} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${MOST}`;
       return rows.map((row) => row.value);
     };
+    // A field that holds several types goes by the one that most leads have there.
     const fields = await tx.$queryRaw<LeadValues['fields']>`
       SELECT name, type, CASE WHEN type = 'string' AND cardinality(values) <= ${CHOOSABLE} THEN values ELSE '{}' END AS values FROM (
-        SELECT DISTINCT ON (f.key) f.key AS name, jsonb_typeof(f.value) AS type,
-          array_agg(DISTINCT f.value #>> '{}') OVER (PARTITION BY f.key, jsonb_typeof(f.value)) AS values
+        SELECT DISTINCT ON (f.key) f.key AS name, jsonb_typeof(f.value) AS type, array_agg(DISTINCT f.value #>> '{}') AS values
         FROM (SELECT l.fields FROM lead l WHERE ${mine} ORDER BY l.created_at DESC LIMIT ${LATEST}) l, jsonb_each(l.fields) f
-        WHERE jsonb_typeof(f.value) IN ('string', 'number', 'boolean')) AS field ORDER BY name`;
+        WHERE jsonb_typeof(f.value) IN ('string', 'number', 'boolean')
+        GROUP BY f.key, jsonb_typeof(f.value) ORDER BY f.key, count(*) DESC) AS field ORDER BY name`;
     return {
       sources: await values('source'),
       origins: await values('origin'),

@@ -19,7 +19,7 @@ import { Link } from '../../ui/link.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { toastDone } from '../../ui/toast.tsx';
-import { ContactForm } from '../contacts/contact-form.tsx';
+import { ContactForm } from '../contacts/index.ts';
 import { CompanyForm } from './company-form.tsx';
 import { Properties } from './properties.tsx';
 

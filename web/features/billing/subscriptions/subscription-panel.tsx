@@ -36,8 +36,8 @@ export function SubscriptionPanel({ id }: { id: string }) {
               none="None, as it stands now."
             />
           </Card>
-            <Periods subscription={subscription} />
-        <ProcessBeat process={subscription.process} />
+          <Periods subscription={subscription} />
+          <ProcessBeat process={subscription.process} />
         </div>
       )}
     </Loaded>

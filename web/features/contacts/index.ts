@@ -1,0 +1,2 @@
+/** What other features' pages show of contacts. */
+export { ContactForm } from './contact-form.tsx';
