@@ -6,8 +6,11 @@ const SCHEDULES = [
   { id: 'tidy-up', workflowType: 'tidyUp', every: '1h' },
 ] as const;
 
-/** Creates the schedules that are missing and brings the others to what the code says. May run at every start, on every node. */
-export async function ensureSchedules(client: Client): Promise<void> {
+/**
+ * Creates the schedules that are missing. May run at every start, on every node.
+ * @param others those that are there are brought to what the code says, or kept as they are
+ */
+export async function ensureSchedules(client: Client, others: 'renew' | 'keep' = 'renew'): Promise<void> {
   for (const { id, workflowType, every } of SCHEDULES) {
     const wanted = {
       spec: { intervals: [{ every }] },
@@ -18,6 +21,7 @@ export async function ensureSchedules(client: Client): Promise<void> {
       await client.schedule.create({ scheduleId: id, ...wanted });
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      if (others === 'keep') continue;
       await client.schedule.getHandle(id).update((current) => ({ ...wanted, state: current.state }));
     }
   }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import { Client, Connection, isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { NativeConnection, TransportError, type Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { sandboxOutbox, smtp, twilioSms } from '../activities/adapters/messages.ts';
 import { type PaymentPort, sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
@@ -18,7 +19,7 @@ import { startRelay } from './relay.ts';
 import { ensureSchedules } from './schedules.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { openSweeper } from './sweeper.ts';
-import { createWorkers } from './worker.ts';
+import { createWorkers, type WorkersOptions } from './worker.ts';
 
 /** The doors to the outside world, as the configuration has them. */
 export function createDeps(
@@ -43,44 +44,136 @@ export function createDeps(
 const BUNDLE = fileURLToPath(new URL('../dist/workflows.js', import.meta.url));
 
 export interface Node {
-  /** Ends when the workers have: by `stop`, or by a fault that they could not survive. */
+  /** Ends after `stop`. Whatever else ends the workers, they are started again. */
   readonly done: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A worker node: workflows, activities, relay, schedules. Any number may run; none holds state. */
+/** How often it looks whether Temporal still knows the schedules: an emptied store has lost them. */
+const REGISTER_MS = 60_000;
+/** grpc-js would come to wait two minutes between two attempts to connect. */
+const RECONNECT = { 'grpc.max_reconnect_backoff_ms': 5000 };
+const WAIT_MS = { first: 500, most: 15_000 };
+
+/**
+ * A worker node: workflows, activities, relay, schedules. Any number may run; none holds state.
+ * It waits for a Temporal that is away, at its start and later, and so it does for Postgres.
+ * @throws where it cannot start for another reason
+ */
 export async function startNode(config: Config): Promise<Node> {
   const log = pino({ level: config.logLevel, name: 'worker' });
-  const { address, namespace, security } = config.temporal;
+  const { address, namespace } = config.temporal;
   configureLinks(config.http.publicUrl);
-  const connection = await NativeConnection.connect({ address, ...security });
-  const client = new Client({ connection: await Connection.connect({ address, ...security }), namespace });
-  await ensureSearchAttributes(client.connection as Connection, namespace);
   const db = openDatabase(config.database.app, { connections: config.database.poolSize });
   const sweeper = openSweeper(config.database.relay);
-  const workers = await createWorkers({
-    connection,
-    namespace,
-    deps: { ...createDeps(config, db), sweeper },
-    ...(existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : {}),
-  });
-  await ensureSchedules(client);
-  const relay = startRelay({ url: config.database.relay, client, log });
-  const done = (async () => {
-    try {
-      await Promise.all(workers.map((worker) => worker.run()));
-    } finally {
-      await relay.stop();
-      await Promise.all([sweeper.close(), db.close(), client.connection.close()]);
-      await connection.close();
+  const stopping = new AbortController();
+  const start = () => startTurn(config, { ...createDeps(config, db), sweeper }, log, stopping.signal);
+
+  const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+
+  /** The next turn that begins; null where the node was stopped before. */
+  async function begin(mayWait: (error: unknown) => boolean): Promise<Turn | null> {
+    for (let wait = WAIT_MS.first; !stopping.signal.aborted; wait = Math.min(wait * 2, WAIT_MS.most)) {
+      try {
+        return await start();
+      } catch (error) {
+        if (!mayWait(error)) throw error;
+        log.warn(
+          { address, reason: words(error), againInMs: wait },
+          'worker: Temporal does not answer, it is tried again',
+        );
+        await pause(wait);
+      }
     }
-  })();
+    return null;
+  }
+
+  let turn = await begin(isConnectionTrouble);
   log.info({ address, namespace }, 'worker started');
+  const done = (async () => {
+    while (turn) {
+      await turn.ended.catch((error: unknown) => {
+        log.error({ err: error }, 'worker: it fell, and starts again');
+        return pause(WAIT_MS.first);
+      });
+      turn = await begin(() => true);
+    }
+    await Promise.all([sweeper.close(), db.close()]);
+  })();
   return {
     done,
-    async stop() {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await done;
+    stop() {
+      stopping.abort();
+      return done;
     },
   };
 }
+
+interface Turn {
+  /** When its workers and its relay have ended. Rejects where nobody asked them to. */
+  readonly ended: Promise<void>;
+}
+
+/** Connections, workers and relay from one start to their end. */
+async function startTurn(
+  { temporal: { address, namespace, security }, database }: Config,
+  deps: WorkersOptions['deps'],
+  log: pino.Logger,
+  stop: AbortSignal,
+): Promise<Turn> {
+  const connection = await NativeConnection.connect({ address, ...security });
+  const clientConnection = Connection.lazy({ address, ...security, channelArgs: RECONNECT });
+  const close = () => Promise.all([connection.close(), clientConnection.close()]);
+  try {
+    const client = new Client({ connection: clientConnection, namespace });
+    await ensureSearchAttributes(clientConnection, namespace);
+    const workers = await createWorkers({
+      connection,
+      namespace,
+      deps,
+      ...(existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : {}),
+    });
+    await ensureSchedules(client);
+    const relay = startRelay({ url: database.relay, client, log });
+    const register = async () => {
+      await ensureSearchAttributes(clientConnection, namespace);
+      await ensureSchedules(client, 'keep');
+    };
+    const registering = setInterval(() => {
+      register().catch((error: unknown) =>
+        log.warn({ reason: words(error) }, 'worker: the schedules cannot be looked at'),
+      );
+    }, REGISTER_MS);
+    const run = async () => {
+      try {
+        await runTogether(workers, stop);
+      } finally {
+        clearInterval(registering);
+        await relay.stop();
+        await close();
+      }
+    };
+    return { ended: run() };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Runs workers until they are to stop, or one of them falls: then the others end too. @throws what it fell by */
+async function runTogether(workers: readonly Worker[], stop: AbortSignal): Promise<void> {
+  const endAll = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  stop.addEventListener('abort', endAll);
+  const runs = workers.map((worker) => worker.run().finally(endAll));
+  if (stop.aborted) endAll();
+  const outcomes = await Promise.allSettled(runs);
+  stop.removeEventListener('abort', endAll);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+const isConnectionTrouble = (error: unknown): boolean =>
+  error instanceof TransportError || error instanceof ServiceError || isGrpcServiceError(error);
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
