@@ -57,7 +57,8 @@ async function readProcess(ctx: Ctx, tx: Tx, stores: Stores, where: Prisma.Sql):
     timeline,
     beatLine: {
       now: toIso(now),
-      marks: [...timeline.map(eventMark), ...marks, ...upcoming.map(forecastMark)],
+      // What was done to it comes before what it did at the same instant.
+      marks: [...marks, ...timeline.map(eventMark), ...upcoming.map(forecastMark)],
       spans: [...spans, ...(await pausedSpans(tx, row.id))],
     },
   };

@@ -24,9 +24,9 @@ export function Figures({ job }: { job: ImportJob }) {
           unit="rows"
         />
       ) : null}
-      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-[repeat(auto-fit,minmax(7rem,1fr))]">
+      <dl className="flex flex-wrap gap-px overflow-hidden rounded-md border border-line bg-line">
         {figures.map(([label, value, tone]) => (
-          <div key={label} className="flex flex-col-reverse bg-surface px-4 py-3">
+          <div key={label} className="flex grow basis-24 flex-col-reverse bg-surface px-4 py-3">
             <dt className="text-13 text-muted">{label}</dt>
             <dd className={cn('text-20 font-semibold', value === 0 ? 'text-faint' : TONE_TEXT[tone])}>
               <Count value={value} />

@@ -69,7 +69,8 @@ function Detail({ lead }: { lead: Lead }) {
           {can('message:read') ? <MessagesSent leadId={lead.id} /> : null}
           <History noun="lead" id={lead.id} words={inWords} />
         </div>
-        <div className="flex flex-col gap-4 max-lg:order-first">
+        {/* On narrow screens what comes next stands first, what is known last. */}
+        <div className="flex flex-col gap-4 max-lg:contents">
           {enrolments ? <LeadNext leadId={lead.id} /> : null}
           <Card
             title="Properties"

@@ -11,5 +11,9 @@ export function LeadNext({ leadId }: { leadId: string }) {
 
 function Next({ id }: { id: string }) {
   const { data } = trpc.enrolments.get.useQuery({ id });
-  return data ? <WhatNext process={data.process} /> : null;
+  return data ? (
+    <div className="max-lg:order-first">
+      <WhatNext process={data.process} />
+    </div>
+  ) : null;
 }

@@ -5,6 +5,7 @@ import type { JourneyGraph as Graph } from '../../../../domain/journeys/graph.ts
 import type { FunnelNode } from '../../../../domain/journeys/requests.ts';
 import { nodeTitle } from '../../../../domain/journeys/words.ts';
 import { useWidth } from '../../../ui/use-width.ts';
+import { Funnel } from '../funnel.tsx';
 import { layoutGraph, NODE_HEIGHT, NODE_WIDTH } from './layout.ts';
 import { StepCard, type StepNode } from './step-node.tsx';
 import { type WayEdge, WayLine } from './way-edge.tsx';
@@ -12,8 +13,9 @@ import { type WayEdge, WayLine } from './way-edge.tsx';
 const nodeTypes = { step: StepCard };
 const edgeTypes = { way: WayLine };
 const MARGIN = 16;
-/** Smaller than this it could not be read; it is dragged sideways then. */
-const SMALLEST = 0.62;
+/** Smaller than this it could not be read: a wide one is dragged sideways then, and on phones it is a list. */
+const SMALLEST = 0.7;
+const PHONE = 560;
 
 interface Props {
   graph: Graph;
@@ -77,12 +79,19 @@ export function JourneyGraph({ graph, funnel, enrolled, problems, chosenId = nul
   const fitting = width === 0 ? 1 : Math.min(1, (width - 2 * MARGIN) / layout.width);
   const zoom = Math.max(SMALLEST, fitting);
   const x = Math.max(MARGIN, (width - layout.width * zoom) / 2);
+  if (width > 0 && width < PHONE && fitting < SMALLEST) {
+    return (
+      <div ref={box}>
+        <Funnel graph={graph} funnel={funnel} chosenId={chosenId} onChoose={onChoose} />
+      </div>
+    );
+  }
   return (
     <div ref={box}>
       <div
         role="group"
         aria-label="The journey, step by step"
-        className="[&_.react-flow__edge-path]:stroke-edge [&_.react-flow__edge-path]:[stroke-width:1.5]"
+        className="[&_.react-flow__attribution]:bg-transparent! [&_.react-flow__attribution_a]:text-faint! [&_.react-flow__edge-path]:stroke-edge [&_.react-flow__edge-path]:[stroke-width:1.5]"
         style={{ height: layout.height * zoom + 2 * MARGIN }}
       >
         {width === 0 ? null : (
