@@ -23,11 +23,12 @@ export async function leadValues(ctx: Ctx): Promise<LeadValues> {
     };
     // A field that holds several types goes by the one that most leads have there.
     const fields = await tx.$queryRaw<LeadValues['fields']>`
-      SELECT name, type, CASE WHEN type = 'string' AND cardinality(values) <= ${CHOOSABLE} THEN values ELSE '{}' END AS values FROM (
-        SELECT DISTINCT ON (f.key) f.key AS name, jsonb_typeof(f.value) AS type, array_agg(DISTINCT f.value #>> '{}') AS values
+      SELECT DISTINCT ON (name) name, type, CASE WHEN type = 'string' AND cardinality(values) <= ${CHOOSABLE} THEN values ELSE '{}' END AS values
+      FROM (
+        SELECT f.key AS name, jsonb_typeof(f.value) AS type, array_agg(DISTINCT f.value #>> '{}') AS values, count(*) AS n
         FROM (SELECT l.fields FROM lead l WHERE ${mine} ORDER BY l.created_at DESC LIMIT ${LATEST}) l, jsonb_each(l.fields) f
-        WHERE jsonb_typeof(f.value) IN ('string', 'number', 'boolean')
-        GROUP BY f.key, jsonb_typeof(f.value) ORDER BY f.key, count(*) DESC) AS field ORDER BY name`;
+        WHERE jsonb_typeof(f.value) IN ('string', 'number', 'boolean') GROUP BY 1, 2) AS field
+      ORDER BY name, n DESC`;
     return {
       sources: await values('source'),
       origins: await values('origin'),
