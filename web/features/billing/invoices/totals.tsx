@@ -22,8 +22,8 @@ interface Props {
 export function Totals({ currency, amounts, taxes, last }: Props) {
   const nameOf = useTaxName();
   const { subtotalMinor, couponMinor = 0, taxMinor, totalMinor, creditAppliedMinor } = amounts;
-  const row = (label: ReactNode, minor: number, look?: string) => (
-    <div className={cn('flex justify-between gap-6 py-1', look)}>
+  const row = (label: ReactNode, minor: number, look?: string, key?: string) => (
+    <div key={key} className={cn('flex justify-between gap-6 py-1', look)}>
       <dt>{label}</dt>
       <dd className="text-right">
         <Money minor={minor} currency={currency} />
@@ -35,7 +35,7 @@ export function Totals({ currency, amounts, taxes, last }: Props) {
       {row('Subtotal', subtotalMinor, 'text-muted')}
       {couponMinor === 0 ? null : row('Discount', -couponMinor, 'text-muted')}
       {taxes
-        ? taxes.map((tax) => <div key={tax.code}>{row(nameOf(tax), tax.taxMinor, 'text-muted')}</div>)
+        ? taxes.map((tax) => row(nameOf(tax), tax.taxMinor, 'text-muted', tax.code))
         : row('Tax', taxMinor, 'text-muted')}
       {row('Total', totalMinor, 'border-t border-line font-medium')}
       {creditAppliedMinor === 0 ? null : row('Credit of the customer', -creditAppliedMinor, 'text-muted')}
