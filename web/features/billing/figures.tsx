@@ -15,7 +15,7 @@ export function useBillingSummary(): BillingSummary | undefined {
   return trpc.invoices.summary.useQuery(undefined, { enabled: can('invoice:read') }).data;
 }
 
-export const countOf = (sums: readonly { count: number }[]): number => sums.reduce((all, { count }) => all + count, 0);
+const countOf = (sums: readonly { count: number }[]): number => sums.reduce((all, { count }) => all + count, 0);
 
 export function Figures() {
   const summary = useBillingSummary();

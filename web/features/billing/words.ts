@@ -17,7 +17,7 @@ export interface Meaning {
   readonly icon?: LucideIcon;
 }
 
-export const INVOICE: Readonly<Record<InvoiceStatus, Meaning>> = {
+const INVOICE: Readonly<Record<InvoiceStatus, Meaning>> = {
   draft: { words: 'Draft', tone: 'neutral', icon: PencilLine },
   open: { words: 'Open', tone: 'running', icon: Wallet },
   paid: { words: 'Paid', tone: 'done' },
@@ -39,7 +39,7 @@ export function invoiceMeaning(
   return INVOICE.open;
 }
 
-export const SUBSCRIPTION: Readonly<Record<SubscriptionStatus, Meaning>> = {
+const SUBSCRIPTION: Readonly<Record<SubscriptionStatus, Meaning>> = {
   trialing: { words: 'On trial', tone: 'running', icon: CalendarClock },
   active: { words: 'Active', tone: 'running' },
   paused: { words: 'Paused', tone: 'neutral', icon: CirclePause },

@@ -6,12 +6,14 @@ import { CivilDay, CivilPeriod } from '../../../ui/civil.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Lines } from './lines.tsx';
+import { settledOf } from './settled.ts';
 import { Totals } from './totals.tsx';
 
 /** The invoice as a person would read it on paper. */
 export function InvoiceDocument({ invoice }: { invoice: InvoiceDetail }) {
   const { tenant } = useMember();
   const { currency, number, customerId, customerName, customerEmail, finalizedAt, payBy, period } = invoice;
+  const settled = settledOf(invoice);
   return (
     <Card>
       <article aria-label={`Invoice ${number ?? 'draft'}`} className="flex flex-col gap-6 pt-2 sm:p-4">
@@ -53,7 +55,13 @@ export function InvoiceDocument({ invoice }: { invoice: InvoiceDetail }) {
           </div>
         </dl>
         <Lines lines={invoice.lines} currency={currency} />
-        <Totals currency={currency} amounts={invoice} taxes={invoice.taxes} last={lastRow(invoice)} />
+        <Totals
+          currency={currency}
+          amounts={invoice}
+          taxes={invoice.taxes}
+          creditedMinor={settled.creditedMinor}
+          last={lastRow(invoice, settled.paidMinor)}
+        />
       </article>
     </Card>
   );
@@ -66,8 +74,8 @@ const Term = ({ name, children }: { name: string; children: ReactNode }) => (
   </>
 );
 
-function lastRow({ status, payableMinor, dueMinor }: InvoiceDetail): readonly [string, number] {
-  if (status === 'paid') return ['Paid', payableMinor];
+function lastRow({ status, dueMinor }: InvoiceDetail, paidMinor: number): readonly [string, number] {
+  if (status === 'paid') return ['Paid', paidMinor];
   if (status === 'void') return ['Void, nothing to pay', 0];
   return ['To be paid', dueMinor];
 }

@@ -7,6 +7,7 @@ import { Attempts } from './attempts.tsx';
 import { InvoiceActions } from './invoice-actions.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
 import { Lines } from './lines.tsx';
+import { settledOf } from './settled.ts';
 import { Totals } from './totals.tsx';
 import { UnknownCharge } from './unknown-charge.tsx';
 
@@ -40,6 +41,7 @@ export function InvoicePanel({ id }: { id: string }) {
               currency={invoice.currency}
               amounts={invoice}
               taxes={invoice.taxes}
+              creditedMinor={settledOf(invoice).creditedMinor}
               last={['Still due', invoice.dueMinor]}
             />
           </div>

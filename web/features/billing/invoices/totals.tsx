@@ -12,6 +12,8 @@ interface Props {
     totalMinor: number;
     creditAppliedMinor: number;
   };
+  /** Given back after it was issued, for time that was not used. */
+  creditedMinor?: number;
   /** One row a tax; where they are not told apart, their sum. */
   taxes?: readonly { code: string; ratePercent: string; taxMinor: number }[];
   /** The last row: what is still due, or that it was paid. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** From the lines to the amount to be paid, to the cent. Rows that change nothing are left out. */
-export function Totals({ currency, amounts, taxes, last }: Props) {
+export function Totals({ currency, amounts, creditedMinor = 0, taxes, last }: Props) {
   const nameOf = useTaxName();
   const { subtotalMinor, couponMinor = 0, taxMinor, totalMinor, creditAppliedMinor } = amounts;
   const row = (label: ReactNode, minor: number, look?: string, key?: string) => (
@@ -39,6 +41,7 @@ export function Totals({ currency, amounts, taxes, last }: Props) {
         : row('Tax', taxMinor, 'text-muted')}
       {row('Total', totalMinor, 'border-t border-line font-medium')}
       {creditAppliedMinor === 0 ? null : row('Credit of the customer', -creditAppliedMinor, 'text-muted')}
+      {creditedMinor === 0 ? null : row('Given back for unused time', -creditedMinor, 'text-muted')}
       {row(last[0], last[1], 'border-t border-edge text-16 font-semibold')}
     </dl>
   );

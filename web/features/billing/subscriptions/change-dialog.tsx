@@ -40,7 +40,7 @@ export function ChangeDialog({ subscription, deed, onClose }: Props) {
     setError(null);
     try {
       await run(deed, at, reason.trim());
-      toastDone(done);
+      toastDone(deed === 'cancel' && at === 'now' ? 'It has ended' : done);
       onClose();
     } catch (failure) {
       setError(failureOf(failure).message);
