@@ -33,7 +33,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Contracts of the domain stand beside the plain functions the pages use. A schema is only a value: without this,
     // one `z.string()` in a module brings all of zod into the first load.
-    rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
+    // And a module of ours is loaded for what it gives, not for having run: of an index that names many, only the used ones.
+    rolldownOptions: {
+      treeshake: {
+        manualPureFunctions: ['z'],
+        moduleSideEffects: [{ test: /\/(web|domain)\/(?!main\.tsx).*\.tsx?$/, sideEffects: false }],
+      },
+    },
   },
   server: {
     port: 5173,

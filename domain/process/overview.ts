@@ -3,14 +3,7 @@ import { isoInstant } from '../time/instant.ts';
 import { processKind, processListItem } from './console.ts';
 import { LEDGER_STATES } from './contract.ts';
 
-/** The four areas of the page Now, each with the kinds of process that belong to it. */
-export const AREAS = {
-  tickets: ['ticket-sla'],
-  leads: ['nurture'],
-  billing: ['billing', 'collection'],
-  time: ['timesheet'],
-} as const;
-export type Area = keyof typeof AREAS;
+export { AREAS, type Area } from './areas.ts';
 
 const area = z.object({
   running: z.int(),

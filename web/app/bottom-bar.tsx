@@ -1,11 +1,12 @@
 import { useLocation } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { cn } from '../ui/cn.ts';
-import { Drawer } from '../ui/drawer.tsx';
 import { Link } from '../ui/link.tsx';
 import { isIn, navFor } from './nav.ts';
 import { useMember } from './session.tsx';
+
+const Drawer = lazy(() => import('../ui/drawer.tsx').then((module) => ({ default: module.Drawer })));
 
 /** As many as stand beside More at 360 px without shrinking. */
 const ROOM = 4;
@@ -44,19 +45,26 @@ export function BottomBar() {
           More
         </button>
       ) : null}
-      <Drawer open={more} onOpenChange={setMore} title="More">
-        <ul className="flex flex-col">
-          {rest.map((item) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the link inside is a click too
-            <li key={item.path} onClick={() => setMore(false)}>
-              <Link href={item.path} className="flex h-12 items-center gap-3 rounded-md px-2 text-16 hover:bg-sunken">
-                <item.icon className="size-5 text-muted" aria-hidden />
-                {item.label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </Drawer>
+      <Suspense fallback={null}>
+        {more ? (
+          <Drawer open onOpenChange={setMore} title="More">
+            <ul className="flex flex-col">
+              {rest.map((item) => (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the link inside is a click too
+                <li key={item.path} onClick={() => setMore(false)}>
+                  <Link
+                    href={item.path}
+                    className="flex h-12 items-center gap-3 rounded-md px-2 text-16 hover:bg-sunken"
+                  >
+                    <item.icon className="size-5 text-muted" aria-hidden />
+                    {item.label}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </Drawer>
+        ) : null}
+      </Suspense>
     </nav>
   );
 }

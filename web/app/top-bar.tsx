@@ -1,8 +1,11 @@
 import { Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Kbd } from '../ui/kbd.tsx';
 import { ConnectionLight } from './connection-light.tsx';
-import { MemberMenu } from './member-menu.tsx';
 import { NotificationsBell } from './notifications-bell.tsx';
+
+/** Menus come after the page: nobody opens one before it is there. */
+const MemberMenu = lazy(() => import('./member-menu.tsx').then((module) => ({ default: module.MemberMenu })));
 
 /** Search and commands in one field, then how current the page is, what arrived, who is signed in. */
 export const TopBar = (props: { onPalette: () => void; onKeyList: () => void }) => (
@@ -22,7 +25,9 @@ export const TopBar = (props: { onPalette: () => void; onKeyList: () => void }) 
     <div className="ml-auto flex items-center gap-1">
       <ConnectionLight />
       <NotificationsBell />
-      <MemberMenu onKeyList={props.onKeyList} />
+      <Suspense fallback={<span className="size-8" />}>
+        <MemberMenu onKeyList={props.onKeyList} />
+      </Suspense>
     </div>
   </header>
 );
