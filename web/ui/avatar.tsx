@@ -17,11 +17,10 @@ interface Props {
 export const Avatar = ({ name, size = 'small', alone = false }: Props) => (
   <span
     {...(alone ? { role: 'img', 'aria-label': name, title: name } : { 'aria-hidden': true })}
+    data-initials={initials(name)}
     className={cn(
-      'inline-flex shrink-0 items-center justify-center rounded-full bg-accent-soft font-medium text-accent-strong select-none',
+      'inline-flex shrink-0 items-center justify-center rounded-full bg-accent-soft font-medium text-accent-strong select-none before:content-[attr(data-initials)]',
       size === 'small' ? 'size-6 text-[11px]' : 'size-8 text-13',
     )}
-  >
-    {initials(name)}
-  </span>
+  />
 );

@@ -16,7 +16,7 @@ interface Props {
 
 /** The views of a list. The chosen one is in the address, so each can be sent to a colleague. */
 export const SavedViews = ({ label, views, value, onChange }: Props) => (
-  <nav aria-label={label} className="flex shrink-0 gap-1 overflow-x-auto px-3 sm:px-5">
+  <nav aria-label={label} className="flex max-w-full shrink-0 gap-1 overflow-x-auto px-3 sm:px-5">
     {views.map((view) => (
       <button
         key={view.id}

@@ -41,7 +41,7 @@ export function WeekGrid({ weekly, onChange, errorOf }: Props) {
           <fieldset
             key={day}
             aria-label={DAY_WORDS[day]}
-            className="grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-2 border-t border-line py-2.5 first:border-t-0 sm:grid-cols-[6rem_minmax(0,1fr)_auto]"
+            className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 gap-y-2 border-t border-line py-2.5 first:border-t-0 sm:grid-cols-[6rem_minmax(0,1fr)_auto]"
           >
             <span className="pt-1.5 font-medium">{DAY_WORDS[day]}</span>
             <div className="flex min-w-0 flex-col gap-2 max-sm:order-last max-sm:col-span-2">
