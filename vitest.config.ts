@@ -46,10 +46,11 @@ export default defineConfig({
       },
       {
         test: {
-          ...servers,
+          // The whole app with its demo instead: `npm start`.
+          globalSetup: ['test/support/global-demo.ts'],
+          setupFiles: [strict],
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          exclude: ['test/browser/fixtures/**'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
