@@ -1,4 +1,5 @@
 import '@xyflow/react/dist/base.css';
+import './journey-graph.css';
 import { MarkerType, ReactFlow } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import type { JourneyGraph as Graph } from '../../../../domain/journeys/graph.ts';
@@ -88,12 +89,7 @@ export function JourneyGraph({ graph, funnel, enrolled, problems, chosenId = nul
   }
   return (
     <div ref={box}>
-      <div
-        role="group"
-        aria-label="The journey, step by step"
-        className="[&_.react-flow__attribution]:bg-transparent! [&_.react-flow__attribution_a]:text-faint! [&_.react-flow__edge-path]:stroke-edge [&_.react-flow__edge-path]:[stroke-width:1.5]"
-        style={{ height: layout.height * zoom + 2 * MARGIN }}
-      >
+      <div role="group" aria-label="The journey, step by step" style={{ height: layout.height * zoom + 2 * MARGIN }}>
         {width === 0 ? null : (
           <ReactFlow
             // Its view is set once: another width is another picture.
