@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { asPerson, SOON, seriousViolations, startBrowser, WIDE } from '../support/browser.ts';
 
-const browser = startBrowser();
+const browser = startBrowser({ keepWindows: true });
 const OWNER = 'owner@demo.test';
 const PHONE = { width: 360, height: 740 };
 

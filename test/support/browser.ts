@@ -28,10 +28,12 @@ const there = () => {
 /**
  * One Chromium for the tests of a file. Each test has its own windows; an error on their console, a page that throws and a
  * request that fails or is refused fail the test, unless it expects them.
+ * @param keepWindows a person's window stays from test to test: with its cache, looking at many pages is faster
  */
-export function startBrowser(): PersonsBrowser {
+export function startBrowser({ keepWindows = false } = {}): PersonsBrowser {
   let browser: Browser;
-  let contexts: BrowserContext[] = [];
+  const contexts: BrowserContext[] = [];
+  const kept = new Map<string | null, Page>();
   let problems: string[] = [];
   let expected: RegExp[] = [];
 
@@ -42,12 +44,12 @@ export function startBrowser(): PersonsBrowser {
   afterAll(() => browser?.close());
   beforeEach((test) => {
     if ('reason' in demo) test.skip(demo.reason);
-    [contexts, problems, expected] = [[], [], []];
+    [problems, expected] = [[], []];
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await keepPictures(contexts, task.name);
     const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
-    await Promise.all(contexts.map((context) => context.close()));
+    if (!keepWindows) await Promise.all(contexts.splice(0).map((context) => context.close()));
     expect(unexpected, 'nothing unexpected on the console or the network').toEqual([]);
   });
 
@@ -73,7 +75,8 @@ export function startBrowser(): PersonsBrowser {
 
   return {
     async open(email, address) {
-      const page = await newPage(email);
+      const page = kept.get(email) ?? (await newPage(email));
+      if (keepWindows) kept.set(email, page);
       await page.goto(address);
       return page;
     },
