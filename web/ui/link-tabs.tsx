@@ -12,7 +12,7 @@ interface Props {
 export const LinkTabs = ({ label, current, tabs }: Props) => (
   <nav
     aria-label={label}
-    className="flex max-w-full overflow-x-auto rounded-md border border-line bg-sunken p-0.5 text-14"
+    className="flex max-w-full overflow-x-auto rounded-md [scrollbar-width:none] border border-line bg-sunken p-0.5 text-14"
   >
     {tabs.map(({ href, label: words }) => (
       <Link

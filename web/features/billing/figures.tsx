@@ -24,7 +24,7 @@ export function Figures() {
   const of = (status: string) => summary?.invoices.filter((sum) => sum.status === status) ?? [];
   const troubles = summary ? summary.stopped + summary.undecided : 0;
   return (
-    <div className="flex shrink-0 gap-2 overflow-x-auto px-4 pb-3 sm:px-6">
+    <div className="flex shrink-0 gap-2 overflow-x-auto px-4 pb-3 [scrollbar-width:none] sm:px-6">
       <Figure label="To be paid" href="/billing/invoices?view=open" sums={of('open')} unit="open" />
       <Figure label="Overdue" href="/billing/invoices?view=overdue" sums={summary?.overdue ?? []} unit="invoices" />
       <Figure label="Next 30 days" href="/billing?sort=nextInvoiceAt" sums={summary?.next30Days ?? []} unit="to bill" />

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { useMember } from '../../app/session.tsx';
 import { LinkTabs } from '../../ui/link-tabs.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { NARROW, useMedia } from '../../ui/use-media.ts';
 import { Figures } from './figures.tsx';
 
 const SECTIONS = [
@@ -22,23 +21,13 @@ interface Props {
 /** The head of each of Billing's lists. */
 export function BillingHead({ current, count, action }: Props) {
   const { can } = useMember();
-  const narrow = useMedia(NARROW);
   const tabs = (
     <LinkTabs label="Parts of Billing" current={current} tabs={SECTIONS.filter(({ permission }) => can(permission))} />
   );
   return (
     <>
-      {narrow ? <div className="shrink-0 px-4 pt-3">{tabs}</div> : null}
-      <PageHeader
-        title={SECTIONS.find(({ href }) => href === current)?.label}
-        count={count}
-        actions={
-          <>
-            {narrow ? null : tabs}
-            {action}
-          </>
-        }
-      />
+      <div className="flex shrink-0 px-4 pt-3 sm:px-6 sm:pt-4">{tabs}</div>
+      <PageHeader title={SECTIONS.find(({ href }) => href === current)?.label} count={count} actions={action} />
       <Figures />
     </>
   );

@@ -76,6 +76,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const narrow = useMedia(NARROW);
   const rowHeight = narrow ? ROW_NARROW : ROW;
   const [selection, setSelection] = useState<RowSelectionState>(NONE);
+  /** The first click of two: the panel that it opens may move the rows, and the second would meet another one. */
+  const clicked = useRef<Row>(null);
   const [activeId, setActiveId] = useState<string | null>(openId);
 
   const sorting = useMemo<SortingState>(() => (sort ? [sort] : []), [sort]);
@@ -124,7 +126,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       setActiveId(row.id);
       virtual.scrollToIndex(index);
       if (openId !== null) onOpen?.(row.id);
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus());
+      requestAnimationFrame(() => focusRow(scroller.current, index));
     },
     [models, onOpen, openId, virtual],
   );
@@ -203,11 +205,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   selected={bulk ? Boolean(selection[row.id]) : null}
                   onSelect={(on) => row.toggleSelected(on)}
                   onClick={() => {
+                    clicked.current = row.original;
                     setActiveId(row.id);
+                    // The cell that was clicked may go to make room for the panel, and the focus with it.
+                    if (!narrow) focusRow(scroller.current, item.index);
                     if (onOpen) onOpen(row.id === openId ? null : row.id);
                     else onFull?.(row.original);
                   }}
-                  onDoubleClick={() => onFull?.(row.original)}
+                  onDoubleClick={() => onFull?.(clicked.current ?? row.original)}
                 />
               );
             })}
@@ -239,3 +244,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     </div>
   );
 }
+
+const focusRow = (grid: HTMLElement | null, index: number): void =>
+  grid?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus({ preventScroll: true });

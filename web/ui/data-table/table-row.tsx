@@ -33,7 +33,7 @@ export function TableRow<Row>(props: Props<Row>) {
       aria-label={label}
       aria-selected={selected ?? undefined}
       tabIndex={active ? 0 : -1}
-      onClick={(event) => (event.target as Element).closest(OWN_CLICK) || props.onClick()}
+      onClick={(event) => (event.target as Element).closest(OWN_CLICK) || event.detail > 1 || props.onClick()}
       onDoubleClick={(event) => (event.target as Element).closest(OWN_CLICK) || props.onDoubleClick()}
       className={cn(
         'absolute inset-x-0 grid items-center border-b border-line text-14 focus-visible:-outline-offset-2',
