@@ -1,18 +1,19 @@
 import type { CollectionEffect } from '../domain/collection/plan.ts';
+import { toWire } from '../domain/money/money.ts';
 import type { StoredCollectionFacts } from '../services/collection/process.ts';
-import type { Answer, Call } from '../services/processes/call.ts';
+import type { Answer, Call, Sent } from '../services/processes/call.ts';
 import type { ChargeRequest, PaymentPort } from './adapters/payments.ts';
 
-const request = (
-  { invoice, number, customer }: StoredCollectionFacts,
-  effect: CollectionEffect,
-  key: string,
-): ChargeRequest => ({
-  amountMinor: invoice.dueMinor,
+interface Charge extends Omit<ChargeRequest, 'ledgerId'> {
+  readonly provider: string | null;
+}
+
+const requestOf = ({ invoice, number, customer }: StoredCollectionFacts, effect: CollectionEffect): Charge => ({
+  provider: customer.paymentMethod?.provider ?? null,
+  amountMinor: toWire(invoice.dueMinor),
   currency: invoice.currency,
   token: customer.paymentMethod?.token ?? '',
   description: `Invoice ${number} ${effect.key}`,
-  ledgerId: key.split('/')[0] ?? key,
 });
 
 /**
@@ -20,18 +21,24 @@ const request = (
  * @param port the provider in force; a payment method of another one is never charged there
  */
 export function charge(port: PaymentPort): Call<StoredCollectionFacts, CollectionEffect> {
-  const elsewhere = ({ customer }: StoredCollectionFacts): Answer | null => {
-    const provider = customer.paymentMethod?.provider;
-    if (provider === port.name) return null;
+  const through = async <T>(
+    key: string,
+    { request, repeated }: Sent,
+    ask: (charge: ChargeRequest) => Promise<T>,
+  ): Promise<T | Answer> => {
+    const { provider, ...sent } = request as Charge;
+    if (provider === port.name) return ask({ ...sent, ledgerId: key.split('/')[0] ?? key });
     const error = new Error(
       `The payment method is of ${provider ?? 'no provider'}, and payments go through ${port.name}. Put another one on file.`,
     );
-    return { kind: 'failed', error };
+    // What may have gone out through a provider that is no longer there cannot be asked for.
+    return { kind: repeated ? 'ambiguous' : 'failed', error };
   };
   return {
     keepsKeysSeconds: port.keepsKeysSeconds,
     longestSeconds: port.longestSeconds,
-    make: async (facts, effect, key) => elsewhere(facts) ?? port.charge(request(facts, effect, key), key),
-    lookUp: async (facts, effect, key) => elsewhere(facts) ?? port.lookUp(request(facts, effect, key), key),
+    request: requestOf,
+    make: (_facts, _effect, key, sent) => through(key, sent, (request) => port.charge(request, key)),
+    lookUp: (_facts, _effect, key, sent) => through(key, sent, (request) => port.lookUp(request, key)),
   };
 }

@@ -75,7 +75,7 @@ export function createActivities(deps: ActivityDeps): ProcessActivities & Record
     const { kind, effects } = store.definition;
     if (store.form === 'cohort') {
       acts[`${kind}.act`] = async (input) => {
-        await beating(() => actUntilQuiet(context(input), store, input.workflowId));
+        await beating(() => actUntilQuiet(context(input), store, input.workflowId)).catch(nameFailure);
         return undefined;
       };
       continue;
@@ -113,8 +113,9 @@ export function createActivities(deps: ActivityDeps): ProcessActivities & Record
 }
 
 function nameFailure(error: unknown): never {
-  if (!isPassing(error)) throw error;
-  throw ApplicationFailure.create({ type: PASSING, message: errorWords(error) });
+  // A failure becomes part of the history, so it carries words of ours and neither the driver's nor a stack.
+  const type = isPassing(error) ? PASSING : error instanceof Error ? error.name : 'Error';
+  throw ApplicationFailure.create({ type, message: errorWords(error) });
 }
 
 /** Says again and again that this worker lives, whatever the work is waiting for. */

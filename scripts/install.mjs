@@ -1,7 +1,7 @@
 // Plain JavaScript without dependencies: it runs before there are any.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,12 @@ export function ensureInstalled() {
   if (problem) fail(problem);
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
   if (isInstalled(wanted)) return;
+  // npm ci empties the folder first: through a link, that of another copy.
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) {
+    fail(
+      'node_modules is a link, and its modules are not those of package-lock.json: remove the link, then run this again',
+    );
+  }
   const begun = Date.now();
   console.log('installing modules (npm ci)');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' });

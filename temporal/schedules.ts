@@ -1,7 +1,7 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import { TASK_QUEUE } from './names.ts';
 
-const SCHEDULES = [
+export const SCHEDULES = [
   { id: 'sweep-overdue', workflowType: 'sweepOverdue', every: '1m' },
   { id: 'tidy-up', workflowType: 'tidyUp', every: '1h' },
 ] as const;

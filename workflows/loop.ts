@@ -10,6 +10,7 @@ import {
   proxyLocalActivities,
   setHandler,
   sleep,
+  TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PassingFailure, ProcessActivities } from '../activities/processes.ts';
@@ -115,6 +116,8 @@ export function subjectLoop(kind: ProcessKind, bindings: Readonly<Record<string,
         const result = await act({ ...input, key: effect.key }).catch(async (error: unknown) => {
           // The database was away: the plan waits until it is back, and the effect is as due as before.
           if (isPassing(error)) return 'stale';
+          // A worker that vanished, however often, says nothing of the effect: its claim is found out by whoever asks next.
+          if (error instanceof ActivityFailure && error.cause instanceof TimeoutFailure) return 'busy';
           await giveUp({ ...input, kind, key: effect.key, message: reason(error) });
           return 'failed';
         });

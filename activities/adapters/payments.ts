@@ -4,7 +4,7 @@ import type { Answer } from '../../services/processes/call.ts';
 
 /** A charge of money, as every provider understands it. */
 export interface ChargeRequest {
-  readonly amountMinor: bigint;
+  readonly amountMinor: number;
   readonly currency: string;
   /** The provider's token of the payment method. */
   readonly token: string;
@@ -80,7 +80,7 @@ export function stripePayments(secretKey: string): PaymentPort {
       try {
         const intent = await stripe.paymentIntents.create(
           {
-            amount: Number(amountMinor),
+            amount: amountMinor,
             currency: currency.toLowerCase(),
             ...(customer ? { customer } : {}),
             ...(method ? { payment_method: method } : {}),
@@ -118,7 +118,9 @@ function stripeAnswer(error: unknown): Answer {
     return done(soft ? 'declined_soft' : 'declined_hard', code, error.payment_intent?.id ?? null);
   }
   if (error instanceof Stripe.errors.StripeRateLimitError) return { kind: 'refused', error };
-  if (error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeAPIError) {
+  // A key that is known with other words says that a first request came through, not what became of it.
+  const { StripeConnectionError, StripeAPIError, StripeIdempotencyError } = Stripe.errors;
+  if ([StripeConnectionError, StripeAPIError, StripeIdempotencyError].some((kind) => error instanceof kind)) {
     return { kind: 'ambiguous', error };
   }
   return { kind: 'failed', error };

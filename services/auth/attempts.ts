@@ -11,8 +11,10 @@ export const ATTEMPTS_PER_IP = 100;
 export interface Attempts {
   /** Takes one attempt before the password is looked at, so that parallel guesses count too. @throws AppError RateLimited */
   begin(email: string, ip: string): Promise<void>;
-  /** Gives it back. */
+  /** Gives it back, and what was mistyped before. */
   succeeded(email: string, ip: string): Promise<void>;
+  /** Gives it back: nobody could look at the password. */
+  unjudged(email: string, ip: string): Promise<void>;
 }
 
 export function countAttempts(): Attempts {
@@ -37,6 +39,10 @@ export function countAttempts(): Attempts {
     async succeeded(email, ip) {
       await byIp.reward(ip);
       await byEmail.delete(email);
+    },
+    async unjudged(email, ip) {
+      await byIp.reward(ip);
+      await byEmail.reward(email);
     },
   };
 }

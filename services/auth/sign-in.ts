@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import type { SignInInput } from '../../domain/members/contract.ts';
 import { DEMO_PASSWORD } from '../../domain/members/demo.ts';
+import { isOutage } from '../outage.ts';
 import type { Attempts } from './attempts.ts';
 import type { Identity } from './identity.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
@@ -39,12 +40,22 @@ export async function signIn(deps: SignInDeps, input: SignInInput, from: SignInF
   if (input.password === DEMO_PASSWORD && !(deps.demo && from.loopback)) {
     throw new AppError('Forbidden', "The demo's password works on the machine that runs the demo only.");
   }
+  const session = await judge(deps, input, from).catch(async (error: unknown) => {
+    // Whoever tries again and again while the database is away is not guessing.
+    if (isOutage(error)) await deps.attempts.unjudged(input.email, from.ip);
+    throw error;
+  });
+  if (!session) throw wrong();
+  await deps.attempts.succeeded(input.email, from.ip);
+  return session;
+}
+
+/** null: not the right password, or nobody here */
+async function judge(deps: SignInDeps, input: SignInInput, from: SignInFrom): Promise<NewSession | null> {
   const refreshToken = await openSession(deps.identity, input, from);
   // Here the second factor asks, before a token is handed out.
   const refreshed = refreshToken ? await deps.sessions.refresh(refreshToken) : null;
-  if (!refreshToken || !refreshed) throw wrong();
-  await deps.attempts.succeeded(input.email, from.ip);
-  return { refreshToken, ...refreshed };
+  return refreshToken && refreshed ? { refreshToken, ...refreshed } : null;
 }
 
 /** @returns the session's token with its signature, null where the password is wrong or there is no membership */

@@ -5,6 +5,7 @@ import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
 import type { Answer } from '../processes/call.ts';
 import { deliverDue, type MessagePort } from './deliver.ts';
+import { deliverySubject } from './queue.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 const SENT: Answer = { kind: 'done', result: { id: 'p-1' } };
@@ -17,17 +18,18 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(async () => {
   await house.owner.query('DELETE FROM message');
+  await house.owner.query('DELETE FROM process');
   house.clock.moveTo(START);
   const clock = { ...house.clock, sleepUntil: async (at: Instant) => house.clock.moveTo(at) };
   ctx = { ...house.ctx(house.acme, { kind: 'process', id: 'delivery' }), clock };
 });
 
-async function queue(count: number): Promise<string[]> {
+async function queue(count: number, noun = 'ticket'): Promise<string[]> {
   const ids = Array.from({ length: count }, newId);
   await house.owner.query(
     `INSERT INTO message (tenant_id, id, channel, to_address, subject, body, state, due_at, noun, subject_id, created_at)
-     SELECT $1, id, 'email', 'ann@example.com', 'Hello', 'Hi', 'queued', $3, 'invoice', id, $3 FROM unnest($2::uuid[]) AS id`,
-    [house.acme.id, ids, new Date(START)],
+     SELECT $1, id, 'email', 'ann@example.com', 'Hello', 'Hi', 'queued', $3, $4, id, $3 FROM unnest($2::uuid[]) AS id`,
+    [house.acme.id, ids, new Date(START), noun],
   );
   return ids;
 }
@@ -125,4 +127,34 @@ it('leaves the rest of a long queue to the next activity after half a minute', a
   expect(done).toBeLessThan(8 * 36);
   expect(await states()).toEqual({ sent: done, queued: 500 - done });
   expect(await house.clock.now()).toBeLessThan(START + MINUTE);
+});
+
+it('what has lost its reason while it waited is not sent: an invoice that is no longer open, a lead that is gone', async () => {
+  await queue(2, 'invoice');
+  await queue(3, 'lead');
+  const to = port();
+  await deliver(to);
+  expect(to.keys).toEqual([]);
+  expect(await states()).toEqual({ suppressed: 5 });
+});
+
+it('a channel that is paused sends no further batch', async () => {
+  await queue(300);
+  await house.owner.query(
+    `INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, started_at) VALUES ($1, $2, 'delivery', $3, 'delivery/paused', 'running', now())`,
+    [house.acme.id, newId(), deliverySubject(house.acme.id, 'email')],
+  );
+  const to = port({
+    send: async () => {
+      await house.owner.query(`UPDATE process SET status = 'paused' WHERE kind = 'delivery' AND tenant_id = $1`, [
+        house.acme.id,
+      ]);
+      return SENT;
+    },
+  });
+  await deliver(to);
+  expect(to.keys.length).toBeGreaterThan(0);
+  const held = (await states()).queued ?? 0;
+  expect(held).toBe(300 - to.keys.length);
+  expect(held).toBeGreaterThanOrEqual(100);
 });

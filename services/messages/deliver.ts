@@ -6,6 +6,7 @@ import { announce } from '../live.ts';
 import { throughOutage } from '../outage.ts';
 import { errorWords } from '../processes/act.ts';
 import type { Answer } from '../processes/call.ts';
+import { deliverySubject } from './queue.ts';
 
 /** A message that has been claimed for sending. */
 export interface Outgoing {
@@ -75,12 +76,13 @@ export async function deliverDue(ctx: Ctx, channel: Channel, port: MessagePort, 
 /** What was claimed and not begun, as if it had not been claimed. */
 async function putBack(ctx: Ctx, messages: readonly Outgoing[]): Promise<void> {
   if (messages.length === 0) return;
-  const ids = messages.map(({ id }) => id);
+  const mine = messages.map(({ id, attempt }) => ({ id, attempt }));
   await transaction(
     ctx,
     (tx) => tx.$executeRaw`
-      UPDATE message SET state = 'queued', retry_at = NULL, attempt = attempt - 1
-      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${ids}::uuid[]) AND state = 'sending'`,
+      UPDATE message m SET state = 'queued', retry_at = NULL, attempt = m.attempt - 1
+      FROM jsonb_to_recordset(${asRows(mine)}::jsonb) AS r(id uuid, attempt int)
+      WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id AND m.attempt = r.attempt AND m.state = 'sending'`,
   );
 }
 
@@ -102,28 +104,51 @@ async function claim(
         UPDATE message SET state = 'unknown', error = 'The sending was cut off: it may have arrived.'
         WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'sending' AND retry_at <= ${at}`;
     }
+    if (await isHeld(ctx, tx, channel)) return { taken: 0, claimed: [] };
     const due = await dueMessages(ctx, tx, channel, at);
-    const leadIds = due.flatMap(({ state, noun, subjectId }) =>
-      state === 'queued' && noun === 'lead' ? [subjectId] : [],
-    );
-    const left = await tx.$queryRaw<{ id: string }[]>`
-      SELECT l.id FROM lead l WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.id = ANY(${leadIds}::uuid[]) AND l.unsubscribed_at IS NOT NULL`;
-    const gone = new Set(left.map((row) => row.id));
-    const isUnwanted = ({ state, noun, subjectId }: DueMessage) =>
-      state === 'queued' && noun === 'lead' && gone.has(subjectId);
-    const unwanted = due.filter(isUnwanted).map(({ id }) => id);
-    if (unwanted.length > 0) {
+    const unwanted = await noLongerWanted(ctx, tx, due);
+    if (unwanted.size > 0) {
+      const rows = [...unwanted].map(([id, error]) => ({ id, error }));
       await tx.$executeRaw`
-        UPDATE message SET state = 'suppressed', error = 'The recipient has unsubscribed.', retry_at = NULL
-        WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${unwanted}::uuid[])`;
+        UPDATE message m SET state = 'suppressed', error = r.error, retry_at = NULL
+        FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, error text) WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id`;
     }
-    const wanted = due.filter((message) => !isUnwanted(message)).map(({ id }) => id);
+    const wanted = due.filter(({ id }) => !unwanted.has(id)).map(({ id }) => id);
     const claimed = await tx.$queryRaw<Outgoing[]>`
       UPDATE message SET state = 'sending', retry_at = ${holds}, attempt = attempt + CASE WHEN state = 'queued' THEN 1 ELSE 0 END
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${wanted}::uuid[])
       RETURNING id, channel, to_address AS "toAddress", to_name AS "toName", subject, body, attempt`;
     return { taken: due.length, claimed };
   });
+}
+
+/** Whether a person has stopped the channel: looked at in the transaction of each claim, so that a pause holds from the next batch on. */
+async function isHeld(ctx: Ctx, tx: Tx, channel: Channel): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ status: string }[]>`
+    SELECT status FROM process WHERE tenant_id = ${ctx.tenantId}::uuid AND kind = 'delivery'
+      AND subject_id = ${deliverySubject(ctx.tenantId, channel)}::uuid FOR KEY SHARE`;
+  return row !== undefined && row.status !== 'running';
+}
+
+/** Queued messages that are no longer to go out, by id, each with the reason in words. What has been out already is settled as it is. */
+async function noLongerWanted(ctx: Ctx, tx: Tx, due: readonly DueMessage[]): Promise<Map<string, string>> {
+  const of = (noun: string) => due.filter((message) => message.state === 'queued' && message.noun === noun);
+  const ids = (noun: string) => of(noun).map(({ subjectId }) => subjectId);
+  const leads = await tx.$queryRaw<{ id: string }[]>`
+    SELECT l.id FROM lead l WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.id = ANY(${ids('lead')}::uuid[])
+      AND l.unsubscribed_at IS NULL AND l.deleted_at IS NULL`;
+  const invoices = await tx.$queryRaw<{ id: string }[]>`
+    SELECT i.id FROM invoice i WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ANY(${ids('invoice')}::uuid[]) AND i.status = 'open'`;
+  const still = new Set([...leads, ...invoices].map(({ id }) => id));
+  const reasons = {
+    lead: 'The recipient has unsubscribed, or is gone.',
+    invoice: 'The invoice is no longer open.',
+  } as const;
+  return new Map(
+    Object.entries(reasons).flatMap(([noun, reason]) =>
+      of(noun).flatMap(({ id, subjectId }) => (still.has(subjectId) ? [] : [[id, reason] as const])),
+    ),
+  );
 }
 
 interface DueMessage {

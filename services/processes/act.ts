@@ -298,10 +298,15 @@ export function isPassing(error: unknown): boolean {
   return isOutage(error) || /^(40|57014)/.test(sqlState(error) ?? '');
 }
 
-/** Words for the ledger and the console: the first line, without a stack or a statement's parameters. */
+/** Words for the ledger, the console and the history: one line, without a stack, an address or a value that Postgres quotes. */
 export const errorWords = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1)?.slice(0, 500) ||
-  'It failed without saying why.';
+  (error instanceof Error ? error.message : String(error))
+    .trim()
+    .split('\n')
+    .at(-1)
+    ?.replace(/[^\s@<>()'"]+@[^\s@<>()'"]+/g, '…@…')
+    .replace(/=\([^)]*\)/g, '=(…)')
+    .slice(0, 500) || 'It failed without saying why.';
 
 /**
  * Gives up on an effect after its retries. `continue` effects are entered as failed and the plan goes on;
@@ -328,6 +333,9 @@ async function failProcess(
     if (effectKey !== null && !effect) return;
     if (effect) {
       const { facts, due } = effect;
+      const entry = facts.ledger[due.key];
+      // Entered already, and the plan asks for it all the same (a channel's messages keep their own ledger): there is nothing to enter.
+      if (entry && entry.state !== 'refused' && !isOut(entry)) return;
       const out = isOut(facts.ledger[due.key]);
       const outcome: Outcome = { state: out ? 'unknown' : 'failed', at: now };
       const after = applyOutcome(store.definition, facts, due, outcome, now);

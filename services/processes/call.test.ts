@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../domain/time/instant.ts';
+import { DAY, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
@@ -12,7 +12,7 @@ import { isOutage } from '../outage.ts';
 import { stores } from '../registry.ts';
 import { failEffect } from './act.ts';
 import { type Answer, type Call, callEffect } from './call.ts';
-import { cancelProcess, pauseProcess, retryProcess } from './intervene.ts';
+import { cancelProcess, pauseProcess, resumeProcess, retryProcess } from './intervene.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 const PAID: Answer = { kind: 'done', result: { status: 'paid', providerId: 'p-1' } };
@@ -300,4 +300,43 @@ describe('a world that moves', () => {
     expect(collection).toMatchObject({ status: 'paused', nextAt: null });
     expect(attempts).toMatchObject([{ outcome: 'declined_soft' }]);
   });
+
+  it('paused while the call is out, and nobody knows how it ended: it waits for a person, and no resume goes past that', async () => {
+    const charge = await due();
+    const pausing = async (): Promise<Answer> => {
+      if (bank.keys.push(charge.key) === 1)
+        await pauseProcess(ctx, stores, { id: charge.processId, reason: 'Dispute' });
+      return LOST;
+    };
+    const bank = { ...provider([]), make: pausing };
+    expect(await charge.call(bank)).toBe('unknown');
+    const { collection } = await getInvoice(ctx, { id: charge.invoiceId });
+    expect(collection).toMatchObject({ status: 'failed', nextAt: null });
+    await expect(resumeProcess(ctx, stores, { id: charge.processId, reason: 'Settled' })).rejects.toMatchObject({
+      kind: 'Conflict',
+    });
+    house.clock.moveTo((await house.clock.now()) + 10 * DAY);
+    expect(await charge.call(provider([PAID]))).toBe('stale');
+  });
+});
+
+it('a call taken up again says what it said the first time, although the facts have moved', async () => {
+  const charge = await due();
+  const said: unknown[] = [];
+  let asked = 0;
+  const bank: Call = {
+    ...provider([]),
+    request: () => ({ token: `card-${++asked}` }),
+    make: (_facts, _effect, _key, { request, repeated }) => {
+      said.push([request, repeated]);
+      return Promise.resolve(PAID);
+    },
+  };
+  await expect(charge.call(bank, dying())).rejects.toThrow('killed');
+  house.clock.moveTo((await house.clock.now()) + 10 * MINUTE);
+  expect(await charge.call(bank)).toBe('done');
+  expect(said).toEqual([
+    [{ token: 'card-1' }, false],
+    [{ token: 'card-1' }, true],
+  ]);
 });

@@ -24,14 +24,23 @@ export type Answer =
 
 /** A door to the outside world, with what it can promise about repeats. */
 export interface Call<F extends ProcessFacts = ProcessFacts, E extends Effect = Effect> {
+  /** What goes out, as JSON: kept in the ledger at the claim, so that a repeat says the same although the facts have moved. */
+  readonly request?: (facts: F, effect: E) => object;
   /** Makes the call under this idempotency key. Never throws for an answer; what it throws counts as ambiguous. */
-  make(facts: F, effect: E, providerKey: string): Promise<Answer>;
+  make(facts: F, effect: E, providerKey: string, sent: Sent): Promise<Answer>;
   /** The provider gives the same answer to the same key for this long; null: it keeps no keys. */
   readonly keepsKeysSeconds: number | null;
   /** A call is over after this, whatever became of it: the door's own limit. */
   readonly longestSeconds: number;
   /** Finds an earlier call by its key; `absent` is a definite no. null where the provider cannot be asked. */
-  readonly lookUp: ((facts: F, effect: E, providerKey: string) => Promise<Answer | 'absent'>) | null;
+  readonly lookUp: ((facts: F, effect: E, providerKey: string, sent: Sent) => Promise<Answer | 'absent'>) | null;
+}
+
+export interface Sent {
+  /** As `request` made it when the effect was claimed. */
+  readonly request: unknown;
+  /** The call may have gone out before. */
+  readonly repeated: boolean;
 }
 
 const MAX_ATTEMPTS = 8;
@@ -49,6 +58,7 @@ interface Claimed {
   providerKey: string;
   /** The call may have gone out already, at this instant. */
   earlier: LedgerEntry | null;
+  request: unknown;
 }
 
 export type CallResult = 'done' | 'stale' | 'refused' | 'failed' | 'unknown' | 'busy';
@@ -97,6 +107,7 @@ async function claim(
   if (open && now - open.at < claimHolds(call)) return 'busy';
   const attemptNumber = open ? open.attempt : (entry?.attempt ?? 0) + 1;
   const id = ledgerId(ctx.tenantId, row.id, key);
+  const request = open ? (open.result as { sent?: unknown } | null)?.sent : call.request?.(facts, effect);
   await enterLedger(
     ctx,
     tx,
@@ -110,7 +121,7 @@ async function claim(
         state: 'sending',
         attempt: attemptNumber,
         retryAt: null,
-        result: null,
+        result: request === undefined ? null : { sent: request },
         error: null,
       },
     ],
@@ -124,12 +135,13 @@ async function claim(
     attempt: attemptNumber,
     providerKey: attemptNumber === 1 ? id : `${id}/${attemptNumber}`,
     earlier: open,
+    request,
   };
 }
 
-async function attempt({ facts, effect, providerKey }: Claimed, call: Call): Promise<Answer> {
+async function attempt({ facts, effect, providerKey, request, earlier }: Claimed, call: Call): Promise<Answer> {
   try {
-    return await call.make(facts, effect, providerKey);
+    return await call.make(facts, effect, providerKey, { request, repeated: earlier !== null });
   } catch (error) {
     return { kind: 'ambiguous', error };
   }
@@ -137,7 +149,7 @@ async function attempt({ facts, effect, providerKey }: Claimed, call: Call): Pro
 
 /** The call may have gone out: repeated under the same key where the provider keeps keys, then looked up, and never repeated blindly. */
 async function resolve(claimed: Claimed, call: Call, now: Instant): Promise<Answer> {
-  const { facts, effect, providerKey, earlier } = claimed;
+  const { facts, effect, providerKey, earlier, request } = claimed;
   const age = (now - (earlier?.at ?? now)) / 1000;
   if (call.keepsKeysSeconds !== null && age < call.keepsKeysSeconds) {
     // A search finds nothing for a minute after a charge (Stripe), so while the key is kept only the key is trusted.
@@ -149,7 +161,7 @@ async function resolve(claimed: Claimed, call: Call, now: Instant): Promise<Answ
       error: new Error('The call was cut off, and the provider cannot be asked whether it arrived.'),
     };
   try {
-    const found = await call.lookUp(facts, effect, providerKey);
+    const found = await call.lookUp(facts, effect, providerKey, { request, repeated: true });
     return found === 'absent' ? { kind: 'refused', error: new Error('The provider has no record of it.') } : found;
   } catch (error) {
     return { kind: 'ambiguous', error };
@@ -194,7 +206,9 @@ async function settle(
     now,
   );
   const applied = applyOutcome(store.definition, facts, effect, outcome, now);
-  const after = facts.status === 'running' ? applied : { ...applied, status: facts.status };
+  // An end that halts outlasts a pause: resumed, it would go on as if nothing were open. What is cancelled or over stays so.
+  const ended = facts.status === 'cancelled' || facts.status === 'over';
+  const after = ended ? { ...applied, status: facts.status } : applied;
   const plan = planProcess(store.definition, after, now);
   const planned = plannedRow(row, after, plan, now);
   const id = ledgerId(ctx.tenantId, row.id, effect.key);

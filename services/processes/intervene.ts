@@ -73,6 +73,10 @@ export const resumeProcess = (ctx: Ctx, stores: Stores, input: InterveneInput): 
 /** Ends a process for good; its subject stays. */
 export const cancelProcess = (ctx: Ctx, stores: Stores, input: InterveneInput): Promise<void> =>
   intervene(ctx, stores, input, 'cancelled', ['running', 'paused', 'failed'], async (tx, row, now) => {
+    if (row.kind === 'delivery')
+      throw conflict(
+        'A channel of messages cannot be cancelled: pause it, and resume it when messages may go out again.',
+      );
     await setStatus(tx, row, 'cancelled');
     await stores[row.kind]?.cancelled?.(ctx, tx, [row.subjectId], now);
   });
@@ -111,11 +115,14 @@ async function applySkipped(
   await store.write(ctx, tx, [], [{ processId: row.id, subjectId: row.subjectId, before, after, over: null }], now);
 }
 
-/** @returns the effects that moved: failed or unknown ones, of which a halted process has one */
+/** Moves the step that stopped the process, or else the one that failed last. @returns it; empty where none has failed */
 async function moveFailed(tx: Tx, row: ProcessRow, to: 'refused' | 'skipped', now: Instant): Promise<Effect[]> {
   const rows = await tx.$queryRaw<{ key: string; kind: string; dueAt: Date; data: Effect['data'] | null }[]>`
     UPDATE ledger SET state = ${to}, retry_at = ${to === 'refused' ? new Date(now) : null}, at = ${new Date(now)}
-    WHERE tenant_id = (SELECT app_tenant()) AND process_id = ${row.id}::uuid AND state IN ('failed', 'unknown')
+    WHERE tenant_id = (SELECT app_tenant()) AND process_id = ${row.id}::uuid AND key = (
+      SELECT l.key FROM ledger l JOIN process p ON p.tenant_id = l.tenant_id AND p.id = l.process_id
+      WHERE l.tenant_id = (SELECT app_tenant()) AND l.process_id = ${row.id}::uuid AND l.state IN ('failed', 'unknown')
+      ORDER BY (l.key = p.error->>'effectKey') IS TRUE DESC, l.at DESC LIMIT 1)
     RETURNING key, kind, due_at AS "dueAt", data`;
   return rows.map(({ data, ...effect }) => ({ ...effect, dueAt: effect.dueAt.getTime(), ...(data ? { data } : {}) }));
 }

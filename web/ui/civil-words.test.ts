@@ -10,5 +10,7 @@ test('a civil date is the same day for a reader in any zone', () => {
 
 test('a half-open week is said with its last day', () => {
   expect(civilRangeInWords({ from: '2026-11-16', to: '2026-11-23' }, reader)).toMatch(/^16\s?–\s?22 November 2026$/);
-  expect(civilRangeInWords({ from: '2026-12-28', to: '2027-01-04' }, reader)).toMatch(/^28 December 2026\s–\s3 January 2027$/);
+  expect(civilRangeInWords({ from: '2026-12-28', to: '2027-01-04' }, reader)).toMatch(
+    /^28 December 2026\s–\s3 January 2027$/,
+  );
 });
