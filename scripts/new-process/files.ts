@@ -349,8 +349,9 @@ export const ${n.camelPlural}: readonly AppPage[] = [
   { path: '/${n.plural}/$id', title: '${title(n)}', load: () => import('./detail.page.tsx') },
 ];
 `,
-    [`web/features/${n.plural}/list.page.tsx`]: `import { Loaded } from '../../app/loaded.tsx';
+    [`web/features/${n.plural}/list.page.tsx`]: `import { CalendarClock } from 'lucide-react';
 import { useLive } from '../../app/live.tsx';
+import { Loaded } from '../../app/loaded.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Countdown } from '../../ui/countdown.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -365,7 +366,11 @@ export function Page() {
       {({ items, total }) => (
         <>
           <PageHeader title="${title(n)}" count={total ?? undefined} />
-          {items.length === 0 && <EmptyState title="Nothing here yet" />}
+          {items.length === 0 && (
+            <EmptyState icon={CalendarClock} title="Nothing here yet">
+              What is due is listed here, and its owner is reminded of it once.
+            </EmptyState>
+          )}
           <ul className="flex flex-col gap-2 p-4">
             {items.map((item) => (
               <li key={item.id} className="flex justify-between gap-4">
@@ -438,6 +443,16 @@ export function entriesOf(n: Names): readonly { readonly file: string; readonly 
       file: 'services/registry.ts',
       find: /(import type \{ Stores \})/,
       put: `import { ${n.camel}Store } from './${n.plural}/process.ts';\n$1`,
+    },
+    {
+      file: 'web/features/processes/words.ts',
+      find: /(export const KIND_WORDS: Readonly<Record<ProcessKind, string>> = \{)/,
+      put: `$1\n  ${quoted(n.kind)}: '${n.words.replace(/^./, (letter) => letter.toUpperCase())}',`,
+    },
+    {
+      file: 'web/features/processes/words.ts',
+      find: /(export const SUBJECT_WORDS: Readonly<Record<ProcessKind, string>> = \{)/,
+      put: `$1\n  ${quoted(n.kind)}: '${n.words}',`,
     },
     {
       file: 'workflows/index.ts',

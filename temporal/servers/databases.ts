@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { DatabaseUrls } from '../../config.ts';
+import { eventually } from './processes.ts';
 
 /** Rights of the roles. The owner bypasses row-level security, else data migrations would touch nothing, silently. */
 const RIGHTS = {
@@ -47,9 +48,12 @@ export function cloneDatabase(
   });
 }
 
-/** Ends the connections that are still open. */
+/** Connections that are just being closed are waited for; those that stay open are ended. */
 export function dropDatabase(adminUrl: string, name: string): Promise<void> {
   return asAdmin(adminUrl, async (admin) => {
+    const isFree = async () =>
+      (await admin.query('SELECT FROM pg_stat_activity WHERE datname = $1', [name])).rowCount === 0;
+    await eventually(isFree, 2000);
     await admin.query(`DROP DATABASE IF EXISTS ${admin.escapeIdentifier(name)} WITH (FORCE)`);
   });
 }
