@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { seeded as drawing, type Random } from '../../prisma/seed/random.ts';
+import { eventually } from '../../temporal/servers/processes.ts';
 import { apiClient, type Traffic } from './client.ts';
 import { callApi, shuffled } from './load.ts';
 import { callsOut, untilQuiet } from './quiet.ts';
@@ -31,6 +32,7 @@ const GAP_MS = { least: 200, spread: 2300 };
 /** A death with its return takes about so long; the calls are spread over the whole. */
 const STRIKE_MS = { mild: 3500, harsh: 6000 };
 const LONGEST_AWAY_MS = 8000;
+const AIM_MS = 3000;
 /** The worker looks every minute whether the schedules are there. */
 const SCHEDULES_LIMIT_MS = 90_000;
 
@@ -98,6 +100,8 @@ async function carryOut(
   log: ChaosOptions['log'],
 ): Promise<void> {
   await delay(afterMs);
+  // A worker dies best with a charge or a mail on its way: claimed, perhaps made, and not written down.
+  if (parts.includes('worker')) await eventually(async () => (await callsOut(owner)) > 0, AIM_MS);
   const out = await callsOut(owner);
   const begun = Date.now();
   if (losesStore) await stack.loseTemporal();

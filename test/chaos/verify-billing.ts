@@ -63,6 +63,12 @@ export async function verifyBilling(checks: Checks, expected: number, asked: Ask
        OR bool_or(a.provider_id <> 'sandbox_' || l.id OR a.amount_minor <> i.total_minor)`,
   );
   await none(
+    'declines without exactly one reminder, sent',
+    `SELECT p.subject_id, array_agg(m.state) FROM ledger l JOIN process p ON p.id = l.process_id
+     LEFT JOIN message m ON m.noun = 'invoice' AND m.subject_id = p.subject_id
+     WHERE l.kind = 'remind' GROUP BY p.subject_id HAVING array_agg(m.state) IS DISTINCT FROM ARRAY['sent']`,
+  );
+  await none(
     'charges under a second key',
     `SELECT key, attempt, state FROM ledger WHERE kind = 'charge' AND attempt <> 1`,
   );
