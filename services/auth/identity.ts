@@ -94,7 +94,8 @@ export function openIdentity(options: IdentityOptions): Identity {
     options: '-c search_path=auth',
     idleTimeoutMillis: 30_000,
   });
-  // An idle connection that Postgres ends is replaced at the next query.
+  // A connection that Postgres ends is replaced at the next query. The pool listens to idle ones only; better-auth takes them in hand
+  // and does not listen, and an error that nobody listens to would end the process.
   pool.on('error', () => undefined);
   return { auth: buildAuth(options, pool), pool, close: () => pool.end() };
 }

@@ -114,14 +114,14 @@ describe('npm start', () => {
       await first.ended;
       const second = start(env);
       await up(second);
-      for (const pid of before) expect(isAlive(pid)).toBe(false);
+      for (const pid of before) expect(await eventually(() => !isAlive(pid), 10_000)).toBe(true);
       expect(second.output()).toContain('none pending');
       expect(second.output()).not.toContain('to be restarted');
 
       const after = await servers();
       second.child.kill('SIGINT');
       expect(await second.ended).toBe(0);
-      for (const pid of after) expect(isAlive(pid)).toBe(false);
+      for (const pid of after) expect(await eventually(() => !isAlive(pid), 10_000)).toBe(true);
       expect(await tryPort(Number(env.PORT))).toBe(Number(env.PORT));
     },
     START_LIMIT_MS,
