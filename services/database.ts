@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { AppError } from '../domain/errors.ts';
 import { Prisma, PrismaClient } from '../prisma/client/client.ts';
 
@@ -36,9 +37,14 @@ function statementNames(): (query: { readonly sql: string }) => string | undefin
 
 /** @param url of the application's role, which row-level security binds */
 export function openDatabase(url: string, options: { connections?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 16, idleTimeoutMillis: 30_000 });
+  // Whoever asked hears of a connection that is cut; between two askers nobody listens, and an unheard error would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: options.connections ?? 16, idleTimeoutMillis: 30_000 }, {
+    adapter: new PrismaPg(pool, {
       statementNameGenerator: statementNames(),
+      disposeExternalPool: true,
     } as ConstructorParameters<typeof PrismaPg>[1]),
     transactionOptions: { maxWait: 10_000, timeout: 60_000 },
   });
