@@ -87,6 +87,17 @@ test('whatever a Postgres that is killed under load makes fail is an outage, whi
   for (const door of Object.values(doors)) await door();
 });
 
+test('a connection that better-auth has in hand may be cut without ending the process', async () => {
+  const client = await identity.pool.connect();
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  await identity.pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+  // Without a listener of ours the error that comes before it ends any Node process.
+  await ended;
+  client.release(true);
+  await doors.keys();
+});
+
 test('what the database refuses is not', async () => {
   const refusals = [
     db.anyone.$queryRaw`SELECT nothing`,

@@ -97,5 +97,6 @@ export function openIdentity(options: IdentityOptions): Identity {
   // A connection that Postgres ends is replaced at the next query. The pool listens to idle ones only; better-auth takes them in hand
   // and does not listen, and an error that nobody listens to would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return { auth: buildAuth(options, pool), pool, close: () => pool.end() };
 }
