@@ -10,8 +10,11 @@ const EXCEPTIONS = ['_prisma_migrations', 'tenant'];
 const CROSSING = [
   'applied_migrations',
   'forget_idempotency_keys',
+  'mailbox_of',
   'memberships_of_user',
   'oldest_wake',
+  'polled_mailboxes',
+  'tenant_of_slug',
   'wake_all',
   'wake_overdue',
 ];

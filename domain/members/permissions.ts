@@ -40,6 +40,7 @@ export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
     'process:*',
     'import:*',
     'message:*',
+    'mailbox:*',
     'timesheet:approve@team',
     'timesheet:update@team',
   ],
