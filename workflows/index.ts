@@ -1,7 +1,14 @@
 import { brief, cohortLoop, outside, subjectLoop } from './loop.ts';
 
 // The registry: a workflow type for each kind of process (`workflowTypeOf` names it), with the timeouts of its effects.
-export const ticketSlaProcess = subjectLoop('ticket-sla', { warn: brief, breach: brief, escalate: brief });
+export const ticketSlaProcess = subjectLoop('ticket-sla', {
+  warn: brief,
+  breach: brief,
+  escalate: brief,
+  close: brief,
+  unsnooze: brief,
+  survey: brief,
+});
 export const nurtureProcess = cohortLoop('nurture');
 export const billingProcess = cohortLoop('billing');
 export const collectionProcess = subjectLoop('collection', { charge: outside, remind: brief, 'give-up': brief });

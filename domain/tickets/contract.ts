@@ -3,7 +3,8 @@ import { optionalText } from '../text.ts';
 import { isoInstant } from '../time/instant.ts';
 import { type ClockRules, TARGETS, type Target, type Targets } from './events.ts';
 import type { EscalationLevel } from './facts.ts';
-import { FINISHED_STATUSES, TICKET_STATUSES, type TicketStatus, ticketStatus } from './status.ts';
+import { FINISHED_STATUSES, TICKET_STATUSES, type TicketStatus, ticketStatus, WAITING_STATUSES } from './status.ts';
+import { timerWords } from './timers.ts';
 
 export const TICKET_PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
@@ -100,11 +101,11 @@ export const targetsOf = (targets: PriorityTargets): Targets => ({
   resolution: targets.resolutionSeconds,
 });
 
-/** How the clocks of a policy count: `pending` stops them, and a finished ticket's time never counts. */
+/** How the clocks of a policy count: waiting stops them, and a finished ticket's time never counts. */
 export function clockRules(
   policy: Pick<SlaPolicy, 'pausesFirstResponse' | 'closingInstant'>,
 ): ClockRules<TicketStatus> {
-  const pausing: TicketStatus[] = ['pending', ...FINISHED_STATUSES];
+  const pausing: TicketStatus[] = [...WAITING_STATUSES, ...FINISHED_STATUSES];
   return {
     pausedBy: {
       first_response: policy.pausesFirstResponse ? pausing : FINISHED_STATUSES,
@@ -249,6 +250,8 @@ const KEY = /^(warn|breach|escalate):(first_response|next_response|resolution)#(
 
 /** An effect in plain words: "Warns: first response at 75 %". The key itself where it is none of a ticket's. */
 export function processWords(kind: string, key: string): string {
+  const timer = timerWords(kind);
+  if (timer) return timer;
   const match = KEY.exec(key);
   if (!match || match[1] !== kind) return key;
   const [, , target, occurrence, before, threshold, level] = match;

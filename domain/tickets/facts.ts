@@ -5,6 +5,7 @@ import type { Instant } from '../time/instant.ts';
 import { type ClockReading, readClocks } from './clocks.ts';
 import type { ClockRules, Targets, TicketEvent } from './events.ts';
 import type { TicketStatus } from './status.ts';
+import type { DeskFacts } from './timers.ts';
 
 /** One rung after a breach. */
 export interface EscalationLevel {
@@ -37,6 +38,8 @@ export interface TicketFacts extends ProcessFacts {
   readonly events: readonly TicketEvent<TicketStatus>[];
   /** Misses entered, by clock (`first_response#1`), as `breach` wrote them. */
   readonly breaches: Readonly<Record<string, Instant>>;
+  /** Left out: closes after a week, not snoozed, no spam, no survey. */
+  readonly desk?: DeskFacts;
 }
 
 export const clocksOf = (facts: TicketFacts, now: Instant): ClockReading =>

@@ -72,9 +72,9 @@ describe('the plan of a ticket', () => {
     expect(planAt(resumed, at('12:00')).next).toEqual({ at: at('12:30'), what: 'warn:first_response#1@75' });
   });
 
-  it('is over when solved, and goes on after a reopening without repeating itself', () => {
+  it('is over when closed, and goes on after a reopening without repeating itself', () => {
     const warned = done(ticketFacts(), planAt(ticketFacts(), at('10:30')).due[0] as TicketEffect, at('10:30'));
-    const events = [answered('10:45'), status('10:45', 'solved')];
+    const events = [answered('10:45'), status('10:45', 'closed')];
     expect(planAt({ ...warned, events }, at('10:46')).over).toEqual({ outcome: 'met' });
     const reopened = planAt({ ...warned, events: [...events, status('12:45', 'open')] }, at('12:45'));
     expect(reopened.over).toBeNull();
@@ -83,7 +83,7 @@ describe('the plan of a ticket', () => {
   });
 
   it('records a miss before it is over', () => {
-    const solved = ticketFacts({ events: [answered('12:00'), status('12:00', 'solved')] });
+    const solved = ticketFacts({ events: [answered('12:00'), status('12:00', 'closed')] });
     let facts = solved;
     const plan = planAt(facts, at('12:30'));
     expect(plan.over).toBeNull();
@@ -151,7 +151,7 @@ const event = fc.oneof(
   fc.constant({ kind: 'staff_reply' as const }),
   fc.record({
     kind: fc.constant('status' as const),
-    to: fc.constantFrom<TicketStatus>('open', 'pending', 'solved', 'closed'),
+    to: fc.constantFrom<TicketStatus>('open', 'pending', 'on_hold', 'solved', 'closed'),
   }),
   fc.record({
     kind: fc.constant('targets' as const),

@@ -5,11 +5,15 @@ import { type Instant, SECOND, wholeSecond } from '../time/instant.ts';
 import { type Clock, clockName } from './clocks.ts';
 import type { Target } from './events.ts';
 import { clocksOf, type EscalationLevel, type TicketFacts } from './facts.ts';
-import { isFinished, type TicketStatus } from './status.ts';
+import { applyTimer, isTimer, type TimerEffect, type TimerKind, timers } from './timers.ts';
 
-export type TicketEffectKind = 'warn' | 'breach' | 'escalate';
+export type TargetEffectKind = 'warn' | 'breach' | 'escalate';
+export type TicketEffectKind = TargetEffectKind | TimerKind;
 
-export interface TicketEffect extends Effect<TicketEffectKind> {
+/** What a clock asks for, or what time alone does. */
+export type TicketEffect = TargetEffect | TimerEffect;
+
+export interface TargetEffect extends Effect<TargetEffectKind> {
   readonly data: {
     readonly target: Target;
     readonly occurrence: number;
@@ -61,7 +65,7 @@ function warnings(facts: TicketFacts, clock: Clock, now: Instant): Pending[] {
   return open.flatMap(({ threshold, at }): Pending[] => {
     // While the clock is paused nobody is late; the time used before the pause is warned of when it goes on.
     if (at === null || (clock.dueAt === null && clock.breachedAt === null)) return [];
-    const effect: TicketEffect = {
+    const effect: TargetEffect = {
       key: warnKey(clock, threshold),
       kind: 'warn',
       dueAt: at,
@@ -110,18 +114,30 @@ function escalatesAt(facts: TicketFacts, clock: Clock, level: EscalationLevel, m
   return addBusiness(facts.calendar, missedAt, level.afterSeconds * SECOND, { pauses: clock.pauses });
 }
 
-const RANK: Readonly<Record<TicketEffectKind, number>> = { warn: 0, breach: 1, escalate: 2 };
+const RANK: Readonly<Record<TicketEffectKind, number>> = {
+  warn: 0,
+  breach: 1,
+  escalate: 2,
+  unsnooze: 3,
+  survey: 4,
+  close: 5,
+};
+const levelOf = (effect: TicketEffect): number => (isTimer(effect) ? 0 : (effect.data.level ?? 0));
 
 const inOrder = (a: Pending, b: Pending): number =>
-  a.effect.dueAt - b.effect.dueAt ||
-  RANK[a.effect.kind] - RANK[b.effect.kind] ||
-  (a.effect.data.level ?? 0) - (b.effect.data.level ?? 0);
+  a.effect.dueAt - b.effect.dueAt || RANK[a.effect.kind] - RANK[b.effect.kind] || levelOf(a.effect) - levelOf(b.effect);
 
 function plan(facts: TicketFacts, now: Instant): Plan<TicketEffect> {
+  if (facts.desk?.spam) return { due: [], superseded: [], next: null, over: { outcome: 'spam' } };
   const { clocks, status } = clocksOf(facts, now);
-  const pending = clocks
-    .flatMap((clock) => [...warnings(facts, clock, now), ...breach(facts, clock), ...escalations(facts, clock)])
-    .sort(inOrder);
+  const pending = [
+    ...clocks.flatMap((clock) => [
+      ...warnings(facts, clock, now),
+      ...breach(facts, clock),
+      ...escalations(facts, clock),
+    ]),
+    ...timers(facts).map((effect): Pending => ({ effect, state: 'live' })),
+  ].sort(inOrder);
   const due: TicketEffect[] = [];
   const superseded: TicketEffect[] = [];
   let next: Plan['next'] = null;
@@ -132,7 +148,7 @@ function plan(facts: TicketFacts, now: Instant): Plan<TicketEffect> {
     else superseded.push(effect);
   }
   const over =
-    isFinished(status as TicketStatus) && due.length === 0 && superseded.length === 0
+    status === 'closed' && due.length === 0 && superseded.length === 0
       ? { outcome: clocks.some((clock) => clock.breachedAt !== null) ? 'breached' : 'met' }
       : null;
   return { due, superseded, next: over ? null : next, over };
@@ -140,6 +156,7 @@ function plan(facts: TicketFacts, now: Instant): Plan<TicketEffect> {
 
 function apply(facts: TicketFacts, effect: TicketEffect, outcome: Outcome): TicketFacts {
   if (outcome.state !== 'done') return facts;
+  if (isTimer(effect)) return applyTimer(facts, effect);
   if (effect.kind === 'breach') {
     return { ...facts, breaches: { ...facts.breaches, [clockName(effect.data)]: effect.dueAt } };
   }
@@ -160,9 +177,9 @@ function apply(facts: TicketFacts, effect: TicketEffect, outcome: Outcome): Tick
 }
 
 /**
- * A ticket's SLA: warnings on the way to each target, its breach, and the levels of escalation after it. Over while
- * the ticket is solved or closed; a reopening sets the process row back to running (see `reopens`), and nothing that
- * the ledger holds happens again.
+ * A ticket's SLA: warnings on the way to each target, its breach, and the levels of escalation after it; what time
+ * alone does, such as closing what was solved. Over once the ticket is closed, or spam; a reopening sets the process row
+ * back to running, and nothing that the ledger holds happens again.
  */
 export const ticketSla: ProcessDefinition<TicketFacts, TicketEffect> = {
   kind: 'ticket-sla',
@@ -170,6 +187,9 @@ export const ticketSla: ProcessDefinition<TicketFacts, TicketEffect> = {
     warn: { onFailure: 'continue' },
     breach: { onFailure: 'continue' },
     escalate: { onFailure: 'continue' },
+    close: { onFailure: 'continue' },
+    unsnooze: { onFailure: 'continue' },
+    survey: { onFailure: 'continue' },
   },
   plan,
   apply,

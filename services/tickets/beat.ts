@@ -3,7 +3,7 @@ import type { BeatMark, BeatSpan } from '../../domain/process/contract.ts';
 import { clockName } from '../../domain/tickets/clocks.ts';
 import { TARGET_WORDS } from '../../domain/tickets/contract.ts';
 import { clocksOf } from '../../domain/tickets/facts.ts';
-import type { TicketStatus } from '../../domain/tickets/status.ts';
+import { isWaiting, type TicketStatus } from '../../domain/tickets/status.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../../domain/time/instant.ts';
 import type { StoredEvent, StoredTicketFacts } from './facts.ts';
 
@@ -14,6 +14,7 @@ const STATUS_WORDS: Readonly<Record<TicketStatus, string>> = {
   new: 'New',
   open: 'Taken up',
   pending: 'Waits for the customer',
+  on_hold: 'Waits for somebody else',
   solved: 'Solved',
   closed: 'Closed',
 };
@@ -74,19 +75,19 @@ function deadlines(facts: StoredTicketFacts, now: Instant): BeatMark[] {
 }
 
 function pauses({ ticket, events }: StoredTicketFacts): BeatSpan[] {
-  const spans: { from: Instant; to: Instant | null }[] = [];
+  const spans: { from: Instant; to: Instant | null; label: string }[] = [];
   const enter = (status: TicketStatus, at: Instant): void => {
     const open = spans.at(-1);
     if (open && open.to === null) open.to = at;
-    if (status === 'pending') spans.push({ from: at, to: null });
+    if (isWaiting(status)) spans.push({ from: at, to: null, label: STATUS_WORDS[status] });
   };
   enter(ticket.initialStatus, ticket.createdAt);
   for (const event of events) if (event.kind === 'status') enter(event.to, event.at);
-  return spans.map(({ from, to }) => ({
+  return spans.map(({ from, to, label }) => ({
     from: toIso(from),
     to: toIsoOrNull(to),
     kind: 'paused',
-    label: STATUS_WORDS.pending,
+    label,
   }));
 }
 

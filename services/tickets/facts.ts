@@ -6,6 +6,7 @@ import { clockRules } from '../../domain/tickets/contract.ts';
 import type { Target, Targets, TicketEvent } from '../../domain/tickets/events.ts';
 import type { EscalationLevel, TicketFacts } from '../../domain/tickets/facts.ts';
 import type { TicketStatus } from '../../domain/tickets/status.ts';
+import { type DeskFacts, NO_DESK } from '../../domain/tickets/timers.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Tx } from '../database.ts';
 import type { Subject } from '../processes/store.ts';
@@ -50,6 +51,10 @@ interface TicketRow {
   escalationLevel: number;
   targets: Targets;
   slaPolicyId: string | null;
+  snoozedUntil: Date | null;
+  snoozes: number;
+  spamAt: Date | null;
+  closeAfterDays: number | null;
 }
 
 /**
@@ -67,7 +72,9 @@ export async function loadTicketFacts(
         SELECT m.id FROM member m JOIN role r ON r.tenant_id = m.tenant_id AND r.id = m.role_id
         WHERE m.tenant_id = (SELECT app_tenant()) AND m.deleted_at IS NULL AND r.key IN ('manager', 'owner')
         ORDER BY r.key, m.created_at, m.id LIMIT 1)) AS "teamLeadId",
-      t.escalation_level AS "escalationLevel", t.targets, t.sla_policy_id AS "slaPolicyId"
+      t.escalation_level AS "escalationLevel", t.targets, t.sla_policy_id AS "slaPolicyId",
+      t.snoozed_until AS "snoozedUntil", t.snoozes, t.spam_at AS "spamAt",
+      (SELECT (settings #>> '{desk,closeAfterDays}')::int FROM tenant WHERE id = (SELECT app_tenant())) AS "closeAfterDays"
     FROM ticket t
     LEFT JOIN member a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id AND a.deleted_at IS NULL
     LEFT JOIN member l ON l.tenant_id = t.tenant_id AND l.id = t.team_lead_id AND l.deleted_at IS NULL
@@ -93,12 +100,21 @@ export async function loadTicketFacts(
       targets: row.targets,
       events: events.get(row.id) ?? [],
       breaches: breaches.get(row.id) ?? {},
+      desk: deskOf(row),
       number: Number(row.number),
       subject: row.subject,
     });
   }
   return facts;
 }
+
+const deskOf = ({ snoozedUntil, snoozes, spamAt, closeAfterDays }: TicketRow): DeskFacts => ({
+  closeAfterDays: closeAfterDays ?? NO_DESK.closeAfterDays,
+  snoozedUntil: snoozedUntil?.getTime() ?? null,
+  snoozes,
+  spam: spamAt !== null,
+  surveyAfterSeconds: null,
+});
 
 interface PolicyRow extends CalendarDefinition {
   id: string;

@@ -4,7 +4,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { listPage } from '../list.ts';
 import { ownedRows } from '../owned.ts';
-import { MOST_FOUND } from '../search.ts';
+import { found } from '../search.ts';
 import { ticketsDueSoon } from './due-soon.ts';
 import { factsOfTickets, TICKET_COLUMNS, TICKET_FROM, type TicketRow, toTicket } from './read.ts';
 import { smallBeat } from './small-beat.ts';
@@ -12,14 +12,14 @@ import { smallBeat } from './small-beat.ts';
 /** The clocks of a ticket as a whole: a miss outweighs all, then that it is finished, then that it waits for the customer. */
 const CLOCKS = Prisma.sql`CASE
   WHEN EXISTS (SELECT FROM ticket_breach b WHERE b.tenant_id = t.tenant_id AND b.ticket_id = t.id) THEN 'breached'
-  WHEN t.status IN ('solved', 'closed') THEN 'met' WHEN t.status = 'pending' THEN 'paused' ELSE 'running' END`;
+  WHEN t.status IN ('solved', 'closed') THEN 'met' WHEN t.status IN ('pending', 'on_hold') THEN 'paused' ELSE 'running' END`;
 
 /** Tickets with their clocks, in a fixed number of statements. By default what is due next comes first. */
 export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Page<TicketListItem>> {
   const reach = ownedRows(ctx, permit(ctx, 'ticket:read'), 't.assignee_id');
   const { filter, q, ...request } = ticketListInput.parse(input);
   const where = [Prisma.sql`t.tenant_id = ${ctx.tenantId}::uuid`, reach];
-  if (q) where.push(Prisma.sql`t.id IN (SELECT id FROM search_tickets(${q}, ${MOST_FOUND}))`);
+  if (q) where.push(found('tickets', 't.id', q));
   if (filter.status) where.push(Prisma.sql`t.status = ANY(${filter.status})`);
   if (filter.priority) where.push(Prisma.sql`t.priority = ANY(${filter.priority})`);
   if (filter.assigneeId) where.push(Prisma.sql`t.assignee_id = ANY(${filter.assigneeId}::uuid[])`);
@@ -45,7 +45,10 @@ export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Pag
         updatedAt: { column: 't.updated_at', type: 'timestamptz' },
         number: { column: 't.number', type: 'bigint' },
         subject: { column: 't.subject', type: 'text' },
-        status: { column: "array_position('{new,open,pending,solved,closed}'::text[], t.status)", type: 'bigint' },
+        status: {
+          column: "array_position('{new,open,pending,on_hold,solved,closed}'::text[], t.status)",
+          type: 'bigint',
+        },
         priority: { column: "array_position('{low,normal,high,urgent}'::text[], t.priority)", type: 'bigint' },
         assignee: { column: 'a.name', type: 'text', nullable: true },
       },

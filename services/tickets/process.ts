@@ -8,6 +8,7 @@ import type { Advanced, ProcessStore } from '../processes/store.ts';
 import { beat } from './beat.ts';
 import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
 import { type PerformedOnTicket, tell } from './tell.ts';
+import { enterTimers } from './timers.ts';
 
 /** A ticket's SLA: a workflow a ticket, and every effect is rows. */
 export const ticketStore: ProcessStore<StoredTicketFacts, TicketEffect> = {
@@ -26,20 +27,18 @@ export const ticketStore: ProcessStore<StoredTicketFacts, TicketEffect> = {
   async write(ctx, tx, performed, advanced, now) {
     const done = performed.filter(({ outcome }) => outcome.state === 'done');
     await enterMisses(ctx, tx, done);
+    await enterTimers(ctx, tx, done, now);
     await saveTickets(ctx, tx, advanced, now);
     await tell(ctx, tx, done, now);
   },
 };
 
 async function enterMisses(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[]): Promise<void> {
-  const rows = done
-    .filter(({ effect }) => effect.kind === 'breach')
-    .map(({ subjectId, effect }) => ({
-      ticket_id: subjectId,
-      target: effect.data.target,
-      occurrence: effect.data.occurrence,
-      breached_at: new Date(effect.dueAt),
-    }));
+  const rows = done.flatMap(({ subjectId, effect }) => {
+    if (effect.kind !== 'breach') return [];
+    const { target, occurrence } = effect.data;
+    return [{ ticket_id: subjectId, target, occurrence, breached_at: new Date(effect.dueAt) }];
+  });
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO ticket_breach (tenant_id, ticket_id, target, occurrence, breached_at)

@@ -10,7 +10,7 @@ export async function ticketSummary(ctx: Ctx): Promise<TicketSummary> {
   const me = ctx.actor.kind === 'member' ? ctx.actor.id : null;
   return transaction(ctx, async (tx) => {
     const [counts] = await tx.$queryRaw<Omit<TicketSummary, 'breachingSoon'>[]>`
-      SELECT count(*)::int AS open, (count(*) FILTER (WHERE t.status = 'pending'))::int AS paused,
+      SELECT count(*)::int AS open, (count(*) FILTER (WHERE t.status IN ('pending', 'on_hold')))::int AS paused,
         (count(*) FILTER (WHERE t.assignee_id IS NULL))::int AS unassigned,
         (count(*) FILTER (WHERE t.assignee_id = ${me}::uuid))::int AS mine,
         (count(*) FILTER (WHERE EXISTS (

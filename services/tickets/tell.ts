@@ -1,6 +1,7 @@
 import type { NotificationTone } from '../../domain/notifications/contract.ts';
 import { durationWords, TARGET_WORDS } from '../../domain/tickets/contract.ts';
-import type { TicketEffect, TicketEffectKind } from '../../domain/tickets/plan.ts';
+import type { TargetEffect, TargetEffectKind, TicketEffect } from '../../domain/tickets/plan.ts';
+import { isTimer } from '../../domain/tickets/timers.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
@@ -11,13 +12,16 @@ import type { Performed } from '../processes/store.ts';
 import type { StoredTicketFacts } from './facts.ts';
 
 export type PerformedOnTicket = Performed<StoredTicketFacts, TicketEffect>;
+type PerformedOnTarget = Performed<StoredTicketFacts, TargetEffect>;
 
-const TONES: Readonly<Record<TicketEffectKind, NotificationTone>> = { warn: 'warning', breach: 'bad', escalate: 'bad' };
+const isOfTarget = (performed: PerformedOnTicket): performed is PerformedOnTarget => !isTimer(performed.effect);
+
+const TONES: Readonly<Record<TargetEffectKind, NotificationTone>> = { warn: 'warning', breach: 'bad', escalate: 'bad' };
 
 /** Tells people what happened to their tickets; the role Support where a ticket is nobody's. */
 export async function tell(ctx: Ctx, tx: Tx, performed: readonly PerformedOnTicket[], now: Instant): Promise<void> {
   const notes: NewNotification[] = [];
-  for (const one of performed) {
+  for (const one of performed.filter(isOfTarget)) {
     const { effect, ledgerId, subjectId } = one;
     const words = { tone: TONES[effect.kind], title: title(one), href: `/tickets/${subjectId}` };
     const { people, role } = recipients(one);
@@ -28,7 +32,7 @@ export async function tell(ctx: Ctx, tx: Tx, performed: readonly PerformedOnTick
 }
 
 /** Whoever has the ticket hears of all; the team lead of a miss; of an escalation whom its level names, and who has got the ticket by it. */
-function recipients({ effect, before, after }: PerformedOnTicket): { people: ReadonlySet<string>; role: boolean } {
+function recipients({ effect, before, after }: PerformedOnTarget): { people: ReadonlySet<string>; role: boolean } {
   const { assigneeId, teamLeadId } = before.ticket;
   const level = before.policy.escalations.find((rung) => rung.level === effect.data.level);
   const named =
@@ -44,7 +48,7 @@ function recipients({ effect, before, after }: PerformedOnTicket): { people: Rea
   return { people, role: assigneeId === null && named.includes('assignee') };
 }
 
-function title({ effect, before }: PerformedOnTicket): string {
+function title({ effect, before }: PerformedOnTarget): string {
   const { target, percent, beforeSeconds, level } = effect.data;
   const name = TARGET_WORDS[target];
   const what = {

@@ -7,7 +7,7 @@ const OTHER = '0198c0de-0000-7000-8000-000000000002';
 
 test('without a view the list shows what is unsolved, in the order of what happens next', () => {
   expect(listInputOf(readListState({}), ME)).toEqual({
-    filter: { status: ['new', 'open', 'pending'] },
+    filter: { status: ['new', 'open', 'pending', 'on_hold'] },
     sort: 'nextAt',
   });
 });

@@ -6,7 +6,7 @@ import type { Inputs } from '../../app/trpc.ts';
 type Input = Inputs['tickets']['list'];
 type Filter = NonNullable<Input['filter']>;
 
-const UNSOLVED: TicketStatus[] = ['new', 'open', 'pending'];
+const UNSOLVED: TicketStatus[] = ['new', 'open', 'pending', 'on_hold'];
 
 export interface View {
   readonly id: string;
@@ -32,7 +32,7 @@ export const VIEWS: readonly [View, ...View[]] = [
     filter: () => ({ status: UNSOLVED, breachingSoon: true }),
     count: 'breachingSoon',
   },
-  { id: 'waiting', label: 'Waiting for customer', filter: () => ({ status: ['pending'] }), count: 'paused' },
+  { id: 'waiting', label: 'Waiting', filter: () => ({ status: ['pending', 'on_hold'] }), count: 'paused' },
   { id: 'solved', label: 'Solved', filter: () => ({ status: ['solved', 'closed'] }), sort: '-updatedAt' },
   { id: 'all', label: 'All', filter: () => ({}), sort: '-createdAt' },
 ];

@@ -1,4 +1,4 @@
-import { CircleDashed, CircleDot, CirclePause, Lock, type LucideIcon } from 'lucide-react';
+import { CircleDashed, CircleDot, CirclePause, Hourglass, Lock, type LucideIcon } from 'lucide-react';
 import type { TicketPriority } from '../../../domain/tickets/contract.ts';
 import { TARGET_WORDS } from '../../../domain/tickets/contract.ts';
 import type { Target } from '../../../domain/tickets/events.ts';
@@ -15,6 +15,7 @@ export const STATUS: Readonly<Record<TicketStatus, StatusWords>> = {
   new: { words: 'New', tone: 'neutral', icon: CircleDashed },
   open: { words: 'Open', tone: 'running', icon: CircleDot },
   pending: { words: 'Waiting for customer', tone: 'neutral', icon: CirclePause },
+  on_hold: { words: 'On hold', tone: 'neutral', icon: Hourglass },
   solved: { words: 'Solved', tone: 'done' },
   closed: { words: 'Closed', tone: 'neutral', icon: Lock },
 };

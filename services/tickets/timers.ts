@@ -1,0 +1,61 @@
+import type { Instant } from '../../domain/time/instant.ts';
+import { audit } from '../audit.ts';
+import type { Ctx } from '../context.ts';
+import { asRows, type Tx } from '../database.ts';
+import { derivedId } from '../ids.ts';
+import { notify } from '../notifications/notify.ts';
+import { notifyRole } from '../notifications/notify-role.ts';
+import type { PerformedOnTicket } from './tell.ts';
+
+/** What time alone did to tickets: closed what stayed solved, and brought back what was snoozed. */
+export async function enterTimers(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[], now: Instant): Promise<void> {
+  await close(
+    ctx,
+    tx,
+    done.filter(({ effect }) => effect.kind === 'close'),
+    now,
+  );
+  await bringBack(
+    ctx,
+    tx,
+    done.filter(({ effect }) => effect.kind === 'unsnooze'),
+    now,
+  );
+}
+
+async function close(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[], now: Instant): Promise<void> {
+  if (done.length === 0) return;
+  const rows = asRows(done.map(({ subjectId, effect }) => ({ id: subjectId, at: new Date(effect.dueAt) })));
+  await tx.$executeRaw`
+    INSERT INTO ticket_event (tenant_id, ticket_id, kind, at, to_status)
+    SELECT ${ctx.tenantId}::uuid, r.id, 'status', r.at, 'closed' FROM jsonb_to_recordset(${rows}::jsonb) AS r(id uuid, at timestamptz)`;
+  await tx.$executeRaw`
+    UPDATE ticket t SET status = 'closed', version = t.version + 1, updated_at = ${new Date(now)}
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r(id uuid) WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = r.id`;
+  const entries = done.map(({ subjectId }) => ({
+    action: 'status-changed',
+    noun: 'ticket',
+    subjectId,
+    before: { status: 'solved' },
+    after: { status: 'closed' },
+  }));
+  await audit(ctx, tx, new Date(now), ...entries);
+}
+
+async function bringBack(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[], now: Instant): Promise<void> {
+  if (done.length === 0) return;
+  const ids = done.map(({ subjectId }) => subjectId);
+  await tx.$executeRaw`
+    UPDATE ticket SET snoozed_at = NULL, snoozed_until = NULL, version = version + 1, updated_at = ${new Date(now)}
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${ids}::uuid[])`;
+  for (const { ledgerId, subjectId, before } of done) {
+    const words = {
+      tone: 'info' as const,
+      title: `Back from its snooze: #${before.number} ${before.subject}`,
+      href: `/tickets/${subjectId}`,
+    };
+    const { assigneeId } = before.ticket;
+    if (assigneeId) await notify(ctx, tx, now, { ...words, id: derivedId(ledgerId, assigneeId), memberId: assigneeId });
+    else await notifyRole(ctx, tx, 'support', now, { ...words, cause: ledgerId });
+  }
+}
