@@ -41,6 +41,7 @@ import { processesRouter } from './routers/processes.ts';
 import { slaPoliciesRouter } from './routers/slaPolicies.ts';
 import { subscriptionsRouter } from './routers/subscriptions.ts';
 import { taxRatesRouter } from './routers/taxRates.ts';
+import { ticketFieldsRouter } from './routers/ticketFields.ts';
 import { ticketsRouter } from './routers/tickets.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
 import { router } from './trpc.ts';
@@ -66,6 +67,7 @@ export const appRouter = router({
   slaPolicies: slaPoliciesRouter,
   subscriptions: subscriptionsRouter,
   taxRates: taxRatesRouter,
+  ticketFields: ticketFieldsRouter,
   tickets: ticketsRouter,
   timesheets: timesheetsRouter,
   notifications: notificationsRouter,

@@ -8,10 +8,11 @@ import { Prisma, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { beginProcesses } from '../processes/change.ts';
+import { checkedFields } from '../ticketFields/check.ts';
 import { TARGETS_OF_TICKET } from './events.ts';
 import { holdPolicies } from './hold-policies.ts';
 import { insertMessage } from './messages.ts';
-import { companyOfContact, teamLeadOf } from './people.ts';
+import { companyOfContact, requireTeam, teamLeadOf } from './people.ts';
 import { ticketStore } from './process.ts';
 import { readTicket } from './read.ts';
 
@@ -30,13 +31,16 @@ export async function createTicket(ctx: Ctx, input: CreateTicketInput): Promise<
     await requireCompany(ctx, tx, ticket.companyId);
     const companyId = ticket.companyId ?? (await companyOfContact(ctx, tx, ticket.contactId));
     const teamLeadId = await teamLeadOf(ctx, tx, ticket.assigneeId);
-    const row = { ...ticket, companyId, slaPolicyId, status: 'new' };
+    await requireTeam(ctx, tx, ticket.teamId);
+    const fields = await checkedFields(ctx, tx, {}, ticket.fields);
+    const row = { ...ticket, fields, companyId, slaPolicyId, status: 'new' };
     const number = await nextNumber(ctx, tx);
     await tx.$executeRaw`
       INSERT INTO ticket (tenant_id, id, number, subject, status, initial_status, priority, contact_id, company_id, requester_name, requester_email,
-        assignee_id, team_lead_id, sla_policy_id, targets, created_at, updated_at)
+        assignee_id, team_lead_id, sla_policy_id, team_id, type, category, tags, channel, fields, targets, created_at, updated_at)
       SELECT ${ctx.tenantId}::uuid, ${id}::uuid, ${number}, ${row.subject}, 'new', 'new', t.priority, ${row.contactId}::uuid, ${companyId}::uuid,
-        ${row.requesterName}, ${row.requesterEmail}, ${row.assigneeId}::uuid, ${teamLeadId}::uuid, s.id, ${TARGETS_OF_TICKET}, ${at}, ${at}
+        ${row.requesterName}, ${row.requesterEmail}, ${row.assigneeId}::uuid, ${teamLeadId}::uuid, s.id,
+        ${row.teamId}::uuid, ${row.type}, ${row.category}, ${row.tags}::text[], ${row.channel}, ${JSON.stringify(row.fields)}::jsonb, ${TARGETS_OF_TICKET}, ${at}, ${at}
       FROM (SELECT ${row.priority}::text AS priority) t
       LEFT JOIN sla_policy s ON s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ${slaPolicyId}::uuid`;
     if (body.trim()) await insertMessage(ctx, tx, { ticketId: id, kind: 'customer_message', body }, now);

@@ -19,6 +19,13 @@ export async function teamLeadOf(ctx: Ctx, tx: Tx, assigneeId: string | null): P
   ]);
 }
 
+/** @throws AppError Validation where there is no such team */
+export async function requireTeam(ctx: Ctx, tx: Tx, teamId: string | null | undefined): Promise<void> {
+  if (!teamId) return;
+  if ((await tx.team.count({ where: { tenantId: ctx.tenantId, id: teamId, deletedAt: null } })) > 0) return;
+  throw validation('This team was not found.', [{ path: 'teamId', message: 'Choose a team of this workspace' }]);
+}
+
 /** @throws AppError Validation where there is no such contact. @returns the contact's company */
 export async function companyOfContact(ctx: Ctx, tx: Tx, contactId: string | null): Promise<string | null> {
   if (!contactId) return null;

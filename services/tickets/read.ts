@@ -11,6 +11,8 @@ import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
 export const TICKET_COLUMNS = Prisma.sql`t.id, t.number, t.subject, t.status, t.priority, t.contact_id AS "contactId", t.company_id AS "companyId",
   k.name AS "companyName", coalesce(t.requester_name, c.name) AS "requesterName", coalesce(t.requester_email, c.email) AS "requesterEmail",
   t.assignee_id AS "assigneeId", a.name AS "assigneeName", t.sla_policy_id AS "slaPolicyId", s.name AS "slaPolicyName",
+  t.team_id AS "teamId", g.name AS "teamName", t.type, t.category, t.tags, t.channel, t.fields, t.assigned_reason AS "assignedReason",
+  t.snoozed_at AS "snoozedAt", t.snoozed_until AS "snoozedUntil", t.spam_at IS NOT NULL AS spam, t.merged_into_id AS "mergedIntoId",
   t.escalation_level AS "escalationLevel", p.id AS "processId", p.next_at AS "nextAt", p.next_what AS "nextWhat", t.version,
   t.created_at AS "createdAt", t.updated_at AS "updatedAt"`;
 export const TICKET_FROM = Prisma.sql`ticket t
@@ -18,10 +20,16 @@ export const TICKET_FROM = Prisma.sql`ticket t
   LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id
   LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
   LEFT JOIN member a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
-  LEFT JOIN sla_policy s ON s.tenant_id = t.tenant_id AND s.id = t.sla_policy_id`;
+  LEFT JOIN sla_policy s ON s.tenant_id = t.tenant_id AND s.id = t.sla_policy_id
+  LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id`;
 
-export type TicketRow = Omit<Ticket, 'number' | 'nextAt' | 'nextWords' | 'createdAt' | 'updatedAt' | 'clocks'> & {
+export type TicketRow = Omit<
+  Ticket,
+  'number' | 'nextAt' | 'nextWords' | 'snoozedAt' | 'snoozedUntil' | 'createdAt' | 'updatedAt' | 'clocks'
+> & {
   number: bigint;
+  snoozedAt: Date | null;
+  snoozedUntil: Date | null;
   nextAt: Date | null;
   nextWhat: string | null;
   createdAt: Date;
@@ -37,6 +45,8 @@ export const toTicket = (
 ): Ticket => ({
   ...row,
   number: Number(row.number),
+  snoozedAt: row.snoozedAt?.toISOString() ?? null,
+  snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
   nextAt: row.nextAt?.toISOString() ?? null,
   nextWords: nextWhat && processWords(kindOfKey(nextWhat), nextWhat),
   createdAt: row.createdAt.toISOString(),

@@ -9,13 +9,14 @@ import { Prisma, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
+import { checkedFields } from '../ticketFields/check.ts';
 import { requireVersion } from '../version.ts';
 import { noPolicy } from './create.ts';
 import { enterEvents, enterTargets } from './events.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
-import { teamLeadOf } from './people.ts';
+import { requireTeam, teamLeadOf } from './people.ts';
 import { ticketStore } from './process.ts';
-import { lockTicket, readTicket } from './read.ts';
+import { lockTicket, readTicket, type TicketRow } from './read.ts';
 
 /**
  * Changes what is given and differs, and its clocks with it; an edit without a difference changes nothing, not even the version.
@@ -31,16 +32,26 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
     await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       requireVersion('This ticket', current.version, version);
-      const changes = changesOf<Partial<Ticket>>(toEditable(current), edit);
+      const { fields: given, ...rest } = edit;
+      const fields = given && (await checkedFields(ctx, tx, current.fields, given));
+      const changes = changesOf<Partial<Ticket>>(toEditable(current), { ...rest, ...(fields && { fields }) });
       if (!changes) return;
       const { after } = changes;
       if (after.status) requireTransition(current.status, after.status);
+      await requireTeam(ctx, tx, after.teamId);
       if (after.slaPolicyId) await requirePolicy(ctx, tx, after.slaPolicyId);
       const teamLead =
         after.assigneeId === undefined ? {} : { teamLeadId: await teamLeadOf(ctx, tx, after.assigneeId) };
       await tx.ticket.update({
         where: { tenantId_id: { tenantId: ctx.tenantId, id } },
-        data: { ...(after as object), ...teamLead, version: version + 1, updatedAt: at },
+        data: {
+          ...(after as object),
+          // Whoever a person chose has it for no other reason.
+          ...(after.assigneeId !== undefined && { assignedReason: null }),
+          ...teamLead,
+          version: version + 1,
+          updatedAt: at,
+        },
       });
       if (after.status) await enterEvents(ctx, tx, id, now, { kind: 'status', to: after.status });
       // Targets that changed while it was finished apply from its reopening.
@@ -55,19 +66,20 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
   });
 }
 
-const toEditable = ({
-  subject,
-  status,
-  priority,
-  assigneeId,
-  slaPolicyId,
-}: Pick<Ticket, 'subject' | 'status' | 'priority' | 'assigneeId' | 'slaPolicyId'>) => ({
-  subject,
-  status,
-  priority,
-  assigneeId,
-  slaPolicyId,
-});
+const EDITABLE = [
+  'subject',
+  'status',
+  'priority',
+  'assigneeId',
+  'slaPolicyId',
+  'teamId',
+  'type',
+  'category',
+  'tags',
+  'fields',
+] as const;
+const toEditable = (row: TicketRow): Partial<Ticket> =>
+  Object.fromEntries(EDITABLE.map((name) => [name, row[name]])) as Partial<Ticket>;
 
 /** @throws AppError Conflict */
 export function requireTransition(from: TicketStatus, to: TicketStatus): void {
