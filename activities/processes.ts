@@ -103,12 +103,14 @@ export function createActivities(deps: ActivityDeps): ProcessActivities & Record
   return Object.assign(acts, {
     plan: (input: OfKind) => {
       const store = storeOf(input.kind);
-      return store.form === 'cohort'
-        ? planCohort(context(input), input.workflowId)
-        : planSubject(context(input), store, input.workflowId);
+      const planned =
+        store.form === 'cohort'
+          ? planCohort(context(input), input.workflowId)
+          : planSubject(context(input), store, input.workflowId);
+      return planned.catch(nameFailure);
     },
     giveUp: (input: OfKind & { key: string; message: string }) =>
-      failEffect(context(input), storeOf(input.kind), input.workflowId, input.key, input.message),
+      failEffect(context(input), storeOf(input.kind), input.workflowId, input.key, input.message).catch(nameFailure),
   }) as ProcessActivities & Record<string, Act>;
 }
 

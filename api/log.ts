@@ -4,11 +4,7 @@ import { type Options, pinoHttp } from 'pino-http';
 import type { Config } from '../config.ts';
 import { sqlState } from '../services/database.ts';
 import { newId } from '../services/ids.ts';
-
-const EMAIL = /[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
-/** What Postgres quotes of a row: `Key (email)=(ada@x.test) already exists`. */
-const QUOTED = /=\([^)]*\)/g;
-export const masked = (text: string): string => text.replace(EMAIL, '***@***').replace(QUOTED, '=(***)');
+import { masked } from '../services/masked.ts';
 
 const serializeError = (error: unknown) => {
   if (!(error instanceof Error)) return { type: typeof error };

@@ -6,6 +6,7 @@ import { type Ctx, transaction } from '../context.ts';
 import { Prisma, sqlState, type Tx } from '../database.ts';
 import { ledgerId } from '../ids.ts';
 import { announce } from '../live.ts';
+import { masked } from '../masked.ts';
 import { isOutage } from '../outage.ts';
 import { enterLedger, type LedgerWrite } from './ledger.ts';
 import { type PlannedRow, selectProcesses, storePlanned, withLedgers } from './rows.ts';
@@ -299,14 +300,10 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Words for the ledger, the console and the history: one line, without a stack, an address or a value that Postgres quotes. */
-export const errorWords = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error))
-    .trim()
-    .split('\n')
-    .at(-1)
-    ?.replace(/[^\s@<>()'"]+@[^\s@<>()'"]+/g, '…@…')
-    .replace(/=\([^)]*\)/g, '=(…)')
-    .slice(0, 500) || 'It failed without saying why.';
+export const errorWords = (error: unknown): string => {
+  const words = error instanceof Error ? error.message : String(error);
+  return masked(words.trim().split('\n').at(-1) ?? '').slice(0, 500) || 'It failed without saying why.';
+};
 
 /**
  * Gives up on an effect after its retries. `continue` effects are entered as failed and the plan goes on;
