@@ -120,6 +120,34 @@ it('what a slow provider leaves of a batch goes back, keeps its key, and is neve
   expect([...door.keys].sort()).toEqual([...ids].sort());
 });
 
+it('what goes back is what this worker holds: a message that was taken up under another number meanwhile is left alone', async () => {
+  const ids = await queue(20);
+  const waiting: (() => void)[] = [];
+  let others: string[] = [];
+  const door = port({
+    keepsKeys: false,
+    async send() {
+      if (door.keys.length < 8) await new Promise<void>((resolve) => waiting.push(resolve));
+      if (door.keys.length === 8 && others.length === 0) {
+        // Of the twelve that have not begun a person asked for one again, and another worker is at it.
+        const { rows } = await house.owner.query<{ id: string }>(
+          `UPDATE message SET attempt = 2 WHERE state = 'sending' AND NOT id = ANY($1::uuid[]) RETURNING id`,
+          [door.keys],
+        );
+        others = rows.map(({ id }) => id);
+        house.clock.moveTo(START + 5 * SECOND);
+        for (const resume of waiting) resume();
+      }
+      return SENT;
+    },
+  });
+  await deliver(door);
+  const sql = 'SELECT state, attempt FROM message WHERE id = ANY($1::uuid[]) GROUP BY 1, 2';
+  expect((await house.owner.query(sql, [others])).rows).toEqual([{ state: 'sending', attempt: 2 }]);
+  expect(others).toHaveLength(12);
+  expect([...others, ...door.keys].sort()).toEqual([...ids].sort());
+});
+
 it('leaves the rest of a long queue to the next activity after half a minute', async () => {
   await queue(500);
   const done = await deliver(port({ send: slowly }));
