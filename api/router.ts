@@ -22,6 +22,7 @@
  */
 import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
+import { availabilityRouter } from './routers/availability.ts';
 import { calendarsRouter } from './routers/calendars.ts';
 import { companiesRouter } from './routers/companies.ts';
 import { contactsRouter } from './routers/contacts.ts';
@@ -32,15 +33,18 @@ import { invoicesRouter } from './routers/invoices.ts';
 import { journeysRouter } from './routers/journeys.ts';
 import { leadsRouter } from './routers/leads.ts';
 import { liveRouter } from './routers/live.ts';
+import { mailboxesRouter } from './routers/mailboxes.ts';
 import { membersRouter, tenantsRouter } from './routers/members.ts';
 import { messagesRouter } from './routers/messages.ts';
 import { notificationsRouter } from './routers/notifications.ts';
 import { overviewRouter } from './routers/overview.ts';
 import { pricePlansRouter } from './routers/pricePlans.ts';
 import { processesRouter } from './routers/processes.ts';
+import { rotasRouter } from './routers/rotas.ts';
 import { slaPoliciesRouter } from './routers/slaPolicies.ts';
 import { subscriptionsRouter } from './routers/subscriptions.ts';
 import { taxRatesRouter } from './routers/taxRates.ts';
+import { teamsRouter } from './routers/teams.ts';
 import { ticketFieldsRouter } from './routers/ticketFields.ts';
 import { ticketsRouter } from './routers/tickets.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
@@ -49,6 +53,7 @@ import { router } from './trpc.ts';
 export const appRouter = router({
   audits: auditsRouter,
   auth: authRouter,
+  availability: availabilityRouter,
   calendars: calendarsRouter,
   companies: companiesRouter,
   contacts: contactsRouter,
@@ -59,14 +64,17 @@ export const appRouter = router({
   journeys: journeysRouter,
   leads: leadsRouter,
   live: liveRouter,
+  mailboxes: mailboxesRouter,
   members: membersRouter,
   messages: messagesRouter,
   overview: overviewRouter,
   pricePlans: pricePlansRouter,
   processes: processesRouter,
+  rotas: rotasRouter,
   slaPolicies: slaPoliciesRouter,
   subscriptions: subscriptionsRouter,
   taxRates: taxRatesRouter,
+  teams: teamsRouter,
   ticketFields: ticketFieldsRouter,
   tickets: ticketsRouter,
   timesheets: timesheetsRouter,
