@@ -30,7 +30,7 @@ function permitHistory(ctx: Ctx, noun: string | undefined): void {
 export async function listAudits(ctx: Ctx, input: AuditListInput): Promise<Page<AuditEntry>> {
   const { noun, subjectId, actorId, action } = input.filter;
   permitHistory(ctx, noun);
-  const where: Prisma.Sql[] = [];
+  const where = [Prisma.sql`a.tenant_id = ${ctx.tenantId}::uuid`];
   if (noun) where.push(Prisma.sql`a.noun = ${noun}`);
   if (subjectId) where.push(Prisma.sql`a.subject_id = ${subjectId}::uuid`);
   if (actorId) where.push(Prisma.sql`a.actor_id = ${actorId}`);

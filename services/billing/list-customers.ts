@@ -3,7 +3,8 @@ import type { Page } from '../../domain/list.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
-import { containing, listPage } from '../list.ts';
+import { listPage } from '../list.ts';
+import { found } from '../search.ts';
 import { CUSTOMER_COLUMNS, type CustomerRow, toCustomer } from './customer-rows.ts';
 
 type Row = CustomerRow & {
@@ -27,7 +28,7 @@ export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise
   if (filter.hasPaymentMethod !== undefined) {
     where.push(Prisma.sql`(c.payment_method IS NOT NULL) = ${filter.hasPaymentMethod}`);
   }
-  if (q) where.push(Prisma.sql`(c.name ILIKE ${containing(q)} OR c.email ILIKE ${containing(q)})`);
+  if (q) where.push(found('customers', 'c.id', q));
   return transaction(ctx, (tx) =>
     listPage<Row, CustomerListItem>(tx, request, {
       select: COLUMNS,

@@ -7,8 +7,9 @@ import { toIsoOrNull } from '../../domain/time/instant.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
-import { containing, listPage } from '../list.ts';
+import { listPage } from '../list.ts';
 import { smallBeats } from '../processes/beats.ts';
+import { found } from '../search.ts';
 import { INVOICE_COLUMNS, type InvoiceRow, toInvoice } from './invoice-rows.ts';
 import { tenantToday } from './settings.ts';
 
@@ -41,7 +42,7 @@ export async function listInvoices(ctx: Ctx, input: InvoiceListInput): Promise<P
       where.push(filter.collecting ? COLLECTING : Prisma.sql`NOT ${COLLECTING}`);
     }
     if (filter.collection) where.push(Prisma.sql`pr.status = ANY(${filter.collection})`);
-    if (q) where.push(Prisma.sql`(i.number ILIKE ${containing(q)} OR i.customer_name ILIKE ${containing(q)})`);
+    if (q) where.push(found('invoices', 'i.id', q));
     const page = await listPage<Row, Omit<InvoiceSummary, 'beat'>>(tx, request, {
       select: Prisma.sql`${INVOICE_COLUMNS}, pr.status AS "processStatus", pr.next_at AS "nextAt", pr.next_what AS "nextWhat",
         (SELECT count(*) FROM payment_attempt a WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id) AS attempts`,

@@ -6,8 +6,9 @@ import {
 import type { Page } from '../../domain/list.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
-import { containing, listPage } from '../list.ts';
+import { listPage } from '../list.ts';
 import { smallBeats } from '../processes/beats.ts';
+import { found } from '../search.ts';
 import { billingStore } from './process.ts';
 import { SUBSCRIPTION_COLUMNS, SUBSCRIPTION_FROM, type SubscriptionRow, toSubscriptions } from './subscription-rows.ts';
 
@@ -20,7 +21,7 @@ export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput):
   if (filter.customerId) where.push(Prisma.sql`s.customer_id = ${filter.customerId}::uuid`);
   if (filter.pricePlanId) where.push(Prisma.sql`s.price_plan_id = ${filter.pricePlanId}::uuid`);
   if (filter.processStatus) where.push(Prisma.sql`pr.status = ANY(${filter.processStatus})`);
-  if (q) where.push(Prisma.sql`(c.name ILIKE ${containing(q)} OR p.name ILIKE ${containing(q)})`);
+  if (q) where.push(found('subscriptions', 's.id', q));
   return transaction(ctx, async (tx) => {
     const page = await listPage<SubscriptionRow, SubscriptionRow>(tx, request, {
       select: SUBSCRIPTION_COLUMNS,

@@ -23,9 +23,9 @@ export interface SubscriptionRow {
 
 export const SUBSCRIPTION_COLUMNS = Prisma.sql`s.id, s.created_at AS "createdAt", s.version, pr.id AS "processId", pr.status AS "processStatus"`;
 export const SUBSCRIPTION_FROM = Prisma.sql`subscription s
-  JOIN process pr ON pr.tenant_id = s.tenant_id AND pr.kind = 'billing' AND pr.subject_id = s.id
-  JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
-  JOIN price_plan p ON p.tenant_id = s.tenant_id AND p.id = s.price_plan_id`;
+  LEFT JOIN process pr ON pr.tenant_id = s.tenant_id AND pr.kind = 'billing' AND pr.subject_id = s.id
+  LEFT JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
+  LEFT JOIN price_plan p ON p.tenant_id = s.tenant_id AND p.id = s.price_plan_id`;
 
 /**
  * Rows as the wire has them, in their order: two more queries for any number of them. The ledgers stay where they are: what is billed and what

@@ -4,7 +4,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { listPage } from '../list.ts';
 import { smallBeats } from '../processes/beats.ts';
-import { MOST_FOUND } from '../search.ts';
+import { found } from '../search.ts';
 import { nurtureStore } from './process.ts';
 import { ENROLMENT_COLUMNS, ENROLMENT_FROM, type EnrolmentRow, toEnrolment } from './read.ts';
 import { readSteps } from './steps.ts';
@@ -15,7 +15,7 @@ export async function listEnrolments(ctx: Ctx, input: EnrolmentListInput): Promi
   permit(ctx, 'enrolment:read');
   const { filter, q, ...request } = enrolmentListInput.parse(input);
   const where = [Prisma.sql`e.tenant_id = ${ctx.tenantId}::uuid`];
-  if (q) where.push(Prisma.sql`e.lead_id IN (SELECT id FROM search_leads(${q}, ${MOST_FOUND}))`);
+  if (q) where.push(found('leads', 'e.lead_id', q));
   if (filter.journeyId) where.push(Prisma.sql`e.journey_id = ${filter.journeyId}::uuid`);
   if (filter.leadId) where.push(Prisma.sql`e.lead_id = ${filter.leadId}::uuid`);
   if (filter.status) where.push(Prisma.sql`e.status = ANY(${filter.status})`);

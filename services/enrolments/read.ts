@@ -9,9 +9,9 @@ import { Prisma, type Tx } from '../database.ts';
 export const ENROLMENT_COLUMNS = Prisma.sql`e.id, e.journey_id AS "journeyId", j.name AS "journeyName", e.journey_version_id AS "journeyVersionId",
   e.lead_id AS "leadId", l.name, l.email, l.external_id AS "externalId", e.status, e.exit_reason AS "exitReason", e.node_id AS "nodeId",
   e.entered_at AS "enteredAt", e.started_at AS "startedAt", e.ended_at AS "endedAt", p.next_at AS "nextAt", p.next_what AS "nextWhat"`;
-export const ENROLMENT_FROM = Prisma.sql`enrolment e JOIN lead l ON l.tenant_id = e.tenant_id AND l.id = e.lead_id
-  JOIN journey j ON j.tenant_id = e.tenant_id AND j.id = e.journey_id
-  JOIN process p ON p.tenant_id = e.tenant_id AND p.kind = 'nurture' AND p.subject_id = e.id`;
+export const ENROLMENT_FROM = Prisma.sql`enrolment e LEFT JOIN lead l ON l.tenant_id = e.tenant_id AND l.id = e.lead_id
+  LEFT JOIN journey j ON j.tenant_id = e.tenant_id AND j.id = e.journey_id
+  LEFT JOIN process p ON p.tenant_id = e.tenant_id AND p.kind = 'nurture' AND p.subject_id = e.id`;
 
 export type EnrolmentRow = Omit<
   Enrolment,

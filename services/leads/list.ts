@@ -5,7 +5,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { listPage } from '../list.ts';
 import { ownedRows } from '../owned.ts';
-import { MOST_FOUND } from '../search.ts';
+import { found } from '../search.ts';
 import { journeysOfLeads } from './journeys.ts';
 import { LEAD_COLUMNS, LEAD_FROM, type LeadRow, toLead } from './read.ts';
 
@@ -19,7 +19,7 @@ export async function listLeads(ctx: Ctx, input: LeadListInput): Promise<Page<Le
   const reach = ownedRows(ctx, permit(ctx, 'lead:read'), 'l.owner_id');
   const { filter, q, ...request } = leadListInput.parse(input);
   const where = [Prisma.sql`l.tenant_id = ${ctx.tenantId}::uuid`, Prisma.sql`l.deleted_at IS NULL`, reach];
-  if (q) where.push(Prisma.sql`l.id = ANY(ARRAY(SELECT id FROM search_leads(${q}, ${MOST_FOUND})))`);
+  if (q) where.push(found('leads', 'l.id', q));
   if (filter.status) where.push(Prisma.sql`l.status = ANY(${filter.status})`);
   if (filter.source) where.push(Prisma.sql`l.source = ANY(${filter.source})`);
   if (filter.origin) where.push(Prisma.sql`l.origin = ANY(${filter.origin})`);

@@ -3,7 +3,8 @@ import type { Page } from '../../domain/list.ts';
 import type { Message, MessageCounts, MessageListInput } from '../../domain/messages/contract.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
-import { containing, listPage } from '../list.ts';
+import { listPage } from '../list.ts';
+import { found } from '../search.ts';
 
 type Row = Omit<Message, 'dueAt' | 'sentAt' | 'about'> & { dueAt: Date; sentAt: Date | null; title: string | null };
 const toMessage = ({ title, ...row }: Row): Message => ({
@@ -35,8 +36,7 @@ export function listMessages(ctx: Ctx, input: MessageListInput): Promise<Page<Me
   if (state) where.push(Prisma.sql`g.state = ANY(${state})`);
   if (channel) where.push(Prisma.sql`g.channel = ANY(${channel})`);
   if (subjectId) where.push(Prisma.sql`g.subject_id = ${subjectId}::uuid`);
-  if (input.q)
-    where.push(Prisma.sql`(g.to_address ILIKE ${containing(input.q)} OR g.subject ILIKE ${containing(input.q)})`);
+  if (input.q) where.push(found('messages', 'g.id', input.q));
   return transaction(ctx, (tx) =>
     listPage<Row, Message>(tx, input, {
       select: COLUMNS,

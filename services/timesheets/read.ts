@@ -43,7 +43,7 @@ export const SHEET_COLUMNS = Prisma.sql`t.id, t.member_id AS "memberId", m.name 
   t.zone, t.currency, t.status, t.version, t.submission, t.submitted_at AS "submittedAt", t.escalated_at AS "escalatedAt", t.approver_id AS "approverId",
   a.zone AS "approverZone", a.manager_id AS "approverManagerId", t.decided_at AS "decidedAt", d.name AS "decidedByName", t.reason,
   p.next_at AS "nextAt", p.next_what AS "nextWhat", t.created_at AS "createdAt"`;
-export const SHEET_FROM = Prisma.sql`timesheet t JOIN member m ON m.tenant_id = t.tenant_id AND m.id = t.member_id
+export const SHEET_FROM = Prisma.sql`timesheet t LEFT JOIN member m ON m.tenant_id = t.tenant_id AND m.id = t.member_id
   LEFT JOIN member a ON a.tenant_id = t.tenant_id AND a.id = t.approver_id
   LEFT JOIN member d ON d.tenant_id = t.tenant_id AND d.id = t.decided_by_id
   LEFT JOIN process p ON p.tenant_id = t.tenant_id AND p.kind = 'timesheet' AND p.subject_id = t.id`;
