@@ -163,13 +163,14 @@ export async function until<T>(
   ask: () => Promise<T>,
   isSo: (answer: T) => boolean,
   limitMs = 120_000,
+  everyMs = 20,
 ): Promise<T> {
   const limit = Date.now() + limitMs;
   for (;;) {
     const answer = await ask();
     if (isSo(answer)) return answer;
     if (Date.now() > limit) throw new Error(`${what}: still ${JSON.stringify(answer)} after ${limitMs / 1000} s`);
-    await pause(20);
+    await pause(everyMs);
   }
 }
 

@@ -244,6 +244,8 @@ export async function benchLateness(house: BenchHouse, leads = 10_000, overSecon
       return rows[0]?.n ?? 0;
     },
     (n) => n === leads,
+    120_000,
+    500,
   );
   const cpu = cpuBetween(before, await house.cpu());
   const { rows } = await house.owner.query<{ committed: number; begun: number }>(

@@ -2,10 +2,9 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { AppError } from '../domain/errors.ts';
 import { Prisma, PrismaClient } from '../prisma/client/client.ts';
+import { inTransaction, lendingAdapter, statementNames, type Tx } from './transaction.ts';
 
-export { Prisma };
-/** A transaction bound to one tenant by row-level security. */
-export type Tx = Prisma.TransactionClient;
+export { Prisma, type Tx };
 
 export interface Database {
   /** Runs `work` in one transaction that sees and writes only this tenant's rows. Once a request or a batch, not once a query. */
@@ -20,44 +19,39 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const LOST_RACES = new Set(['40001', '40P01']);
 const TRIES = 4;
 
-/** Statements that a connection keeps prepared: past these, names would pile up in the server (lists of any length make texts of any number). */
-const MOST_PREPARED = 1000;
-
-/** Parsing and planning a statement costs Postgres more than most of ours cost to run; a text seen before goes by name. */
-function statementNames(): (query: { readonly sql: string }) => string | undefined {
-  const names = new Map<string, string>();
-  return ({ sql }) => {
-    const known = names.get(sql);
-    if (known !== undefined || names.size >= MOST_PREPARED) return known;
-    const name = `s${names.size}`;
-    names.set(sql, name);
-    return name;
-  };
-}
+/** How long anyone waits for a free connection. */
+const MOST_WAIT_MS = 10_000;
 
 /** @param url of the application's role, which row-level security binds */
 export function openDatabase(url: string, options: { connections?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 16, idleTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 16,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: MOST_WAIT_MS,
+    // Statements that do not wait for each other leave in one trip.
+    pipeline: true,
+  } as pg.PoolConfig);
   // Whoever asked hears of a connection that is cut; between two askers nobody listens, and an unheard error would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const nameOf = statementNames();
+  const adapter = new PrismaPg(pool, {
+    statementNameGenerator: ({ sql }: { readonly sql: string }) => nameOf(sql),
+    disposeExternalPool: true,
+  } as ConstructorParameters<typeof PrismaPg>[1]);
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, {
-      statementNameGenerator: statementNames(),
-      disposeExternalPool: true,
-    } as ConstructorParameters<typeof PrismaPg>[1]),
-    transactionOptions: { maxWait: 10_000, timeout: 60_000 },
+    adapter: lendingAdapter(adapter),
+    transactionOptions: { maxWait: MOST_WAIT_MS, timeout: 60_000 },
   });
+  const ground = { pool, prisma, nameOf };
   return {
     anyone: prisma,
     async withTenant(tenantId, work) {
       if (!UUID.test(tenantId)) throw new AppError('Internal', 'A tenant id is a UUID.');
       for (let attempt = 1; ; attempt++) {
         try {
-          return await prisma.$transaction(async (tx) => {
-            await tx.$executeRaw`SELECT set_config('app.tenant_id', ${tenantId}, true)`;
-            return work(tx);
-          });
+          return await inTransaction(ground, tenantId, work);
         } catch (error) {
           if (attempt < TRIES && LOST_RACES.has(sqlState(error) ?? '')) continue;
           throw error;
@@ -68,9 +62,10 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   };
 }
 
-/** Postgres' SQLSTATE of an error that came through Prisma, where it has one. */
+/** Postgres' SQLSTATE of an error, by the driver or through Prisma, where it has one. */
 export function sqlState(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
+  if (error instanceof pg.DatabaseError) return error.code ?? null;
   const known = error as Error & {
     code?: string;
     meta?: { driverAdapterError?: { cause?: { originalCode?: string; code?: string } } };

@@ -40,8 +40,7 @@ export const nurtureStore: ProcessStore<StoredNurtureFacts, NurtureEffect> = {
     const messages = performed
       .filter(({ effect, outcome }) => effect.kind === 'send' && outcome.state === 'done')
       .map((done) => messageOf(ctx.tenantId, done));
-    await queueMessages(ctx, tx, messages, now);
-    await savePositions(tx, advanced);
+    await Promise.all([queueMessages(ctx, tx, messages, now), savePositions(tx, advanced)]);
   },
   async cancelled(_ctx, tx, subjectIds, now) {
     await tx.$executeRaw`

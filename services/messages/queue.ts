@@ -6,6 +6,17 @@ import { derivedId } from '../ids.ts';
 import { workflowIdOf } from '../processes/change.ts';
 import { wake } from '../processes/rows.ts';
 
+/** What a mail bears beside its text. */
+export interface MailEnvelope {
+  /** Message-IDs without brackets. */
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+  readonly replyTo: string | null;
+  /** Whom it is from, by name; the address is the installation's. */
+  readonly fromName: string | null;
+  readonly files: readonly { readonly sha256: string; readonly name: string; readonly mediaType: string }[];
+}
+
 export interface NewMessage {
   /** Derived from the ledger id of the effect that writes it, so that it is written once. */
   readonly id: string;
@@ -18,6 +29,7 @@ export interface NewMessage {
   /** What it is about: for the link, and for the check before it is sent. */
   readonly noun: string;
   readonly subjectId: string;
+  readonly envelope?: MailEnvelope;
 }
 
 /** The subject of a tenant's delivery process for a channel. */
@@ -28,21 +40,23 @@ export async function queueMessages(ctx: Ctx, tx: Tx, messages: readonly NewMess
   if (messages.length === 0) return;
   const rows = messages.map((message) => ({ ...message, dueAt: new Date(message.dueAt) }));
   const at = new Date(now);
-  await tx.$executeRaw`
-    INSERT INTO message (tenant_id, id, channel, to_address, to_name, subject, body, state, due_at, noun, subject_id, created_at)
-    SELECT ${ctx.tenantId}::uuid, r.id, r.channel, r."toAddress", r."toName", r.subject, r.body, 'queued', r."dueAt", r.noun, r."subjectId", ${at}
+  const written = tx.$executeRaw`
+    INSERT INTO message (tenant_id, id, channel, to_address, to_name, subject, body, state, due_at, noun, subject_id, envelope, created_at)
+    SELECT ${ctx.tenantId}::uuid, r.id, r.channel, r."toAddress", r."toName", r.subject, r.body, 'queued', r."dueAt", r.noun, r."subjectId", r.envelope, ${at}
     FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, channel text, "toAddress" text, "toName" text, subject text,
-      body text, "dueAt" timestamptz, noun text, "subjectId" uuid)
+      body text, "dueAt" timestamptz, noun text, "subjectId" uuid, envelope jsonb)
     ON CONFLICT (tenant_id, id) DO NOTHING`;
-  for (const channel of new Set(messages.map((message) => message.channel))) {
+  const woken = [...new Set(messages.map((message) => message.channel))].map((channel) => {
     const subjectId = deliverySubject(ctx.tenantId, channel);
     const workflowId = workflowIdOf('delivery', ctx.tenantId, subjectId);
     // The row is not locked here: every message of the tenant would queue behind it. The wake makes its loop plan again.
-    await tx.$executeRaw`
+    const begun = tx.$executeRaw`
       INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, started_at)
       SELECT ${ctx.tenantId}::uuid, ${derivedId(subjectId, 'process')}::uuid, 'delivery', ${subjectId}::uuid, ${workflowId}, 'running', ${at}
       WHERE NOT EXISTS (SELECT FROM process WHERE tenant_id = ${ctx.tenantId}::uuid AND kind = 'delivery' AND subject_id = ${subjectId}::uuid)
       ON CONFLICT DO NOTHING`;
-    await wake(ctx, tx, 'delivery', [workflowId], now);
-  }
+    return Promise.all([begun, wake(ctx, tx, 'delivery', [workflowId], now)]);
+  });
+  // None waits for another's answer, so they leave in one trip.
+  await Promise.all([written, ...woken]);
 }

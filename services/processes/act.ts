@@ -139,9 +139,12 @@ export async function commit(
   planned: readonly PlannedRow[],
   now: Instant,
 ): Promise<void> {
-  await enterLedger(ctx, tx, performed.map(ledgerWrite), now);
-  if (advanced.length > 0) await store.write(ctx, tx, performed, advanced, now);
-  await storePlanned(tx, planned, now);
+  // None waits for another's answer, so they leave in one trip.
+  await Promise.all([
+    enterLedger(ctx, tx, performed.map(ledgerWrite), now),
+    advanced.length > 0 ? store.write(ctx, tx, performed, advanced, now) : null,
+    storePlanned(tx, planned, now),
+  ]);
 }
 
 async function tellAdvanced(ctx: Ctx, tx: Tx, store: AnyStore, advanced: readonly Advanced[]): Promise<void> {

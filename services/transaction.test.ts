@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type House, openHouse } from '../test/support/house.ts';
+import { transaction } from './context.ts';
+import { Prisma, sqlState } from './database.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const act = <T>(work: Parameters<typeof transaction<T>>[1]) =>
+  transaction(house.ctx(house.acme, house.acme.as('owner')), work);
+const cards = async () =>
+  (
+    await house.owner.query<{ code: string }>('SELECT code FROM tax_rate WHERE tenant_id = $1 ORDER BY code', [
+      house.acme.id,
+    ])
+  ).rows.map(({ code }) => code);
+const rate = (code: string) => ({
+  tenantId: house.acme.id,
+  id: crypto.randomUUID(),
+  code,
+  name: code,
+  ratePercent: '19',
+});
+const insert = (code: string) =>
+  Prisma.sql`INSERT INTO tax_rate (tenant_id, id, code, name, rate_percent) VALUES (${house.acme.id}::uuid, gen_random_uuid(), ${code}, ${code}, 19)`;
+
+describe('a transaction', () => {
+  test('gives values as Prisma does, whichever way they are asked for', async () => {
+    const [row] = await act(
+      (tx) => tx.$queryRaw<Record<string, unknown>[]>`
+        SELECT 9007199254740993::bigint AS big, 0.10::numeric AS exact, '2026-03-29'::date AS day, '2026-03-29T01:00:00+02'::timestamptz AS at,
+          ARRAY[1, NULL]::bigint[] AS bigs, ARRAY['2026-03-29']::date[] AS days, ARRAY[1.5]::numeric[] AS exacts,
+          '{"a":[1]}'::jsonb AS json, ARRAY['x', NULL] AS words, true AS yes, 1.5::float8 AS float, NULL::int AS nothing`,
+    );
+    const direct = await house.ctx(house.acme, house.acme.as('owner')).db.anyone.$queryRaw<Record<string, unknown>[]>`
+        SELECT 9007199254740993::bigint AS big, 0.10::numeric AS exact, '2026-03-29'::date AS day, '2026-03-29T01:00:00+02'::timestamptz AS at,
+          ARRAY[1, NULL]::bigint[] AS bigs, ARRAY['2026-03-29']::date[] AS days, ARRAY[1.5]::numeric[] AS exacts,
+          '{"a":[1]}'::jsonb AS json, ARRAY['x', NULL] AS words, true AS yes, 1.5::float8 AS float, NULL::int AS nothing`;
+    expect(row).toEqual(direct[0]);
+    expect(row?.exact).toBeInstanceOf(Prisma.Decimal);
+  });
+
+  test('is one for SQL and models: what fails takes both back', async () => {
+    const failing = act(async (tx) => {
+      await tx.taxRate.create({ data: rate('MODEL') });
+      await tx.$executeRaw(insert('SQL'));
+      expect(await tx.taxRate.count()).toBe(2);
+      await tx.$executeRaw(insert('SQL'));
+    });
+    expect(sqlState(await failing.catch((error: unknown) => error))).toBe('23505');
+    expect(await cards()).toEqual([]);
+    await act(async (tx) => {
+      await tx.taxRate.create({ data: rate('MODEL') });
+      await tx.$executeRaw(insert('SQL'));
+    });
+    expect(await cards()).toEqual(['MODEL', 'SQL']);
+  });
+
+  test('does not commit over a failure that nobody heard of', async () => {
+    const silent = act(async (tx) => {
+      await tx.$executeRaw(insert('LOST'));
+      await tx.$executeRaw`SELECT 1 / 0`.catch(() => undefined);
+    });
+    await expect(silent).rejects.toThrow('rolled back');
+    expect(await cards()).not.toContain('LOST');
+  });
+
+  test('keeps to its tenant, also where many run at the same time and ask by models', async () => {
+    const both = [house.acme, house.other];
+    const seen = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => {
+        const tenant = both[i % 2] as typeof house.acme;
+        return transaction(house.ctx(tenant, tenant.as('owner')), async (tx) => {
+          const [byModel, bySql] = await Promise.all([
+            tx.member.findMany({ select: { tenantId: true } }),
+            tx.$queryRaw<{ tenantId: string }[]>`SELECT tenant_id::text AS "tenantId" FROM member`,
+          ]);
+          return (
+            [...byModel, ...bySql].every(({ tenantId }) => tenantId === tenant.id) && byModel.length === bySql.length
+          );
+        });
+      }),
+    );
+    expect(seen.every(Boolean)).toBe(true);
+  });
+
+  test('lets nobody write once it is over, as one does who goes on after another has failed', async () => {
+    let late: Promise<unknown>[] = [];
+    const failing = act(async (tx) => {
+      const afterwards = async (write: () => Promise<unknown>) => {
+        await failing.catch(() => undefined);
+        return write();
+      };
+      late = [
+        afterwards(() => tx.$executeRaw(insert('LATE'))),
+        afterwards(() => tx.taxRate.create({ data: rate('LATE-MODEL') })),
+      ];
+      await tx.$executeRaw`SELECT 1 / 0`;
+    });
+    await expect(failing).rejects.toThrow();
+    for (const write of late) await expect(write).rejects.toThrow('The transaction is over');
+    expect((await cards()).filter((code) => code.startsWith('LATE'))).toEqual([]);
+  });
+
+  test('of a connection that was cut is heard of, and the next one works', async () => {
+    const cut = act(async (tx) => {
+      const [{ pid } = { pid: 0 }] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+      await house.owner.query('SELECT pg_terminate_backend($1)', [pid]);
+      await tx.$queryRaw`SELECT 1`;
+    });
+    await expect(cut).rejects.toThrow();
+    expect(await act((tx) => tx.$queryRaw`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+  });
+});
