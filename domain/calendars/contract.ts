@@ -3,8 +3,15 @@ import { civilDate, civilTime, type Weekday, zoneName } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 import { CALENDAR_PROBLEMS, problemsOf } from './problems.ts';
 
-/** `[opens, closes)` on the clock of the calendar's zone; `24:00` closes at the end of the day. */
-export const openInterval = z.tuple([civilTime, civilTime]);
+const closingTime = z
+  .string()
+  .regex(
+    /^(?:[0-3]\d|4[0-7]):[0-5]\d$|^48:00$/,
+    'Use a time between 00:00 and 48:00; hours beyond 24 are the next day’s',
+  );
+
+/** `[opens, closes)` on the clock of the calendar's zone; `24:00` closes at the end of the day, `30:00` at six in the morning after. */
+export const openInterval = z.tuple([civilTime, closingTime]);
 
 const day = z.array(openInterval).max(24).default([]);
 export const weeklyIntervals = z.strictObject({

@@ -1,6 +1,6 @@
 import { addDays, type CivilDate, civilToInstant, startOfDay, WEEKDAYS } from '../time/civil.ts';
 import { DAY, type Instant, MINUTE, type Stretch } from '../time/instant.ts';
-import { type CalendarDefinition, CalendarError, minutesOf, problemsOf } from './problems.ts';
+import { type CalendarDefinition, CalendarError, dayBefore, minutesOf, problemsOf } from './problems.ts';
 
 /** One civil day of a calendar, its opening hours as instants. */
 export interface OpenDay {
@@ -53,6 +53,8 @@ export function openDays(calendar: CalendarDefinition): OpenDays {
   return days;
 }
 
+const END_OF_DAY = 1440;
+
 interface Minutes {
   readonly from: number;
   to: number;
@@ -61,7 +63,7 @@ interface Minutes {
 function table(calendar: CalendarDefinition): OpenDays {
   const { zone } = calendar;
   const holidays = new Set(calendar.holidays);
-  const week = WEEKDAYS.map((name) => joined(calendar.weekly[name] ?? []));
+  const week = WEEKDAYS.map((name) => joined(calendar.weekly[name] ?? [], calendar.weekly[dayBefore(name)] ?? []));
   const known = new Map<number, OpenDay>();
 
   const build = (index: number): OpenDay => {
@@ -98,10 +100,13 @@ const dateOf = (index: number): CivilDate => {
   return text.slice(0, text.indexOf('T'));
 };
 
-/** Sorted, touching intervals made one. */
-function joined(intervals: readonly (readonly [string, string])[]): Minutes[] {
+type Intervals = readonly (readonly [string, string])[];
+
+/** What is open on one civil day: its own intervals up to midnight and what the day before reaches into it; sorted, touching ones made one. */
+function joined(own: Intervals, before: Intervals): Minutes[] {
   const result: Minutes[] = [];
-  const sorted = intervals.map(([from, to]) => ({ from: minutesOf(from), to: minutesOf(to) }));
+  const sorted = own.map(([from, to]) => ({ from: minutesOf(from), to: Math.min(minutesOf(to), END_OF_DAY) }));
+  for (const [, to] of before) if (minutesOf(to) > END_OF_DAY) sorted.push({ from: 0, to: minutesOf(to) - END_OF_DAY });
   for (const next of sorted.sort((a, b) => a.from - b.from)) {
     const last = result.at(-1);
     if (last && next.from <= last.to) last.to = Math.max(last.to, next.to);

@@ -19,7 +19,7 @@ export async function deleteTeam(ctx: Ctx, input: DeleteTeamInput): Promise<void
     const save = async () => {
       await tx.team.update({
         where: { tenantId_id: { tenantId: ctx.tenantId, id } },
-        data: { deletedAt: at, updatedAt: at, version: version + 1 },
+        data: { deletedAt: at, leadId: null, calendarId: null, updatedAt: at, version: version + 1 },
       });
     };
     const moved = await replanTickets(ctx, tx, Prisma.sql`t.team_id = ${id}::uuid`, now, save);
