@@ -6,6 +6,7 @@ import type { Identity } from '../services/auth/identity.ts';
 import type { Sessions } from '../services/auth/sessions.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Database } from '../services/database.ts';
+import type { FilePort } from '../services/files/port.ts';
 import type { LiveHub } from './live/hub.ts';
 
 /** What one API node is made of. */
@@ -15,6 +16,7 @@ export interface ApiDeps {
   readonly identity: Identity;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
+  readonly files: FilePort;
   readonly clock: Clock;
   readonly live: LiveHub;
   /** Asked only for one run in the console, and whether it is there; null where a test needs none. */

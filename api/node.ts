@@ -11,7 +11,10 @@ import { REVOKED_CHANNEL, revocationSchema } from '../services/auth/revoke.ts';
 import { keepSessions } from '../services/auth/sessions.ts';
 import { type Clock, systemClock } from '../services/clock.ts';
 import { openDatabase } from '../services/database.ts';
+import { diskFiles, filesFolder } from '../services/files/disk.ts';
+import { configureLinks } from '../services/links.ts';
 import { LIVE_CHANNEL } from '../services/live.ts';
+import { configureSecrets } from '../services/secrets.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
 import { openHub } from './live/hub.ts';
@@ -49,6 +52,8 @@ export async function startApi(config: NodeConfig, options: NodeOptions = {}): P
   const log = createLog(config.logLevel);
   const db = openDatabase(config.database.app, { connections: config.database.poolSize });
   const { publicUrl } = config.http;
+  configureLinks(publicUrl);
+  configureSecrets(config.secret);
   const identity = openIdentity({ authDatabaseUrl: config.database.auth, secret: config.secret, publicUrl, db });
   const sessions = keepSessions(identity, db);
   const live = openHub();
@@ -63,6 +68,7 @@ export async function startApi(config: NodeConfig, options: NodeOptions = {}): P
     identity,
     sessions,
     attempts: countAttempts(),
+    files: diskFiles(filesFolder(config.dataDir)),
     clock: options.clock ?? systemClock,
     live,
     temporal,

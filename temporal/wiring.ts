@@ -12,9 +12,11 @@ import type { ActivityDeps } from '../activities/processes.ts';
 import type { Config } from '../config.ts';
 import { type Clock, systemClock } from '../services/clock.ts';
 import { type Database, openDatabase } from '../services/database.ts';
+import { diskFiles, filesFolder } from '../services/files/disk.ts';
 import { configureLinks } from '../services/links.ts';
 import type { Call } from '../services/processes/call.ts';
 import { stores } from '../services/registry.ts';
+import { configureSecrets } from '../services/secrets.ts';
 import { startRelay } from './relay.ts';
 import { ensureSchedules } from './schedules.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
@@ -23,11 +25,13 @@ import { createWorkers, type WorkersOptions } from './worker.ts';
 
 /** The doors to the outside world, as the configuration has them. */
 export function createDeps(
-  config: Pick<Config, 'mail' | 'sms' | 'stripe'>,
+  config: Pick<Config, 'mail' | 'sms' | 'stripe'> & { readonly dataDir?: string },
   db: Database,
   clock: Clock = systemClock,
 ): ActivityDeps {
-  const email = config.mail.smtpUrl ? smtp(config.mail.smtpUrl, config.mail.from) : sandboxOutbox;
+  const email = config.mail.smtpUrl
+    ? smtp(config.mail.smtpUrl, config.mail.from, config.dataDir ? diskFiles(filesFolder(config.dataDir)) : null)
+    : sandboxOutbox;
   const sms = config.sms ? twilioSms(config.sms.accountSid, config.sms.authToken, config.sms.from) : sandboxOutbox;
   // One or the other: beside real money, a sandbox card would pay an invoice with nothing.
   const payments: PaymentPort = config.stripe ? stripePayments(config.stripe.secretKey) : sandboxPayments;
@@ -64,6 +68,7 @@ export async function startNode(config: Config): Promise<Node> {
   const log = pino({ level: config.logLevel, name: 'worker' });
   const { address, namespace } = config.temporal;
   configureLinks(config.http.publicUrl);
+  configureSecrets(config.secret);
   const db = openDatabase(config.database.app, { connections: config.database.poolSize });
   const sweeper = openSweeper(config.database.relay);
   const stopping = new AbortController();

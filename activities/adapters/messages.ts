@@ -1,6 +1,8 @@
-import nodemailer from 'nodemailer';
+import nodemailer, { type SendMailOptions } from 'nodemailer';
 import twilio from 'twilio';
-import type { MessagePort } from '../../services/messages/deliver.ts';
+import type { FilePort } from '../../services/files/port.ts';
+import { houseMark } from '../../services/mailboxes/secrets.ts';
+import type { MessagePort, Outgoing } from '../../services/messages/deliver.ts';
 import type { Answer } from '../../services/processes/call.ts';
 
 /** Keeps everything in the house: the messages page shows what would have gone out. */
@@ -18,7 +20,7 @@ const BEFORE_DATA = new Set(['ECONNECTION', 'ECONNREFUSED', 'EDNS', 'ETLS', 'EAU
 const LIMITS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 /** SMTP through nodemailer. No answer after DATA is ambiguous; the Message-ID derives from the key, so that a person can look it up. */
-export function smtp(url: string, from: string): MessagePort {
+export function smtp(url: string, from: string, files: FilePort | null = null): MessagePort {
   const transport = nodemailer.createTransport({ url, ...LIMITS }, { from });
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
   return {
@@ -32,12 +34,36 @@ export function smtp(url: string, from: string): MessagePort {
           subject: message.subject,
           text: message.body,
           messageId: `<${key.replace('/', '.')}@${domain}>`,
+          ...(await beside(message, from, files)),
         });
         return { kind: 'done', result: { id: sent.messageId } };
       } catch (error) {
         return smtpAnswer(error as SmtpError);
       }
     },
+  };
+}
+
+/** Headers that keep a conversation together, and its files. Our mark lets us know a mail of ours that comes back. */
+async function beside(message: Outgoing, from: string, files: FilePort | null): Promise<SendMailOptions> {
+  const { envelope, tenantId } = message;
+  if (!envelope) return { headers: { 'X-Backbeat': houseMark() } };
+  const { inReplyTo, references, replyTo, fromName } = envelope;
+  const address = /<([^>]+)>/.exec(from)?.[1] ?? from.trim();
+  const attachments = await Promise.all(
+    envelope.files.map(async ({ sha256, name, mediaType }) => ({
+      filename: name,
+      contentType: mediaType,
+      content: files ? await files.read(tenantId, sha256) : '',
+    })),
+  );
+  return {
+    headers: { 'X-Backbeat': houseMark() },
+    attachments,
+    ...(inReplyTo ? { inReplyTo: `<${inReplyTo}>` } : {}),
+    ...(references.length > 0 ? { references: references.map((id) => `<${id}>`) } : {}),
+    ...(replyTo ? { replyTo } : {}),
+    ...(fromName ? { from: { name: fromName, address } } : {}),
   };
 }
 

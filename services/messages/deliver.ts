@@ -6,16 +6,18 @@ import { announce } from '../live.ts';
 import { throughOutage } from '../outage.ts';
 import { errorWords } from '../processes/act.ts';
 import type { Answer } from '../processes/call.ts';
-import { deliverySubject } from './queue.ts';
+import { deliverySubject, type MailEnvelope } from './queue.ts';
 
 /** A message that has been claimed for sending. */
 export interface Outgoing {
+  readonly tenantId: string;
   readonly id: string;
   readonly channel: Channel;
   readonly toAddress: string;
   readonly toName: string | null;
   readonly subject: string;
   readonly body: string;
+  readonly envelope: MailEnvelope | null;
   readonly attempt: number;
 }
 
@@ -117,7 +119,7 @@ async function claim(
     const claimed = await tx.$queryRaw<Outgoing[]>`
       UPDATE message SET state = 'sending', retry_at = ${holds}, attempt = attempt + CASE WHEN state = 'queued' THEN 1 ELSE 0 END
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${wanted}::uuid[])
-      RETURNING id, channel, to_address AS "toAddress", to_name AS "toName", subject, body, attempt`;
+      RETURNING tenant_id AS "tenantId", id, channel, to_address AS "toAddress", to_name AS "toName", subject, body, envelope, attempt`;
     return { taken: due.length, claimed };
   });
 }

@@ -1,45 +1,102 @@
-import type { TicketMessage, TicketMessageKind } from '../../domain/tickets/contract.ts';
+import type { MessageDoor, TicketMessage, TicketMessageKind } from '../../domain/tickets/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import type { Tx } from '../database.ts';
-import { newId } from '../ids.ts';
+import { Prisma, type Tx } from '../database.ts';
+import { attach, attachmentsOf } from '../files/attachments.ts';
+import { derivedId, newId } from '../ids.ts';
 import { enterEvents } from './events.ts';
 import { actorName } from './people.ts';
+
+/** What comes with a message from outside the app. */
+export interface FromOutside {
+  readonly via: MessageDoor;
+  /** null: the requester's */
+  readonly authorName: string | null;
+  readonly authorAddress: string | null;
+  /** Sanitised. */
+  readonly html?: string | null;
+  /** Message-ID of the mail it came in, without brackets. */
+  readonly mailId?: string | null;
+  readonly inReplyTo?: string | null;
+}
 
 interface NewTicketMessage {
   readonly ticketId: string;
   readonly kind: TicketMessageKind;
   readonly body: string;
+  readonly fileIds?: readonly string[];
+  readonly outside?: FromOutside | undefined;
 }
+
+/** The mail that a reply goes out as. */
+export const outgoingIdOf = (messageId: string): string => derivedId(messageId, 'email');
 
 /** Inserts a message, and the event that its clocks see; an internal note is none. A customer's message bears the requester's name. */
 export async function insertMessage(
   ctx: Ctx,
   tx: Tx,
-  { ticketId, kind, body }: NewTicketMessage,
+  { ticketId, kind, body, fileIds = [], outside }: NewTicketMessage,
   now: Instant,
 ): Promise<TicketMessage> {
   const id = newId();
   const fromCustomer = kind === 'customer_message';
   const authorId = !fromCustomer && ctx.actor.kind === 'member' ? ctx.actor.id : null;
+  const outgoingId = kind === 'public_reply' ? outgoingIdOf(id) : null;
+  const named = outside?.authorName ?? null;
   const [row] = await tx.$queryRaw<{ authorName: string | null }[]>`
-    INSERT INTO ticket_message (tenant_id, id, ticket_id, kind, body, author_id, author_name, at)
+    INSERT INTO ticket_message (tenant_id, id, ticket_id, kind, body, author_id, author_name, author_address, via, html, message_id, in_reply_to, outgoing_id, at)
     SELECT t.tenant_id, ${id}::uuid, t.id, ${kind}, ${body}, ${authorId}::uuid,
-      CASE WHEN ${fromCustomer} THEN coalesce(t.requester_name, c.name) ELSE ${actorName(ctx)} END, ${new Date(now)}
+      CASE WHEN ${named}::text IS NOT NULL THEN ${named} WHEN ${fromCustomer} THEN coalesce(t.requester_name, c.name) ELSE ${actorName(ctx)} END,
+      ${outside?.authorAddress ?? null}, ${outside?.via ?? null}, ${outside?.html ?? null}, ${outside?.mailId ?? null}, ${outside?.inReplyTo ?? null},
+      ${outgoingId}::uuid, ${new Date(now)}
     FROM ticket t LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id
     WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${ticketId}::uuid
     RETURNING author_name AS "authorName"`;
+  await attach(ctx, tx, id, fileIds, now);
   const authorName = row?.authorName ?? null;
   if (kind !== 'internal_note') {
     await enterEvents(ctx, tx, ticketId, now, { kind: fromCustomer ? kind : 'staff_reply', by: authorName });
   }
-  return { id, kind, body, authorName, at: new Date(now).toISOString() };
+  return {
+    id,
+    kind,
+    body,
+    authorName,
+    authorAddress: outside?.authorAddress ?? null,
+    via: outside?.via ?? null,
+    html: outside?.html ?? null,
+    attachments: fileIds.length > 0 ? [...((await attachmentsOf(ctx, tx, [id])).get(id) ?? [])] : [],
+    delivery: null,
+    at: new Date(now).toISOString(),
+  };
 }
 
-/** A ticket's messages, oldest first. */
-export async function readMessages(ctx: Ctx, tx: Tx, ticketId: string): Promise<TicketMessage[]> {
-  const rows = await tx.$queryRaw<(Omit<TicketMessage, 'at'> & { at: Date })[]>`
-    SELECT id, kind, body, author_name AS "authorName", at FROM ticket_message
-    WHERE tenant_id = ${ctx.tenantId}::uuid AND ticket_id = ${ticketId}::uuid ORDER BY at, id`;
-  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+type Row = Omit<TicketMessage, 'at' | 'attachments' | 'delivery'> & {
+  at: Date;
+  state: NonNullable<TicketMessage['delivery']>['state'] | null;
+  error: string | null;
+};
+
+/** A ticket's messages, oldest first, with what came of sending the replies. @param which condition on `m` (table ticket_message) */
+export async function readMessages(
+  ctx: Ctx,
+  tx: Tx,
+  ticketId: string,
+  which: Prisma.Sql = Prisma.sql`true`,
+): Promise<TicketMessage[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT m.id, m.kind, m.body, m.author_name AS "authorName", m.author_address AS "authorAddress", m.via, m.html, m.at, g.state, g.error
+    FROM ticket_message m LEFT JOIN message g ON g.tenant_id = m.tenant_id AND g.id = m.outgoing_id
+    WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.ticket_id = ${ticketId}::uuid AND ${which} ORDER BY m.at, m.id`;
+  const files = await attachmentsOf(
+    ctx,
+    tx,
+    rows.map((row) => row.id),
+  );
+  return rows.map(({ state, error, ...row }) => ({
+    ...row,
+    attachments: [...(files.get(row.id) ?? [])],
+    delivery: state && { state, error },
+    at: row.at.toISOString(),
+  }));
 }

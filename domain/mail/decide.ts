@@ -1,0 +1,96 @@
+import { bounceWords, kindOf } from './kind.ts';
+import type { Letter } from './letter.ts';
+
+/** A conversation that a mail may belong to. */
+export interface Thread {
+  readonly ticketId: string;
+  readonly number: number;
+  /** Addresses that have taken part: the requester and who has written, lower case. */
+  readonly participants: readonly string[];
+}
+
+/** What the house knows of a mail, looked up before it is judged. */
+export interface Known {
+  /** Its Message-ID, or X-Backbeat, is one that this installation gave out. */
+  readonly isOurs: boolean;
+  /** Addresses of our own mailboxes. */
+  readonly ownAddresses: readonly string[];
+  /** It was sent to a reply address whose signature is good. */
+  readonly bySignedAddress: Thread | null;
+  /** A Message-ID it answers is one of a ticket's. */
+  readonly byReference: Thread | null;
+  /** The ticket whose number is in its subject. */
+  readonly byTag: Thread | null;
+  /** Our mail that it answers, or reports as not delivered. */
+  readonly answered: { readonly outgoingId: string; readonly ticketId: string | null } | null;
+  /** Mails from its sender in the last RATE_MINUTES, this one not counted. */
+  readonly recentFromSender: number;
+}
+
+export type Decision =
+  /** Kept in the log of the mailbox and nowhere else. */
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'bounce'; readonly outgoingId: string; readonly ticketId: string | null; readonly reason: string }
+  /** On its thread for staff to read; moves no clock and is never answered. */
+  | { readonly kind: 'note'; readonly ticketId: string; readonly reason: string }
+  | { readonly kind: 'reply'; readonly ticketId: string; readonly reason: string }
+  /** @see note what staff should know of how it came */
+  | { readonly kind: 'ticket'; readonly note: string | null };
+
+export const RATE_MINUTES = 10;
+/** A person writes a few mails in ten minutes; a machine that answers us writes until somebody stops. */
+export const MOST_FROM_SENDER = 20;
+/** RFC 5321 lets servers give up at 100; nothing honest passes more than thirty. */
+export const MOST_HOPS = 30;
+
+/** What becomes of a mail. Pure: the same mail and the same knowledge give the same answer. */
+export function decide(letter: Letter, known: Known): Decision {
+  const { from } = letter;
+  if (known.isOurs) return ignored('It is a mail of ours that came back: a loop.');
+  if (letter.hops > MOST_HOPS) return ignored(`It has passed ${letter.hops} servers: a loop.`);
+  if (from && known.ownAddresses.includes(from.address))
+    return ignored('It was sent by one of our own mailboxes: a loop.');
+  const kind = kindOf(letter);
+  if (kind === 'bounce') return bounce(letter, known);
+  if (kind === 'report') return ignored('A delivery report that says of no failure.');
+  if (known.recentFromSender >= MOST_FROM_SENDER) {
+    return ignored(`The sender wrote ${known.recentFromSender} mails within ${RATE_MINUTES} minutes: a loop.`);
+  }
+  const thread = threadOf(letter, known);
+  if (kind === 'auto-reply') {
+    return thread.found
+      ? { kind: 'note', ticketId: thread.found.ticketId, reason: 'An automatic reply.' }
+      : ignored('An automatic reply that belongs to no ticket.');
+  }
+  if (thread.found) return { kind: 'reply', ticketId: thread.found.ticketId, reason: thread.reason };
+  return { kind: 'ticket', note: thread.note ?? (from ? null : 'The mail names no sender, so it cannot be answered.') };
+}
+
+const ignored = (reason: string): Decision => ({ kind: 'ignored', reason });
+
+function bounce(letter: Letter, { answered }: Known): Decision {
+  if (!answered) return ignored('A mail came back that was none of ours, or of which nothing is known any more.');
+  return { kind: 'bounce', ...answered, reason: bounceWords(letter) };
+}
+
+interface Found {
+  readonly found: Thread | null;
+  readonly reason: string;
+  readonly note: string | null;
+}
+
+/** The strongest proof counts: our signature, then a Message-ID that nobody can guess, then a number from somebody who takes part. */
+function threadOf({ from }: Letter, { bySignedAddress, byReference, byTag }: Known): Found {
+  if (bySignedAddress)
+    return { found: bySignedAddress, reason: 'Sent to the reply address of the ticket.', note: null };
+  if (byReference) return { found: byReference, reason: 'It answers a mail of the ticket.', note: null };
+  if (!byTag) return { found: null, reason: '', note: null };
+  if (from && byTag.participants.includes(from.address)) {
+    return { found: byTag, reason: 'The ticket is named in the subject, and its sender takes part in it.', note: null };
+  }
+  return {
+    found: null,
+    reason: '',
+    note: `Its subject names #${byTag.number}, in which this sender does not take part: so it is a ticket of its own.`,
+  };
+}

@@ -1,0 +1,11 @@
+import type { Readable } from 'node:stream';
+
+/** Where bytes are kept: a folder here, an object store elsewhere. Content is addressed by its hash, within its tenant. */
+export interface FilePort {
+  /** Keeps the bytes, once however often they come. @returns their SHA-256 as hex */
+  put(tenantId: string, bytes: Buffer): Promise<string>;
+  /** Keeps a file that lies on this machine already, and takes it away from where it lies. */
+  take(tenantId: string, path: string, sha256: string): Promise<void>;
+  /** @throws AppError NotFound where the bytes are gone */
+  read(tenantId: string, sha256: string): Promise<Readable>;
+}

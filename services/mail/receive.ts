@@ -1,0 +1,214 @@
+import { notFound } from '../../domain/errors.ts';
+import type { MailDoor, MailOutcome, ReceivedMail } from '../../domain/mail/contract.ts';
+import type { Decision } from '../../domain/mail/decide.ts';
+import { cleanSubject, type Letter } from '../../domain/mail/letter.ts';
+import type { TicketPriority } from '../../domain/tickets/contract.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { enterFiles, type NewFile } from '../files/attachments.ts';
+import type { FilePort } from '../files/port.ts';
+import { newId } from '../ids.ts';
+import { joined } from '../joined.ts';
+import { addMessage } from '../tickets/add-message.ts';
+import { createTicket } from '../tickets/create.ts';
+import type { FromOutside } from '../tickets/messages.ts';
+import { markBounced } from './bounced.ts';
+import { judge } from './context.ts';
+import { type Envelope, type ReadMail, readMail } from './parse.ts';
+import { requesterOf } from './requester.ts';
+import { sanitise } from './sanitise.ts';
+
+export interface MailDeps extends Pick<Ctx, 'db' | 'clock' | 'requestId'> {
+  readonly files: FilePort;
+}
+
+/** A mail at one of the doors. */
+export interface ArrivedMail {
+  readonly tenantId: string;
+  readonly mailboxId: string;
+  readonly door: MailDoor;
+  readonly raw: Buffer;
+  readonly envelope: Envelope;
+  /** What the door did not take in, in words for staff. */
+  readonly leftOut?: string;
+}
+
+/** Postgres would take more; nobody reads more. */
+const LONGEST_BODY = 100_000;
+
+/**
+ * Takes in a mail, once a mailbox and Message-ID (or content, where it has none): however often a door brings it, it does its work in
+ * one transaction or nothing. The instant of arrival counts; what the mail says of its date does not.
+ * @throws AppError NotFound where the mailbox is gone
+ */
+export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<ReceivedMail> {
+  const { tenantId, mailboxId, raw } = mail;
+  const { clock, files } = deps;
+  const read = await readMail(raw, mail.envelope);
+  const { letter } = read;
+  // Bytes first: what no row names is harmless, a row without its bytes is not.
+  const sha256 = await files.put(tenantId, raw);
+  const kept = await Promise.all(
+    read.files.map(async ({ name, mediaType, content }) => ({
+      name,
+      mediaType,
+      size: content.length,
+      sha256: await files.put(tenantId, content),
+    })),
+  );
+  const now = await clock.now();
+  return joined(deps.db, tenantId, async (db, tx) => {
+    const ctx: Ctx = { ...deps, db, tenantId, actor: { kind: 'system', id: `mail-${mail.door}` } };
+    const mailbox = await mailboxFor(ctx, tx, mailboxId);
+    const [rawId] = await enterFiles(
+      ctx,
+      tx,
+      [{ sha256, size: raw.length, name: 'mail.eml', mediaType: 'message/rfc822' }],
+      null,
+      now,
+    );
+    const id = newId();
+    const key = letter.messageId ?? `sha256:${sha256}`;
+    const entered = await tx.$executeRaw`
+      INSERT INTO inbound_mail (tenant_id, id, mailbox_id, dedupe_key, from_address, subject, door, size, file_id, received_at)
+      VALUES (${tenantId}::uuid, ${id}::uuid, ${mailboxId}::uuid, ${key}, ${letter.from?.address ?? ''}, ${letter.subject}, ${mail.door}, ${raw.length},
+        ${rawId}::uuid, ${new Date(now)})
+      ON CONFLICT (tenant_id, mailbox_id, dedupe_key) DO NOTHING`;
+    if (entered === 0) return duplicateOf(ctx, tx, mailboxId, key);
+    const decision = await judge(ctx, tx, letter, id, now);
+    const done = await act(ctx, tx, { mailbox, read, kept, leftOut: mail.leftOut ?? null }, decision, now);
+    await tx.$executeRaw`
+      UPDATE inbound_mail SET outcome = ${done.outcome}, reason = ${done.reason}, ticket_id = ${done.ticketId}::uuid, ticket_message_id = ${done.messageId}::uuid
+      WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
+    return { id, outcome: done.outcome, duplicate: false };
+  });
+}
+
+interface MailboxRow {
+  id: string;
+  priority: TicketPriority;
+  category: string | null;
+  /** null where the team is gone */
+  teamId: string | null;
+}
+
+async function mailboxFor(ctx: Ctx, tx: Tx, id: string): Promise<MailboxRow> {
+  const [row] = await tx.$queryRaw<MailboxRow[]>`
+    SELECT m.id, m.priority, m.category, t.id AS "teamId" FROM mailbox m
+    LEFT JOIN team t ON t.tenant_id = m.tenant_id AND t.id = m.team_id AND t.deleted_at IS NULL
+    WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = ${id}::uuid AND m.deleted_at IS NULL`;
+  if (!row) throw notFound('This mailbox');
+  return row;
+}
+
+/** Whoever came first has done the work: the insert has waited for their commit. */
+async function duplicateOf(ctx: Ctx, tx: Tx, mailboxId: string, key: string): Promise<ReceivedMail> {
+  const [row] = await tx.$queryRaw<{ id: string; outcome: MailOutcome }[]>`
+    SELECT id, coalesce(outcome, 'ignored') AS outcome FROM inbound_mail
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND mailbox_id = ${mailboxId}::uuid AND dedupe_key = ${key}`;
+  if (!row) throw notFound('This mail');
+  return { ...row, duplicate: true };
+}
+
+interface Work {
+  readonly mailbox: MailboxRow;
+  readonly read: ReadMail;
+  readonly kept: readonly NewFile[];
+  readonly leftOut: string | null;
+}
+
+interface Done {
+  readonly outcome: MailOutcome;
+  readonly reason: string | null;
+  readonly ticketId: string | null;
+  readonly messageId: string | null;
+}
+
+async function act(ctx: Ctx, tx: Tx, work: Work, decision: Decision, now: Instant): Promise<Done> {
+  switch (decision.kind) {
+    case 'ignored':
+      return { outcome: 'ignored', reason: decision.reason, ticketId: null, messageId: null };
+    case 'bounce':
+      await markBounced(ctx, tx, decision, now);
+      return { outcome: 'bounce', reason: decision.reason, ticketId: decision.ticketId, messageId: null };
+    case 'note':
+    case 'reply':
+      return { ...(await addTo(ctx, tx, work, decision, now)), reason: decision.reason };
+    case 'ticket':
+      return { ...(await open(ctx, tx, work, decision.note, now)), reason: decision.note };
+  }
+}
+
+async function addTo(
+  ctx: Ctx,
+  tx: Tx,
+  { read, kept, leftOut }: Work,
+  { kind, ticketId }: Decision & { kind: 'note' | 'reply' },
+  now: Instant,
+): Promise<Omit<Done, 'reason'>> {
+  const { letter } = read;
+  const outside = { ...outsideOf(read), fileIds: await enterFiles(ctx, tx, kept, null, now) };
+  const author = letter.from?.name ?? letter.from?.address ?? 'Unknown sender';
+  const { message } = await addMessage(
+    ctx,
+    {
+      id: ticketId,
+      kind: kind === 'reply' ? 'customer_message' : 'internal_note',
+      body: bodyOf(letter) || '(no text)',
+    },
+    { ...outside, authorName: kind === 'reply' ? author : `Automatic reply of ${author}` },
+  );
+  await noteLeftOut(ctx, ticketId, leftOut);
+  return { outcome: kind, ticketId, messageId: message.id };
+}
+
+async function open(
+  ctx: Ctx,
+  tx: Tx,
+  { mailbox, read, kept, leftOut }: Work,
+  note: string | null,
+  now: Instant,
+): Promise<Omit<Done, 'reason'>> {
+  const { letter } = read;
+  const contactId = letter.from ? await requesterOf(ctx, tx, letter.from) : null;
+  const { priority, category, teamId } = mailbox;
+  const fileIds = await enterFiles(ctx, tx, kept, null, now);
+  const ticket = await createTicket(
+    ctx,
+    {
+      subject: cleanSubject(letter.subject),
+      body: bodyOf(letter),
+      contactId,
+      priority,
+      category,
+      teamId,
+      channel: 'email',
+    },
+    { ...outsideOf(read), fileIds },
+  );
+  await tx.$executeRaw`UPDATE ticket SET mailbox_id = ${mailbox.id}::uuid WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticket.id}::uuid`;
+  if (note) await addMessage(ctx, { id: ticket.id, kind: 'internal_note', body: note });
+  await noteLeftOut(ctx, ticket.id, leftOut);
+  return { outcome: 'ticket', ticketId: ticket.id, messageId: null };
+}
+
+async function noteLeftOut(ctx: Ctx, ticketId: string, leftOut: string | null): Promise<void> {
+  if (leftOut) await addMessage(ctx, { id: ticketId, kind: 'internal_note', body: leftOut });
+}
+
+const outsideOf = ({ letter, html }: ReadMail): FromOutside => ({
+  via: 'email',
+  authorName: letter.from?.name ?? null,
+  authorAddress: letter.from?.address ?? null,
+  html: html === null ? null : sanitise(html).html || null,
+  mailId: letter.messageId,
+  inReplyTo: letter.inReplyTo,
+});
+
+const CUT = '\n\n[The rest is in the mail as it came.]';
+
+function bodyOf({ text }: Letter): string {
+  const body = text.trim();
+  return body.length <= LONGEST_BODY ? body : body.slice(0, LONGEST_BODY - CUT.length) + CUT;
+}

@@ -1,0 +1,77 @@
+import { replyAddress } from '../../domain/mail/letter.ts';
+import type { TicketMessage } from '../../domain/tickets/contract.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { appLink } from '../links.ts';
+import { signReply } from '../mailboxes/secrets.ts';
+import { type MailEnvelope, queueMessages } from '../messages/queue.ts';
+import { portalToken } from '../portal/token.ts';
+import { outgoingIdOf } from './messages.ts';
+import type { TicketRow } from './read.ts';
+
+/** Headers grow with a conversation; the first and the newest keep it together. */
+const MOST_REFERENCES = 20;
+
+/** A public reply goes to the requester by e-mail: answered there it comes back to the ticket, by headers, subject and signed address. */
+export async function mailRequester(
+  ctx: Ctx,
+  tx: Tx,
+  ticket: TicketRow,
+  { id, body }: Pick<TicketMessage, 'id' | 'body'>,
+  now: Instant,
+): Promise<void> {
+  if (!ticket.requesterEmail) return;
+  const mail = {
+    id: outgoingIdOf(id),
+    channel: 'email' as const,
+    toAddress: ticket.requesterEmail,
+    toName: ticket.requesterName,
+    subject: `Re: [#${ticket.number}] ${ticket.subject}`,
+    body: `${body}\n\n-- \nThe whole conversation: ${await portalLink(ctx, tx, ticket.id, now)}`,
+    dueAt: now,
+    noun: 'ticket',
+    subjectId: ticket.id,
+    envelope: await envelopeOf(ctx, tx, ticket, id),
+  };
+  await queueMessages(ctx, tx, [mail], now);
+}
+
+/** What is turned when a contact's links are to be void: of the contact, and of the ticket where it has none. */
+export async function portalTurnOf(ctx: Ctx, tx: Tx, ticketId: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ turn: string }[]>`
+    SELECT t.portal_turn || '.' || coalesce(c.id::text, '') || '.' || coalesce(c.portal_turn, 0) AS turn
+    FROM ticket t LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id
+    WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${ticketId}::uuid`;
+  return row?.turn ?? null;
+}
+
+/** A signed link by which the requester sees this one ticket, without a sign-in. */
+export async function portalLink(ctx: Ctx, tx: Tx, ticketId: string, now: Instant): Promise<string> {
+  const turn = (await portalTurnOf(ctx, tx, ticketId)) ?? '';
+  return appLink(`/portal/${portalToken(ctx.tenantId, ticketId, turn, now)}`);
+}
+
+async function envelopeOf(ctx: Ctx, tx: Tx, ticket: TicketRow, messageId: string): Promise<MailEnvelope> {
+  const mails = await tx.$queryRaw<{ mailId: string }[]>`
+    SELECT m.message_id AS "mailId" FROM ticket_message m
+    WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.ticket_id = ${ticket.id}::uuid AND m.message_id IS NOT NULL AND m.kind = 'customer_message'
+    ORDER BY m.at, m.id`;
+  const [box] = await tx.$queryRaw<{ address: string; name: string }[]>`
+    SELECT b.address, b.name FROM mailbox b LEFT JOIN ticket t ON t.tenant_id = b.tenant_id AND t.id = ${ticket.id}::uuid
+    WHERE b.tenant_id = ${ctx.tenantId}::uuid AND b.deleted_at IS NULL
+    ORDER BY (b.id = t.mailbox_id) DESC NULLS LAST, b.created_at, b.id LIMIT 1`;
+  const files = await tx.$queryRaw<{ sha256: string; name: string; mediaType: string }[]>`
+    SELECT f.sha256, f.name, f.media_type AS "mediaType" FROM attachment a JOIN stored_file f ON f.tenant_id = a.tenant_id AND f.id = a.file_id
+    WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.message_id = ${messageId}::uuid ORDER BY a.id`;
+  const ids = mails.map(({ mailId }) => mailId);
+  return {
+    inReplyTo: ids.at(-1) ?? null,
+    references: ids.length > MOST_REFERENCES ? [ids[0] as string, ...ids.slice(1 - MOST_REFERENCES)] : ids,
+    replyTo: box
+      ? replyAddress(box.address, Number(ticket.number), signReply(ctx.tenantId, Number(ticket.number)))
+      : null,
+    fromName: box?.name ?? null,
+    files,
+  };
+}
