@@ -23,12 +23,9 @@ export async function listImportErrors(ctx: Ctx, input: ImportErrorsInput): Prom
       { page, pageSize, sort: 'row' },
       {
         select: Prisma.sql`i.row, i.error, i.cells`,
-        from: Prisma.sql`import_row i`,
-        where: [
-          Prisma.sql`i.tenant_id = ${ctx.tenantId}::uuid`,
-          Prisma.sql`i.job_id = ${id}::uuid`,
-          Prisma.sql`i.error IS NOT NULL`,
-        ],
+        // A row's number says which one it is within its job only.
+        from: Prisma.sql`(SELECT * FROM import_row WHERE tenant_id = ${ctx.tenantId}::uuid AND job_id = ${id}::uuid) AS i`,
+        where: [Prisma.sql`i.error IS NOT NULL`],
         id: 'i.row',
         sort: { row: { column: 'i.row', type: 'bigint' } },
         read: ({ row, error, cells }) => ({ row, reason: error, cells }),
