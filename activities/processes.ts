@@ -24,7 +24,7 @@ interface OfEffect extends WorkflowRef {
 /** done: performed, or entered as refused for a later attempt; stale: no longer due; busy: another worker's claim is open. */
 export type ActResult = 'done' | 'stale' | 'busy';
 
-/** The type of a failure that says nothing about the effect: the database was away, or a race was lost. Nothing is given up for it. */
+/** The type of a failure that says nothing about the effect: the database was away. Nothing is given up for it. */
 export type PassingFailure = 'Passing';
 const PASSING: PassingFailure = 'Passing';
 

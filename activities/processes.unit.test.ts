@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { expect, test } from 'vitest';
+import { conflict } from '../domain/errors.ts';
 import { systemClock } from '../services/clock.ts';
 import type { Database } from '../services/database.ts';
 import { deliveryStore } from '../services/messages/process.ts';
@@ -54,4 +55,12 @@ test('an outage is named as what passes, and nothing is given up for it', async 
   const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   const { inside } = failing(away);
   expect(await failureOf(inside ?? (() => Promise.resolve()))).toMatchObject({ type: 'Passing' });
+});
+
+test('a conflict that outlasts the tries of its activity does not pass: it is given up, with its words', async () => {
+  const { inside } = failing(conflict('This journey is not published any more.'));
+  expect(await failureOf(inside ?? (() => Promise.resolve()))).toMatchObject({
+    type: 'AppError',
+    message: 'This journey is not published any more.',
+  });
 });

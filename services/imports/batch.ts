@@ -33,7 +33,7 @@ export interface ReadyRow {
 /**
  * Imports 500 rows inside the engine's transaction: what is new is inserted, what differs is updated, what is the same is left alone
  * (no version, no audit). A bad row is left out with its reason.
- * @throws AppError Conflict where somebody changed one of them in between: the activity tries again
+ * @throws AppError Conflict where somebody changed one of them in between: the activity tries again, a few times, then a person is asked
  */
 export async function importBatch(ctx: Ctx, tx: Tx, job: Job, firstRow: number, now: Instant): Promise<void> {
   const entity = ENTITIES[job.entity];

@@ -10,7 +10,7 @@ import { createLead } from '../leads/create.ts';
 import { deleteLead } from '../leads/delete.ts';
 import { listLeads } from '../leads/list.ts';
 import { convertLead, updateLead } from '../leads/update.ts';
-import { actEffect } from '../processes/act.ts';
+import { actEffect, failEffect } from '../processes/act.ts';
 import { workflowIdOf } from '../processes/change.ts';
 import { planSubject } from '../processes/plan-workflow.ts';
 import { createImport } from './create.ts';
@@ -199,17 +199,39 @@ describe('a file of leads', () => {
 });
 
 describe('a journey for what is imported', () => {
+  const design = {
+    graph: {
+      startId: 'hello',
+      nodes: [
+        { id: 'hello', type: 'send-email' as const, subject: 'Hello', body: 'Hello', nextId: 'end' },
+        { id: 'end', type: 'end' as const },
+      ],
+    },
+  };
+
+  it('that is not published any more stops the import with its words, until a person retries or leaves it out', async () => {
+    const owner = house.ctx(house.acme, house.acme.as('owner'));
+    const draft = await createJourney(owner, { name: 'Withdrawn', design });
+    await publishJourney(owner, { id: draft.id, version: 1 });
+    const job = await begin('id,email\nw-1,w1@w.example\n', { enrolJourneyId: draft.id });
+    await run(job, 1);
+    await house.owner.query(`UPDATE journey_version SET status = 'retired', retired_at = now() WHERE journey_id = $1`, [
+      draft.id,
+    ]);
+    await expect(run(job)).rejects.toMatchObject({ kind: 'Conflict' });
+    // What the activity's loop does after its last try.
+    const workflowId = workflowIdOf('import', house.acme.id, job.id);
+    await failEffect(owner, importStore, workflowId, 'enrol:2', 'This journey has not been published yet.');
+    expect(await getImport(ctx, job)).toMatchObject({
+      state: 'failed',
+      created: 1,
+      enrolled: 0,
+      error: expect.stringContaining('not been published'),
+    });
+  });
+
   it('begins for each lead once, whichever import brings it, and ends where a later file says it was sold', async () => {
     const owner = house.ctx(house.acme, house.acme.as('owner'));
-    const design = {
-      graph: {
-        startId: 'hello',
-        nodes: [
-          { id: 'hello', type: 'send-email' as const, subject: 'Hello', body: 'Hello', nextId: 'end' },
-          { id: 'end', type: 'end' as const },
-        ],
-      },
-    };
     const draft = await createJourney(owner, { name: 'Welcome', design });
     const text = 'id,email,converted\nj-1,j1@j.example,0\nj-2,j2@j.example,1\nj-3,j3@j.example,0\nj-4,nobody,0\n';
     await expect(begin(text, { enrolJourneyId: draft.id })).rejects.toMatchObject({ kind: 'Conflict' });

@@ -103,9 +103,9 @@ async function actLocked(
   now: Instant,
   only: string | null,
   tell: boolean,
-): Promise<Acted & { held: number }> {
+): Promise<Acted & { held: number; stuck: boolean }> {
   const rows = await selectProcesses(tx, where, { lock: true });
-  if (rows.length === 0) return { held: 0, performed: 0 };
+  if (rows.length === 0) return { held: 0, performed: 0, stuck: false };
   const facts = await store.load(tx, await withLedgers(tx, rows), now);
   const performed: Performed[] = [];
   const advanced: Advanced[] = [];
@@ -126,7 +126,8 @@ async function actLocked(
   }
   await commit(ctx, tx, store, performed, advanced, planned, now);
   if (tell) await tellAdvanced(ctx, tx, store, advanced);
-  return { held: rows.length, performed: performed.length };
+  const stuck = performed.length === 0 && planned.every(({ nextAt }) => nextAt !== null && nextAt <= now);
+  return { held: rows.length, performed: performed.length, stuck };
 }
 
 /** Writes effects, facts and plans of rows that the transaction holds. */
@@ -204,16 +205,21 @@ export async function actCohort(ctx: Ctx, store: AnyStore, workflowId: string, b
   for (;;) {
     const now = await ctx.clock.now();
     const due = dueOf(ctx, workflowId, now);
-    const { held, performed, nextAt } = await transaction(ctx, async (tx) => {
-      const acted = await actLocked(ctx, tx, store, due, now, null, false);
-      return { ...acted, nextAt: await nextOfCohort(ctx, tx, workflowId, now) };
-    }).catch(async (error: unknown) => {
+    const { held, performed, stuck, nextAt } = await throughRaces(() =>
+      transaction(ctx, async (tx) => {
+        const acted = await actLocked(ctx, tx, store, due, now, null, false);
+        return { ...acted, nextAt: await nextOfCohort(ctx, tx, workflowId, now) };
+      }),
+    ).catch(async (error: unknown) => {
       if (isPassing(error)) throw error;
       const rows = await transaction(ctx, (tx) => selectProcesses(tx, due));
       const ids = rows.map((row) => row.id);
       // What was due then is done or has failed; what is due now is looked at again.
-      return { held: BATCH, performed: await actBisecting(ctx, store, ids, now), nextAt: now };
+      return { held: BATCH, performed: await actBisecting(ctx, store, ids, now), stuck: false, nextAt: now };
     });
+    // An effect that leaves the house is nobody's in a cohort: asked for again and again, it would hold the worker and every other row.
+    if (stuck)
+      throw new AppError('Internal', `${held} processes of ${workflowId} are due, and nothing of them can be done.`);
     total += performed;
     if (held < BATCH) return { performed: total, nextAt };
     beat();
@@ -252,7 +258,7 @@ async function actBisecting(ctx: Ctx, store: AnyStore, ids: readonly string[], n
   } catch (error) {
     if (isPassing(error)) throw error;
     const [alone] = ids;
-    if (ids.length === 1 && alone) return actOneByOne(ctx, store, alone, now, error);
+    if (ids.length <= 1) return alone === undefined ? 0 : actOneByOne(ctx, store, alone, now, error);
     const half = Math.ceil(ids.length / 2);
     return (
       (await actBisecting(ctx, store, ids.slice(0, half), now)) + (await actBisecting(ctx, store, ids.slice(half), now))
@@ -276,11 +282,13 @@ async function actOneByOne(ctx: Ctx, store: AnyStore, id: string, now: Instant, 
       return performed;
     }
     try {
-      performed += (await actRows(ctx, store, where, now, due.key)).performed;
+      performed += (await throughRaces(() => actRows(ctx, store, where, now, due.key))).performed;
     } catch (error) {
       if (isPassing(error)) throw error;
-      await failProcess(ctx, store, id, due.key, error);
-      if (store.definition.effects[due.kind]?.onFailure !== 'continue') return performed;
+      const end = await failProcess(ctx, store, id, due.key, error);
+      // A plan that asks for what has its end already would ask for ever.
+      if (end === 'closed') await failProcess(ctx, store, id, null, error);
+      if (end === 'closed' || store.definition.effects[due.kind]?.onFailure !== 'continue') return performed;
       performed += 1;
     }
   }
@@ -295,11 +303,24 @@ async function firstDueInside(ctx: Ctx, store: AnyStore, where: Prisma.Sql, now:
   });
 }
 
-/** Whether trying again later may help: it is the database's trouble or a lost race, not the row's. */
+/** Whether trying again later may help: it is the database's trouble, not the row's. */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof AppError) return error.kind === 'Unavailable' || error.kind === 'Conflict';
+  if (error instanceof AppError) return error.kind === 'Unavailable';
   // Rolled back by Postgres for the sake of another, or cancelled by its limit of time.
   return isOutage(error) || /^(40|57014)/.test(sqlState(error) ?? '');
+}
+
+/** A lost race is over when it is run again; a conflict that stays is the row's own, and fails with it. */
+const RACES = 4;
+
+async function throughRaces<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.kind !== 'Conflict' || tries >= RACES) throw error;
+    }
+  }
 }
 
 /** Words for the ledger, the console and the history: one line, without a stack, an address or a value that Postgres quotes. */
@@ -312,6 +333,7 @@ export const errorWords = (error: unknown): string => {
  * Gives up on an effect after its retries. `continue` effects are entered as failed and the plan goes on;
  * `halt` effects, and a plan that cannot even be computed, stop the process until a person retries or skips.
  * A call that is still out is entered as unknown: it may have been made.
+ * @returns closed where the effect has been entered before: nothing was written
  */
 async function failProcess(
   ctx: Ctx,
@@ -319,23 +341,23 @@ async function failProcess(
   processId: string,
   effectKey: string | null,
   cause: unknown,
-): Promise<void> {
+): Promise<'closed' | undefined> {
   const now = await ctx.clock.now();
-  await transaction(ctx, async (tx) => {
+  return transaction(ctx, async (tx) => {
     const [row] = await selectProcesses(
       tx,
       Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ${processId}::uuid`,
       { lock: true },
     );
-    if (row?.status !== 'running') return;
+    if (row?.status !== 'running') return undefined;
     const message = errorWords(cause);
     const effect = effectKey === null ? null : await dueEffect(tx, store, row, effectKey, now);
-    if (effectKey !== null && !effect) return;
+    if (effectKey !== null && !effect) return undefined;
     if (effect) {
       const { facts, due } = effect;
       const entry = facts.ledger[due.key];
       // Entered already, and the plan asks for it all the same (a channel's messages keep their own ledger): there is nothing to enter.
-      if (entry && entry.state !== 'refused' && !isOut(entry)) return;
+      if (entry && entry.state !== 'refused' && !isOut(entry)) return 'closed';
       const out = isOut(facts.ledger[due.key]);
       const outcome: Outcome = { state: out ? 'unknown' : 'failed', at: now };
       const after = applyOutcome(store.definition, facts, due, outcome, now);
@@ -359,13 +381,17 @@ async function failProcess(
         now,
       );
       await storePlanned(tx, [planned], now);
-      if (after.status === 'running') return announce(ctx, tx, 'processes', processId);
+      if (after.status === 'running') {
+        await announce(ctx, tx, 'processes', processId);
+        return undefined;
+      }
     }
     const error = JSON.stringify({ message, effectKey });
     await tx.$executeRaw`
       UPDATE process SET status = 'failed', error = ${error}::jsonb, next_at = NULL, next_what = NULL, revision = revision + 1, planned_revision = revision + 1
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${processId}::uuid`;
     await announce(ctx, tx, 'processes', processId);
+    return undefined;
   });
 }
 

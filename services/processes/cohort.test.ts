@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { conflict } from '../../domain/errors.ts';
+import type { ProcessFacts } from '../../domain/process/contract.ts';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { newTenant, type TestTenant } from '../../test/support/tenant.ts';
@@ -10,6 +12,7 @@ import { derivedId, ledgerId } from '../ids.ts';
 import { stores } from '../registry.ts';
 import { actCohort } from './act.ts';
 import { pauseProcess, resumeProcess, retryProcess, skipFailedStep } from './intervene.ts';
+import type { AnyStore } from './store.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 let house: House;
@@ -96,6 +99,76 @@ describe('a cohort’s act', () => {
       ['invoice:2026-03-02', 'failed'],
     ]);
   });
+});
+
+describe('a conflict', () => {
+  const workflowId = () => `billing/${tenant.id}/${derivedId(tenant.id, '0')}`;
+  /** What writes the invoices of this subscription loses its race so many times. */
+  function contested(bad: string, times: number): AnyStore & { readonly tries: () => number } {
+    let tries = 0;
+    return {
+      ...billingStore,
+      tries: () => tries,
+      write(as, tx, performed, advanced, now) {
+        const mine = performed.some(({ subjectId }) => subjectId === bad);
+        if (mine && ++tries <= times) throw conflict('Somebody has just changed this subscription.');
+        return billingStore.write(as, tx, performed, advanced, now);
+      },
+    };
+  }
+
+  it('that stays fails its row alone, with the words, and the nine others are done', async () => {
+    const ids = await due(10);
+    const bad = ids[6] as string;
+    const { performed } = await actCohort(ctx, contested(bad, Infinity), workflowId(), () => {});
+    expect(performed).toBe(9);
+    expect(await numbers()).toEqual(firstNumbers(9));
+    const { process } = await getSubscription(ctx, { id: bad });
+    expect(process).toMatchObject({
+      status: 'failed',
+      error: { effectKey: 'invoice:2026-03-02', message: 'Somebody has just changed this subscription.' },
+    });
+    for (const id of ids.filter((other) => other !== bad))
+      expect((await getSubscription(ctx, { id })).processStatus).toBe('running');
+  });
+
+  it.each([1, 3])('that passes after %s tries costs its row nothing', async (times) => {
+    const [id] = (await due(1)) as [string];
+    const store = contested(id, times);
+    expect((await actCohort(ctx, store, workflowId(), () => {})).performed).toBe(1);
+    expect(store.tries()).toBe(times + 1);
+    expect((await getSubscription(ctx, { id })).processStatus).toBe('running');
+  });
+
+  it('with a step that has been entered already, and is asked for all the same, stops the process', async () => {
+    const [id] = (await due(1)) as [string];
+    await bill(ctx);
+    const { process } = await getSubscription(ctx, { id });
+    await house.owner.query('UPDATE process SET next_at = $1 WHERE id = $2', [new Date(START), process.id]);
+    const { definition } = billingStore;
+    const key = 'invoice:2026-03-02';
+    const asksForEver: AnyStore = {
+      ...billingStore,
+      definition: {
+        ...definition,
+        effects: { ...definition.effects, invoice: { onFailure: 'continue' } },
+        plan: () => ({ due: [{ key, kind: 'invoice', dueAt: START }], superseded: [], next: null, over: null }),
+        apply: (facts: ProcessFacts) => facts,
+      },
+      write: () => Promise.resolve(),
+    };
+    expect((await actCohort(ctx, asksForEver, workflowId(), () => {})).performed).toBe(0);
+    expect((await getSubscription(ctx, { id })).process).toMatchObject({ status: 'failed' });
+  });
+});
+
+it('rows that are due, and of which nothing can be done in the house, are an error with a back-off and never a spin', async () => {
+  await due(3);
+  const workflowId = `billing/${tenant.id}/${derivedId(tenant.id, '0')}`;
+  const store: AnyStore = { ...billingStore, outside: new Set(['invoice']) };
+  const act = actCohort(ctx, store, workflowId, () => {});
+  await expect(act).rejects.toMatchObject({ kind: 'Internal', message: expect.stringContaining('3 processes') });
+  expect(await numbers()).toEqual([]);
 });
 
 describe('interventions', () => {
