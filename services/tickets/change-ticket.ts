@@ -1,0 +1,52 @@
+import type { Ticket } from '../../domain/tickets/contract.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+import { announce } from '../live.ts';
+import { ownedRows } from '../owned.ts';
+import { changeFacts } from '../processes/change.ts';
+import { requireVersion } from '../version.ts';
+import { enterEvents, enterTargets } from './events.ts';
+import { holdPoliciesOfTicket } from './hold-policies.ts';
+import { ticketStore } from './process.ts';
+import { lockTicket, readTicket, type TicketRow } from './read.ts';
+
+/**
+ * Changes one ticket under the lock of its process, plans it again, and answers it as it is then.
+ * @param version the one that was read; null: whatever it is
+ * @throws AppError NotFound, Forbidden, Conflict for a stale version
+ */
+export async function changeTicket(
+  ctx: Ctx,
+  id: string,
+  version: number | null,
+  change: (tx: Tx, current: TicketRow, now: Instant) => Promise<void>,
+): Promise<Ticket> {
+  const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => {
+    await holdPoliciesOfTicket(ctx, tx, id);
+    await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
+      const current = await lockTicket(ctx, tx, id, reach);
+      if (version !== null) requireVersion('This ticket', current.version, version);
+      await change(tx, current, now);
+      await announce(ctx, tx, 'tickets', id);
+    });
+    return readTicket(ctx, tx, id, Prisma.sql`true`, now);
+  });
+}
+
+/** Enters another status for tickets that the transaction holds, and what their clocks see of it. */
+export async function enterStatus(
+  ctx: Ctx,
+  tx: Tx,
+  id: string,
+  to: 'open' | 'solved' | 'closed',
+  now: Instant,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${new Date(now)}
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
+  await enterEvents(ctx, tx, id, now, { kind: 'status', to });
+  await enterTargets(ctx, tx, Prisma.sql`t.id = ${id}::uuid AND t.status NOT IN ('solved', 'closed')`, now);
+}
