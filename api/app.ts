@@ -8,6 +8,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { forbidden, notFound } from '../domain/errors.ts';
+import { compressJson } from './compressed.ts';
 import type { ApiDeps } from './deps.ts';
 import { toAppError } from './errors.ts';
 import { health } from './health.ts';
@@ -48,7 +49,7 @@ export function createApp(deps: ApiDeps): ApiApp {
   app.use(securityHeaders(publicUrl), logRequests(deps.log), count);
   app.use('/health', named('health'), health(deps));
   app.get('/metrics', named('metrics'), page);
-  app.use('/api', refuseCrossSite(cookies, publicUrl), noStore);
+  app.use('/api', refuseCrossSite(cookies, publicUrl), noStore, compressJson);
   app.use('/api/trpc', keepStreams(streams), trpcDoor(deps, createContext));
   app.use('/api/v1', restRoutes(createContext));
   app.use('/api/docs', docsPages());

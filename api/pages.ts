@@ -1,17 +1,20 @@
 import path from 'node:path';
 import express, { Router } from 'express';
 import swagger from 'swagger-ui-dist';
+import { compressedFiles } from './compressed.ts';
 
 const HASHED = `${path.sep}assets${path.sep}`;
+const cacheControl = (file: string) => (file.includes(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache');
 
 /** The built web app: what is named by its hash is kept for a year, the page itself never. Any other path is a route of the app. */
 export function webPages(webRoot: string): Router {
   const router = Router();
   router.use(
+    compressedFiles(webRoot, cacheControl),
     express.static(webRoot, {
       index: false,
-      setHeaders(res, file) {
-        res.setHeader('Cache-Control', file.includes(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      setHeaders: (res, file) => {
+        res.setHeader('Cache-Control', cacheControl(file));
       },
     }),
   );

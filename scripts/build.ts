@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SetupError } from '../temporal/servers/setup-error.ts';
+import { compressFolder } from './compress.ts';
 import { newest } from './newest.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,6 +43,7 @@ async function buildWeb(): Promise<void> {
   await run(vite).catch((error: Error & { stderr?: string }) => {
     throw new SetupError(`the web app cannot be built: ${(error.stderr || error.message).trim()}`);
   });
+  await compressFolder(`${root}/dist/web`);
 }
 
 /** About a second that no worker has to spend at its start. */

@@ -7,7 +7,7 @@ import { ListPage } from './gallery/list.tsx';
 import { States } from './gallery/states.tsx';
 import { TimeAndMoney } from './gallery/time-and-money.tsx';
 import { Toaster } from './ui/toast.tsx';
-import { TooltipProvider } from './ui/tooltip.tsx';
+import { TooltipLayer } from './ui/tooltip.tsx';
 
 /** Development only: each component in each state, for looking at. `#list` is the list page alone. */
 const Gallery = () => (
@@ -25,10 +25,9 @@ const root = document.getElementById('app');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <TooltipProvider>
-        {location.hash === '#list' ? <ListPage /> : <Gallery />}
-        <Toaster />
-      </TooltipProvider>
+      {location.hash === '#list' ? <ListPage /> : <Gallery />}
+      <Toaster />
+      <TooltipLayer />
     </StrictMode>,
   );
 }

@@ -2,9 +2,11 @@ import { Search } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { Kbd } from '../ui/kbd.tsx';
 import { ConnectionLight } from './connection-light.tsx';
-import { NotificationsBell } from './notifications-bell.tsx';
 
 /** Menus come after the page: nobody opens one before it is there. */
+const NotificationsBell = lazy(() =>
+  import('./notifications-bell.tsx').then((module) => ({ default: module.NotificationsBell })),
+);
 const MemberMenu = lazy(() => import('./member-menu.tsx').then((module) => ({ default: module.MemberMenu })));
 
 /** Search and commands in one field, then how current the page is, what arrived, who is signed in. */
@@ -24,7 +26,9 @@ export const TopBar = (props: { onPalette: () => void; onKeyList: () => void }) 
     </button>
     <div className="ml-auto flex items-center gap-1">
       <ConnectionLight />
-      <NotificationsBell />
+      <Suspense fallback={<span className="size-8" />}>
+        <NotificationsBell />
+      </Suspense>
       <Suspense fallback={<span className="size-8" />}>
         <MemberMenu onKeyList={props.onKeyList} />
       </Suspense>

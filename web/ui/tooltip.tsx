@@ -1,35 +1,24 @@
-import { Tooltip as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { Kbd } from './kbd.tsx';
+import { Slot } from 'radix-ui';
+import { lazy, type ReactElement, Suspense } from 'react';
 
 interface Props {
-  text: ReactNode;
+  text: string;
   keys?: string | undefined;
   side?: 'top' | 'right' | 'bottom' | 'left';
-  /** One element that takes a ref and the focus. */
-  children: ReactNode;
+  /** One element that takes attributes and the focus. */
+  children: ReactElement;
 }
 
-/** Adds to what can be read already; never the only place for something. */
-export function Tooltip({ text, keys, side = 'top', children }: Props) {
-  return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 flex max-w-80 animate-enter items-center gap-2 rounded-md bg-ink px-2 py-1 text-13 text-canvas"
-        >
-          {text}
-          {keys ? <Kbd keys={keys} inverse /> : null}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
-}
+/** Adds to what can be read already; never the only place for something. It is shown by the one TooltipLayer of the page. */
+export const Tooltip = ({ text, keys, side = 'top', children }: Props) => (
+  <Slot.Root {...{ 'data-tip': text, 'data-tip-keys': keys, 'data-tip-side': side }}>{children}</Slot.Root>
+);
 
-export const TooltipProvider = ({ children }: { children: ReactNode }) => (
-  <Radix.Provider delayDuration={400}>{children}</Radix.Provider>
+const Tooltips = lazy(() => import('./tooltips.tsx').then((module) => ({ default: module.Tooltips })));
+
+/** Once a page. What shows tooltips comes after the page: nobody hovers over a button before it is there. */
+export const TooltipLayer = () => (
+  <Suspense fallback={null}>
+    <Tooltips />
+  </Suspense>
 );
