@@ -1,4 +1,5 @@
 import nodemailer, { type SendMailOptions } from 'nodemailer';
+import type { PluginFunction } from 'nodemailer/lib/mailer/index.js';
 import twilio from 'twilio';
 import type { FilePort } from '../../services/files/port.ts';
 import { houseMark } from '../../services/mailboxes/secrets.ts';
@@ -13,23 +14,26 @@ export const sandboxOutbox: MessagePort = {
   send: (_message, key) => Promise.resolve({ kind: 'done', result: { id: `sandbox:${key}` } }),
 };
 
-/** Errors before DATA was accepted: the mail certainly did not go out. */
-const BEFORE_DATA = new Set(['ECONNECTION', 'ECONNREFUSED', 'EDNS', 'ETLS', 'EAUTH']);
-
-/** Together less than a sending may last; nodemailer's own would let one take eleven minutes. */
+/** Of its single steps, nodemailer's own being eleven minutes; a server that says a little again and again is cut off by the sending's signal. */
 const LIMITS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 /** SMTP through nodemailer. No answer after DATA is ambiguous; the Message-ID derives from the key, so that a person can look it up. */
 export function smtp(url: string, from: string, files: FilePort | null = null): MessagePort {
   const transport = nodemailer.createTransport({ url, ...LIMITS }, { from });
+  transport.use('stream', tellBegin);
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
   return {
     name: 'smtp',
     keepsKeys: false,
     longestSeconds: 60,
-    async send(message, key) {
+    async send(message, key, signal) {
+      let begun = false;
+      const begin = () => {
+        begun = true;
+      };
       try {
         const sent = await transport.sendMail({
+          ...{ signal, begin },
           to: message.toName ? { name: message.toName, address: message.toAddress } : message.toAddress,
           subject: message.subject,
           text: message.body,
@@ -38,7 +42,7 @@ export function smtp(url: string, from: string, files: FilePort | null = null): 
         });
         return { kind: 'done', result: { id: sent.messageId } };
       } catch (error) {
-        return smtpAnswer(error as SmtpError);
+        return smtpAnswer(error as SmtpError, begun);
       }
     },
   };
@@ -67,16 +71,37 @@ async function beside(message: Outgoing, from: string, files: FilePort | null): 
   };
 }
 
+/** Tells when the server has taken DATA and the mail begins to go out: only from then on may it have arrived. */
+const tellBegin: PluginFunction = (mail, next) => {
+  const { begin } = mail.data as { readonly begin?: () => void };
+  const create = mail.message.createReadStream.bind(mail.message);
+  mail.message.createReadStream = (options) => {
+    const stream = create(options);
+    const pipe = stream.pipe.bind(stream);
+    stream.pipe = (...to) => {
+      begin?.();
+      return pipe(...to);
+    };
+    return stream;
+  };
+  next();
+};
+
 interface SmtpError extends Error {
-  code?: string;
-  responseCode?: number;
+  readonly code?: string;
+  readonly responseCode?: number;
 }
 
-/** RFC 5321: 4xx is a refusal for now, 5xx for good. */
-export function smtpAnswer(error: SmtpError): Answer {
-  if (error.responseCode && error.responseCode >= 500) return { kind: 'failed', error };
-  if (error.responseCode && error.responseCode >= 400) return { kind: 'refused', error };
-  return { kind: BEFORE_DATA.has(error.code ?? '') ? 'refused' : 'ambiguous', error };
+/**
+ * RFC 5321: 4xx is a refusal for now, 5xx for good. Without a reply it may have arrived once it had begun to go out, whatever the error is
+ * called: a connection that is closed is called the same before and after.
+ */
+function smtpAnswer(error: SmtpError, begun: boolean): Answer {
+  const { code, responseCode = 0 } = error;
+  if (responseCode >= 500) return { kind: 'failed', error };
+  if (responseCode >= 400) return { kind: 'refused', error };
+  if (begun) return { kind: 'ambiguous', error };
+  return { kind: code === 'EENVELOPE' || code === 'EMESSAGE' ? 'failed' : 'refused', error };
 }
 
 /** SMS through Twilio, which keeps no idempotency keys for messages: a request without an answer is ambiguous. */

@@ -44,9 +44,9 @@ function port(change: Partial<MessagePort> = {}): MessagePort & { readonly keys:
     longestSeconds: 10,
     ...rest,
     keys,
-    send: (message, key) => {
+    send: (message, key, signal) => {
       keys.push(key);
-      return send(message, key);
+      return send(message, key, signal);
     },
   };
 }
@@ -146,6 +146,54 @@ it('what goes back is what this worker holds: a message that was taken up under 
   expect((await house.owner.query(sql, [others])).rows).toEqual([{ state: 'sending', attempt: 2 }]);
   expect(others).toHaveLength(12);
   expect([...others, ...door.keys].sort()).toEqual([...ids].sort());
+});
+
+describe('a provider that does not answer in its time', () => {
+  /** Answers when it is told to, and hears no signal. */
+  function deaf() {
+    let answer: (answer: Answer) => void = () => undefined;
+    const aborted: boolean[] = [];
+    const answered = new Promise<Answer>((resolve) => {
+      answer = resolve;
+    });
+    const door = port({ keepsKeys: false, longestSeconds: 0.02 });
+    const send: MessagePort['send'] = (_message, _key, signal) => {
+      signal.addEventListener('abort', () => aborted.push(true));
+      return answered;
+    };
+    return { door: { ...door, send }, aborted, answer: (with_: Answer) => answer(with_) };
+  }
+  const stands = async () => (await house.owner.query('SELECT state, provider_id, error FROM message')).rows;
+
+  it('holds nothing up: it is told to end, and the message may have arrived', async () => {
+    await queue(1);
+    const { door, aborted } = deaf();
+    expect(await deliver(door)).toBe(1);
+    expect([aborted, await states()]).toEqual([[true], { unknown: 1 }]);
+  });
+
+  it.each([
+    ['sent', SENT, { state: 'sent', provider_id: 'p-1', error: null }],
+    ['refused', { kind: 'refused', error: new Error('421 busy') }, { state: 'failed', error: '421 busy' }],
+  ] as const)('and says later that it was %s is believed', async (_, late, ends) => {
+    await queue(1);
+    const { door, answer } = deaf();
+    await deliver(door);
+    answer(late);
+    await expect.poll(stands, { timeout: 5000, interval: 20 }).toMatchObject([ends]);
+  });
+
+  it('and says it of a message that a person has asked for again changes nothing', async () => {
+    const [id] = await queue(1);
+    const { door, answer } = deaf();
+    await deliver(door);
+    await house.owner.query(`UPDATE message SET state = 'queued' WHERE id = $1`, [id]);
+    answer(SENT);
+    const again = port();
+    await expect.poll(() => deliver(again), { timeout: 5000 }).toBe(1);
+    expect(again.keys).toEqual([`${id}/2`]);
+    expect(await states()).toEqual({ sent: 1 });
+  });
 });
 
 it('leaves the rest of a long queue to the next activity after half a minute', async () => {

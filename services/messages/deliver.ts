@@ -24,13 +24,19 @@ export interface Outgoing {
 /** A way out for one channel. */
 export interface MessagePort {
   readonly name: string;
-  /** @param key the same for every repeat of one attempt; a provider that keeps keys sends once */
-  send(message: Outgoing, key: string): Promise<Answer>;
+  /**
+   * @param key the same for every repeat of one attempt; a provider that keeps keys sends once
+   * @param signal when the sending has lasted its longest: what can be cut off then is, and answers
+   */
+  send(message: Outgoing, key: string, signal: AbortSignal): Promise<Answer>;
   /** The provider answers a repeated key with its first answer. Where not, a sending that was cut off is left to a person. */
   readonly keepsKeys: boolean;
-  /** A sending has been answered or cut off after this. */
+  /** A sending has been answered or is cut off after this. */
   readonly longestSeconds: number;
 }
+
+/** What a sending that was cut off is given to say how it stood. */
+const ENDS_WITHIN = SECOND;
 
 const BATCH = 200;
 /** Sendings under way at once, a channel. */
@@ -60,9 +66,7 @@ export async function deliverDue(ctx: Ctx, channel: Channel, port: MessagePort, 
           const message = queue.shift();
           if (!message) return;
           const key = message.attempt === 1 ? message.id : `${message.id}/${message.attempt}`;
-          const answer = await port
-            .send(message, key)
-            .catch((error: unknown): Answer => ({ kind: 'ambiguous', error }));
+          const answer = await sendWithin(port, message, key, (late) => enterLate(ctx, { message, answer: late }));
           settling.enter({ message, answer });
         }
       }),
@@ -73,6 +77,48 @@ export async function deliverDue(ctx: Ctx, channel: Channel, port: MessagePort, 
     beat();
   }
   return total;
+}
+
+/**
+ * The port's answer, or that there was none in its time: one sending cannot hold up a channel.
+ * @param onLate an answer that came when nobody waited for it any more
+ */
+async function sendWithin(
+  port: MessagePort,
+  message: Outgoing,
+  key: string,
+  onLate: (answer: Answer) => void,
+): Promise<Answer> {
+  const limit = new AbortController();
+  const longest = port.longestSeconds * SECOND;
+  const abort = setTimeout(() => limit.abort(), longest);
+  const sending = port
+    .send(message, key, limit.signal)
+    .catch((error: unknown): Answer => ({ kind: 'ambiguous', error }))
+    .finally(() => clearTimeout(abort));
+  let end: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<null>((resolve) => {
+    end = setTimeout(resolve, longest + ENDS_WITHIN, null);
+  });
+  const answer = await Promise.race([sending, tooLong]);
+  clearTimeout(end);
+  if (answer !== null) return answer;
+  void sending.then(onLate);
+  return {
+    kind: 'ambiguous',
+    error: new Error(`No answer within ${port.longestSeconds} seconds: it may have arrived.`),
+  };
+}
+
+/** What became known of a message after all. A late refusal is left to a person too: its channel may have gone to sleep. */
+function enterLate(ctx: Ctx, { message, answer }: Answered): void {
+  if (answer.kind === 'ambiguous') return;
+  const known: Answer = answer.kind === 'refused' ? { kind: 'failed', error: answer.error } : answer;
+  const entering = throughOutage(ctx.clock, async () =>
+    settle(ctx, [{ message, answer: known }], await ctx.clock.now()),
+  );
+  // Nobody waits for it, and nothing is lost with it: the message stays `unknown`.
+  entering.catch(() => undefined);
 }
 
 /** What was claimed and not begun, as if it had not been claimed. */
@@ -204,6 +250,7 @@ function settleTogether(ctx: Ctx): { enter(answered: Answered): void; done(): Pr
   };
 }
 
+/** Enters answers. What counted as lost meanwhile is known now, unless a person has asked for it again. */
 async function settle(ctx: Ctx, answers: readonly Answered[], now: Instant): Promise<void> {
   const rows = answers.map(({ message: { id, attempt }, answer }) => {
     const again = answer.kind === 'refused' && attempt < MAX_ATTEMPTS;
@@ -228,7 +275,8 @@ async function settle(ctx: Ctx, answers: readonly Answered[], now: Instant): Pro
       UPDATE message m SET state = r.state, error = r.error, provider_id = r.provider, sent_at = r.sent, retry_at = r.retry
       FROM jsonb_to_recordset(${asRows(rows)}::jsonb)
         AS r(id uuid, attempt int, state text, error text, provider text, sent timestamptz, retry timestamptz)
-      WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND m.id = r.id AND m.attempt = r.attempt AND m.state = 'sending'`;
+      WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND m.id = r.id AND m.attempt = r.attempt
+        AND (m.state = 'sending' OR (m.state = 'unknown' AND r.state IN ('sent', 'failed')))`;
     await announce(ctx, tx, 'messages', null);
   });
 }
