@@ -55,6 +55,10 @@ export const VARIABLES = {
       .optional(),
     'like smtps://user:password@mail.example.com',
   ),
+  INBOUND_SMTP_PORT: variable(z.coerce.number().int().min(0).max(65535).optional(), 'a port number, or 0 for no listener'),
+  INBOUND_SMTP_HOST: variable(z.string().optional(), 'the address to listen on for mail, such as 0.0.0.0'),
+  INBOUND_SMTP_KEY: variable(z.string().optional(), 'the path of a private key in PEM'),
+  INBOUND_SMTP_CERT: variable(z.string().optional(), 'the path of a certificate in PEM'),
   MAIL_FROM: variable(z.string().default('Backbeat <no-reply@localhost>'), 'like Acme <no-reply@acme.example>'),
   TWILIO_ACCOUNT_SID: variable(z.string().startsWith('AC').optional(), "Twilio's account SID, which begins with AC"),
   TWILIO_AUTH_TOKEN: variable(z.string().optional(), "Twilio's auth token"),
@@ -128,6 +132,12 @@ export interface Config {
   /** The embedded mode with its known sign-ins, which are to be refused on any address but the loopback one. */
   readonly demo: boolean;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  /** Our own door for mail that comes in; null: none. */
+  readonly inbound: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: { readonly key: string; readonly cert: string } | null;
+  } | null;
   readonly sms: { readonly accountSid: string; readonly authToken: string; readonly from: string } | null;
   readonly stripe: { readonly secretKey: string } | null;
   readonly logLevel: Environment['LOG_LEVEL'];
@@ -151,6 +161,15 @@ export const databaseUrls = (env: Environment, app: string): DatabaseUrls => ({
 function required<T>(name: Name, value: T | undefined): T {
   if (value !== undefined) return value;
   throw new ConfigError(`${name} is missing: ${HOW}, or run \`npm start\`, which brings servers of its own`);
+}
+
+function inbound(env: Environment): Config['inbound'] {
+  const { INBOUND_SMTP_PORT: port, INBOUND_SMTP_HOST: host, INBOUND_SMTP_KEY: key, INBOUND_SMTP_CERT: cert } = env;
+  if (Boolean(key) !== Boolean(cert)) {
+    throw new ConfigError('INBOUND_SMTP_KEY and INBOUND_SMTP_CERT go together: set both for STARTTLS, or none');
+  }
+  if (!port) return null;
+  return { host: host ?? env.HOST, port, tls: key && cert ? { key, cert } : null };
 }
 
 function sms(env: Environment): Config['sms'] {
@@ -182,6 +201,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     secret: Buffer.from(required('BACKBEAT_SECRET', env.BACKBEAT_SECRET), 'hex'),
     demo: env.BACKBEAT_DEMO === '1',
     mail: { smtpUrl: env.SMTP_URL ?? null, from: env.MAIL_FROM },
+    inbound: inbound(env),
     sms: sms(env),
     stripe: env.STRIPE_SECRET_KEY ? { secretKey: env.STRIPE_SECRET_KEY } : null,
     logLevel: env.LOG_LEVEL,

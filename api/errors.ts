@@ -16,6 +16,8 @@ const CODES = {
   Internal: { trpc: 'INTERNAL_SERVER_ERROR', http: 500 },
 } as const satisfies Record<ErrorKind, { trpc: TRPCError['code']; http: number }>;
 
+/** What tRPC calls it. */
+export const trpcCode = (kind: ErrorKind): TRPCError['code'] => CODES[kind].trpc;
 export const httpStatus = (kind: ErrorKind): number => CODES[kind].http;
 
 /** An error as every door shows it; never with a stack. */

@@ -19,6 +19,8 @@ import { createApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
 import { openHub } from './live/hub.ts';
 import { startListener } from './live/listener.ts';
+import { startImapPoller } from './inbound/imap.ts';
+import { startSmtpListener } from './inbound/smtp.ts';
 import { createLog } from './log.ts';
 
 // Both lie one folder up, from source and from dist/api.js.
@@ -28,7 +30,7 @@ const WEB = fileURLToPath(new URL('../dist/web', import.meta.url));
 /** How long requests that are under way may take to end. */
 const STOP_LIMIT_MS = 10_000;
 
-export type NodeConfig = Pick<Config, 'database' | 'temporal' | 'http' | 'secret' | 'demo' | 'dataDir' | 'logLevel'>;
+export type NodeConfig = Pick<Config, 'database' | 'temporal' | 'http' | 'secret' | 'demo' | 'dataDir' | 'logLevel'> & Partial<Pick<Config, 'inbound'>>;
 
 export interface NodeOptions {
   readonly clock?: Clock;
@@ -40,6 +42,8 @@ export interface NodeOptions {
 export interface ApiNode {
   /** The port that is being listened on: the configured one, or with 0 a free one. */
   readonly port: number;
+  /** Of the mail listener; null: there is none. */
+  readonly mailPort: number | null;
   readonly deps: ApiDeps;
   /** Ends open requests, then everything else. */
   stop(): Promise<void>;
@@ -99,22 +103,32 @@ export async function startApi(config: NodeConfig, options: NodeOptions = {}): P
     await closeAll();
     throw error;
   }
+  const mail = config.inbound ? await startSmtpListener(deps, config.inbound).catch(cannotListen(log)) : null;
+  const poller = startImapPoller(deps);
   const { port } = server.address() as AddressInfo;
   log.info({ host: config.http.host, port }, 'api started');
   return {
     port,
     deps,
+    mailPort: mail?.port ?? null,
     async stop() {
+      const mailStopped = Promise.all([mail?.stop(), poller.stop()]);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       endStreams();
       server.closeIdleConnections();
       const limit = setTimeout(() => server.closeAllConnections(), STOP_LIMIT_MS);
-      await closed;
+      await Promise.all([closed, mailStopped]);
       clearTimeout(limit);
       await closeAll();
     },
   };
 }
+
+/** The app goes on without: mail servers keep what they have for us, and try again for days. */
+const cannotListen = (log: ApiDeps['log']) => (error: unknown) => {
+  log.error({ err: error }, 'the mail listener cannot start: end what listens there, or set INBOUND_SMTP_PORT');
+  return null;
+};
 
 async function knownMigrations(): Promise<string[]> {
   const entries = await readdir(MIGRATIONS, { withFileTypes: true });

@@ -1,6 +1,6 @@
 import { initTRPC } from '@trpc/server';
 import { AppError } from '../domain/errors.ts';
-import { errorBody, httpStatus, toAppError, toTrpcError } from './errors.ts';
+import { errorBody, httpStatus, toAppError, toTrpcError, trpcCode } from './errors.ts';
 import { type RequestContext, serviceCtx } from './session/context.ts';
 
 /** A procedure's door for integrators, under /api/v1. */
@@ -31,7 +31,7 @@ const t = initTRPC
       const known = toAppError(error);
       const { code: kind, message, issues = [], requestId } = errorBody(known, ctx?.requestId ?? null);
       const { retryAfterSeconds } = known;
-      const data = { code: shape.data.code, httpStatus: httpStatus(kind), path: shape.data.path };
+      const data = { code: trpcCode(kind), httpStatus: httpStatus(kind), path: shape.data.path };
       return { code: shape.code, message, data: { ...data, kind, issues, requestId, retryAfterSeconds } };
     },
     sse: {

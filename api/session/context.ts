@@ -29,9 +29,15 @@ export const contextOf =
   async ({ req, res }) => {
     const bearer = /^bearer (\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
     const known = cookies.read(req);
-    const session = req.headers.authorization
-      ? await (bearer ? deps.sessions.fromAccessToken(bearer) : null)
-      : await fromCookies(deps, known, (accessToken) => cookies.write(res, { accessToken }));
+    const token = req.headers.authorization ? bearer : known.access;
+    const present = token ? await deps.sessions.fromAccessToken(token) : null;
+    // A good access token is told by its signature. What has none counts for its address before anything is looked up for it.
+    await deps.limits.take(present ?? { ip: req.ip ?? '' }, callsIn(req));
+    const session =
+      present ??
+      (req.headers.authorization
+        ? null
+        : await renewed(deps, known.refresh, (accessToken) => cookies.write(res, { accessToken })));
     if (session) res.locals.signedIn = { tenant: session.tenantId, member: session.memberId };
     return {
       deps,
@@ -46,15 +52,16 @@ export const contextOf =
     };
   };
 
-async function fromCookies(
+/** A batch over tRPC has its procedures in the path, parted by commas. */
+const callsIn = (req: Request): number => (req.baseUrl === '/api/trpc' ? req.path.split(',').length : 1);
+
+async function renewed(
   deps: ApiDeps,
-  { access, refresh }: { access: string | null; refresh: string | null },
-  renewed: (accessToken: string) => void,
+  refresh: string | null,
+  write: (accessToken: string) => void,
 ): Promise<SignedIn | null> {
-  const session = access ? await deps.sessions.fromAccessToken(access) : null;
-  if (session || !refresh) return session;
-  const fresh = await deps.sessions.refresh(refresh);
-  if (fresh) renewed(fresh.accessToken);
+  const fresh = refresh ? await deps.sessions.refresh(refresh) : null;
+  if (fresh) write(fresh.accessToken);
   return fresh?.signedIn ?? null;
 }
 

@@ -55,6 +55,7 @@ export async function startTestApi(options: { demo?: boolean; node?: NodeOptions
     secret: Buffer.alloc(32, 7),
     demo: options.demo ?? false,
     dataDir,
+    limits: { perSession: 100_000, perAddress: 100_000 },
     logLevel: 'silent',
   };
   const nodes: ApiNode[] = [];
