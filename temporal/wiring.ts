@@ -6,6 +6,7 @@ import { NativeConnection, TransportError, type Worker } from '@temporalio/worke
 import pino from 'pino';
 import { sandboxOutbox, smtp, twilioSms } from '../activities/adapters/messages.ts';
 import { type PaymentPort, sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
+import { webhooks } from '../activities/adapters/webhook.ts';
 import { charge } from '../activities/collection.ts';
 import { deliver } from '../activities/delivery.ts';
 import type { ActivityDeps } from '../activities/processes.ts';
@@ -40,7 +41,7 @@ export function createDeps(
     clock,
     stores,
     calls: { 'collection.charge': charge(payments) as Call },
-    own: { 'delivery.deliver': deliver({ email, sms }) },
+    own: { 'delivery.deliver': deliver({ email, sms, webhook: webhooks() }) },
   };
 }
 

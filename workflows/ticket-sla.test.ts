@@ -33,8 +33,8 @@ beforeAll(async () => {
   await openSupport(ctx, {
     warnings: [{ percent: 50 }, { percent: 75 }],
     escalations: [
-      { level: 1, afterSeconds: 0, notify: ['assignee', 'team_lead'], reassignTo: 'team_lead' },
-      { level: 2, afterSeconds: 1800, notify: ['team_lead'], reassignTo: null },
+      { level: 1, afterSeconds: 0 },
+      { level: 2, afterSeconds: 1800, actions: [{ kind: 'notify', to: [{ kind: 'team_lead' }], by: ['app'] }] },
     ],
   });
 });

@@ -1,18 +1,22 @@
 import { z } from 'zod';
-import { slaPolicy, slaPolicyInput } from '../../domain/tickets/contract.ts';
 import {
   deadlinePreview,
+  orderSlaPoliciesInput,
   previewDeadlineInput,
   slaPolicyListInput,
   slaPolicyListOutput,
+  slaPolicyVersion,
   updatedSlaPolicy,
   updateSlaPolicyInput,
 } from '../../domain/tickets/requests.ts';
+import { slaPolicy, slaPolicyInput } from '../../domain/tickets/sla-policy.ts';
 import { createSlaPolicy } from '../../services/slaPolicies/create.ts';
 import { getSlaPolicy } from '../../services/slaPolicies/get.ts';
 import { listSlaPolicies } from '../../services/slaPolicies/list.ts';
+import { orderSlaPolicies } from '../../services/slaPolicies/order.ts';
 import { previewDeadline } from '../../services/slaPolicies/preview-deadline.ts';
 import { updateSlaPolicy } from '../../services/slaPolicies/update.ts';
+import { listSlaPolicyVersions } from '../../services/slaPolicies/versions.ts';
 import { router, signedIn } from '../trpc.ts';
 
 export const slaPoliciesRouter = router({
@@ -45,6 +49,22 @@ export const slaPoliciesRouter = router({
     .input(updateSlaPolicyInput)
     .output(updatedSlaPolicy)
     .mutation(({ ctx, input }) => updateSlaPolicy(ctx, input)),
+
+  order: signedIn
+    .meta({
+      openapi: { method: 'PUT', path: '/sla-policies/order', summary: 'Set the order in which SLA policies are asked' },
+    })
+    .input(orderSlaPoliciesInput)
+    .output(orderSlaPoliciesInput)
+    .mutation(({ ctx, input }) => orderSlaPolicies(ctx, input)),
+
+  versions: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/sla-policies/{id}/versions', summary: 'List the versions of an SLA policy' },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.array(slaPolicyVersion))
+    .query(({ ctx, input }) => listSlaPolicyVersions(ctx, input)),
 
   /** For the web app alone: a question whose parts may be just being typed has no place in a path. */
   previewDeadline: signedIn

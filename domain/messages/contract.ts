@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { anyOf, listInput, listOutput } from '../list.ts';
 import { isoInstant } from '../time/instant.ts';
 
-export const CHANNELS = ['email', 'sms'] as const;
+export const CHANNELS = ['email', 'sms', 'webhook'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** queued → sending → sent | failed | unknown; suppressed: the recipient no longer wants it. */

@@ -4,7 +4,7 @@ import { type Clock, clockName } from './clocks.ts';
 import type { TicketEvent } from './events.ts';
 import { explain } from './explain.ts';
 import { clocksOf, type TicketFacts } from './facts.ts';
-import { at, office, ticketFacts } from './fixtures.ts';
+import { at, business, office, ticketFacts } from './fixtures.ts';
 import type { TicketStatus } from './status.ts';
 import { clockViews } from './view.ts';
 
@@ -55,7 +55,7 @@ describe('first response', () => {
 });
 
 describe('next response', () => {
-  const targets = { first_response: null, next_response: 3600, resolution: null };
+  const targets = business({ next_response: 3600 });
 
   it('runs from the oldest unanswered message; each run has a clock of its own', () => {
     const facts = ticketFacts({
@@ -77,7 +77,8 @@ describe('resolution', () => {
     expect(clock(facts, '2 13:00', 'resolution#1')).toMatchObject({ state: 'met', elapsedSeconds: 10_800 });
     expect(clock(facts, '3 12:00', 'resolution#1')).toMatchObject({ state: 'running', dueAt: at('3 16:00') });
     expect(clock(facts, '4 09:00', 'resolution#1')).toMatchObject({ state: 'met', elapsedSeconds: 25_200 });
-    expect(clocksOf(facts, at('4 09:00')).firstResolution).toMatchObject({ at: at('12:00'), elapsedSeconds: 10_800 });
+    const first = clock(facts, '4 09:00', 'first_resolution#1');
+    expect(first).toMatchObject({ finishedAt: at('12:00'), elapsedSeconds: 10_800 });
   });
 
   it('stays solved when it is closed later', () => {
@@ -86,7 +87,7 @@ describe('resolution', () => {
   });
 
   it('takes the targets of a change made while it was solved', () => {
-    const targets = { first_response: null, next_response: null, resolution: 14_400 };
+    const targets = business({ resolution: 14_400 });
     const facts = withEvents(
       status('12:00', 'solved'),
       { kind: 'targets', at: at('13:00'), targets },
@@ -97,7 +98,7 @@ describe('resolution', () => {
 });
 
 describe('a miss stays a miss', () => {
-  const longer = { first_response: 28_800, next_response: null, resolution: null };
+  const longer = business({ first_response: 28_800 });
 
   it('when the target is made longer afterwards', () => {
     const facts = withEvents({ kind: 'targets', at: at('12:00'), targets: longer });
@@ -117,7 +118,11 @@ describe('a miss stays a miss', () => {
   });
 
   it('is dated by the change that moved the due instant into the past', () => {
-    const facts = withEvents({ kind: 'targets', at: at('10:30'), targets: { ...longer, first_response: 3600 } });
+    const facts = withEvents({
+      kind: 'targets',
+      at: at('10:30'),
+      targets: { ...longer, ...business({ first_response: 3600 }) },
+    });
     expect(clock(facts, '10:30', 'first_response#1')).toMatchObject({ breachedAt: at('10:30'), dueAt: at('10:00') });
   });
 });
@@ -142,7 +147,7 @@ describe('explain', () => {
 
     const unpaused = ticketFacts({
       calendar: facts.calendar,
-      targets: { ...facts.targets, resolution: 36_000 },
+      targets: business({ first_response: 7200, resolution: 36_000 }),
       events: [],
     });
     const whole = explain(facts.calendar, clock(unpaused, '10:00', 'resolution#1'), at('10:00'));

@@ -1,8 +1,9 @@
 import { addBusiness, businessElapsed } from '../calendars/business-time.ts';
+import { EVERY_HOUR } from '../calendars/every-hour.ts';
 import type { Pause } from '../calendars/pauses.ts';
 import type { CalendarDefinition } from '../calendars/problems.ts';
 import { type Instant, MINUTE, SECOND, wholeSecond } from '../time/instant.ts';
-import { type ClockRules, TARGETS, type Target, type Targets, type TicketEvent } from './events.ts';
+import { type ClockRules, TARGETS, type Target, type Targets, type TicketEvent, type TimeKind } from './events.ts';
 
 export interface ClockQuestion {
   readonly calendar: CalendarDefinition;
@@ -15,7 +16,12 @@ export interface ClockQuestion {
   readonly events: readonly TicketEvent[];
   /** Misses entered before, by clock (`first_response#1`): a miss stays a miss, whatever calendar or policy says later. */
   readonly breaches?: Readonly<Record<string, Instant>>;
+  /** Finished clocks as they were at their end, by clock: calendar and policy no longer move them. */
+  readonly frozen?: Readonly<Record<string, FrozenClock>>;
 }
+
+/** What is kept of a finished clock; it holds as long as the clock's end is this one (a reopened ticket is solved again). */
+export type FrozenClock = Pick<Clock, 'targetSeconds' | 'finishedAt' | 'breachedAt' | 'dueAt' | 'elapsedSeconds'>;
 
 export interface Clock {
   readonly target: Target;
@@ -24,6 +30,7 @@ export interface Clock {
   readonly state: 'running' | 'paused' | 'met' | 'breached';
   /** null: measured, but against nothing. */
   readonly targetSeconds: number | null;
+  readonly time: TimeKind;
   readonly startedAt: Instant;
   /** Reply or resolution; what is counted is frozen there. */
   readonly finishedAt: Instant | null;
@@ -35,21 +42,17 @@ export interface Clock {
   readonly pauses: readonly Pause[];
 }
 
-/** Resolution as it stood when the ticket was solved first: a reopening does not change it. */
-export interface FirstResolution {
-  readonly at: Instant;
-  readonly elapsedSeconds: number;
-  readonly targetSeconds: number | null;
-}
-
 export interface ClockReading {
   /** One a run, in the order of their start; without target too. */
   readonly clocks: readonly Clock[];
-  readonly firstResolution: FirstResolution | null;
   readonly status: string;
 }
 
 export const clockName = (clock: Pick<Clock, 'target' | 'occurrence'>): string => `${clock.target}#${clock.occurrence}`;
+
+/** The calendar that a clock counts by: its own, or every hour. */
+export const calendarOf = (calendar: CalendarDefinition, clock: Pick<Clock, 'time'>): CalendarDefinition =>
+  clock.time === 'wall' ? EVERY_HOUR : calendar;
 
 /** A clock while the events are played. */
 interface Run {
@@ -57,6 +60,7 @@ interface Run {
   readonly occurrence: number;
   readonly startedAt: Instant;
   targetSeconds: number | null;
+  time: TimeKind;
   finishedAt: Instant | null;
   breachedAt: Instant | null;
   /** The last event that could move its due instant: no miss is older than this. */
@@ -68,7 +72,7 @@ interface Run {
 /**
  * The clocks of a ticket at `now`, from its events alone. First response runs from creation to the first staff reply,
  * next response from the oldest customer message that is unanswered to the reply, resolution from creation to a finishing
- * status, and on where the ticket is reopened. A finish at the due instant itself is in time. Changed targets are
+ * status, and on where the ticket is reopened; first resolution ends with the first of them. A finish at the due instant itself is in time. Changed targets are
  * measured from the old start with the pauses so far. Everything is counted in whole seconds.
  */
 export function readClocks(question: ClockQuestion, now: Instant): ClockReading {
@@ -77,23 +81,26 @@ export function readClocks(question: ClockQuestion, now: Instant): ClockReading 
   const until = wholeSecond(now);
   let targets = question.targets;
   let status = question.initialStatus;
-  let firstResolution: FirstResolution | null = null;
   const runs: Run[] = [];
   const pauses: Record<Target, { from: Instant; to: Instant | null }[]> = {
     first_response: [],
     next_response: [],
     resolution: [],
+    first_resolution: [],
   };
 
+  const timeOf = (target: Target): Pick<Run, 'targetSeconds' | 'time'> => ({
+    targetSeconds: targets[target]?.seconds ?? null,
+    time: targets[target]?.time ?? 'business',
+  });
   const start = (target: Target, at: Instant): void => {
     const occurrence = runs.filter((run) => run.target === target).length + 1;
-    const targetSeconds = targets[target];
     const breachedAt = question.breaches?.[clockName({ target, occurrence })] ?? null;
     runs.push({
       target,
       occurrence,
       startedAt: at,
-      targetSeconds,
+      ...timeOf(target),
       finishedAt: null,
       breachedAt,
       movedAt: at,
@@ -107,7 +114,7 @@ export function readClocks(question: ClockQuestion, now: Instant): ClockReading 
     if (run.finishedAt !== null) return run.dueAt;
     if (run.targetSeconds === null || isPaused(run.target)) return null;
     const { closingInstant } = rules;
-    const dueAt = addBusiness(calendar, run.startedAt, run.targetSeconds * SECOND, {
+    const dueAt = addBusiness(calendarOf(calendar, run), run.startedAt, run.targetSeconds * SECOND, {
       pauses: pauses[run.target],
       closingInstant,
     });
@@ -131,15 +138,10 @@ export function readClocks(question: ClockQuestion, now: Instant): ClockReading 
     // Finish before the pause begins and resume after it ended: a paused clock has no due instant to freeze.
     if (resolution?.finishedAt === null && finishedBy.includes(to)) {
       finish(resolution, at);
-      firstResolution ??= {
-        at,
-        elapsedSeconds: elapsedOf(resolution, at),
-        targetSeconds: resolution.targetSeconds,
-      };
+      finish(unfinished('first_resolution'), at);
     } else if (resolution && resolution.finishedAt !== null && !finishedBy.includes(to)) {
       resolution.finishedAt = null;
-      resolution.targetSeconds = targets.resolution;
-      resolution.movedAt = at;
+      Object.assign(resolution, timeOf('resolution'), { movedAt: at });
     }
     for (const target of TARGETS) {
       const open = pauses[target].at(-1);
@@ -153,10 +155,11 @@ export function readClocks(question: ClockQuestion, now: Instant): ClockReading 
     status = to;
   };
   const elapsedOf = (run: Run, at: Instant): number =>
-    Math.floor(businessElapsed(calendar, run.startedAt, at, pauses[run.target]) / SECOND);
+    Math.floor(businessElapsed(calendarOf(calendar, run), run.startedAt, at, pauses[run.target]) / SECOND);
 
   start('first_response', createdAt);
   start('resolution', createdAt);
+  start('first_resolution', createdAt);
   enter(status, createdAt);
   for (const event of question.events) {
     const at = Math.max(createdAt, wholeSecond(event.at));
@@ -172,28 +175,38 @@ export function readClocks(question: ClockQuestion, now: Instant): ClockReading 
     } else {
       targets = event.targets;
       for (const run of runs) {
-        if (run.finishedAt !== null || run.targetSeconds === targets[run.target]) continue;
-        run.targetSeconds = targets[run.target];
-        run.movedAt = at;
+        const { targetSeconds, time } = timeOf(run.target);
+        if (run.finishedAt !== null || (run.targetSeconds === targetSeconds && run.time === time)) continue;
+        Object.assign(run, { targetSeconds, time, movedAt: at });
       }
     }
   }
   enterMisses((dueAt) => dueAt <= until);
 
   const clocks = runs.map((run): Clock => {
+    const frozen = question.frozen?.[clockName(run)];
+    if (frozen && run.finishedAt !== null && frozen.finishedAt === run.finishedAt) {
+      run.targetSeconds = frozen.targetSeconds;
+      run.dueAt = frozen.dueAt;
+      run.breachedAt = question.breaches?.[clockName(run)] ?? frozen.breachedAt;
+    }
     const paused = run.finishedAt === null && isPaused(run.target);
     return {
       target: run.target,
       occurrence: run.occurrence,
       state: run.breachedAt !== null ? 'breached' : run.finishedAt !== null ? 'met' : paused ? 'paused' : 'running',
       targetSeconds: run.targetSeconds,
+      time: run.time,
       startedAt: run.startedAt,
       finishedAt: run.finishedAt,
       breachedAt: run.breachedAt,
       dueAt: dueOf(run),
-      elapsedSeconds: elapsedOf(run, run.finishedAt ?? Math.max(until, run.startedAt)),
+      elapsedSeconds:
+        frozen && frozen.finishedAt === run.finishedAt
+          ? frozen.elapsedSeconds
+          : elapsedOf(run, run.finishedAt ?? Math.max(until, run.startedAt)),
       pauses: pauses[run.target],
     };
   });
-  return { clocks, firstResolution, status };
+  return { clocks, status };
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { attachment, MOST_FILES } from '../files/contract.ts';
+import { MESSAGE_STATES } from '../messages/contract.ts';
 import { optionalText } from '../text.ts';
 import { isoInstant } from '../time/instant.ts';
-import { type ClockRules, TARGETS, type Target, type Targets } from './events.ts';
-import type { EscalationLevel } from './facts.ts';
-import { FINISHED_STATUSES, TICKET_STATUSES, type TicketStatus, ticketStatus, WAITING_STATUSES } from './status.ts';
+import { TARGETS, type Target, TIMES } from './events.ts';
+import { fieldValues, tags, ticketChannel, ticketType } from './labels.ts';
+import { TICKET_STATUSES, ticketStatus } from './status.ts';
 import { timerWords } from './timers.ts';
 
 export const TICKET_PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
@@ -13,110 +15,9 @@ export const ticketPriority = z.enum(TICKET_PRIORITIES);
 /** A public reply answers the customer; an internal note is seen by staff and moves no clock. */
 export const MESSAGE_KINDS = ['public_reply', 'internal_note', 'customer_message'] as const;
 export type TicketMessageKind = (typeof MESSAGE_KINDS)[number];
-
-/* ---- SLA policy ---- */
-
-/** A year of business time; more is a mistake of unit. */
-const LONGEST_TARGET_SECONDS = 31_536_000;
-const targetSeconds = z.number().int().min(60).max(LONGEST_TARGET_SECONDS).nullable();
-
-/** Business seconds for each target; null: not measured. */
-export const priorityTargets = z.object({
-  firstResponseSeconds: targetSeconds,
-  nextResponseSeconds: targetSeconds.default(null),
-  resolutionSeconds: targetSeconds,
-});
-export type PriorityTargets = z.infer<typeof priorityTargets>;
-
-export const warningThreshold = z.union([
-  z.strictObject({ percent: z.number().int().min(1).max(99) }),
-  z.strictObject({ beforeSeconds: z.number().int().min(1).max(LONGEST_TARGET_SECONDS) }),
-]);
-
-export const escalationLevel = z.object({
-  level: z.number().int().min(1).max(9),
-  /** Business time after the breach. */
-  afterSeconds: z.number().int().min(0).max(LONGEST_TARGET_SECONDS).default(0),
-  notify: z.array(z.enum(['assignee', 'team_lead'])).default(['assignee', 'team_lead']),
-  reassignTo: z.enum(['team_lead']).nullable().default('team_lead'),
-}) satisfies z.ZodType<EscalationLevel>;
-
-const isDistinct = <T>(items: readonly T[], name: (item: T) => unknown): boolean =>
-  new Set(items.map(name)).size === items.length;
-
-const policyFields = {
-  name: z.string().trim().min(1).max(120),
-  calendarId: z.uuid(),
-  targets: z.object({
-    low: priorityTargets,
-    normal: priorityTargets,
-    high: priorityTargets,
-    urgent: priorityTargets,
-  } satisfies Record<TicketPriority, typeof priorityTargets>),
-  warnings: z
-    .array(warningThreshold)
-    .max(10)
-    .refine((list) => isDistinct(list, (item) => JSON.stringify(item)), 'Each warning only once'),
-  escalations: z
-    .array(escalationLevel)
-    .max(9)
-    .refine((list) => isDistinct(list, (item) => item.level), 'Each level only once'),
-  /** Whether `pending` stops the first-response clock too. */
-  pausesFirstResponse: z.boolean(),
-  closingInstant: z.enum(['stay-at-close', 'roll-to-next-open']),
-};
-
-/** Fields left out stay as they are: none has a default here, for a default would overwrite. */
-export const slaPolicyChange = z.object(policyFields).partial();
-export type SlaPolicyChange = z.infer<typeof slaPolicyChange>;
-
-export const slaPolicyInput = z.object({
-  ...policyFields,
-  warnings: policyFields.warnings.default([{ percent: 75 }]),
-  escalations: policyFields.escalations.default([
-    { level: 1, afterSeconds: 0, notify: ['assignee', 'team_lead'], reassignTo: 'team_lead' },
-  ]),
-  pausesFirstResponse: policyFields.pausesFirstResponse.default(true),
-  closingInstant: policyFields.closingInstant.default('stay-at-close'),
-});
-export type SlaPolicyInput = z.infer<typeof slaPolicyInput>;
-
-export const slaPolicy = slaPolicyInput
-  .extend({
-    id: z.uuid(),
-    calendarName: z.string(),
-    /** Unsolved tickets under it: those that an edit may move. */
-    openTickets: z.number().int(),
-    version: z.number().int(),
-    createdAt: isoInstant,
-    updatedAt: isoInstant,
-  })
-  .meta({ id: 'SlaPolicy' });
-export type SlaPolicy = z.infer<typeof slaPolicy>;
-
-/** A priority's targets as the clocks take them. */
-export const targetsOf = (targets: PriorityTargets): Targets => ({
-  first_response: targets.firstResponseSeconds,
-  next_response: targets.nextResponseSeconds,
-  resolution: targets.resolutionSeconds,
-});
-
-/** How the clocks of a policy count: waiting stops them, and a finished ticket's time never counts. */
-export function clockRules(
-  policy: Pick<SlaPolicy, 'pausesFirstResponse' | 'closingInstant'>,
-): ClockRules<TicketStatus> {
-  const pausing: TicketStatus[] = [...WAITING_STATUSES, ...FINISHED_STATUSES];
-  return {
-    pausedBy: {
-      first_response: policy.pausesFirstResponse ? pausing : FINISHED_STATUSES,
-      next_response: pausing,
-      resolution: pausing,
-    },
-    finishedBy: FINISHED_STATUSES,
-    closingInstant: policy.closingInstant,
-    precision: 'second',
-  };
-}
+/** Doors of what is not written in the app. */
+export const MESSAGE_DOORS = ['email', 'form', 'portal'] as const;
+export type MessageDoor = (typeof MESSAGE_DOORS)[number];
 
 /* ---- clocks ---- */
 
@@ -144,6 +45,8 @@ export const clock = z.object({
   occurrence: z.number().int(),
   state: z.enum(CLOCK_STATES),
   targetSeconds: z.number().int(),
+  /** business: the calendar's hours count; wall: every hour. */
+  time: z.enum(TIMES),
   startedAt: isoInstant,
   dueAt: isoInstant.nullable(),
   finishedAt: isoInstant.nullable(),
@@ -177,8 +80,14 @@ export const ticketInput = z.object({
     .nullable()
     .default(null),
   assigneeId: z.uuid().nullable().default(null),
-  /** null: the workspace's first policy, where it has one */
+  /** null: the first policy in order whose conditions fit, now and after each change of what they look at */
   slaPolicyId: z.uuid().nullable().default(null),
+  teamId: z.uuid().nullable().default(null),
+  type: ticketType.default('question'),
+  category: optionalText(80).default(null),
+  tags: tags.default([]),
+  channel: ticketChannel.default('web'),
+  fields: fieldValues.default({}),
 });
 export type TicketInput = z.infer<typeof ticketInput>;
 
@@ -188,13 +97,24 @@ export const ticketChange = z.object({
   status: z.enum(TICKET_STATUSES).optional(),
   priority: ticketPriority.optional(),
   assigneeId: z.uuid().nullable().optional(),
+  /** From here on this one measures it, whatever the order of the policies says; null: none does. */
   slaPolicyId: z.uuid().nullable().optional(),
+  /** false: the first policy in order that fits, again. */
+  slaPolicyChosen: z.literal(false).optional(),
+  teamId: z.uuid().nullable().optional(),
+  type: ticketType.optional(),
+  category: optionalText(80).optional(),
+  tags: tags.optional(),
+  /** Merged into what is there; null empties one. */
+  fields: fieldValues.optional(),
 });
 export type TicketChange = z.infer<typeof ticketChange>;
 
 export const ticketMessageInput = z.object({
   kind: z.enum(MESSAGE_KINDS),
   body: z.string().min(1).max(100_000),
+  /** Files uploaded before, by whoever sends them. */
+  fileIds: z.array(z.uuid()).max(MOST_FILES).default([]),
   /** Set with a reply: "answer and wait". */
   status: ticketStatus.optional(),
 });
@@ -205,6 +125,15 @@ export const ticketMessage = z.object({
   kind: z.enum(MESSAGE_KINDS),
   body: z.string(),
   authorName: z.string().nullable(),
+  /** The address it was written from, where it came from outside. */
+  authorAddress: z.string().nullable(),
+  /** The door it came by; null: it was written in the app, or over the API. */
+  via: z.enum(MESSAGE_DOORS).nullable(),
+  /** As a mail showed it, sanitised; null: plain text. */
+  html: z.string().nullable(),
+  attachments: z.array(attachment),
+  /** Of a reply that went out by e-mail. */
+  delivery: z.object({ state: z.enum(MESSAGE_STATES), error: z.string().nullable() }).nullable(),
   at: isoInstant,
 });
 export type TicketMessage = z.infer<typeof ticketMessage>;
@@ -225,6 +154,26 @@ export const ticket = z
     assigneeName: z.string().nullable(),
     slaPolicyId: z.uuid().nullable(),
     slaPolicyName: z.string().nullable(),
+    /** Which version of the policy measures it; null without a policy. */
+    slaPolicyVersion: z.number().int().nullable(),
+    /** Named by somebody, so that the order of the policies does not decide. */
+    slaPolicyChosen: z.boolean(),
+    teamId: z.uuid().nullable(),
+    teamName: z.string().nullable(),
+    type: ticketType,
+    category: z.string().nullable(),
+    tags: z.array(z.string()),
+    channel: ticketChannel,
+    fields: fieldValues,
+    /** Why whoever has it got it, in words; null: a person gave it. */
+    assignedReason: z.string().nullable(),
+    /** Put away since then. */
+    snoozedAt: isoInstant.nullable(),
+    /** null while snoozed: until somebody writes */
+    snoozedUntil: isoInstant.nullable(),
+    spam: z.boolean(),
+    /** Where its conversation goes on. */
+    mergedIntoId: z.uuid().nullable(),
     escalationLevel: z.number().int(),
     processId: z.uuid().nullable(),
     /** What its process does next, and when; in words. */
@@ -244,9 +193,11 @@ export const TARGET_WORDS: Readonly<Record<Target, string>> = {
   first_response: 'first response',
   next_response: 'next response',
   resolution: 'resolution',
+  first_resolution: 'first resolution',
 };
 
-const KEY = /^(warn|breach|escalate):(first_response|next_response|resolution)#(\d+)(?:@(-?)(\d+)s?|\/(\d+))?$/;
+const KEY =
+  /^(warn|breach|escalate):(first_response|next_response|resolution|first_resolution)#(\d+)(?:@(-?)(\d+)s?|\/(\d+))?$/;
 
 /** An effect in plain words: "Warns: first response at 75 %". The key itself where it is none of a ticket's. */
 export function processWords(kind: string, key: string): string {

@@ -1,19 +1,30 @@
-import type { Threshold } from '../calendars/deadline.ts';
 import type { CalendarDefinition } from '../calendars/problems.ts';
 import type { ProcessFacts } from '../process/contract.ts';
+import type { OnCallFacts } from '../rotas/on-call.ts';
 import type { Instant } from '../time/instant.ts';
-import { type ClockReading, readClocks } from './clocks.ts';
+import { type ClockReading, type FrozenClock, readClocks } from './clocks.ts';
+import type { TicketPriority } from './contract.ts';
 import type { ClockRules, Targets, TicketEvent } from './events.ts';
+import type { EscalationLevel, PolicyConditions, TicketAttributes, WarningThreshold } from './sla-policy.ts';
 import type { TicketStatus } from './status.ts';
 import type { DeskFacts } from './timers.ts';
 
-/** One rung after a breach. */
-export interface EscalationLevel {
-  readonly level: number;
-  /** Business time after the breach, pauses left out; 0: at the breach itself, also where that is a closing instant. */
-  readonly afterSeconds: number;
-  readonly notify: readonly ('assignee' | 'team_lead')[];
-  readonly reassignTo: 'team_lead' | null;
+/** A policy's version as a ticket is measured by it. */
+export interface PolicyFacts {
+  /** null: measured by none. */
+  readonly versionId: string | null;
+  readonly rules: ClockRules<TicketStatus>;
+  readonly warnings: readonly WarningThreshold[];
+  readonly escalations: readonly EscalationLevel[];
+  readonly targets: Readonly<Record<TicketPriority, Targets>>;
+}
+
+/** A policy that a ticket may come under when its priority is raised. */
+export interface PolicyInForce {
+  readonly policyId: string;
+  readonly conditions: PolicyConditions;
+  readonly policy: PolicyFacts;
+  readonly calendar: CalendarDefinition;
 }
 
 /** Everything that the SLA of a ticket rests on, from its rows. */
@@ -25,19 +36,29 @@ export interface TicketFacts extends ProcessFacts {
     readonly teamLeadId: string | null;
     /** Highest level reached. */
     readonly escalationLevel: number;
+    readonly attributes: TicketAttributes;
+    readonly policyId: string | null;
+    /** Named by somebody: the order of the policies does not decide. */
+    readonly policyChosen: boolean;
   };
   readonly calendar: CalendarDefinition;
   /** Those of the ticket's priority when it was created; what came later is an event. */
   readonly targets: Targets;
-  readonly policy: {
-    readonly rules: ClockRules<TicketStatus>;
-    readonly warnings: readonly Threshold[];
-    readonly escalations: readonly EscalationLevel[];
-  };
+  readonly policy: PolicyFacts;
+  /** The calendar is the customer's or the team's own, which counts under every policy. */
+  readonly ownCalendar?: boolean;
+  /** In their order; left out where no action raises a priority. */
+  readonly inForce?: readonly PolicyInForce[];
+  /** Members that actions name and who have left. */
+  readonly gone?: readonly string[];
+  /** Rotas that a reassignment asks. */
+  readonly rotas?: Readonly<Record<string, OnCallFacts>>;
   /** In order of `at`, and of entry where that is the same. */
   readonly events: readonly TicketEvent<TicketStatus>[];
   /** Misses entered, by clock (`first_response#1`), as `breach` wrote them. */
   readonly breaches: Readonly<Record<string, Instant>>;
+  /** Finished clocks as they were kept, by clock. */
+  readonly frozen?: Readonly<Record<string, FrozenClock>>;
   /** Left out: closes after a week, not snoozed, no spam, no survey. */
   readonly desk?: DeskFacts;
 }
@@ -52,6 +73,7 @@ export const clocksOf = (facts: TicketFacts, now: Instant): ClockReading =>
       targets: facts.targets,
       events: facts.events,
       breaches: facts.breaches,
+      ...(facts.frozen && { frozen: facts.frozen }),
     },
     now,
   );

@@ -5,7 +5,7 @@ import { DAY, type Instant, MINUTE } from '../time/instant.ts';
 import { processWords } from './contract.ts';
 import type { TicketEvent } from './events.ts';
 import type { TicketFacts } from './facts.ts';
-import { at, office, ticketFacts } from './fixtures.ts';
+import { at, business, office, ticketFacts } from './fixtures.ts';
 import { type TicketEffect, ticketSla } from './plan.ts';
 import { mayChangeStatus, reopens, statusAfterCustomerMessage, TICKET_STATUSES, type TicketStatus } from './status.ts';
 
@@ -52,7 +52,16 @@ describe('the plan of a ticket', () => {
   it('of several overdue warnings gives the last alone', () => {
     const facts = ticketFacts();
     const plan = planAt(
-      { ...facts, policy: { ...facts.policy, warnings: [{ percent: 50 }, { beforeSeconds: 1200 }] } },
+      {
+        ...facts,
+        policy: {
+          ...facts.policy,
+          warnings: [
+            { percent: 50, actions: [] },
+            { beforeSeconds: 1200, actions: [] },
+          ],
+        },
+      },
       at('10:45'),
     );
     expect(keys(plan.due)).toEqual(['warn:first_response#1@-1200s']);
@@ -96,10 +105,10 @@ describe('the plan of a ticket', () => {
   });
 
   it('counts a later level in business time after the breach', () => {
-    const facts = ticketFacts({ targets: { first_response: 28_800, next_response: null, resolution: null } });
+    const facts = ticketFacts({ targets: business({ first_response: 28_800 }) });
     const policy = {
       ...facts.policy,
-      escalations: [...facts.policy.escalations, { level: 2, afterSeconds: 3600, notify: [], reassignTo: null }],
+      escalations: [...facts.policy.escalations, { level: 2, afterSeconds: 3600, actions: [] }],
     };
     const forecast = simulate(ticketSla, { ...facts, policy }, { from: at('09:00'), until: at('9 09:00') });
     expect(forecast.entries.slice(-2).map(({ effect, at: when }) => [effect.key, when])).toEqual([
@@ -145,7 +154,13 @@ describe('statuses', () => {
 
 /* ---- properties ---- */
 
-const seconds = fc.integer({ min: 1, max: 20 * 3600 });
+const time = fc.option(
+  fc.record({
+    seconds: fc.integer({ min: 1, max: 20 * 3600 }),
+    time: fc.constantFrom('business' as const, 'business' as const, 'wall' as const),
+  }),
+);
+const targets = fc.record({ first_response: time, next_response: time, resolution: time, first_resolution: time });
 const event = fc.oneof(
   fc.constant({ kind: 'customer_message' as const }),
   fc.constant({ kind: 'staff_reply' as const }),
@@ -155,27 +170,19 @@ const event = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('targets' as const),
-    targets: fc.record({
-      first_response: fc.option(seconds),
-      next_response: fc.option(seconds),
-      resolution: fc.option(seconds),
-    }),
+    targets,
   }),
 );
 const cases = fc
   .record({
     events: fc.array(fc.tuple(fc.integer({ min: 0, max: 5 * 24 * 60 }), event), { maxLength: 8 }),
-    targets: fc.record({
-      first_response: fc.option(seconds),
-      next_response: fc.option(seconds),
-      resolution: fc.option(seconds),
-    }),
+    targets,
     createdAt: fc.integer({ min: at('09:00'), max: at('5 09:00') }),
     closingInstant: fc.constantFrom('stay-at-close' as const, 'roll-to-next-open' as const),
     warnings: fc.uniqueArray(
       fc.oneof(
-        fc.integer({ min: 1, max: 99 }).map((percent) => ({ percent })),
-        fc.integer({ min: 1, max: 9000 }).map((beforeSeconds) => ({ beforeSeconds })),
+        fc.integer({ min: 1, max: 99 }).map((percent) => ({ percent, actions: [] })),
+        fc.integer({ min: 1, max: 9000 }).map((beforeSeconds) => ({ beforeSeconds, actions: [] })),
       ),
       { maxLength: 4, selector: (one) => JSON.stringify(one) },
     ),
@@ -193,9 +200,10 @@ const cases = fc
         .sort(([a], [b]) => a - b)
         .map(([minutes, one]) => ({ ...one, at: createdAt + minutes * MINUTE }) as TicketEvent<TicketStatus>),
       policy: {
+        ...base.policy,
         rules: { ...base.policy.rules, closingInstant },
         warnings,
-        escalations: [...base.policy.escalations, { level: 2, afterSeconds: after, notify: [], reassignTo: null }],
+        escalations: [...base.policy.escalations, { level: 2, afterSeconds: after, actions: [] }],
       },
     };
   });

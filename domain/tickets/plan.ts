@@ -1,10 +1,13 @@
 import { addBusiness } from '../calendars/business-time.ts';
 import { type Threshold, usedAt } from '../calendars/deadline.ts';
 import type { Effect, Outcome, Plan, ProcessDefinition } from '../process/contract.ts';
+import { onCallAt } from '../rotas/on-call.ts';
 import { type Instant, SECOND, wholeSecond } from '../time/instant.ts';
-import { type Clock, clockName } from './clocks.ts';
+import type { Person, TicketAction } from './actions.ts';
+import { type Clock, calendarOf, clockName } from './clocks.ts';
 import type { Target } from './events.ts';
-import { clocksOf, type EscalationLevel, type TicketFacts } from './facts.ts';
+import { clocksOf, type TicketFacts } from './facts.ts';
+import { type EscalationLevel, firstMatch, raised, type WarningThreshold } from './sla-policy.ts';
 import { applyTimer, isTimer, type TimerEffect, type TimerKind, timers } from './timers.ts';
 
 export type TargetEffectKind = 'warn' | 'breach' | 'escalate';
@@ -31,6 +34,9 @@ export interface TargetEffect extends Effect<TargetEffectKind> {
 const thresholdName = (threshold: Threshold): string =>
   'percent' in threshold ? String(threshold.percent) : `-${threshold.beforeSeconds}s`;
 
+export const thresholdData = (threshold: Threshold): { percent: number } | { beforeSeconds: number } =>
+  'percent' in threshold ? { percent: threshold.percent } : { beforeSeconds: threshold.beforeSeconds };
+
 export const warnKey = (clock: Pick<Clock, 'target' | 'occurrence'>, threshold: Threshold): string =>
   `warn:${clockName(clock)}@${thresholdName(threshold)}`;
 export const breachKey = (clock: Pick<Clock, 'target' | 'occurrence'>): string => `breach:${clockName(clock)}`;
@@ -41,13 +47,14 @@ export const escalateKey = (clock: Pick<Clock, 'target' | 'occurrence'>, level: 
 export function warningsOf(
   facts: TicketFacts,
   clock: Clock,
-): { readonly threshold: Threshold; readonly at: Instant | null }[] {
+): { readonly threshold: WarningThreshold; readonly at: Instant | null }[] {
   const { targetSeconds, startedAt, pauses } = clock;
   if (targetSeconds === null) return [];
   const { closingInstant } = facts.policy.rules;
   return facts.policy.warnings.map((threshold) => {
     const used = wholeSecond(usedAt(threshold, targetSeconds));
-    return { threshold, at: addBusiness(facts.calendar, startedAt, used, { pauses, closingInstant }) };
+    const calendar = calendarOf(facts.calendar, clock);
+    return { threshold, at: addBusiness(calendar, startedAt, used, { pauses, closingInstant }) };
   });
 }
 
@@ -69,7 +76,12 @@ function warnings(facts: TicketFacts, clock: Clock, now: Instant): Pending[] {
       key: warnKey(clock, threshold),
       kind: 'warn',
       dueAt: at,
-      data: { target: clock.target, occurrence: clock.occurrence, targetDueAt: clock.dueAt, ...threshold },
+      data: {
+        target: clock.target,
+        occurrence: clock.occurrence,
+        targetDueAt: clock.dueAt,
+        ...thresholdData(threshold),
+      },
     };
     // After the miss a warning is noise, and so is 50 % where 75 % is reached as well.
     return [{ effect, state: clock.breachedAt !== null || at < latest ? 'superseded' : 'live' }];
@@ -86,32 +98,34 @@ function breach(facts: TicketFacts, clock: Clock): Pending[] {
   ];
 }
 
-/** The levels follow the miss; whatever was answered or solved meanwhile no longer needs them. */
-function escalations(facts: TicketFacts, clock: Clock): Pending[] {
+/**
+ * The levels follow the miss; whatever was answered or solved meanwhile no longer needs them, a pause holds them up, and
+ * of several that are overdue the highest alone is of use.
+ */
+function escalations(facts: TicketFacts, clock: Clock, now: Instant): Pending[] {
   const missedAt = clock.breachedAt ?? (clock.finishedAt === null ? clock.dueAt : null);
   if (missedAt === null) return [];
-  return facts.policy.escalations.flatMap((level): Pending[] => {
-    const key = escalateKey(clock, level.level);
-    const dueAt = key in facts.ledger ? null : escalatesAt(facts, clock, level, missedAt);
-    if (dueAt === null) return [];
+  const levels = facts.policy.escalations.flatMap((level) => {
+    const dueAt = escalatesAt(facts, clock, level, missedAt);
+    return dueAt === null ? [] : [{ level: level.level, dueAt, key: escalateKey(clock, level.level) }];
+  });
+  const highest = Math.max(...levels.map((one) => (one.dueAt <= now ? one.level : 0)));
+  return levels.flatMap(({ level, dueAt, key }): Pending[] => {
+    if (key in facts.ledger) return [];
     const { target, occurrence } = clock;
-    return [
-      {
-        effect: {
-          key,
-          kind: 'escalate',
-          dueAt,
-          data: { target, occurrence, targetDueAt: clock.dueAt, level: level.level },
-        },
-        state: clock.finishedAt === null ? 'live' : 'superseded',
-      },
-    ];
+    const data = { target, occurrence, targetDueAt: clock.dueAt, level };
+    const isOfUse = clock.finishedAt === null && level >= highest;
+    return [{ effect: { key, kind: 'escalate', dueAt, data }, state: isOfUse ? 'live' : 'superseded' }];
   });
 }
 
 function escalatesAt(facts: TicketFacts, clock: Clock, level: EscalationLevel, missedAt: Instant): Instant | null {
+  // While the status stops the clock nobody is chased; what became due before the pause is caught up with after it.
+  if (clock.finishedAt === null && clock.pauses.at(-1)?.to === null) return null;
   if (level.afterSeconds === 0) return missedAt;
-  return addBusiness(facts.calendar, missedAt, level.afterSeconds * SECOND, { pauses: clock.pauses });
+  return addBusiness(calendarOf(facts.calendar, clock), missedAt, level.afterSeconds * SECOND, {
+    pauses: clock.pauses,
+  });
 }
 
 const RANK: Readonly<Record<TicketEffectKind, number>> = {
@@ -134,7 +148,7 @@ function plan(facts: TicketFacts, now: Instant): Plan<TicketEffect> {
     ...clocks.flatMap((clock) => [
       ...warnings(facts, clock, now),
       ...breach(facts, clock),
-      ...escalations(facts, clock),
+      ...escalations(facts, clock, now),
     ]),
     ...timers(facts).map((effect): Pending => ({ effect, state: 'live' })),
   ].sort(inOrder);
@@ -154,26 +168,59 @@ function plan(facts: TicketFacts, now: Instant): Plan<TicketEffect> {
   return { due, superseded, next: over ? null : next, over };
 }
 
-function apply(facts: TicketFacts, effect: TicketEffect, outcome: Outcome): TicketFacts {
+/** The actions of a warning or a level; none for a breach, which the first level follows. */
+export function actionsOf(facts: Pick<TicketFacts, 'policy'>, { kind, data }: TargetEffect): readonly TicketAction[] {
+  if (kind === 'escalate') return facts.policy.escalations.find(({ level }) => level === data.level)?.actions ?? [];
+  if (kind === 'breach') return [];
+  const { percent, beforeSeconds } = data;
+  const name = thresholdName(percent === undefined ? { beforeSeconds: beforeSeconds ?? 0 } : { percent });
+  return facts.policy.warnings.find((threshold) => thresholdName(threshold) === name)?.actions ?? [];
+}
+
+/** Who gets a ticket: whoever is named and has not left, else the team lead. */
+export function personFor(facts: TicketFacts, to: Person, now: Instant): string | null {
+  const { teamLeadId } = facts.ticket;
+  if (to.kind === 'member') return facts.gone?.includes(to.memberId) ? teamLeadId : to.memberId;
+  if (to.kind === 'team_lead') return teamLeadId;
+  const rota = facts.rotas?.[to.rotaId];
+  return (rota && onCallAt(rota, now).memberId) ?? teamLeadId;
+}
+
+/** The next higher priority and what follows from it: its targets, and the policy that it falls under. */
+function raisePriority(facts: TicketFacts, dueAt: Instant): TicketFacts {
+  const { ticket } = facts;
+  const attributes = { ...ticket.attributes, priority: raised(ticket.attributes.priority) };
+  if (attributes.priority === ticket.attributes.priority) return facts;
+  const found = ticket.policyChosen ? null : firstMatch(facts.inForce ?? [], attributes);
+  const moved = found !== null && found.policyId !== ticket.policyId ? found : null;
+  const policy = moved?.policy ?? facts.policy;
+  // Never before what has happened already: a level that ran late does not rewrite the past.
+  const at = Math.max(dueAt, facts.events.at(-1)?.at ?? dueAt);
+  return {
+    ...facts,
+    policy,
+    calendar: moved && !facts.ownCalendar ? moved.calendar : facts.calendar,
+    ticket: { ...ticket, attributes, policyId: moved?.policyId ?? ticket.policyId },
+    events: [...facts.events, { kind: 'targets', at, targets: policy.targets[attributes.priority] }],
+  };
+}
+
+function apply(facts: TicketFacts, effect: TicketEffect, outcome: Outcome, now: Instant): TicketFacts {
   if (outcome.state !== 'done') return facts;
   if (isTimer(effect)) return applyTimer(facts, effect);
   if (effect.kind === 'breach') {
     return { ...facts, breaches: { ...facts.breaches, [clockName(effect.data)]: effect.dueAt } };
   }
-  if (effect.kind === 'escalate') {
-    const level = facts.policy.escalations.find((rung) => rung.level === effect.data.level);
-    const { ticket } = facts;
-    const leadId = level?.reassignTo === 'team_lead' ? ticket.teamLeadId : null;
-    return {
-      ...facts,
-      ticket: {
-        ...ticket,
-        assigneeId: leadId ?? ticket.assigneeId,
-        escalationLevel: Math.max(ticket.escalationLevel, effect.data.level ?? 0),
-      },
-    };
+  let after = facts;
+  for (const action of actionsOf(facts, effect)) {
+    if (action.kind === 'raise-priority') after = raisePriority(after, effect.dueAt);
+    if (action.kind === 'reassign') {
+      const assigneeId = personFor(after, action.to, now) ?? after.ticket.assigneeId;
+      after = { ...after, ticket: { ...after.ticket, assigneeId } };
+    }
   }
-  return facts;
+  const escalationLevel = Math.max(after.ticket.escalationLevel, effect.data.level ?? 0);
+  return { ...after, ticket: { ...after.ticket, escalationLevel } };
 }
 
 /**

@@ -7,9 +7,6 @@ import { isoInstant } from '../time/instant.ts';
 import {
   CLOCK_STATES,
   clock,
-  slaPolicy,
-  slaPolicyChange,
-  slaPolicyInput,
   ticket,
   ticketChange,
   type ticketInput,
@@ -17,6 +14,7 @@ import {
   ticketMessageInput,
   ticketPriority,
 } from './contract.ts';
+import { slaPolicy, slaPolicyChange, slaPolicyInput } from './sla-policy.ts';
 import { ticketStatus } from './status.ts';
 
 /* ---- tickets ---- */
@@ -28,7 +26,11 @@ export const updateTicketInput = ticketChange.extend({ id: z.uuid(), version: z.
 export type UpdateTicketInput = z.input<typeof updateTicketInput>;
 
 /** No version: what a customer or an agent has written is never refused because somebody else edited the ticket. */
-export const addMessageInput = ticketMessageInput.extend({ id: z.uuid() });
+export const addMessageInput = ticketMessageInput.extend({
+  id: z.uuid(),
+  /** The last message that the writer has read: a newer reply, or one of the customer's, refuses. Left out: not asked. */
+  seenMessageId: z.uuid().nullable().optional(),
+});
 export type AddMessageInput = z.input<typeof addMessageInput>;
 export const addMessageOutput = z.object({ message: ticketMessage, ticket });
 export type AddedMessage = z.output<typeof addMessageOutput>;
@@ -67,6 +69,7 @@ export const previewTicketChangeInput = z.object({
   id: z.uuid(),
   priority: ticketPriority.optional(),
   slaPolicyId: z.uuid().nullable().optional(),
+  slaPolicyChosen: z.literal(false).optional(),
 });
 export type PreviewTicketChangeInput = z.output<typeof previewTicketChangeInput>;
 /** The clocks as they would be, without `explain`. */
@@ -90,7 +93,12 @@ export type TicketSummary = z.output<typeof ticketSummary>;
 
 export type CreateSlaPolicyInput = z.input<typeof slaPolicyInput>;
 
-export const updateSlaPolicyInput = slaPolicyChange.extend({ id: z.uuid(), version: z.int().min(1) });
+export const updateSlaPolicyInput = slaPolicyChange.extend({
+  id: z.uuid(),
+  version: z.int().min(1),
+  /** What an edit of what is measured does to open tickets: they move to the new version, or keep theirs. */
+  openTickets: z.enum(['move', 'keep']).default('move'),
+});
 export type UpdateSlaPolicyInput = z.input<typeof updateSlaPolicyInput>;
 
 /** The policy after an edit, and how many open tickets have another next instant by it. */
@@ -98,18 +106,37 @@ export const updatedSlaPolicy = slaPolicy.extend({ ticketsMoved: z.int() });
 export type UpdatedSlaPolicy = z.output<typeof updatedSlaPolicy>;
 
 export const slaPolicyListInput = listInput({
-  sortable: ['name', 'createdAt'],
-  defaultSort: 'name',
+  sortable: ['position', 'name', 'createdAt'],
+  defaultSort: 'position',
   filters: { calendarId: z.uuid() },
 });
 export type SlaPolicyListInput = z.input<typeof slaPolicyListInput>;
 export const slaPolicyListOutput = listOutput(slaPolicy);
 
+/** Every policy of the workspace, the first that is asked first. */
+export const orderSlaPoliciesInput = z.object({ ids: z.array(z.uuid()).min(1).max(1000) });
+export type OrderSlaPoliciesInput = z.output<typeof orderSlaPoliciesInput>;
+
+/** What a policy measured by from an edit on. */
+export const slaPolicyVersion = slaPolicyInput
+  .omit({ name: true, conditions: true })
+  .extend({
+    id: z.uuid(),
+    number: z.int(),
+    calendarName: z.string(),
+    authorName: z.string().nullable(),
+    /** Open tickets that it measures. */
+    openTickets: z.int(),
+    createdAt: isoInstant,
+  })
+  .meta({ id: 'SlaPolicyVersion' });
+export type SlaPolicyVersion = z.output<typeof slaPolicyVersion>;
+
 /** What a ticket would be due, and what would happen if nobody touched it; each part a stored one or one just being typed. */
 export const previewDeadlineInput = z
   .object({
     slaPolicyId: z.uuid().optional(),
-    policy: slaPolicyInput.omit({ name: true, calendarId: true }).optional(),
+    policy: slaPolicyInput.omit({ name: true, calendarId: true, conditions: true }).optional(),
     /** Left out: the stored policy's own. */
     calendarId: z.uuid().optional(),
     calendar: calendarDefinition.optional(),

@@ -1,9 +1,9 @@
 import { type Instant, toIso, toIsoOrNull } from '../time/instant.ts';
-import type { Clock } from './clocks.ts';
+import { type Clock, calendarOf } from './clocks.ts';
 import type { TicketClock } from './contract.ts';
 import { explain } from './explain.ts';
 import { clocksOf, type TicketFacts } from './facts.ts';
-import { warningsOf, warnKey } from './plan.ts';
+import { thresholdData, warningsOf, warnKey } from './plan.ts';
 
 /**
  * The clocks of a ticket as the wire carries them; targets that the policy does not set are left out.
@@ -22,6 +22,7 @@ export function clockViews(
         occurrence: clock.occurrence,
         state: clock.state,
         targetSeconds: clock.targetSeconds,
+        time: clock.time,
         startedAt: toIso(clock.startedAt),
         dueAt: toIsoOrNull(clock.dueAt),
         finishedAt: toIsoOrNull(clock.finishedAt),
@@ -29,12 +30,16 @@ export function clockViews(
         elapsedSeconds: clock.elapsedSeconds,
         remainingSeconds: clock.targetSeconds - clock.elapsedSeconds,
         warnings: warningsOf(facts, clock).map(({ threshold, at }) => ({
-          ...threshold,
+          ...thresholdData(threshold),
           at: toIsoOrNull(at),
           state: warningState(facts, clock, warnKey(clock, threshold)),
         })),
         explain: options.explain
-          ? explain(facts.calendar, clock, now).map((part) => ({ ...part, from: toIso(part.from), to: toIso(part.to) }))
+          ? explain(calendarOf(facts.calendar, clock), clock, now).map((part) => ({
+              ...part,
+              from: toIso(part.from),
+              to: toIso(part.to),
+            }))
           : [],
       },
     ];

@@ -19,7 +19,7 @@ export interface Happening {
   run(as: (actor: Actor) => Ctx): Promise<void>;
 }
 
-const ports = { email: sandboxOutbox, sms: sandboxOutbox };
+const ports = { email: sandboxOutbox, sms: sandboxOutbox, webhook: sandboxOutbox };
 const chargeCard = charge(sandboxPayments) as Call;
 
 /**

@@ -7,8 +7,8 @@ import {
 import { audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma } from '../database.ts';
 import { announce } from '../live.ts';
+import { countedBy } from '../tickets/policies.ts';
 import { replanTickets } from '../tickets/replan.ts';
 import { requireVersion } from '../version.ts';
 import { lockCalendar, readCalendar } from './read.ts';
@@ -35,9 +35,7 @@ export async function updateCalendar(ctx: Ctx, input: UpdateCalendarInput): Prom
         data: { ...(changes.after as object), version: version + 1, updatedAt: at },
       });
     };
-    const counted = Prisma.sql`t.sla_policy_id IN (
-      SELECT s.id FROM sla_policy s WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.calendar_id = ${id}::uuid)`;
-    const ticketsMoved = await replanTickets(ctx, tx, counted, now, save);
+    const ticketsMoved = await replanTickets(ctx, tx, countedBy(id), now, save);
     await audit(ctx, tx, at, { action: 'updated', noun: 'calendar', subjectId: id, ...changes });
     await announce(ctx, tx, 'calendars', id);
     if (ticketsMoved > 0) await announce(ctx, tx, 'tickets', null);

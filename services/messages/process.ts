@@ -4,6 +4,8 @@ import type { Tx } from '../database.ts';
 import type { ProcessStore } from '../processes/store.ts';
 import { deliverySubject } from './queue.ts';
 
+const CHANNEL_WORDS: Readonly<Record<Channel, string>> = { email: 'e-mail', sms: 'SMS', webhook: 'webhooks' };
+
 /** The delivery process of a channel. Its one effect keeps its own ledger (the messages), so nothing is written here. */
 export const deliveryStore: ProcessStore<DeliveryFacts, DeliverEffect> = {
   definition: delivery,
@@ -17,7 +19,7 @@ export const deliveryStore: ProcessStore<DeliveryFacts, DeliverEffect> = {
     return new Map(
       subjectIds.map((id) => [
         id,
-        { title: `Outgoing ${channels.get(id) === 'sms' ? 'SMS' : 'e-mail'}`, href: '/messages' },
+        { title: `Outgoing ${CHANNEL_WORDS[channels.get(id) ?? 'email']}`, href: '/messages' },
       ]),
     );
   },

@@ -1,5 +1,6 @@
 import { conflict, notFound } from '../../domain/errors.ts';
 import {
+  type Channel,
   type Message,
   type MessageState,
   type SendAgainInput,
@@ -22,7 +23,7 @@ export async function sendAgain(ctx: Ctx, input: SendAgainInput): Promise<Messag
   const { id, reason } = sendAgainInput.parse(input);
   const now = await ctx.clock.now();
   await transaction(ctx, async (tx) => {
-    const [found] = await tx.$queryRaw<{ state: MessageState; channel: 'email' | 'sms' }[]>`
+    const [found] = await tx.$queryRaw<{ state: MessageState; channel: Channel }[]>`
       SELECT state, channel FROM message WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     if (!found) throw notFound('This message');
     const { state, channel } = found;

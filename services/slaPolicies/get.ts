@@ -1,4 +1,4 @@
-import type { SlaPolicy } from '../../domain/tickets/contract.ts';
+import type { SlaPolicy } from '../../domain/tickets/sla-policy.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { readPolicy } from './read.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from '../../domain/list.ts';
-import type { SlaPolicy } from '../../domain/tickets/contract.ts';
 import { type SlaPolicyListInput, slaPolicyListInput } from '../../domain/tickets/requests.ts';
+import type { SlaPolicy } from '../../domain/tickets/sla-policy.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { containing, listPage } from '../list.ts';
@@ -20,6 +20,7 @@ export async function listSlaPolicies(ctx: Ctx, input: SlaPolicyListInput): Prom
       where,
       id: 's.id',
       sort: {
+        position: { column: 's.position', type: 'bigint' },
         name: { column: 's.name', type: 'text' },
         createdAt: { column: 's.created_at', type: 'timestamptz' },
       },

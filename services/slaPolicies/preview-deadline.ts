@@ -1,6 +1,5 @@
-import type { z } from 'zod';
 import { simulate } from '../../domain/process/plan.ts';
-import { clockRules, processWords, type slaPolicyInput, targetsOf } from '../../domain/tickets/contract.ts';
+import { processWords } from '../../domain/tickets/contract.ts';
 import type { TicketFacts } from '../../domain/tickets/facts.ts';
 import { ticketSla } from '../../domain/tickets/plan.ts';
 import {
@@ -12,6 +11,7 @@ import { clockViews } from '../../domain/tickets/view.ts';
 import { DAY, fromIso, toIso } from '../../domain/time/instant.ts';
 import { readCalendar } from '../calendars/read.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
+import { policyFacts } from '../tickets/policies.ts';
 import { readPolicy } from './read.ts';
 
 /** The longest target is a year of business time, which is several of the calendar's. */
@@ -27,17 +27,23 @@ export async function previewDeadline(ctx: Ctx, input: PreviewDeadlineInput): Pr
     const stored = question.slaPolicyId === undefined ? null : await readPolicy(ctx, tx, question.slaPolicyId);
     const calendarId = question.calendarId ?? stored?.calendarId ?? '';
     return {
-      policy: question.policy ?? (stored as Omit<z.output<typeof slaPolicyInput>, 'name' | 'calendarId'>),
+      policy: question.policy ?? (stored as NonNullable<typeof question.policy>),
       calendar: question.calendar ?? (await readCalendar(ctx, tx, calendarId, now)),
     };
   });
+  const { priority } = question;
+  const measure = policyFacts(null, policy);
   const facts: TicketFacts = {
     status: 'running',
     ledger: {},
-    ticket: { createdAt: start, initialStatus: 'new', assigneeId: null, teamLeadId: null, escalationLevel: 0 },
+    ticket: {
+      ...{ createdAt: start, initialStatus: 'new', assigneeId: null, teamLeadId: null, escalationLevel: 0 },
+      attributes: { priority, companyId: null, teamId: null, category: null, tags: [], channel: 'web' },
+      ...{ policyId: null, policyChosen: true },
+    },
     calendar,
-    targets: targetsOf(policy.targets[question.priority]),
-    policy: { rules: clockRules(policy), warnings: policy.warnings, escalations: policy.escalations },
+    targets: measure.targets[priority],
+    policy: measure,
     events: [{ kind: 'customer_message', at: start }],
     breaches: {},
   };

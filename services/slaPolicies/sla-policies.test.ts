@@ -30,12 +30,21 @@ test('a policy is kept with its defaults and its history; others neither see nor
   expect(await getSlaPolicy(support, policy)).toEqual(policy);
   expect(policy).toMatchObject({
     calendarName: 'Office',
-    warnings: [{ percent: 75 }],
-    pausesFirstResponse: true,
+    warnings: [{ percent: 75, actions: [{ kind: 'notify', to: [{ kind: 'assignee' }], by: ['app'] }] }],
+    pausing: { first_response: ['pending', 'on_hold'] },
+    position: 1,
+    versionNumber: 1,
     version: 1,
   });
   expect(policy.escalations).toEqual([
-    { level: 1, afterSeconds: 0, notify: ['assignee', 'team_lead'], reassignTo: 'team_lead' },
+    {
+      level: 1,
+      afterSeconds: 0,
+      actions: [
+        { kind: 'notify', to: [{ kind: 'assignee' }, { kind: 'team_lead' }], by: ['app'] },
+        { kind: 'reassign', to: { kind: 'team_lead' } },
+      ],
+    },
   ]);
   expect((await listSlaPolicies(support, { q: 'stand' })).items.map(({ id }) => id)).toContain(policy.id);
   expect(await house.history(policy.id)).toMatchObject([{ action: 'created', after: { name: 'Standard' } }]);

@@ -1,28 +1,26 @@
-import type { TicketMessageKind } from '../../domain/tickets/contract.ts';
+import { AppError } from '../../domain/errors.ts';
 import { type AddedMessage, type AddMessageInput, addMessageInput } from '../../domain/tickets/requests.ts';
-import { statusAfterCustomerMessage, statusAfterStaffReply, type TicketStatus } from '../../domain/tickets/status.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { requireOwnFiles } from '../files/attachments.ts';
-import { announce } from '../live.ts';
 import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
-import { enterEvents, enterTargets } from './events.ts';
+import { enterMessage } from './enter-message.ts';
+import { openFollowUp } from './follow-up.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
 import { keepFinished } from './keep-clocks.ts';
-import { mailRequester } from './mail-requester.ts';
-import { type FromOutside, insertMessage } from './messages.ts';
+import type { FromOutside } from './messages.ts';
 import { ticketStore } from './process.ts';
-import { lockTicket, readTicket, type TicketRow } from './read.ts';
-import { requireTransition } from './update.ts';
+import { lockTicket, readTicket } from './read.ts';
+import { whereToWrite } from './where-to-write.ts';
 
 /**
  * Adds what an agent answered or noted, or what the customer wrote, with the status that follows from it or is given beside it.
- * A public reply goes to the requester by e-mail, where the address is known.
+ * A public reply goes to the requester by e-mail, where the address is known. What is written in a merged ticket goes where its
+ * conversation goes on; what a customer writes in a closed one opens a ticket that follows it up.
  * @param outside who wrote it and how it came, where that was not in the app
- * @throws AppError Conflict for a status that this one does not lead to
+ * @returns the message, and the ticket that it is in
+ * @throws AppError Conflict for a status that this one does not lead to, or where somebody wrote what the sender has not seen
  */
 export async function addMessage(
   ctx: Ctx,
@@ -30,63 +28,43 @@ export async function addMessage(
   outside?: FromOutside & { readonly fileIds?: readonly string[] },
 ): Promise<AddedMessage> {
   const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
-  const { id, kind, body, status, fileIds } = addMessageInput.parse(input);
+  const { id: named, seenMessageId, ...message } = addMessageInput.parse(input);
   const now = await ctx.clock.now();
-  const at = new Date(now);
   return transaction(ctx, async (tx) => {
+    const place = await whereToWrite(ctx, tx, named);
+    const id = place?.id ?? named;
+    await requireOwnFiles(ctx, tx, message.fileIds);
+    const fileIds = [...message.fileIds, ...(outside?.fileIds ?? [])];
+    if (place?.status === 'closed' && message.kind === 'customer_message') {
+      return openFollowUp(ctx, tx, id, reach, { ...message, fileIds, outside }, now);
+    }
     await holdPoliciesOfTicket(ctx, tx, id);
-    const message = await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
+    const added = await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
-      await requireOwnFiles(ctx, tx, fileIds);
-      const files = [...fileIds, ...(outside?.fileIds ?? [])];
-      const added = await insertMessage(ctx, tx, { ticketId: id, kind, body, fileIds: files, outside }, now);
-      const to = status ?? FOLLOWS[kind](current.status);
-      if (to !== current.status) await changeStatus(ctx, tx, current, to, status !== undefined, now);
-      else {
-        await tx.$executeRaw`UPDATE ticket SET updated_at = ${at} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
-      }
-      if (kind === 'public_reply') await mailRequester(ctx, tx, current, added, now);
-      // The text is in the message; an audit that repeated it would keep it for ever.
-      await audit(ctx, tx, at, {
-        action: AUDITED[kind],
-        noun: 'ticket',
-        subjectId: id,
-        ...(to !== current.status && { before: { status: current.status } }),
-        after: { messageId: added.id, ...(to !== current.status && { status: to }) },
-      });
-      await announce(ctx, tx, 'tickets', id);
-      return added;
+      if (seenMessageId !== undefined) await requireSeen(ctx, tx, id, seenMessageId);
+      return enterMessage(ctx, tx, current, { ...message, fileIds, outside }, now);
     });
     const ticket = await readTicket(ctx, tx, id, Prisma.sql`true`, now);
     await keepFinished(ctx, tx, id, ticket.clocks);
-    return { message, ticket };
+    return { message: added, ticket };
   });
 }
 
-const FOLLOWS: Readonly<Record<TicketMessageKind, (status: TicketStatus) => TicketStatus>> = {
-  customer_message: statusAfterCustomerMessage,
-  public_reply: statusAfterStaffReply,
-  internal_note: (status) => status,
-};
-
-const AUDITED: Readonly<Record<TicketMessageKind, string>> = {
-  customer_message: 'customer-wrote',
-  public_reply: 'replied',
-  internal_note: 'noted',
-};
-
-async function changeStatus(
-  ctx: Ctx,
-  tx: Tx,
-  current: TicketRow,
-  to: TicketStatus,
-  asked: boolean,
-  now: Instant,
-): Promise<void> {
-  if (asked) requireTransition(current.status, to);
-  await tx.$executeRaw`
-    UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${new Date(now)}
-    WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${current.id}::uuid`;
-  await enterEvents(ctx, tx, current.id, now, { kind: 'status', to });
-  await enterTargets(ctx, tx, Prisma.sql`t.id = ${current.id}::uuid AND t.status NOT IN ('solved', 'closed')`, now);
+/** @param seen the last message that the sender has read; null: there was none */
+async function requireSeen(ctx: Ctx, tx: Tx, ticketId: string, seen: string | null): Promise<void> {
+  const [newer] = await tx.$queryRaw<{ id: string; kind: string; authorName: string | null }[]>`
+    SELECT m.id, m.kind, m.author_name AS "authorName" FROM ticket_message m
+    LEFT JOIN ticket_message s ON s.tenant_id = m.tenant_id AND s.id = ${seen}::uuid
+    WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.ticket_id = ${ticketId}::uuid AND m.kind IN ('customer_message', 'public_reply')
+      AND (s.id IS NULL OR (m.at, m.id) > (s.at, s.id)) ORDER BY m.at, m.id LIMIT 1`;
+  if (!newer) return;
+  const who = newer.authorName ?? 'Somebody';
+  const did = newer.kind === 'customer_message' ? 'wrote' : 'answered';
+  throw new AppError(
+    'Conflict',
+    `${who} ${did} while you were writing. Your text is kept: read theirs, then send again.`,
+    {
+      issues: [{ path: 'seenMessageId', message: newer.id }],
+    },
+  );
 }

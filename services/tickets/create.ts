@@ -1,6 +1,8 @@
 import { validation } from '../../domain/errors.ts';
-import { type Ticket, ticketInput } from '../../domain/tickets/contract.ts';
+import { type Ticket, type TicketInput, ticketInput } from '../../domain/tickets/contract.ts';
 import type { CreateTicketInput } from '../../domain/tickets/requests.ts';
+import type { TicketAttributes } from '../../domain/tickets/sla-policy.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { requireCompany } from '../contacts/company.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
@@ -9,59 +11,105 @@ import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { beginProcesses } from '../processes/change.ts';
 import { checkedFields } from '../ticketFields/check.ts';
+import { assignByRule } from './assign.ts';
 import { TARGETS_OF_TICKET } from './events.ts';
 import { holdPolicies } from './hold-policies.ts';
-import { insertMessage } from './messages.ts';
+import { type FromOutside, insertMessage } from './messages.ts';
 import { companyOfContact, requireTeam, teamLeadOf } from './people.ts';
+import { matchPolicy } from './policies.ts';
 import { ticketStore } from './process.ts';
 import { readTicket } from './read.ts';
 
 /** A number is short and never 1: the first ticket of a workspace is #1001. */
 const FIRST_NUMBER = 1001;
 
-/** Opens a ticket and starts its clocks; a body is the customer's first message. */
-export async function createTicket(ctx: Ctx, input: CreateTicketInput): Promise<Ticket> {
+/**
+ * Opens a ticket and starts its clocks; a body is the customer's first message.
+ * @param outside who wrote it and how it came, where that was not in the app
+ */
+export async function createTicket(
+  ctx: Ctx,
+  input: CreateTicketInput,
+  outside?: FromOutside & { readonly fileIds?: readonly string[] },
+): Promise<Ticket> {
   permit(ctx, 'ticket:create');
-  const { body, ...ticket } = ticketInput.parse(input);
+  const ticket = ticketInput.parse(input);
   const now = await ctx.clock.now();
+  return transaction(ctx, (tx) => openTicket(ctx, tx, { ...ticket, outside }, now));
+}
+
+/** What a ticket is opened with inside the house, beside what a caller may say. */
+type Opening = TicketInput & {
+  readonly outside?: (FromOutside & { readonly fileIds?: readonly string[] }) | undefined;
+  /** The closed ticket that it follows up, or the one whose message it was. */
+  readonly followsId?: string;
+  readonly splitFromId?: string;
+};
+
+/** Opens a ticket in a transaction that does more. Its team's rule finds somebody for it. */
+export async function openTicket(
+  ctx: Ctx,
+  tx: Tx,
+  { body, outside, followsId, splitFromId, ...ticket }: Opening,
+  now: Instant,
+): Promise<Ticket> {
   const at = new Date(now);
-  return transaction(ctx, async (tx) => {
-    const id = newId();
-    const slaPolicyId = await policyFor(ctx, tx, ticket.slaPolicyId);
-    await requireCompany(ctx, tx, ticket.companyId);
-    const companyId = ticket.companyId ?? (await companyOfContact(ctx, tx, ticket.contactId));
-    const teamLeadId = await teamLeadOf(ctx, tx, ticket.assigneeId);
-    await requireTeam(ctx, tx, ticket.teamId);
-    const fields = await checkedFields(ctx, tx, {}, ticket.fields);
-    const row = { ...ticket, fields, companyId, slaPolicyId, status: 'new' };
-    const number = await nextNumber(ctx, tx);
-    await tx.$executeRaw`
-      INSERT INTO ticket (tenant_id, id, number, subject, status, initial_status, priority, contact_id, company_id, requester_name, requester_email,
-        assignee_id, team_lead_id, sla_policy_id, team_id, type, category, tags, channel, fields, targets, created_at, updated_at)
-      SELECT ${ctx.tenantId}::uuid, ${id}::uuid, ${number}, ${row.subject}, 'new', 'new', t.priority, ${row.contactId}::uuid, ${companyId}::uuid,
-        ${row.requesterName}, ${row.requesterEmail}, ${row.assigneeId}::uuid, ${teamLeadId}::uuid, s.id,
-        ${row.teamId}::uuid, ${row.type}, ${row.category}, ${row.tags}::text[], ${row.channel}, ${JSON.stringify(row.fields)}::jsonb, ${TARGETS_OF_TICKET}, ${at}, ${at}
-      FROM (SELECT ${row.priority}::text AS priority) t
-      LEFT JOIN sla_policy s ON s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ${slaPolicyId}::uuid`;
-    if (body.trim()) await insertMessage(ctx, tx, { ticketId: id, kind: 'customer_message', body }, now);
-    await beginProcesses(ctx, tx, ticketStore, [{ subjectId: id }], now);
-    await audit(ctx, tx, at, { action: 'created', noun: 'ticket', subjectId: id, after: { number, ...row } });
-    await announce(ctx, tx, 'tickets', id);
-    return readTicket(ctx, tx, id, Prisma.sql`true`, now);
-  });
+  const id = newId();
+  await requireCompany(ctx, tx, ticket.companyId);
+  const companyId = ticket.companyId ?? (await companyOfContact(ctx, tx, ticket.contactId));
+  const teamLeadId = await teamLeadOf(ctx, tx, ticket.assigneeId);
+  await requireTeam(ctx, tx, ticket.teamId);
+  const slaPolicyId = await policyFor(ctx, tx, { ...ticket, companyId });
+  const fields = await checkedFields(ctx, tx, {}, ticket.fields);
+  const row = {
+    ...ticket,
+    fields,
+    companyId,
+    slaPolicyId,
+    slaPolicyChosen: ticket.slaPolicyId !== null,
+    status: 'new',
+  };
+  const number = await nextNumber(ctx, tx);
+  await tx.$executeRaw`
+    INSERT INTO ticket (tenant_id, id, number, subject, status, initial_status, priority, contact_id, company_id, requester_name, requester_email,
+      assignee_id, team_lead_id, sla_policy_id, sla_policy_version_id, sla_policy_chosen, team_id, type, category, tags, channel, fields, follows_id, split_from_id, targets, created_at, updated_at)
+    SELECT ${ctx.tenantId}::uuid, ${id}::uuid, ${number}, ${row.subject}, 'new', 'new', t.priority, ${row.contactId}::uuid, ${companyId}::uuid,
+      ${row.requesterName}, ${row.requesterEmail}, ${row.assigneeId}::uuid, ${teamLeadId}::uuid, s.id, v.id, ${row.slaPolicyChosen},
+      ${row.teamId}::uuid, ${row.type}, ${row.category}, ${row.tags}::text[], ${row.channel}, ${JSON.stringify(row.fields)}::jsonb,
+      ${followsId ?? null}::uuid, ${splitFromId ?? null}::uuid, ${TARGETS_OF_TICKET}, ${at}, ${at}
+    FROM (SELECT ${row.priority}::text AS priority) t
+    LEFT JOIN sla_policy s ON s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ${slaPolicyId}::uuid
+    LEFT JOIN sla_policy_version v ON v.tenant_id = s.tenant_id AND v.id = s.current_version_id`;
+  if (body.trim() || outside) {
+    const { fileIds = [] } = outside ?? {};
+    await insertMessage(ctx, tx, { ticketId: id, kind: 'customer_message', body, fileIds, outside }, now);
+  }
+  if (row.assigneeId === null) await assignByRule(ctx, tx, { ...row, id, number }, now);
+  await beginProcesses(ctx, tx, ticketStore, [{ subjectId: id }], now);
+  await audit(ctx, tx, at, { action: 'created', noun: 'ticket', subjectId: id, after: { number, ...row } });
+  await announce(ctx, tx, 'tickets', id);
+  return readTicket(ctx, tx, id, Prisma.sql`true`, now);
 }
 
-/** The policy named, else the workspace's first; null where it has none. Held until the transaction ends. */
-async function policyFor(ctx: Ctx, tx: Tx, wanted: string | null): Promise<string | null> {
-  const [found] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM sla_policy WHERE tenant_id = ${ctx.tenantId}::uuid AND (${wanted}::uuid IS NULL OR id = ${wanted}::uuid)
-    ORDER BY created_at, id LIMIT 1`;
-  if (found) await holdPolicies(ctx, tx, Prisma.sql`s.id = ${found.id}::uuid`);
-  else if (wanted) throw noPolicy();
-  return found?.id ?? null;
+/** The policy named, else the first in order that fits; null where none does. Held until the transaction ends. */
+async function policyFor(
+  ctx: Ctx,
+  tx: Tx,
+  ticket: TicketAttributes & { readonly slaPolicyId: string | null },
+): Promise<string | null> {
+  const { slaPolicyId: wanted, companyId, teamId } = ticket;
+  const id = wanted ?? (await matchPolicy(tx, ticket))?.id ?? null;
+  await holdPolicies(ctx, tx, { policyIds: [id], companyId, teamId });
+  if (wanted) await requirePolicy(ctx, tx, wanted);
+  return id;
 }
 
-export const noPolicy = () =>
+/** @throws AppError Validation where there is no such policy */
+export async function requirePolicy(ctx: Ctx, tx: Tx, id: string): Promise<void> {
+  if ((await tx.slaPolicy.count({ where: { tenantId: ctx.tenantId, id } })) === 0) throw noPolicy();
+}
+
+const noPolicy = () =>
   validation('This SLA policy was not found.', [{ path: 'slaPolicyId', message: 'Choose a policy of this workspace' }]);
 
 /** Taken late, for the tickets of a workspace wait for each other from here to the commit. */

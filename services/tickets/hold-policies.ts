@@ -1,21 +1,48 @@
+import type { TicketAttributes } from '../../domain/tickets/sla-policy.ts';
 import type { Ctx } from '../context.ts';
-import { Prisma, type Tx } from '../database.ts';
+import type { Tx } from '../database.ts';
+import { matchPolicy } from './policies.ts';
+
+/** What a ticket rests on, or is to rest on. */
+interface Ground {
+  readonly policyIds: readonly (string | null | undefined)[];
+  readonly companyId: string | null;
+  readonly teamId: string | null;
+}
 
 /**
  * Keeps policies and their calendars as they are until the transaction ends. An edit of one of them plans again what rests on it;
  * a ticket that comes to rest on it in the same moment would be passed over. Before any process is locked: everyone locks policy,
  * calendar, process, ticket in this order.
  */
-export const holdPolicies = (ctx: Ctx, tx: Tx, which: Prisma.Sql): Promise<unknown> =>
-  tx.$queryRaw`
-    SELECT FROM sla_policy s JOIN business_calendar c ON c.tenant_id = s.tenant_id AND c.id = s.calendar_id
-    WHERE s.tenant_id = ${ctx.tenantId}::uuid AND ${which} ORDER BY s.id FOR SHARE OF s, c`;
+export async function holdPolicies(ctx: Ctx, tx: Tx, { policyIds, companyId, teamId }: Ground): Promise<void> {
+  const ids = [...new Set(policyIds.flatMap((id) => id ?? []))].sort();
+  if (ids.length > 0) {
+    await tx.$queryRaw`
+      SELECT FROM sla_policy s WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id FOR SHARE`;
+  }
+  await tx.$queryRaw`
+    SELECT FROM business_calendar c WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.id IN (
+      SELECT v.calendar_id FROM sla_policy_version v WHERE v.tenant_id = ${ctx.tenantId}::uuid AND v.policy_id = ANY(${ids}::uuid[])
+      UNION ALL SELECT k.calendar_id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid
+      UNION ALL SELECT g.calendar_id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid)
+    ORDER BY c.id FOR SHARE`;
+}
 
-/** The one of a ticket, and the one that it is to have. */
-export const holdPoliciesOfTicket = (ctx: Ctx, tx: Tx, ticketId: string, policyId?: string | null): Promise<unknown> =>
-  holdPolicies(
-    ctx,
-    tx,
-    Prisma.sql`(s.id = (SELECT t.sla_policy_id FROM ticket t WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${ticketId}::uuid)
-      OR s.id = ${policyId ?? null}::uuid)`,
-  );
+type Edit = Partial<TicketAttributes> & {
+  readonly slaPolicyId?: string | null | undefined;
+  readonly slaPolicyChosen?: boolean;
+};
+
+/** The policy of a ticket and the one that it comes under by an edit, with their calendars. */
+export async function holdPoliciesOfTicket(ctx: Ctx, tx: Tx, ticketId: string, edit: Edit = {}): Promise<void> {
+  const [row] = await tx.$queryRaw<(TicketAttributes & { slaPolicyId: string | null })[]>`
+    SELECT priority, company_id AS "companyId", team_id AS "teamId", category, tags, channel, sla_policy_id AS "slaPolicyId"
+    FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticketId}::uuid`;
+  if (!row) return;
+  const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
+  const after: TicketAttributes = { ...row, ...given };
+  const matched = Object.keys(given).length > 0 ? await matchPolicy(tx, after) : null;
+  const { companyId, teamId } = after;
+  await holdPolicies(ctx, tx, { policyIds: [row.slaPolicyId, edit.slaPolicyId, matched?.id], companyId, teamId });
+}

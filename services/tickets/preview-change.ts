@@ -1,18 +1,16 @@
 import { notFound } from '../../domain/errors.ts';
-import { targetsOf } from '../../domain/tickets/contract.ts';
 import {
   type PreviewTicketChangeInput,
   previewTicketChangeInput,
   type TicketChangePreview,
 } from '../../domain/tickets/requests.ts';
+import { firstMatch } from '../../domain/tickets/sla-policy.ts';
 import { clockViews } from '../../domain/tickets/view.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { ownedRows } from '../owned.ts';
-import { readPolicy } from '../slaPolicies/read.ts';
-import { loadPolicies, type StoredEvent } from './facts.ts';
+import type { StoredEvent } from './facts.ts';
+import { policiesInForce, WITHOUT_POLICY } from './policies.ts';
 import { factsOfTickets, readRow } from './read.ts';
-
-const NO_TARGETS = { first_response: null, next_response: null, resolution: null };
 
 /**
  * The clocks as another priority or policy would have them: the same event that the edit would enter, read and not written.
@@ -20,18 +18,28 @@ const NO_TARGETS = { first_response: null, next_response: null, resolution: null
  */
 export async function previewTicketChange(ctx: Ctx, input: PreviewTicketChangeInput): Promise<TicketChangePreview> {
   const reach = ownedRows(ctx, permit(ctx, 'ticket:read'), 't.assignee_id');
-  const { id, priority, slaPolicyId } = previewTicketChangeInput.parse(input);
+  const { id, priority, slaPolicyId, slaPolicyChosen } = previewTicketChangeInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     const row = await readRow(ctx, tx, id, reach);
     const facts = (await factsOfTickets(tx, [id])).get(id);
     if (!facts) throw notFound('This ticket');
-    const policyId = slaPolicyId === undefined ? row.slaPolicyId : slaPolicyId;
-    const policy = policyId === null ? null : await readPolicy(ctx, tx, policyId);
-    const rest = policyId === null ? undefined : (await loadPolicies(tx, [policyId])).get(policyId);
-    const targets = policy ? targetsOf(policy.targets[priority ?? row.priority]) : NO_TARGETS;
+    const attributes = { ...facts.ticket.attributes, ...(priority && { priority }) };
+    const chosen = slaPolicyId !== undefined || (slaPolicyChosen ?? facts.ticket.policyChosen);
+    const policies = await policiesInForce(tx);
+    const wanted = slaPolicyId === undefined ? row.slaPolicyId : slaPolicyId;
+    const found = chosen ? policies.find((one) => one.policyId === wanted) : firstMatch(policies, attributes);
+    if (slaPolicyId && !found) throw notFound('This SLA policy');
+    // Under the policy that it has, a ticket keeps its version.
+    const measure = found?.policyId === row.slaPolicyId ? facts : (found ?? WITHOUT_POLICY);
+    const targets = measure.policy.targets[attributes.priority];
     const event: StoredEvent = { kind: 'targets', at: now, targets, actorName: null };
-    const changed = { ...facts, ...rest, events: [...facts.events, event] };
+    const changed = {
+      ...facts,
+      policy: measure.policy,
+      calendar: facts.ownCalendar ? facts.calendar : measure.calendar,
+      events: [...facts.events, event],
+    };
     return { clocks: clockViews(changed, now, { explain: false }) };
   });
 }

@@ -1,10 +1,9 @@
 import { processWords } from '../../domain/tickets/contract.ts';
 import { type TicketEffect, ticketSla } from '../../domain/tickets/plan.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { asRows, type Tx } from '../database.ts';
-import type { Advanced, ProcessStore } from '../processes/store.ts';
+import type { ProcessStore } from '../processes/store.ts';
+import { actOnTickets, saveTickets } from './act-on-tickets.ts';
 import { beat } from './beat.ts';
 import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
 import { type PerformedOnTicket, tell } from './tell.ts';
@@ -29,6 +28,7 @@ export const ticketStore: ProcessStore<StoredTicketFacts, TicketEffect> = {
     await enterMisses(ctx, tx, done);
     await enterTimers(ctx, tx, done, now);
     await saveTickets(ctx, tx, advanced, now);
+    await actOnTickets(ctx, tx, done, now);
     await tell(ctx, tx, done, now);
   },
 };
@@ -44,33 +44,4 @@ async function enterMisses(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[])
     INSERT INTO ticket_breach (tenant_id, ticket_id, target, occurrence, breached_at)
     SELECT ${ctx.tenantId}::uuid, r.* FROM jsonb_to_recordset(${asRows(rows)}::jsonb)
       AS r(ticket_id uuid, target text, occurrence int, breached_at timestamptz)`;
-}
-
-/** What escalations changed. */
-async function saveTickets(
-  ctx: Ctx,
-  tx: Tx,
-  advanced: readonly Advanced<StoredTicketFacts>[],
-  now: Instant,
-): Promise<void> {
-  const changed = advanced.flatMap(({ subjectId, before, after }) => {
-    const [old, { assigneeId, escalationLevel }] = [before.ticket, after.ticket];
-    if (assigneeId === old.assigneeId && escalationLevel === old.escalationLevel) return [];
-    const reassigned = assigneeId !== old.assigneeId;
-    return [{ id: subjectId, reassigned, old, assigneeId, escalationLevel }];
-  });
-  if (changed.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE ticket t SET assignee_id = CASE WHEN r.reassigned THEN r."assigneeId" ELSE t.assignee_id END,
-      escalation_level = r."escalationLevel", version = t.version + 1, updated_at = ${new Date(now)}
-    FROM jsonb_to_recordset(${asRows(changed)}::jsonb) AS r(id uuid, reassigned boolean, "assigneeId" uuid, "escalationLevel" int)
-    WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = r.id`;
-  const entries = changed.map(({ id, old, reassigned, assigneeId, escalationLevel }) => ({
-    action: 'escalated',
-    noun: 'ticket',
-    subjectId: id,
-    before: { escalationLevel: old.escalationLevel, ...(reassigned && { assigneeId: old.assigneeId }) },
-    after: { escalationLevel, ...(reassigned && { assigneeId }) },
-  }));
-  await audit(ctx, tx, new Date(now), ...entries);
 }

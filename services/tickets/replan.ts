@@ -4,6 +4,7 @@ import { Prisma, type Tx } from '../database.ts';
 import { changeFacts } from '../processes/change.ts';
 import { selectProcesses } from '../processes/rows.ts';
 import type { ProcessRow } from '../processes/store.ts';
+import { keepFinishedOf } from './keep-clocks.ts';
 import { ticketStore } from './process.ts';
 
 /**
@@ -20,6 +21,8 @@ export async function replanTickets(
   const open = Prisma.sql`p.subject_id IN (
     SELECT t.id FROM ticket t WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.status NOT IN ('solved', 'closed') AND ${which})`;
   const before = await changeFacts(ctx, tx, ticketStore, open, now, async (rows): Promise<readonly ProcessRow[]> => {
+    // What finished before stays as it is.
+    await keepFinishedOf(ctx, tx, Prisma.sql`t.id = ANY(${rows.map((row) => row.subjectId)}::uuid[])`, now);
     await change();
     return rows;
   });

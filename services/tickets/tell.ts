@@ -1,54 +1,134 @@
 import type { NotificationTone } from '../../domain/notifications/contract.ts';
+import { type Directory, type Recipient, resolve } from '../../domain/teams/recipients.ts';
+import type { NotifyAction } from '../../domain/tickets/actions.ts';
 import { durationWords, TARGET_WORDS } from '../../domain/tickets/contract.ts';
-import type { TargetEffect, TargetEffectKind, TicketEffect } from '../../domain/tickets/plan.ts';
+import { actionsOf, type TargetEffect, type TargetEffectKind, type TicketEffect } from '../../domain/tickets/plan.ts';
 import { isTimer } from '../../domain/tickets/timers.ts';
-import type { Instant } from '../../domain/time/instant.ts';
+import { type Instant, toIso, toIsoOrNull } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
-import { type NewNotification, notify } from '../notifications/notify.ts';
-import { notifyRole } from '../notifications/notify-role.ts';
+import { type NewMessage, queueMessages } from '../messages/queue.ts';
+import { reach, type Telling } from '../notifications/reach.ts';
 import type { Performed } from '../processes/store.ts';
+import { loadDirectory } from '../teams/recipients.ts';
 import type { StoredTicketFacts } from './facts.ts';
 
 export type PerformedOnTicket = Performed<StoredTicketFacts, TicketEffect>;
-type PerformedOnTarget = Performed<StoredTicketFacts, TargetEffect>;
+export type PerformedOnTarget = Performed<StoredTicketFacts, TargetEffect>;
 
-const isOfTarget = (performed: PerformedOnTicket): performed is PerformedOnTarget => !isTimer(performed.effect);
+export const isOfTarget = (performed: PerformedOnTicket): performed is PerformedOnTarget => !isTimer(performed.effect);
 
 const TONES: Readonly<Record<TargetEffectKind, NotificationTone>> = { warn: 'warning', breach: 'bad', escalate: 'bad' };
 
-/** Tells people what happened to their tickets; the role Support where a ticket is nobody's. */
+/** Whoever has a ticket hears of its miss, and so does whoever leads, whatever the policy says. */
+const OF_A_MISS: NotifyAction = { kind: 'notify', to: [{ kind: 'assignee' }, { kind: 'team_lead' }], by: ['app'] };
+
+/**
+ * Tells people what happened to their tickets, as the policy's actions say and by the ways that they name: each person once an
+ * effect and way. Where somebody else is told than the one named, the words say so.
+ */
 export async function tell(ctx: Ctx, tx: Tx, performed: readonly PerformedOnTicket[], now: Instant): Promise<void> {
-  const notes: NewNotification[] = [];
-  for (const one of performed.filter(isOfTarget)) {
-    const { effect, ledgerId, subjectId } = one;
-    const words = { tone: TONES[effect.kind], title: title(one), href: `/tickets/${subjectId}` };
-    const { people, role } = recipients(one);
-    for (const memberId of people) notes.push({ ...words, id: derivedId(ledgerId, memberId), memberId });
-    if (role) await notifyRole(ctx, tx, 'support', now, { ...words, cause: ledgerId });
+  const ofTargets = performed.filter(isOfTarget);
+  if (ofTargets.length === 0) return;
+  const directory = await loadDirectory(tx, [...new Set(ofTargets.map(({ subjectId }) => subjectId))], now);
+  const tellings: Telling[] = [];
+  const calls: NewMessage[] = [];
+  for (const one of ofTargets) {
+    for (const [index, action] of noticesOf(one).entries()) {
+      const telling = tellingOf(directory, one, action.to, now);
+      const by = action.by.filter((way) => way !== 'webhook');
+      if (by.length > 0) tellings.push({ ...telling, by });
+      if (by.length < action.by.length) calls.push(webhook(one, action, index, telling.title, now));
+    }
+    const { assigneeId } = one.after.ticket;
+    if (assigneeId !== null && assigneeId !== one.before.ticket.assigneeId) {
+      tellings.push({ ...tellingOf(directory, one, givenBy(one), now), by: ['app'] });
+      tellings.push({ ...tellingOf(directory, one, [{ kind: 'member', memberId: assigneeId }], now), by: ['app'] });
+    }
   }
-  await notify(ctx, tx, now, ...notes);
+  await reach(ctx, tx, tellings, now);
+  await queueMessages(ctx, tx, calls, now);
 }
 
-/** Whoever has the ticket hears of all; the team lead of a miss; of an escalation whom its level names, and who has got the ticket by it. */
-function recipients({ effect, before, after }: PerformedOnTarget): { people: ReadonlySet<string>; role: boolean } {
-  const { assigneeId, teamLeadId } = before.ticket;
-  const level = before.policy.escalations.find((rung) => rung.level === effect.data.level);
-  const named =
-    effect.kind === 'warn'
-      ? ['assignee']
-      : effect.kind === 'breach'
-        ? ['assignee', 'team_lead']
-        : (level?.notify ?? []);
-  const people = new Set<string>();
-  if (assigneeId && named.includes('assignee')) people.add(assigneeId);
-  if (teamLeadId && named.includes('team_lead')) people.add(teamLeadId);
-  if (after.ticket.assigneeId && after.ticket.assigneeId !== assigneeId) people.add(after.ticket.assigneeId);
-  return { people, role: assigneeId === null && named.includes('assignee') };
+const noticesOf = (one: PerformedOnTarget): readonly NotifyAction[] =>
+  one.effect.kind === 'breach'
+    ? [OF_A_MISS]
+    : actionsOf(one.before, one.effect).filter((action): action is NotifyAction => action.kind === 'notify');
+
+/** Whom its actions give a ticket to, as they name them: so that the words say where somebody else got it. */
+const givenBy = (one: PerformedOnTarget): Recipient[] =>
+  actionsOf(one.before, one.effect).flatMap((action) => (action.kind === 'reassign' ? [action.to] : []));
+
+function tellingOf(
+  directory: Directory,
+  one: PerformedOnTarget,
+  to: readonly Recipient[],
+  now: Instant,
+): Omit<Telling, 'by'> {
+  const { effect, before, ledgerId, subjectId } = one;
+  const { assigneeId, teamLeadId, attributes } = before.ticket;
+  const { people, notes } = resolve(
+    directory,
+    to,
+    { id: subjectId, assigneeId, teamLeadId, teamId: attributes.teamId },
+    now,
+  );
+  const due = effect.data.targetDueAt;
+  return {
+    cause: ledgerId,
+    people,
+    tone: TONES[effect.kind],
+    title: [noticeTitle(one), ...notes].join('. '),
+    ...(due !== null && {
+      text: `${effect.kind === 'warn' ? 'Due' : 'It was due'} ${toIso(due).slice(0, 16).replace('T', ' ')} UTC.`,
+    }),
+    href: `/tickets/${subjectId}`,
+    noun: 'ticket',
+    subjectId,
+  };
 }
 
-function title({ effect, before }: PerformedOnTarget): string {
+/** One request an action: what happened, as JSON. Its id is the key by which a receiver knows a repeat. */
+function webhook(
+  one: PerformedOnTarget,
+  { webhookUrl = '' }: NotifyAction,
+  index: number,
+  title: string,
+  now: Instant,
+): NewMessage {
+  const { effect, before, subjectId } = one;
+  const id = derivedId(one.ledgerId, 'webhook', String(index));
+  const { target, occurrence, targetDueAt, level, percent, beforeSeconds } = effect.data;
+  const event = {
+    id,
+    event: `ticket.sla.${effect.kind}`,
+    at: toIso(now),
+    title,
+    ticket: {
+      id: subjectId,
+      number: before.number,
+      subject: before.subject,
+      priority: before.ticket.attributes.priority,
+    },
+    clock: { target, occurrence, dueAt: toIsoOrNull(targetDueAt) },
+    ...{ level, percent, beforeSeconds },
+  };
+  return {
+    id,
+    channel: 'webhook',
+    toAddress: webhookUrl,
+    toName: null,
+    subject: title,
+    body: JSON.stringify(event),
+    dueAt: now,
+    noun: 'ticket',
+    subjectId,
+  };
+}
+
+/** What happened, in a line: "First response at 75 %: #1042 Cannot sign in". */
+export function noticeTitle({ effect, before }: PerformedOnTarget): string {
   const { target, percent, beforeSeconds, level } = effect.data;
   const name = TARGET_WORDS[target];
   const what = {

@@ -5,15 +5,18 @@ import { mayChangeStatus, type TicketStatus } from '../../domain/tickets/status.
 import { audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma, type Tx } from '../database.ts';
+import { Prisma } from '../database.ts';
 import { announce } from '../live.ts';
 import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
-import { checkedFields } from '../ticketFields/check.ts';
+import { checkedFields, requireFields } from '../ticketFields/check.ts';
 import { requireVersion } from '../version.ts';
-import { noPolicy } from './create.ts';
-import { enterEvents, enterTargets } from './events.ts';
+import { assignByRule } from './assign.ts';
+import { comeUnderPolicy, setPolicy } from './come-under.ts';
+import { requirePolicy } from './create.ts';
+import { enterEvents } from './events.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
+import { keepFinished } from './keep-clocks.ts';
 import { requireTeam, teamLeadOf } from './people.ts';
 import { ticketStore } from './process.ts';
 import { lockTicket, readTicket, type TicketRow } from './read.ts';
@@ -28,7 +31,7 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
   const now = await ctx.clock.now();
   const at = new Date(now);
   return transaction(ctx, async (tx) => {
-    await holdPoliciesOfTicket(ctx, tx, id, edit.slaPolicyId);
+    await holdPoliciesOfTicket(ctx, tx, id, attributesOf(edit));
     await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       requireVersion('This ticket', current.version, version);
@@ -38,6 +41,7 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
       if (!changes) return;
       const { after } = changes;
       if (after.status) requireTransition(current.status, after.status);
+      if (after.status === 'solved') await requireFields(ctx, tx, fields ?? current.fields);
       await requireTeam(ctx, tx, after.teamId);
       if (after.slaPolicyId) await requirePolicy(ctx, tx, after.slaPolicyId);
       const teamLead =
@@ -48,23 +52,35 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
           ...(after as object),
           // Whoever a person chose has it for no other reason.
           ...(after.assigneeId !== undefined && { assignedReason: null }),
+          ...(after.slaPolicyId !== undefined && { slaPolicyChosen: true }),
           ...teamLead,
           version: version + 1,
           updatedAt: at,
         },
       });
-      if (after.status) await enterEvents(ctx, tx, id, now, { kind: 'status', to: after.status });
-      // Targets that changed while it was finished apply from its reopening.
-      if (after.status || after.priority || after.slaPolicyId !== undefined) {
-        await enterTargets(ctx, tx, Prisma.sql`t.id = ${id}::uuid AND t.status NOT IN ('solved', 'closed')`, now);
+      if (after.teamId && current.assigneeId === null && after.assigneeId === undefined) {
+        await assignByRule(ctx, tx, { ...current, ...(after as object), number: Number(current.number) }, now);
       }
+      if (after.status) await enterEvents(ctx, tx, id, now, { kind: 'status', to: after.status });
+      if (after.slaPolicyId !== undefined) await setPolicy(ctx, tx, id, after.slaPolicyId);
+      if (after.status || Object.keys(attributesOf(after)).length > 0) await comeUnderPolicy(ctx, tx, id, now);
       const action = after.status === undefined ? 'updated' : 'status-changed';
       await audit(ctx, tx, at, { action, noun: 'ticket', subjectId: id, ...changes });
       await announce(ctx, tx, 'tickets', id);
     });
-    return readTicket(ctx, tx, id, Prisma.sql`true`, now);
+    const ticket = await readTicket(ctx, tx, id, Prisma.sql`true`, now);
+    if (edit.status) await keepFinished(ctx, tx, id, ticket.clocks);
+    return ticket;
   });
 }
+
+/** Of an edit, what policies' conditions look at. */
+const attributesOf = ({ priority, teamId, category, tags, slaPolicyId, slaPolicyChosen }: Partial<Ticket>) =>
+  Object.fromEntries(
+    Object.entries({ priority, teamId, category, tags, slaPolicyId, slaPolicyChosen }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
 
 const EDITABLE = [
   'subject',
@@ -72,6 +88,7 @@ const EDITABLE = [
   'priority',
   'assigneeId',
   'slaPolicyId',
+  'slaPolicyChosen',
   'teamId',
   'type',
   'category',
@@ -84,8 +101,4 @@ const toEditable = (row: TicketRow): Partial<Ticket> =>
 /** @throws AppError Conflict */
 export function requireTransition(from: TicketStatus, to: TicketStatus): void {
   if (!mayChangeStatus(from, to)) throw conflict(`A ticket that is ${from} cannot become ${to}.`);
-}
-
-async function requirePolicy(ctx: Ctx, tx: Tx, id: string): Promise<void> {
-  if ((await tx.slaPolicy.count({ where: { tenantId: ctx.tenantId, id } })) === 0) throw noPolicy();
 }

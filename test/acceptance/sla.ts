@@ -4,7 +4,7 @@ import { calendarDefinition } from '../../domain/calendars/contract.ts';
 import { deadline } from '../../domain/calendars/deadline.ts';
 import { CalendarError, type CalendarProblemCode } from '../../domain/calendars/problems.ts';
 import { type Clock, type ClockReading, readClocks } from '../../domain/tickets/clocks.ts';
-import type { ClockRules, Target, Targets, TicketEvent } from '../../domain/tickets/events.ts';
+import { type ClockRules, type Target, type TicketEvent, targetsFrom } from '../../domain/tickets/events.ts';
 import { civilToInstant } from '../../domain/time/civil.ts';
 import {
   earliest,
@@ -75,13 +75,20 @@ function answerDeadline({ given }: Question) {
 }
 
 const targetSeconds = seconds.nullable().default(null);
+/** A first resolution without a target of its own is measured against resolution's, and its miss is resolution's. */
 const targets = z
-  .object({ firstResponseSeconds: targetSeconds, nextReplySeconds: targetSeconds, resolutionSeconds: targetSeconds })
-  .transform(
-    (given): Targets => ({
+  .object({
+    firstResponseSeconds: targetSeconds,
+    nextReplySeconds: targetSeconds,
+    resolutionSeconds: targetSeconds,
+    firstResolutionSeconds: targetSeconds,
+  })
+  .transform((given) =>
+    targetsFrom({
       first_response: given.firstResponseSeconds,
       next_response: given.nextReplySeconds,
       resolution: given.resolutionSeconds,
+      first_resolution: given.firstResolutionSeconds,
     }),
   );
 const ticketEvent = z.discriminatedUnion('type', [
@@ -99,6 +106,7 @@ const NAMES = {
   first_response: 'firstResponse',
   next_response: 'nextReply',
   resolution: 'resolution',
+  first_resolution: 'firstResolution',
 } as const satisfies Record<Target, string>;
 
 function answerTicket({ given, steps }: Question) {
@@ -109,6 +117,7 @@ function answerTicket({ given, steps }: Question) {
       first_response: pausesFirstResponse ? pausingStatuses : [],
       next_response: pausingStatuses,
       resolution: pausingStatuses,
+      first_resolution: pausingStatuses,
     },
     finishedBy: FINISHING,
     closingInstant,
@@ -121,16 +130,18 @@ function answerTicket({ given, steps }: Question) {
     const { at, events: happened } = ticketStep.parse(step);
     events.push(...happened.map((event) => eventOf(event, at)));
     reading = read(at);
-    const { firstResponse, nextReply, resolution } = dueInstants(reading);
+    const { firstResponse, nextReply, resolution, firstResolution } = dueInstants(reading);
     return {
       firstResponseDueAt: toIsoOrNull(firstResponse),
       nextReplyDueAt: toIsoOrNull(nextReply),
       resolutionDueAt: toIsoOrNull(resolution),
-      earliestDueAt: toIsoOrNull(earliest(firstResponse, nextReply, resolution)),
+      firstResolutionDueAt: toIsoOrNull(firstResolution),
+      earliestDueAt: toIsoOrNull(earliest(firstResponse, nextReply, resolution, firstResolution)),
       breached: breachedTargets(reading),
     };
   });
-  const { firstResolution } = reading;
+  const resolution = lastClock(reading, 'resolution');
+  const first = lastClock(reading, 'first_resolution');
   const last = answers.at(-1);
   return {
     answer: {
@@ -138,8 +149,11 @@ function answerTicket({ given, steps }: Question) {
       breached: breachedTargets(reading),
       firstResponse: measured(lastClock(reading, 'first_response')),
       nextReply: measured(lastClock(reading, 'next_response')),
-      resolution: measured(lastClock(reading, 'resolution')),
-      firstResolution: measured(firstResolution),
+      resolution: measured(resolution),
+      firstResolution:
+        first?.finishedAt == null
+          ? null
+          : measured({ ...first, targetSeconds: first.targetSeconds ?? resolution?.targetSeconds ?? null }),
     },
     steps: answers,
   };
@@ -162,7 +176,12 @@ function dueInstants(reading: ClockReading): Record<(typeof NAMES)[Target], Inst
     const clock = lastClock(reading, target);
     return clock === null || clock.finishedAt !== null ? null : clock.dueAt;
   };
-  return { firstResponse: due('first_response'), nextReply: due('next_response'), resolution: due('resolution') };
+  return {
+    firstResponse: due('first_response'),
+    nextReply: due('next_response'),
+    resolution: due('resolution'),
+    firstResolution: due('first_resolution'),
+  };
 }
 
 const breachedTargets = (reading: ClockReading): string[] => [

@@ -1,6 +1,6 @@
 import type { CalendarInput } from '../../domain/calendars/contract.ts';
-import type { SlaPolicy } from '../../domain/tickets/contract.ts';
 import type { CreateSlaPolicyInput } from '../../domain/tickets/requests.ts';
+import type { SlaPolicy } from '../../domain/tickets/sla-policy.ts';
 import { createCalendar } from '../../services/calendars/create.ts';
 import type { Ctx } from '../../services/context.ts';
 import { createSlaPolicy } from '../../services/slaPolicies/create.ts';

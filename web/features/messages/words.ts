@@ -2,7 +2,7 @@ import { CircleSlash, Clock, type LucideIcon } from 'lucide-react';
 import type { Channel, Message, MessageState } from '../../../domain/messages/contract.ts';
 import type { Tone } from '../../ui/tone.ts';
 
-export const CHANNEL: Readonly<Record<Channel, string>> = { email: 'E-mail', sms: 'SMS' };
+export const CHANNEL: Readonly<Record<Channel, string>> = { email: 'E-mail', sms: 'SMS', webhook: 'Webhook' };
 
 interface Meaning {
   readonly words: string;

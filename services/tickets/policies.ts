@@ -1,0 +1,128 @@
+import type { ClosingInstant } from '../../domain/calendars/business-time.ts';
+import { EVERY_HOUR } from '../../domain/calendars/every-hour.ts';
+import type { CalendarDefinition } from '../../domain/calendars/problems.ts';
+import { NO_TARGETS } from '../../domain/tickets/events.ts';
+import type { PolicyFacts, PolicyInForce } from '../../domain/tickets/facts.ts';
+import {
+  clockRules,
+  type EscalationLevel,
+  firstMatch,
+  type Pausing,
+  type PolicyConditions,
+  type SlaPolicyInput,
+  type TicketAttributes,
+  targetsOf,
+  type WarningThreshold,
+} from '../../domain/tickets/sla-policy.ts';
+import { Prisma, type Tx } from '../database.ts';
+
+/** A policy's version, and the calendar that it counts by. */
+export interface Measure {
+  readonly policy: PolicyFacts;
+  readonly calendar: CalendarDefinition;
+}
+
+/** A ticket without a policy is measured against nothing, so nothing of it is ever due. */
+export const WITHOUT_POLICY: Measure = {
+  calendar: EVERY_HOUR,
+  policy: {
+    versionId: null,
+    rules: clockRules({ pausing: {}, closingInstant: 'stay-at-close' }),
+    warnings: [],
+    escalations: [],
+    targets: { low: NO_TARGETS, normal: NO_TARGETS, high: NO_TARGETS, urgent: NO_TARGETS },
+  },
+};
+
+interface VersionRow extends CalendarDefinition {
+  id: string;
+  calendarId: string;
+  targets: SlaPolicyInput['targets'];
+  warnings: WarningThreshold[];
+  escalations: EscalationLevel[];
+  pausing: Pausing;
+  closingInstant: ClosingInstant;
+}
+
+/** What a policy says, as a plan takes it. */
+export const policyFacts = (
+  versionId: string | null,
+  policy: Pick<VersionRow, 'targets' | 'warnings' | 'escalations' | 'pausing' | 'closingInstant'>,
+): PolicyFacts => ({
+  versionId,
+  rules: clockRules(policy),
+  warnings: policy.warnings,
+  escalations: policy.escalations,
+  targets: {
+    low: targetsOf(policy.targets.low),
+    normal: targetsOf(policy.targets.normal),
+    high: targetsOf(policy.targets.high),
+    urgent: targetsOf(policy.targets.urgent),
+  },
+});
+
+/** Versions of policies with their calendars; one object a calendar, for its table of days is kept by it. */
+export async function loadVersions(tx: Tx, ids: readonly string[]): Promise<Map<string, Measure>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<VersionRow[]>`
+    SELECT v.id, v.calendar_id AS "calendarId", v.targets, v.warnings, v.escalations, v.pausing,
+      v.closing_instant AS "closingInstant", c.zone, c.weekly, c.holidays
+    FROM sla_policy_version v JOIN business_calendar c ON c.tenant_id = v.tenant_id AND c.id = v.calendar_id
+    WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = ANY(${ids}::uuid[])`;
+  const calendars = new Map<string, CalendarDefinition>();
+  return new Map(
+    rows.map((row) => {
+      const calendar = calendars.get(row.calendarId) ?? {
+        zone: row.zone,
+        weekly: row.weekly,
+        holidays: row.holidays,
+      };
+      calendars.set(row.calendarId, calendar);
+      return [row.id, { calendar, policy: policyFacts(row.id, row) }];
+    }),
+  );
+}
+
+/** Calendars that a customer or a team brings along. */
+export async function loadCalendars(tx: Tx, ids: readonly string[]): Promise<Map<string, CalendarDefinition>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<(CalendarDefinition & { id: string })[]>`
+    SELECT id, zone, weekly, holidays FROM business_calendar WHERE tenant_id = (SELECT app_tenant()) AND id = ANY(${ids}::uuid[])`;
+  return new Map(rows.map(({ id, ...calendar }) => [id, calendar]));
+}
+
+interface OrderedPolicy {
+  readonly id: string;
+  readonly versionId: string;
+  readonly conditions: PolicyConditions;
+}
+
+/** A workspace's policies in the order in which they are asked. */
+export const orderedPolicies = (tx: Tx): Promise<OrderedPolicy[]> => tx.$queryRaw<OrderedPolicy[]>`
+    SELECT id, current_version_id AS "versionId", conditions FROM sla_policy
+    WHERE tenant_id = (SELECT app_tenant()) ORDER BY position, created_at, id`;
+
+/** The policy that a ticket falls under; null: none fits. */
+export const matchPolicy = async (tx: Tx, ticket: TicketAttributes): Promise<OrderedPolicy | null> =>
+  firstMatch(await orderedPolicies(tx), ticket);
+
+/** All policies as tickets would come under them now. */
+export async function policiesInForce(tx: Tx): Promise<PolicyInForce[]> {
+  const policies = await orderedPolicies(tx);
+  const versions = await loadVersions(
+    tx,
+    policies.map(({ versionId }) => versionId),
+  );
+  return policies.flatMap(({ id, versionId, conditions }) => {
+    const measure = versions.get(versionId);
+    return measure ? [{ policyId: id, conditions, ...measure }] : [];
+  });
+}
+
+/** Tickets (as `t`) that a calendar counts for: by their policy's version, their customer or their team. */
+export const countedBy = (calendarId: string): Prisma.Sql => Prisma.sql`(
+  (t.sla_policy_id IN (SELECT v.policy_id FROM sla_policy_version v WHERE v.tenant_id = (SELECT app_tenant()) AND v.calendar_id = ${calendarId}::uuid)
+    AND coalesce(t.sla_policy_version_id, t.sla_policy_id) IN (
+      SELECT v.id FROM sla_policy_version v WHERE v.tenant_id = (SELECT app_tenant()) AND v.calendar_id = ${calendarId}::uuid))
+  OR t.company_id IN (SELECT k.id FROM company k WHERE k.tenant_id = (SELECT app_tenant()) AND k.calendar_id = ${calendarId}::uuid)
+  OR t.team_id IN (SELECT g.id FROM team g WHERE g.tenant_id = (SELECT app_tenant()) AND g.calendar_id = ${calendarId}::uuid))`;
