@@ -55,7 +55,10 @@ export const VARIABLES = {
       .optional(),
     'like smtps://user:password@mail.example.com',
   ),
-  INBOUND_SMTP_PORT: variable(z.coerce.number().int().min(0).max(65535).optional(), 'a port number, or 0 for no listener'),
+  INBOUND_SMTP_PORT: variable(
+    z.coerce.number().int().min(0).max(65535).optional(),
+    'a port number, or 0 for no listener',
+  ),
   INBOUND_SMTP_HOST: variable(z.string().optional(), 'the address to listen on for mail, such as 0.0.0.0'),
   INBOUND_SMTP_KEY: variable(z.string().optional(), 'the path of a private key in PEM'),
   INBOUND_SMTP_CERT: variable(z.string().optional(), 'the path of a certificate in PEM'),
@@ -75,6 +78,11 @@ export const VARIABLES = {
       .regex(/^[rs]k_/)
       .optional(),
     "Stripe's secret key, sk_… or rk_…",
+  ),
+  CALLS_PER_MINUTE: variable(z.coerce.number().int().min(1).max(1_000_000).default(1200), 'a number of calls from 1'),
+  ANONYMOUS_CALLS_PER_MINUTE: variable(
+    z.coerce.number().int().min(1).max(1_000_000).default(300),
+    'a number of calls from 1',
   ),
   LOG_LEVEL: variable(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -140,6 +148,8 @@ export interface Config {
   } | null;
   readonly sms: { readonly accountSid: string; readonly authToken: string; readonly from: string } | null;
   readonly stripe: { readonly secretKey: string } | null;
+  /** Calls of the API a minute that one node answers: to one sign-in, and to one address that has none. */
+  readonly limits: { readonly perSession: number; readonly perAddress: number };
   readonly logLevel: Environment['LOG_LEVEL'];
 }
 
@@ -204,6 +214,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     inbound: inbound(env),
     sms: sms(env),
     stripe: env.STRIPE_SECRET_KEY ? { secretKey: env.STRIPE_SECRET_KEY } : null,
+    limits: { perSession: env.CALLS_PER_MINUTE, perAddress: env.ANONYMOUS_CALLS_PER_MINUTE },
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -7,6 +7,7 @@ import type { Sessions } from '../services/auth/sessions.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Database } from '../services/database.ts';
 import type { FilePort } from '../services/files/port.ts';
+import type { Limits } from './limits.ts';
 import type { LiveHub } from './live/hub.ts';
 
 /** What one API node is made of. */
@@ -17,6 +18,7 @@ export interface ApiDeps {
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   readonly files: FilePort;
+  readonly limits: Limits;
   readonly clock: Clock;
   readonly live: LiveHub;
   /** Asked only for one run in the console, and whether it is there; null where a test needs none. */

@@ -17,10 +17,11 @@ import { LIVE_CHANNEL } from '../services/live.ts';
 import { configureSecrets } from '../services/secrets.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
-import { openHub } from './live/hub.ts';
-import { startListener } from './live/listener.ts';
 import { startImapPoller } from './inbound/imap.ts';
 import { startSmtpListener } from './inbound/smtp.ts';
+import { keepLimits } from './limits.ts';
+import { openHub } from './live/hub.ts';
+import { startListener } from './live/listener.ts';
 import { createLog } from './log.ts';
 
 // Both lie one folder up, from source and from dist/api.js.
@@ -30,7 +31,11 @@ const WEB = fileURLToPath(new URL('../dist/web', import.meta.url));
 /** How long requests that are under way may take to end. */
 const STOP_LIMIT_MS = 10_000;
 
-export type NodeConfig = Pick<Config, 'database' | 'temporal' | 'http' | 'secret' | 'demo' | 'dataDir' | 'logLevel'> & Partial<Pick<Config, 'inbound'>>;
+export type NodeConfig = Pick<
+  Config,
+  'database' | 'temporal' | 'http' | 'secret' | 'demo' | 'dataDir' | 'limits' | 'logLevel'
+> &
+  Partial<Pick<Config, 'inbound'>>;
 
 export interface NodeOptions {
   readonly clock?: Clock;
@@ -73,6 +78,7 @@ export async function startApi(config: NodeConfig, options: NodeOptions = {}): P
     sessions,
     attempts: countAttempts(),
     files: diskFiles(filesFolder(config.dataDir)),
+    limits: keepLimits(config.limits),
     clock: options.clock ?? systemClock,
     live,
     temporal,
