@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
+import { inboundMail } from './inbound/webhook.ts';
 import { importUpload } from './routers/imports.ts';
 import type { CreateContext } from './session/context.ts';
 
-/** A POST under /api/v1 that takes a file, which is no procedure: made by uploadRoute of uploads.ts. */
+/** A POST under /api/v1 that is no procedure: it takes a file (made by uploadRoute of uploads.ts), or a body that is not JSON. */
 export interface PlainRoute {
   readonly path: `/${string}`;
   readonly summary: string;
@@ -11,8 +12,10 @@ export interface PlainRoute {
   /** The form's fields beside `file`. */
   readonly fields: z.ZodObject;
   readonly output: z.ZodType;
+  /** Takes the whole body as this instead of a form, from anybody whose signature is good. */
+  readonly media?: string;
   handler(createContext: CreateContext): RequestHandler;
 }
 
 /** One line a route. */
-export const plainRoutes: readonly PlainRoute[] = [importUpload];
+export const plainRoutes: readonly PlainRoute[] = [importUpload, inboundMail];

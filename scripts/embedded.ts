@@ -10,7 +10,7 @@ import { SetupError } from '../temporal/servers/setup-error.ts';
 export const EMBEDDED_DATABASE = 'backbeat';
 
 /** Offsets from PORT, so that two copies with different ports stay apart; where one is taken a free port is used. */
-export const PORTS = { postgres: 10, temporal: 20, temporalUi: 30 } as const;
+export const PORTS = { postgres: 10, temporal: 20, temporalUi: 30, smtp: 40 } as const;
 
 /**
  * Keeps a second copy out of the data folder until the answer is called. The lock of a copy that was killed is taken over.

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
+  type Config,
   ConfigError,
   type DatabaseUrls,
   databaseUrls,
@@ -12,7 +13,7 @@ import {
 } from '../config.ts';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from '../domain/members/demo.ts';
 import { findTemporal } from '../temporal/servers/binaries.ts';
-import { tryPort } from '../temporal/servers/processes.ts';
+import { freePort, tryPort } from '../temporal/servers/processes.ts';
 import { SetupError } from '../temporal/servers/setup-error.ts';
 import { startTemporal, type TemporalServer } from '../temporal/servers/temporal.ts';
 import { endLeftoverApp, startApp } from './app.ts';
@@ -101,7 +102,7 @@ async function main(): Promise<void> {
   }
   const processes = await step('worker and API', () => startProcesses(dataDir, variables));
   const url = dev ? await step('web app', () => startWeb(dataDir, variables)) : config.http.publicUrl;
-  welcome(url, config.demo, config.temporal.uiUrl, dataDir);
+  welcome(url, config, dataDir);
   const first = await Promise.race(processes.map((one) => one.ended.then(() => one)));
   if (stopping !== null) return stopping;
   throw new SetupError(`the ${first.name} has ended by itself: see ${first.logFile}`);
@@ -121,6 +122,7 @@ async function startDatabase(env: Environment, dataDir: string, variables: Varia
     stops.push(server.stop);
     urls = server.urls(EMBEDDED_DATABASE);
     variables.BACKBEAT_DEMO = '1';
+    variables.INBOUND_SMTP_PORT = String(env.INBOUND_SMTP_PORT ?? (await freePort(env.PORT + PORTS.smtp)));
     variables.BACKBEAT_SECRET = env.BACKBEAT_SECRET ?? (await embeddedSecret(dataDir));
   }
   await step(
@@ -191,10 +193,11 @@ async function startWeb(dataDir: string, env: Variables): Promise<string> {
   return vite.url;
 }
 
-function welcome(url: string, demo: boolean, uiUrl: string | null, dataDir: string): void {
+function welcome(url: string, { demo, temporal: { uiUrl }, inbound }: Config, dataDir: string): void {
   const width = Math.max(...DEMO_SIGN_INS.map(({ email }) => email.length));
   console.log(`\n  Backbeat      ${url}`);
   if (uiUrl) console.log(`  Temporal UI   ${uiUrl}`);
+  if (inbound) console.log(`  Mail in       smtp://${inbound.host}:${inbound.port}`);
   console.log(`  Logs, data    ${path.relative(process.cwd(), dataDir) || dataDir}`);
   if (demo) {
     console.log(`\n  Sign in with the password ${DEMO_PASSWORD} as`);

@@ -174,6 +174,7 @@ const header = (name: string, description: string) => ({
 });
 
 function describePlain(route: PlainRoute, write: WriteSchema): object {
+  if (route.media) return describeRaw(route, route.media, write);
   return {
     operationId: `upload${route.path}`,
     summary: route.summary,
@@ -186,6 +187,21 @@ function describePlain(route: PlainRoute, write: WriteSchema): object {
     responses: responses(route.status, write(route.output, 'output'), false, false),
   };
 }
+
+const describeRaw = (route: PlainRoute, media: string, write: WriteSchema): object => ({
+  operationId: `take${route.path}`,
+  summary: route.summary,
+  tags: [tagOf(route.path)],
+  security: [],
+  parameters: [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  })),
+  requestBody: { required: true, content: { [media]: { schema: { type: 'string', format: 'binary' } } } },
+  responses: responses(route.status, write(route.output, 'output'), false, true),
+});
 
 const multipart = (fields: JsonObject): JsonObject => ({
   ...fields,
