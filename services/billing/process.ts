@@ -2,7 +2,7 @@ import { processWords } from '../../domain/billing/contract.ts';
 import { computeInvoice } from '../../domain/billing/invoice.ts';
 import { type BillingEffect, billing } from '../../domain/billing/plan.ts';
 import { beginCollections } from '../collection/begin.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import type { Advanced, ProcessStore } from '../processes/store.ts';
 import { loadBillingFacts, type StoredBillingFacts } from './facts.ts';
 import { billingSettings } from './settings.ts';
@@ -37,21 +37,36 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
         facts: before,
       }));
     const settings = await billingSettings(tx);
-    await writeInvoices(ctx, tx, invoices, settings, now);
-    await saveSubscriptions(tx, advanced);
     const billedLines = invoices.flatMap(({ computed }) => computed.lines.flatMap((line) => line.pendingId ?? []));
-    if (billedLines.length > 0) {
-      await tx.$executeRaw`DELETE FROM pending_line WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${billedLines}::uuid[])`;
-    }
     // A total of 0 is paid as it is finalised.
     const collected = invoices.flatMap(({ id, computed: { currency, totalMinor, dueMinor }, facts: { customer } }) =>
       dueMinor === 0n
         ? []
         : { id, currency, totalMinor, dueMinor, zone: customer.zone, paymentMethodSince: customer.paymentMethodSince },
     );
-    await beginCollections(ctx, tx, collected, settings.schedule, now);
+    await Promise.all([
+      saveSubscriptions(tx, advanced),
+      billedLines.length > 0
+        ? tx.$executeRaw`DELETE FROM pending_line WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${billedLines}::uuid[])`
+        : null,
+      beginCollections(ctx, tx, collected, settings.schedule, now),
+    ]);
+    // Last, for the series of numbers is locked from here to the commit, and other shards wait for it.
+    await writeInvoices(ctx, tx, invoices, settings, now);
   },
 };
+
+const SUBSCRIPTION_COLUMNS = {
+  id: 'uuid',
+  status: 'text',
+  billed_through: 'int',
+  plan_changes: 'int',
+  charged_from: 'date',
+  charged_from_at: 'timestamptz',
+  ends_at: 'timestamptz',
+  charged_until: 'date',
+  pauses: 'jsonb',
+} as const;
 
 /** The facts as `apply` left them. */
 export async function saveSubscriptions(
@@ -72,7 +87,6 @@ export async function saveSubscriptions(
   await tx.$executeRaw`
     UPDATE subscription s SET status = r.status, billed_through = r.billed_through, plan_changes = r.plan_changes, charged_from = r.charged_from,
       charged_from_at = r.charged_from_at, ends_at = r.ends_at, charged_until = r.charged_until, pauses = r.pauses, version = s.version + 1
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, status text, billed_through int, plan_changes int, charged_from date,
-      charged_from_at timestamptz, ends_at timestamptz, charged_until date, pauses jsonb)
+    FROM ${recordset(rows, SUBSCRIPTION_COLUMNS)}
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = r.id`;
 }

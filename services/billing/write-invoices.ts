@@ -3,8 +3,7 @@ import { formatNumber } from '../../domain/billing/numbering.ts';
 import { conflict } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
-import { newId } from '../ids.ts';
+import { asRows, recordset, type Tx } from '../database.ts';
 import { addCredit } from './customer-rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import type { BillingSettings } from './settings.ts';
@@ -16,6 +15,43 @@ export interface InvoiceToWrite {
   readonly computed: ComputedInvoice;
   readonly facts: StoredBillingFacts;
 }
+
+const INVOICE_COLUMNS = {
+  id: 'uuid',
+  number: 'text',
+  status: 'text',
+  customer_id: 'uuid',
+  customer_name: 'text',
+  subscription_id: 'uuid',
+  period_key: 'text',
+  period_from: 'date',
+  period_to: 'date',
+  currency: 'text',
+  subtotal_minor: 'bigint',
+  coupon_minor: 'bigint',
+  net_minor: 'bigint',
+  tax_minor: 'bigint',
+  total_minor: 'bigint',
+  credit_applied_minor: 'bigint',
+  payable_minor: 'bigint',
+  taxes: 'jsonb',
+  pay_by: 'date',
+} as const;
+const LINE_COLUMNS = {
+  invoice_id: 'uuid',
+  position: 'int',
+  kind: 'text',
+  description: 'text',
+  quantity: 'int',
+  unit_price_minor: 'bigint',
+  period_from: 'date',
+  period_to: 'date',
+  prorated: 'jsonb',
+  amount_minor: 'bigint',
+  coupon_minor: 'bigint',
+  tax_minor: 'bigint',
+  taxes: 'jsonb',
+} as const;
 
 /**
  * Inserts finalised invoices with their lines and numbers, in one statement a table.
@@ -60,21 +96,18 @@ export async function writeInvoices(
     taxes: computed.taxes,
     pay_by: payDate(facts.customer.zone, facts.customer.paymentTermDays),
   }));
-  await tx.$executeRaw`
+  const written = tx.$executeRaw`
     INSERT INTO invoice (tenant_id, id, number, status, customer_id, customer_name, subscription_id, period_key, period_from, period_to, currency,
       subtotal_minor, coupon_minor, net_minor, tax_minor, total_minor, credit_applied_minor, payable_minor, due_minor, taxes, pay_by,
       finalized_at, paid_at, created_at)
     SELECT ${ctx.tenantId}::uuid, r.id, r.number, r.status, r.customer_id, r.customer_name, r.subscription_id, r.period_key, r.period_from, r.period_to,
       r.currency, r.subtotal_minor, r.coupon_minor, r.net_minor, r.tax_minor, r.total_minor, r.credit_applied_minor, r.payable_minor,
       r.payable_minor, r.taxes, r.pay_by, ${at}, CASE WHEN r.status = 'paid' THEN ${at}::timestamptz END, ${at}
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, number text, status text, customer_id uuid, customer_name text,
-      subscription_id uuid, period_key text, period_from date, period_to date, currency text, subtotal_minor bigint, coupon_minor bigint,
-      net_minor bigint, tax_minor bigint, total_minor bigint, credit_applied_minor bigint, payable_minor bigint, taxes jsonb, pay_by date)`;
+    FROM ${recordset(rows, INVOICE_COLUMNS)}`;
   const lines = invoices.flatMap(({ id, computed, facts }) =>
     computed.lines.map((line, position) => ({
       invoice_id: id,
       position,
-      id: newId(),
       kind: line.kind,
       description: line.description,
       quantity: line.quantity,
@@ -88,12 +121,12 @@ export async function writeInvoices(
       taxes: line.taxes,
     })),
   );
-  await tx.$executeRaw`
+  const detailed = tx.$executeRaw`
     INSERT INTO invoice_line (tenant_id, invoice_id, position, id, kind, description, quantity, unit_price_minor, period_from, period_to,
       prorated, amount_minor, coupon_minor, tax_minor, taxes)
-    SELECT ${ctx.tenantId}::uuid, r.* FROM jsonb_to_recordset(${asRows(lines)}::jsonb) AS r(invoice_id uuid, position int, id uuid, kind text,
-      description text, quantity int, unit_price_minor bigint, period_from date, period_to date, prorated jsonb, amount_minor bigint,
-      coupon_minor bigint, tax_minor bigint, taxes jsonb)`;
+    SELECT ${ctx.tenantId}::uuid, r.invoice_id, r.position, uuidv7(), r.kind, r.description, r.quantity, r.unit_price_minor, r.period_from,
+      r.period_to, r.prorated, r.amount_minor, r.coupon_minor, r.tax_minor, r.taxes FROM ${recordset(lines, LINE_COLUMNS)}`;
+  await Promise.all([written, detailed]);
   await moveCredit(tx, ctx, invoices);
 }
 

@@ -2,7 +2,7 @@ import type { EnrolRequest, EnrolResult } from '../../domain/journeys/requests.t
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, transaction } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { REACHABLE } from '../leads/find.ts';
 import { announce } from '../live.ts';
@@ -68,7 +68,7 @@ export async function enrolChunk(
   const begun = await tx.$queryRaw<{ id: string; cohortId: string }[]>`
     INSERT INTO enrolment (tenant_id, id, journey_id, journey_version_id, lead_id, cohort_id, status, node_id, entered_at, started_at)
     SELECT l.tenant_id, r.id, ${journeyId}::uuid, ${version.id}::uuid, l.id, r."cohortId", 'active', ${version.design.graph.startId}, ${at}, ${at}
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, "leadId" uuid, "cohortId" uuid)
+    FROM ${recordset(rows, { id: 'uuid', leadId: 'uuid', cohortId: 'uuid' })}
     JOIN lead l ON l.tenant_id = ${ctx.tenantId}::uuid AND l.id = r."leadId"
     WHERE l.deleted_at IS NULL AND ${REACHABLE}
     ON CONFLICT (tenant_id, journey_id, lead_id) WHERE status = 'active' DO NOTHING

@@ -5,7 +5,7 @@ import { effectWords, nodeIdOfKey } from '../../domain/journeys/words.ts';
 import { leadTitle } from '../../domain/leads/contract.ts';
 import type { BeatMark } from '../../domain/process/contract.ts';
 import { type Instant, toIso } from '../../domain/time/instant.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { queueMessages } from '../messages/queue.ts';
 import type { Advanced, ProcessStore } from '../processes/store.ts';
 import { loadNurtureFacts, type StoredNurtureFacts } from './facts.ts';
@@ -88,7 +88,6 @@ async function savePositions(
   await tx.$executeRaw`
     UPDATE enrolment e SET status = r.status, exit_reason = r.reason, node_id = r.node, entered_at = r.entered, visits = r.visits,
       ended_at = r.ended
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb)
-      AS r(id uuid, status text, reason text, node text, entered timestamptz, visits jsonb, ended timestamptz)
+    FROM ${recordset(rows, { id: 'uuid', status: 'text', reason: 'text', node: 'text', entered: 'timestamptz', visits: 'jsonb', ended: 'timestamptz' })}
     WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND e.id = r.id`;
 }

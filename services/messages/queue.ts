@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/messages/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { workflowIdOf } from '../processes/change.ts';
 import { wake } from '../processes/rows.ts';
@@ -35,6 +35,19 @@ export interface NewMessage {
 /** The subject of a tenant's delivery process for a channel. */
 export const deliverySubject = (tenantId: string, channel: Channel): string => derivedId(tenantId, 'delivery', channel);
 
+const MESSAGE_COLUMNS = {
+  id: 'uuid',
+  channel: 'text',
+  toAddress: 'text',
+  toName: 'text',
+  subject: 'text',
+  body: 'text',
+  dueAt: 'timestamptz',
+  noun: 'text',
+  subjectId: 'uuid',
+  envelope: 'jsonb',
+} as const;
+
 /** Writes messages to the outgoing table and wakes their channels; in the transaction of the effect that wants them sent. */
 export async function queueMessages(ctx: Ctx, tx: Tx, messages: readonly NewMessage[], now: Instant): Promise<void> {
   if (messages.length === 0) return;
@@ -43,8 +56,7 @@ export async function queueMessages(ctx: Ctx, tx: Tx, messages: readonly NewMess
   const written = tx.$executeRaw`
     INSERT INTO message (tenant_id, id, channel, to_address, to_name, subject, body, state, due_at, noun, subject_id, envelope, created_at)
     SELECT ${ctx.tenantId}::uuid, r.id, r.channel, r."toAddress", r."toName", r.subject, r.body, 'queued', r."dueAt", r.noun, r."subjectId", r.envelope, ${at}
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, channel text, "toAddress" text, "toName" text, subject text,
-      body text, "dueAt" timestamptz, noun text, "subjectId" uuid, envelope jsonb)
+    FROM ${recordset(rows, MESSAGE_COLUMNS)}
     ON CONFLICT (tenant_id, id) DO NOTHING`;
   const woken = [...new Set(messages.map((message) => message.channel))].map((channel) => {
     const subjectId = deliverySubject(ctx.tenantId, channel);

@@ -160,9 +160,10 @@ export const tellMoved = (ctx: Ctx, store: AnyStore): Promise<void> =>
 /** Claimed by a worker that has not settled it: the call may have been made. */
 const isOut = (entry: LedgerEntry | undefined): boolean => entry?.state === 'claimed' || entry?.state === 'sending';
 
-function ledgerWrite({ processId, effect, outcome, before }: Performed): LedgerWrite {
+function ledgerWrite({ ledgerId: id, processId, effect, outcome, before }: Performed): LedgerWrite {
   const attempt = before.ledger[effect.key]?.attempt ?? 0;
   return {
+    id,
     processId,
     key: effect.key,
     kind: effect.kind,

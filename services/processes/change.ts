@@ -2,10 +2,10 @@ import type { ProcessKind } from '../../domain/process/contract.ts';
 import { planProcess } from '../../domain/process/plan.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, Prisma, type Tx } from '../database.ts';
+import { Prisma, recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { type PlannedRow, selectProcesses, storePlanned, wake, withLedgers } from './rows.ts';
-import type { AnyStore, ProcessRow } from './store.ts';
+import type { AnyStore, ProcessRow, Subject } from './store.ts';
 
 /** Workflow of a process that waits alone. */
 export const workflowIdOf = (kind: ProcessKind, tenantId: string, subjectId: string): string =>
@@ -19,8 +19,18 @@ export async function planRows(
   now: Instant,
 ): Promise<PlannedRow[]> {
   const alive = rows.map((row) => (row.status === 'over' ? { ...row, status: 'running' as const } : row));
-  const facts = await store.load(tx, await withLedgers(tx, alive), now);
-  return alive.map((row) => {
+  return planSubjects(tx, store, alive, await withLedgers(tx, alive), now);
+}
+
+async function planSubjects(
+  tx: Tx,
+  store: AnyStore,
+  rows: readonly ProcessRow[],
+  subjects: readonly Subject[],
+  now: Instant,
+): Promise<PlannedRow[]> {
+  const facts = await store.load(tx, subjects, now);
+  return rows.map((row) => {
     const known = facts.get(row.id);
     const plan = known
       ? planProcess(store.definition, known, now)
@@ -36,6 +46,16 @@ export async function planRows(
     };
   });
 }
+
+const PROCESS_COLUMNS = {
+  id: 'uuid',
+  subjectId: 'uuid',
+  workflowId: 'text',
+  status: 'text',
+  nextAt: 'timestamptz',
+  nextWhat: 'text',
+  outcome: 'text',
+} as const;
 
 /**
  * Creates the processes of subjects that this transaction has just inserted, planned, and asks for their workflows.
@@ -62,19 +82,23 @@ export async function beginProcesses(
     nextWhat: null,
   }));
   if (rows.length === 0) return [];
-  const planned = await planRows(tx, store, rows, now);
+  const unwritten = rows.map((row) => ({
+    processId: row.id,
+    subjectId: row.subjectId,
+    base: { status: row.status, ledger: {} },
+  }));
+  const planned = await planSubjects(tx, store, rows, unwritten, now);
   const values = rows.map((row, i) => {
     const plan = planned[i] as PlannedRow;
     return { ...row, ...plan, nextAt: plan.nextAt === null ? null : new Date(plan.nextAt) };
   });
-  await tx.$executeRaw`
+  const written = tx.$executeRaw`
     INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, revision, planned_revision, next_at, next_what, outcome, started_at, over_at)
     SELECT ${ctx.tenantId}::uuid, r.id, ${kind}, r."subjectId", r."workflowId", r.status, 1, 1, r."nextAt", r."nextWhat", r.outcome,
       ${new Date(now)}, CASE WHEN r.status = 'over' THEN ${new Date(now)}::timestamptz END
-    FROM jsonb_to_recordset(${asRows(values)}::jsonb)
-      AS r(id uuid, "subjectId" uuid, "workflowId" text, status text, "nextAt" timestamptz, "nextWhat" text, outcome text)`;
+    FROM ${recordset(values, PROCESS_COLUMNS)}`;
   const live = values.filter((row) => row.status !== 'over').map((row) => row.workflowId);
-  await wake(ctx, tx, kind, live, now);
+  await Promise.all([written, wake(ctx, tx, kind, live, now)]);
   return rows.map((row) => row.id);
 }
 

@@ -2,10 +2,11 @@ import { conflict } from '../../domain/errors.ts';
 import type { LedgerState } from '../../domain/process/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
-import { ledgerId } from '../ids.ts';
+import { recordset, type Tx } from '../database.ts';
 
 export interface LedgerWrite {
+  /** `ledgerId` of its process and key. */
+  readonly id: string;
   readonly processId: string;
   readonly key: string;
   readonly kind: string;
@@ -18,6 +19,20 @@ export interface LedgerWrite {
   readonly error: string | null;
 }
 
+const LEDGER_COLUMNS = {
+  id: 'uuid',
+  processId: 'uuid',
+  key: 'text',
+  kind: 'text',
+  data: 'jsonb',
+  dueAt: 'timestamptz',
+  state: 'text',
+  attempt: 'int',
+  retryAt: 'timestamptz',
+  result: 'jsonb',
+  error: 'text',
+} as const;
+
 /**
  * Enters effects under the lock of their processes. A key is entered once; only an entry that is still open (refused, or being worked on)
  * moves, and only from the attempt that the writer saw.
@@ -27,7 +42,6 @@ export async function enterLedger(ctx: Ctx, tx: Tx, entries: readonly LedgerWrit
   if (entries.length === 0) return;
   const rows = entries.map((entry) => ({
     ...entry,
-    id: ledgerId(ctx.tenantId, entry.processId, entry.key),
     dueAt: new Date(entry.dueAt),
     retryAt: entry.retryAt === null ? null : new Date(entry.retryAt),
   }));
@@ -35,8 +49,7 @@ export async function enterLedger(ctx: Ctx, tx: Tx, entries: readonly LedgerWrit
     INSERT INTO ledger (tenant_id, id, process_id, key, kind, data, due_at, state, attempt, at, retry_at, result, error)
     SELECT ${ctx.tenantId}::uuid, r.id, r."processId", r.key, r.kind, r.data, r."dueAt", r.state, r.attempt, ${new Date(now)},
       r."retryAt", r.result, r.error
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, "processId" uuid, key text, kind text, data jsonb,
-      "dueAt" timestamptz, state text, attempt int, "retryAt" timestamptz, result jsonb, error text)
+    FROM ${recordset(rows, LEDGER_COLUMNS)}
     ON CONFLICT (tenant_id, process_id, key) DO UPDATE
       SET state = excluded.state, attempt = excluded.attempt, at = excluded.at, retry_at = excluded.retry_at,
         result = excluded.result, error = excluded.error

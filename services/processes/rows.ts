@@ -1,7 +1,7 @@
 import type { LedgerEntry, LedgerState, ProcessKind, ProcessStatus } from '../../domain/process/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, Prisma, type Tx } from '../database.ts';
+import { Prisma, recordset, type Tx } from '../database.ts';
 import type { ProcessRow, Subject } from './store.ts';
 
 type Selected = Omit<ProcessRow, 'nextAt' | 'kind' | 'status'> & { kind: string; status: string; nextAt: Date | null };
@@ -84,8 +84,7 @@ export async function storePlanned(tx: Tx, rows: readonly PlannedRow[], now: Ins
     UPDATE process p SET revision = p.revision + 1, planned_revision = p.revision + 1, status = r.status, outcome = r.outcome,
       next_at = r."nextAt", next_what = r."nextWhat", error = CASE WHEN r.status = 'failed' THEN p.error END,
       over_at = CASE WHEN r.status IN ('over', 'cancelled') THEN coalesce(p.over_at, ${at}) END
-    FROM jsonb_to_recordset(${asRows(values)}::jsonb)
-      AS r(id uuid, status text, "nextAt" timestamptz, "nextWhat" text, outcome text)
+    FROM ${recordset(values, { id: 'uuid', status: 'text', nextAt: 'timestamptz', nextWhat: 'text', outcome: 'text' })}
     WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND p.id = r.id`;
 }
 
