@@ -56,7 +56,7 @@ export interface LedgerEntry {
   readonly state: LedgerState;
   readonly attempt: number;
   readonly at: Instant;
-  /** With `refused`: not before this instant again. */
+  /** With `refused`, and with `sending` where no answer came: not before this instant again. */
   readonly retryAt: Instant | null;
   /** What came of it (JSON): a provider's id, a decline code. */
   readonly result?: unknown;

@@ -55,8 +55,8 @@ describe('the rules that every plan is under', () => {
     expect(later).toMatchObject({ due: [], next: { at: 25, what: 'a' } });
   });
 
-  test('behind a refused effect that halts everything waits', () => {
-    const ledger = { ...entry('a', 'done'), ...entry('b', 'refused', { retryAt: 40 }) };
+  test.each(['refused', 'sending'] as const)('behind one that halts and is %s everything waits', (state) => {
+    const ledger = { ...entry('a', 'done'), ...entry('b', state, { retryAt: 40 }) };
     expect(planProcess(three, { ...fresh, ledger }, 39)).toMatchObject({ due: [], next: { at: 40, what: 'b' } });
     expect(keys(planProcess(three, { ...fresh, ledger }, 40).due)).toEqual(['b', 'c']);
   });

@@ -3,13 +3,13 @@ import type { Effect, LedgerEntry, LedgerState, Outcome, Plan, ProcessDefinition
 
 const NOTHING: Plan<never> = { due: [], superseded: [], next: null, over: null };
 
-/** A `refused` entry waits for `retryAt` and is then due again; any other entry is final for the plan, or still being worked on. */
+/** These wait for `retryAt`, where they have one, and are then due again; any other entry is final for the plan. */
 const isOpen = (entry: LedgerEntry): boolean =>
   entry.state === 'refused' || entry.state === 'claimed' || entry.state === 'sending';
 
 /**
  * The noun's plan under the rules every process obeys: a paused or failed one has nothing due, a cancelled one is over,
- * a refused effect waits for its `retryAt`, and with an effect that halts everything after it waits too.
+ * an effect that was refused or not answered waits for its `retryAt`, and with an effect that halts everything after it waits too.
  * @throws PlanError where the plan would spin: nothing due, and `next` not after `now`
  */
 export function planProcess<F extends ProcessFacts, E extends Effect>(
@@ -26,7 +26,7 @@ export function planProcess<F extends ProcessFacts, E extends Effect>(
   let retry: Plan['next'] = null;
   for (const effect of plan.due) {
     const entry = facts.ledger[effect.key];
-    if (entry?.state === 'refused' && entry.retryAt !== null && entry.retryAt > now) {
+    if (entry && isOpen(entry) && entry.retryAt !== null && entry.retryAt > now) {
       if (retry === null || entry.retryAt < retry.at) retry = { at: entry.retryAt, what: effect.key };
       if (definition.effects[effect.kind as E['kind']].onFailure === 'halt') {
         return settle({ ...plan, due, next: { at: entry.retryAt, what: effect.key } }, now, definition.kind);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, MINUTE, SECOND } from '../../domain/time/instant.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
@@ -174,13 +174,81 @@ describe('no answer', () => {
     expect(bank.keys).toEqual([charge.key, charge.key]);
   });
 
-  it('twice is left to a person, and nothing is charged meanwhile', async () => {
+  /** Asks whenever it is time, until there is an end. @returns the seconds between the asks, and how it ended */
+  async function askUntilEnd(charge: Due, bank: Call): Promise<{ distances: number[]; end: string }> {
+    const distances: number[] = [];
+    for (;;) {
+      const end = await charge.call(bank);
+      const retryAt = (await charge.entry())?.retry_at?.getTime() ?? null;
+      if (end !== 'asked' || retryAt === null) return { distances, end };
+      distances.push((retryAt - (await house.clock.now())) / SECOND);
+      house.clock.moveTo(retryAt - 1);
+      expect(await charge.call(bank)).toBe('stale');
+      house.clock.moveTo(retryAt);
+    }
+  }
+  /** At growing distances, six hours at most: 30 s, 1 min … 4 h 16 min, 6 h, 6 h. */
+  const DISTANCES = [30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15_360, 21_600, 21_600];
+
+  it('goes on being asked for under the same key at growing distances while the provider keeps it; then a person decides', async () => {
     const charge = await due();
     const bank = provider([LOST]);
-    expect(await charge.call(bank)).toBe('unknown');
-    expect(await charge.entry()).toMatchObject({ state: 'unknown' });
+    expect(await askUntilEnd(charge, bank)).toEqual({ distances: DISTANCES, end: 'unknown' });
+    expect(new Set(bank.keys)).toEqual(new Set([charge.key]));
+    expect(await charge.entry()).toMatchObject({ state: 'unknown', attempt: 1, retry_at: null });
+    const { collection, attempts } = await getInvoice(ctx, { id: charge.invoiceId });
+    expect([collection?.status, attempts.map(({ outcome }) => outcome)]).toEqual(['failed', ['unknown']]);
     expect(await charge.call(bank)).toBe('stale');
-    expect(bank.keys).toEqual([charge.key, charge.key]);
+  });
+
+  it('is asked for once more, as a record, when the key is forgotten: until then that none is found proves nothing', async () => {
+    const charge = await due();
+    const bank = provider([LOST], { lookUp: () => Promise.resolve('absent') });
+    const { distances } = await askUntilEnd(charge, bank);
+    const asked = distances.reduce((sum, distance) => sum + distance, 0);
+    expect([distances.slice(0, -1), asked]).toEqual([DISTANCES, 23 * 3600]);
+    expect(await charge.entry()).toMatchObject({ state: 'refused', attempt: 1 });
+  });
+
+  it('is found by a record as soon as one may be looked for, after five minutes', async () => {
+    const charge = await due();
+    const bank = provider([LOST], { lookUp: () => Promise.resolve(PAID) });
+    expect(await askUntilEnd(charge, bank)).toEqual({ distances: DISTANCES.slice(0, 4), end: 'done' });
+    expect((await getInvoice(ctx, { id: charge.invoiceId })).status).toBe('paid');
+  });
+
+  it('is seen while it is asked for: in the ledger with the reason, in what comes next, and nothing after it is done', async () => {
+    const charge = await due();
+    expect(await charge.call(provider([LOST]))).toBe('asked');
+    const at = new Date(START + 30 * SECOND).toISOString();
+    const { collection, attempts } = await getInvoice(ctx, { id: charge.invoiceId });
+    expect([collection?.status, collection?.nextAt, attempts]).toEqual(['running', at, []]);
+    expect(collection?.timeline).toMatchObject([
+      { key: 'charge#0', state: 'sending', retryAt: at, error: 'no answer' },
+    ]);
+    expect(collection?.next[0]).toMatchObject({ key: 'charge#0', at });
+    await expect(recordPayment(ctx, { id: charge.invoiceId, version: 1 })).rejects.toMatchObject({ kind: 'Conflict' });
+  });
+
+  it('to one who took it up is nobody else’s to ask for while the call may last', async () => {
+    const charge = await due();
+    expect(await charge.call(provider([LOST]))).toBe('asked');
+    house.clock.moveTo(START + 30 * SECOND);
+    await expect(charge.call(provider([LOST]), dying())).rejects.toThrow('killed');
+    const bank = provider([PAID]);
+    house.clock.moveTo(START + 120 * SECOND - 1);
+    expect(await charge.call(bank)).toBe('busy');
+    house.clock.moveTo(START + 120 * SECOND);
+    expect([await charge.call(bank), bank.keys]).toEqual(['done', [charge.key]]);
+  });
+
+  it('is asked for by nobody once the collection is cancelled: it may have been made', async () => {
+    const charge = await due();
+    expect(await charge.call(provider([LOST]))).toBe('asked');
+    await cancelProcess(ctx, stores, { id: charge.processId, reason: 'Written off' });
+    expect(await charge.entry()).toMatchObject({ state: 'unknown', retry_at: null });
+    house.clock.moveTo(START + DAY);
+    expect(await charge.call(provider([PAID]))).toBe('stale');
   });
 
   it.each([
@@ -301,22 +369,27 @@ describe('a world that moves', () => {
     expect(attempts).toMatchObject([{ outcome: 'declined_soft' }]);
   });
 
-  it('paused while the call is out, and nobody knows how it ended: it waits for a person, and no resume goes past that', async () => {
+  it.each([
+    ['can be asked again: it is, under the same key, when it is resumed', true],
+    ['cannot: it waits for a person, and no resume goes past that', false],
+  ])('paused while the call is out, and nobody knows how it ended; a provider that %s', async (_, keepsKeys) => {
     const charge = await due();
-    const pausing = async (): Promise<Answer> => {
-      if (bank.keys.push(charge.key) === 1)
-        await pauseProcess(ctx, stores, { id: charge.processId, reason: 'Dispute' });
+    const keys: string[] = [];
+    const pausing = async (_facts: unknown, _effect: unknown, key: string): Promise<Answer> => {
+      if (keys.push(key) === 1) await pauseProcess(ctx, stores, { id: charge.processId, reason: 'Dispute' });
       return LOST;
     };
-    const bank = { ...provider([]), make: pausing };
-    expect(await charge.call(bank)).toBe('unknown');
+    const bank: Call = { ...provider([]), ...(keepsKeys ? {} : { keepsKeysSeconds: null }), make: pausing };
+    expect(await charge.call(bank)).toBe(keepsKeys ? 'asked' : 'unknown');
     const { collection } = await getInvoice(ctx, { id: charge.invoiceId });
-    expect(collection).toMatchObject({ status: 'failed', nextAt: null });
-    await expect(resumeProcess(ctx, stores, { id: charge.processId, reason: 'Settled' })).rejects.toMatchObject({
-      kind: 'Conflict',
-    });
-    house.clock.moveTo((await house.clock.now()) + 10 * DAY);
-    expect(await charge.call(provider([PAID]))).toBe('stale');
+    expect(collection).toMatchObject({ status: keepsKeys ? 'paused' : 'failed', nextAt: null });
+    house.clock.moveTo((await house.clock.now()) + HOUR);
+    const after = provider([PAID]);
+    expect(await charge.call(after)).toBe('stale');
+    const resume = resumeProcess(ctx, stores, { id: charge.processId, reason: 'Settled' });
+    if (!keepsKeys) return expect(resume).rejects.toMatchObject({ kind: 'Conflict' });
+    await resume;
+    expect([await charge.call(after), after.keys]).toEqual(['done', [charge.key]]);
   });
 });
 

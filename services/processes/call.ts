@@ -1,12 +1,13 @@
-import type { Effect, LedgerEntry, Outcome, ProcessFacts } from '../../domain/process/contract.ts';
+import type { Effect, Outcome, ProcessFacts } from '../../domain/process/contract.ts';
 import { applyOutcome, planProcess } from '../../domain/process/plan.ts';
-import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { ledgerId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { throughOutage } from '../outage.ts';
 import { dueEffect, errorWords, plannedRow } from './act.ts';
+import { planRows } from './change.ts';
 import { enterLedger } from './ledger.ts';
 import { selectProcesses, storePlanned, withLedgers } from './rows.ts';
 import type { AnyStore, ProcessRow } from './store.ts';
@@ -56,16 +57,30 @@ interface Claimed {
   effect: Effect;
   attempt: number;
   providerKey: string;
-  /** The call may have gone out already, at this instant. */
-  earlier: LedgerEntry | null;
-  request: unknown;
+  /** The call may have gone out already. */
+  repeated: boolean;
+  /** When it first went out: the provider's key expires from there. */
+  firstOutAt: Instant;
+  out: Out;
 }
 
-export type CallResult = 'done' | 'stale' | 'refused' | 'failed' | 'unknown' | 'busy';
+/** What the ledger keeps of a call that has no answer yet. */
+interface Out {
+  /** As `request` made it. */
+  readonly sent?: unknown;
+  /** When a worker last took it up. */
+  readonly takenAt: Instant;
+  /** How often that ended without an answer. */
+  readonly unanswered: number;
+}
+
+/** asked: no answer yet, and it is asked for again later under the same key. */
+export type CallResult = 'done' | 'stale' | 'refused' | 'failed' | 'unknown' | 'busy' | 'asked';
 
 /**
  * Claims an effect late (under the process lock, planned again with the clock of now), calls, and settles.
- * A call whose answer is not known is repeated under the same key only where the provider keeps keys, else looked up, else left to a person.
+ * A call whose answer is not known is repeated under the same key while the provider keeps keys, at growing distances, then looked up, then
+ * left to a person. One that keeps none is looked up at once, or left to a person.
  * An open claim younger than the call may last is somebody's who is still at it: `busy`, ask again later.
  */
 export async function callEffect(
@@ -79,11 +94,11 @@ export async function callEffect(
     claim(ctx, tx, store, call, workflowId, key, await ctx.clock.now()),
   );
   if (claimed === 'stale' || claimed === 'busy') return claimed;
-  const first = claimed.earlier ? null : await attempt(claimed, call);
+  const first = claimed.repeated ? null : await attempt(claimed, call);
   const answer = first && first.kind !== 'ambiguous' ? first : await resolve(claimed, call, await ctx.clock.now());
   // Without the row the answer would have to be asked for again, which not every provider can do.
   return throughOutage(ctx.clock, () =>
-    transaction(ctx, async (tx) => settle(ctx, tx, store, claimed, answer, await ctx.clock.now())),
+    transaction(ctx, async (tx) => settle(ctx, tx, store, call, claimed, answer, await ctx.clock.now())),
   );
 }
 
@@ -104,76 +119,114 @@ async function claim(
   const { facts, due: effect } = found;
   const entry = facts.ledger[key];
   const open = entry?.state === 'claimed' || entry?.state === 'sending' ? entry : null;
-  if (open && now - open.at < claimHolds(call)) return 'busy';
+  const earlier = open ? (open.result as Partial<Out> | null) : null;
+  // One that waits to be asked again is nobody's.
+  if (open?.retryAt === null && now - (earlier?.takenAt ?? open.at) < claimHolds(call)) return 'busy';
   const attemptNumber = open ? open.attempt : (entry?.attempt ?? 0) + 1;
   const id = ledgerId(ctx.tenantId, row.id, key);
-  const request = open ? (open.result as { sent?: unknown } | null)?.sent : call.request?.(facts, effect);
-  await enterLedger(
-    ctx,
-    tx,
-    [
-      {
-        processId: row.id,
-        key,
-        kind: effect.kind,
-        data: effect.data ?? null,
-        dueAt: effect.dueAt,
-        state: 'sending',
-        attempt: attemptNumber,
-        retryAt: null,
-        result: request === undefined ? null : { sent: request },
-        error: null,
-      },
-    ],
-    // A call taken up again keeps the instant at which it first went out: the provider's key expires from there.
-    open ? open.at : now,
-  );
+  const sent = open ? earlier?.sent : call.request?.(facts, effect);
+  const out: Out = { ...(sent === undefined ? {} : { sent }), takenAt: now, unanswered: earlier?.unanswered ?? 0 };
+  const firstOutAt = open ? open.at : now;
+  await enterOut(ctx, tx, row, effect, { attempt: attemptNumber, firstOutAt, out, retryAt: null, error: null });
   return {
     row,
     facts,
     effect,
     attempt: attemptNumber,
     providerKey: attemptNumber === 1 ? id : `${id}/${attemptNumber}`,
-    earlier: open,
-    request,
+    repeated: open !== null,
+    firstOutAt,
+    out,
   };
 }
 
-async function attempt({ facts, effect, providerKey, request, earlier }: Claimed, call: Call): Promise<Answer> {
+/** Enters a call that has no answer yet. Its instant stays the one at which it first went out. */
+const enterOut = (
+  ctx: Ctx,
+  tx: Tx,
+  row: ProcessRow,
+  effect: Effect,
+  entry: Pick<Claimed, 'attempt' | 'firstOutAt' | 'out'> & { retryAt: Instant | null; error: string | null },
+): Promise<void> => {
+  const { firstOutAt, out, ...rest } = entry;
+  const { key, kind, dueAt, data = null } = effect;
+  return enterLedger(
+    ctx,
+    tx,
+    [
+      {
+        ...rest,
+        id: ledgerId(ctx.tenantId, row.id, key),
+        processId: row.id,
+        key,
+        kind,
+        data,
+        dueAt,
+        state: 'sending',
+        result: out,
+      },
+    ],
+    firstOutAt,
+  );
+};
+
+async function attempt({ facts, effect, providerKey, out, repeated }: Claimed, call: Call): Promise<Answer> {
   try {
-    return await call.make(facts, effect, providerKey, { request, repeated: earlier !== null });
+    return await call.make(facts, effect, providerKey, { request: out.sent, repeated });
   } catch (error) {
     return { kind: 'ambiguous', error };
   }
 }
 
-/** The call may have gone out: repeated under the same key where the provider keeps keys, then looked up, and never repeated blindly. */
+/** A search finds nothing for a minute after a charge (Stripe); and a key repeats the first answer, even one that said "not yet". */
+const SEARCHABLE = 5 * MINUTE;
+
+/** The call may have gone out: repeated under the same key while the provider keeps it, looked up, and never repeated blindly. */
 async function resolve(claimed: Claimed, call: Call, now: Instant): Promise<Answer> {
-  const { facts, effect, providerKey, earlier, request } = claimed;
-  const age = (now - (earlier?.at ?? now)) / 1000;
-  if (call.keepsKeysSeconds !== null && age < call.keepsKeysSeconds) {
-    // A search finds nothing for a minute after a charge (Stripe), so while the key is kept only the key is trusted.
-    return attempt(claimed, call);
-  }
+  const age = now - claimed.firstOutAt;
+  if (!keepsKey(call, age)) return lookUp(claimed, call);
+  const again = await attempt(claimed, call);
+  if (again.kind !== 'ambiguous' || !call.lookUp || age < SEARCHABLE) return again;
+  const found = await lookUp(claimed, call);
+  // While the key is kept, that nothing is found proves nothing.
+  return found.kind === 'done' ? found : again;
+}
+
+const keepsKey = ({ keepsKeysSeconds }: Call, age: number): boolean =>
+  keepsKeysSeconds !== null && age < keepsKeysSeconds * SECOND;
+
+async function lookUp({ facts, effect, providerKey, out }: Claimed, call: Call): Promise<Answer> {
   if (!call.lookUp)
     return {
       kind: 'ambiguous',
       error: new Error('The call was cut off, and the provider cannot be asked whether it arrived.'),
     };
   try {
-    const found = await call.lookUp(facts, effect, providerKey, { request, repeated: true });
+    const found = await call.lookUp(facts, effect, providerKey, { request: out.sent, repeated: true });
     return found === 'absent' ? { kind: 'refused', error: new Error('The provider has no record of it.') } : found;
   } catch (error) {
     return { kind: 'ambiguous', error };
   }
 }
 
+/**
+ * When a call without an answer is asked for again: 30 s later, 1 min, 2 min … under the same key, and when the provider has forgotten that,
+ * once for its record. null: no more, a person decides.
+ */
+function nextAsk({ firstOutAt, out }: Claimed, call: Call, now: Instant): Instant | null {
+  if (!keepsKey(call, now - firstOutAt)) return null;
+  const at = now + backOff(out.unanswered + 1);
+  if (keepsKey(call, at - firstOutAt)) return at;
+  return call.lookUp ? firstOutAt + (call.keepsKeysSeconds ?? 0) * SECOND : null;
+}
+
 async function settle(
   ctx: Ctx,
   tx: Tx,
   store: AnyStore,
+  call: Call,
   claimed: Claimed,
-  first: Answer,
+  answer: Answer,
   now: Instant,
 ): Promise<CallResult> {
   const [row] = await selectProcesses(
@@ -183,7 +236,11 @@ async function settle(
   );
   if (!row) return 'stale';
   const { effect, attempt: number } = claimed;
-  const { outcome, error } = toOutcome(first, number, now);
+  const ended = row.status === 'cancelled' || row.status === 'over';
+  const askAt = answer.kind === 'ambiguous' && !ended ? nextAsk(claimed, call, now) : null;
+  if (askAt !== null) return askLater(ctx, tx, store, claimed, row, errorWords(answer.error), askAt, now);
+  const { outcome, error } = toOutcome(answer, number, now);
+  const id = ledgerId(ctx.tenantId, row.id, effect.key);
   // The facts of now: a payment, a pause or a cancellation may have come in while the call was out. What was called is entered all the same.
   const facts = (await store.load(tx, await withLedgers(tx, [row]), now)).get(row.id) ?? claimed.facts;
   await enterLedger(
@@ -191,6 +248,7 @@ async function settle(
     tx,
     [
       {
+        id,
         processId: row.id,
         key: effect.key,
         kind: effect.kind,
@@ -207,11 +265,9 @@ async function settle(
   );
   const applied = applyOutcome(store.definition, facts, effect, outcome, now);
   // An end that halts outlasts a pause: resumed, it would go on as if nothing were open. What is cancelled or over stays so.
-  const ended = facts.status === 'cancelled' || facts.status === 'over';
-  const after = ended ? { ...applied, status: facts.status } : applied;
+  const after = ended ? { ...applied, status: row.status } : applied;
   const plan = planProcess(store.definition, after, now);
   const planned = plannedRow(row, after, plan, now);
-  const id = ledgerId(ctx.tenantId, row.id, effect.key);
   const performed = {
     processId: row.id,
     subjectId: row.subjectId,
@@ -237,6 +293,24 @@ async function settle(
   return outcome.state === 'done' || outcome.state === 'refused' || outcome.state === 'failed'
     ? outcome.state
     : 'unknown';
+}
+
+/** Leaves a call open that has no answer: it waits as a fact, seen in the ledger and in the forecast, and nothing after it is done meanwhile. */
+async function askLater(
+  ctx: Ctx,
+  tx: Tx,
+  store: AnyStore,
+  { effect, attempt: number, firstOutAt, out }: Claimed,
+  row: ProcessRow,
+  error: string,
+  retryAt: Instant,
+  now: Instant,
+): Promise<CallResult> {
+  const unanswered = { ...out, unanswered: out.unanswered + 1 };
+  await enterOut(ctx, tx, row, effect, { attempt: number, firstOutAt, out: unanswered, retryAt, error });
+  await storePlanned(tx, await planRows(tx, store, [row], now), now);
+  await announce(ctx, tx, store.noun, row.subjectId);
+  return 'asked';
 }
 
 function toOutcome(answer: Answer, number: number, now: Instant): { outcome: Outcome; error: string | null } {

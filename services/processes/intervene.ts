@@ -78,6 +78,10 @@ export const cancelProcess = (ctx: Ctx, stores: Stores, input: InterveneInput): 
         'A channel of messages cannot be cancelled: pause it, and resume it when messages may go out again.',
       );
     await setStatus(tx, row, 'cancelled');
+    // Nobody asks any more what became of a call without an answer.
+    await tx.$executeRaw`
+      UPDATE ledger SET state = 'unknown', retry_at = NULL
+      WHERE tenant_id = (SELECT app_tenant()) AND process_id = ${row.id}::uuid AND state = 'sending' AND retry_at IS NOT NULL`;
     await stores[row.kind]?.cancelled?.(ctx, tx, [row.subjectId], now);
   });
 

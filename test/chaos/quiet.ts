@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 const LOOKS = 4;
 const LOOK_MS = 200;
 
-/** What is still to be done, a line each; past row-level security. */
+/** What is still to be done, a line each; past row-level security. A call that waits to be asked again is at rest. */
 export async function unsettled(owner: pg.Pool): Promise<string[]> {
   const { rows } = await owner.query<{ what: string }>(
     `SELECT 'wake of ' || kind || ', ' || count(*) AS what FROM outbox GROUP BY kind
@@ -14,7 +14,7 @@ export async function unsettled(owner: pg.Pool): Promise<string[]> {
        WHERE status = 'running' AND planned_revision < revision GROUP BY kind
      UNION ALL SELECT 'process of ' || kind || ' overdue for ' || split_part(next_what, ':', 1) || ', ' || count(*) FROM process
        WHERE status = 'running' AND next_at <= now() GROUP BY kind, split_part(next_what, ':', 1)
-     UNION ALL SELECT 'ledger ' || state || ' ' || kind || ', ' || count(*) FROM ledger WHERE state IN ('claimed', 'sending') GROUP BY state, kind
+     UNION ALL SELECT 'ledger ' || state || ' ' || kind || ', ' || count(*) FROM ledger WHERE state IN ('claimed', 'sending') AND retry_at IS NULL GROUP BY state, kind
      UNION ALL SELECT 'message ' || state || ', ' || count(*) FROM message WHERE state IN ('queued', 'sending') GROUP BY state`,
   );
   return rows.map((row) => row.what);
@@ -37,7 +37,7 @@ export async function untilQuiet(owner: pg.Pool, horizon: Instant, limitMs: numb
 /** Charges and messages that are on their way at this moment: claimed, and not settled. */
 export async function callsOut(owner: pg.Pool): Promise<number> {
   const { rows } = await owner.query<{ n: number }>(
-    `SELECT ((SELECT count(*) FROM ledger WHERE state IN ('claimed', 'sending')) + (SELECT count(*) FROM message WHERE state = 'sending'))::int AS n`,
+    `SELECT ((SELECT count(*) FROM ledger WHERE state IN ('claimed', 'sending') AND retry_at IS NULL) + (SELECT count(*) FROM message WHERE state = 'sending'))::int AS n`,
   );
   return rows[0]?.n ?? 0;
 }

@@ -9,13 +9,13 @@ interface End {
   readonly ledger: string;
 }
 const declined: End = { status: 'open', process: 'running', ledger: 'charge#0 done, remind#1 done' };
-/** A decline is an answer, and the reminder follows at once; only a bank that never answers leaves a charge unknown, for a person. */
+/** A decline is an answer, and the reminder follows at once; only of a bank that never answers a charge is asked for again, for a day. */
 const ENDS: Readonly<Record<SandboxCard, End>> = {
   'card-succeeds': { status: 'paid', process: 'over', ledger: 'charge#0 done' },
   'card-declines-soft': declined,
   'card-declines-twice': declined,
   'card-declines-hard': declined,
-  'card-times-out': { status: 'open', process: 'failed', ledger: 'charge#0 unknown' },
+  'card-times-out': { status: 'open', process: 'running', ledger: 'charge#0 sending' },
 };
 
 /** An invoice a period, numbers without a gap, and money moved once: each charge under one key, whoever made it. */

@@ -109,5 +109,5 @@ export const SANDBOX_WORDS: Readonly<Record<SandboxCard, string>> = {
   'card-declines-soft': 'Never has enough money: each retry is declined, then the invoice is given up.',
   'card-declines-twice': 'Declines the first two charges and pays at the third.',
   'card-declines-hard': 'Declines for good: reminders go out, nothing more is charged.',
-  'card-times-out': 'Never answers: collection stops and a person decides.',
+  'card-times-out': 'Never answers: it is asked again for a day, then collection stops and a person decides.',
 };

@@ -59,19 +59,21 @@ function entriesOf(timeline: readonly ProcessEvent[], marks: ProcessDetail['beat
 const asPlanned = ({ state, lateSeconds, attempt, error }: ProcessEvent): boolean =>
   state === 'done' && lateSeconds < LATE_SECONDS && attempt < 2 && !error;
 
+const NO_ANSWER = 'No answer yet, asked again under the same key';
+
 function How({ event }: { event: ProcessEvent }) {
   const { state, lateSeconds, attempt, retryAt, error } = event;
   return (
     <>
       <p className="flex flex-wrap gap-x-3">
-        {state === 'done' ? null : <span>{LEDGER[state].words}</span>}
+        {state === 'done' ? null : <span>{state === 'sending' && retryAt ? NO_ANSWER : LEDGER[state].words}</span>}
         {lateSeconds >= LATE_SECONDS && state !== 'superseded' ? (
           <span>
             <Duration seconds={lateSeconds} /> late
           </span>
         ) : null}
         {attempt > 1 ? <span>attempt {attempt}</span> : null}
-        {state === 'refused' && retryAt ? <Countdown at={retryAt} before="Again" after="Again" /> : null}
+        {retryAt ? <Countdown at={retryAt} before="Again" after="Again" /> : null}
       </p>
       {error ? <p className="text-breached [overflow-wrap:anywhere]">{error}</p> : null}
     </>
