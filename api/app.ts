@@ -10,6 +10,7 @@ import helmet from 'helmet';
 import { forbidden, notFound } from '../domain/errors.ts';
 import { compressJson } from './compressed.ts';
 import type { ApiDeps } from './deps.ts';
+import { downloads } from './downloads.ts';
 import { toAppError } from './errors.ts';
 import { health } from './health.ts';
 import { logRequests } from './log.ts';
@@ -158,6 +159,7 @@ function restRoutes(createContext: CreateContext): express.Router {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     routes.post(path, named(`/api/v1${route.path}`), route.handler(createContext));
   }
+  routes.use(named('/api/v1 file'), downloads(createContext));
   routes.use(express.json({ limit: '1mb' }), restDoor(createContext));
   return routes;
 }

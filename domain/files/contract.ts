@@ -42,6 +42,11 @@ export const safeMediaType = (type: string): string => {
     : 'application/octet-stream';
 };
 
+/** Endings that run when they are opened. */
+const PROGRAM =
+  /\.(exe|com|bat|cmd|scr|pif|cpl|msi|msp|msc|vbs?|vbe|jse?|wsf?|wsh|ps1|psm1|hta|lnk|reg|jar|apk|app|dll|sys|gadget|inf|scf|url|iso|img|vhdx?)$/i;
+export const isRefusedType = (name: string): boolean => PROGRAM.test(safeFileName(name));
+
 /** `1.4 MB` */
 export const sizeWords = (bytes: number): string => {
   if (bytes < 1000) return `${bytes} B`;
