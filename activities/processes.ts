@@ -47,9 +47,12 @@ export interface ActivityDeps {
 
 /** Of the 15 s after which a silent worker is taken for lost, and its calls and cohorts are taken up by another. */
 const BEAT = 4 * SECOND;
-/** A cohort's act stays this long at most, so that deploys and continue-as-new find a gap. Ends are staggered by cohort. */
-const ACT_SECONDS = 20;
-const STAGGER_SECONDS = 10;
+/**
+ * A cohort's act stays this long at most, so that continue-as-new finds a gap; a deploy ends it sooner. Between two acts nothing is done for
+ * some hundred milliseconds, which is the tail of lateness: so acts are long, and their ends are staggered by cohort.
+ */
+const ACT_SECONDS = 60;
+const STAGGER_SECONDS = 60;
 /** The act waits out what is nearer than this; anything further is a timer's. */
 const LEAD = 2500;
 
