@@ -10,7 +10,9 @@ import { cn } from '../../ui/cn.ts';
 import { Field } from '../../ui/field.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
+import { AttachButton, FilesToSend } from './attachments.tsx';
 import { useSendMessage } from './use-send-message.ts';
+import { useUpload } from './use-upload.ts';
 
 interface Kind {
   readonly kind: TicketMessageKind;
@@ -56,15 +58,18 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
   const [chosen, choose] = useState<TicketMessageKind>('public_reply');
   const text = useRef<HTMLTextAreaElement>(null);
   const { send, error, pending } = useSendMessage(ticket);
+  const upload = useUpload();
   const kind = KINDS.find((one) => one.kind === chosen) ?? KINDS[0];
   const body = drafts[kind.kind] ?? '';
 
   const submit = async (status?: TicketStatus) => {
-    if (body.trim() === '' || pending) {
+    if (body.trim() === '' || pending || upload.uploading) {
       text.current?.focus();
       return;
     }
-    if (!(await send(kind.kind, body, status))) return;
+    const fileIds = upload.files.map(({ id }) => id);
+    if (!(await send(kind.kind, body, status, fileIds))) return;
+    upload.clear();
     const { [kind.kind]: _, ...rest } = drafts;
     if (Object.keys(rest).length === 0) dropDrafts();
     else setDrafts(rest);
@@ -88,6 +93,17 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
+      }}
+      onPaste={(event) => {
+        // A picture of the screen, or files from a folder.
+        const files = [...event.clipboardData.files];
+        if (files.length > 0) void upload.add(files);
+      }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        if (event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        void upload.add([...event.dataTransfer.files]);
       }}
       className={cn('rounded-md border bg-surface', isNote ? 'border-dashed border-edge' : 'border-line')}
     >
@@ -127,7 +143,9 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
             }}
           />
         </Field>
+        <FilesToSend upload={upload} />
         <div className="flex flex-wrap items-center justify-end gap-2">
+          <AttachButton onFiles={(files) => void upload.add(files)} />
           <span className="mr-auto hidden items-center gap-1 text-13 text-faint sm:inline-flex">
             <Kbd keys="mod enter" />
           </span>

@@ -16,7 +16,7 @@ export function Conversation({ ticket }: { ticket: TicketDetail }) {
         <ol className="flex flex-col gap-3">
           {ticket.messages.map((message) => (
             <li key={message.id}>
-              <Message message={message} />
+              <Message ticketId={ticket.id} message={message} />
             </li>
           ))}
         </ol>

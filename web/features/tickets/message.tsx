@@ -1,8 +1,11 @@
-import { Lock, Reply, UserRound } from 'lucide-react';
+import { Lock, MailWarning, Reply, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { TicketMessage, TicketMessageKind } from '../../../domain/tickets/contract.ts';
+import { splitQuote } from '../../../domain/mail/quote.ts';
+import type { MessageDoor, TicketMessage, TicketMessageKind } from '../../../domain/tickets/contract.ts';
 import { cn } from '../../ui/cn.ts';
 import { Instant } from '../../ui/instant.tsx';
+import { Attachments } from './attachments.tsx';
+import { MailHtml, Quoted } from './mail-html.tsx';
 
 interface Look {
   readonly words: string;
@@ -29,19 +32,60 @@ const LOOK: Readonly<Record<TicketMessageKind, Look>> = {
   },
 };
 
-export function Message({ message: { kind, body, authorName, at } }: { message: TicketMessage }) {
+const CAME_BY: Readonly<Record<MessageDoor, string>> = {
+  email: 'by e-mail',
+  form: 'by the form',
+  portal: 'by the portal',
+};
+
+export function Message({ ticketId, message }: { ticketId: string; message: TicketMessage }) {
+  const { kind, authorName, authorAddress, via, at, attachments, delivery } = message;
   const { words, icon, frame } = LOOK[kind];
   return (
     <article className={cn('min-w-0 rounded-md border px-4 py-3', frame)}>
       <header className="mb-1.5 flex flex-wrap items-center gap-x-2 text-13 text-muted">
-        <span className="font-medium text-ink">{authorName ?? 'Unknown'}</span>
+        <span className="font-medium text-ink" title={authorAddress ?? undefined}>
+          {authorName ?? authorAddress ?? 'Unknown'}
+        </span>
         <span className="inline-flex items-center gap-1 [&_svg]:size-3.5">
           {icon}
           {words}
+          {via ? `, ${CAME_BY[via]}` : null}
         </span>
         <Instant at={at} className="ml-auto" />
       </header>
-      <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{body}</p>
+      <Body message={message} />
+      <Attachments ticketId={ticketId} files={attachments} />
+      {delivery ? <Delivery {...delivery} /> : null}
     </article>
+  );
+}
+
+function Body({ message: { body, html } }: { message: TicketMessage }) {
+  if (html) return <MailHtml html={html} />;
+  const { fresh, quoted } = splitQuote(body);
+  return (
+    <>
+      <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{fresh}</p>
+      {quoted ? (
+        <Quoted>
+          <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{quoted}</p>
+        </Quoted>
+      ) : null}
+    </>
+  );
+}
+
+/** Said only where the customer may not have it: a reply that arrived needs no words. */
+function Delivery({ state, error }: NonNullable<TicketMessage['delivery']>) {
+  if (state !== 'failed' && state !== 'unknown' && state !== 'suppressed') return null;
+  const what = state === 'unknown' ? 'It may not have arrived' : 'It did not arrive';
+  return (
+    <p className="mt-2 flex items-start gap-1.5 text-13 text-breached">
+      <MailWarning aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+      <span>
+        {what}. {error}
+      </span>
+    </p>
   );
 }

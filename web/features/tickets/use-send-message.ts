@@ -20,13 +20,19 @@ export function useSendMessage(ticket: TicketDetail) {
   const moment = useMoment();
   const [error, setError] = useState<string | null>(null);
   const add = trpc.tickets.addMessage.useMutation();
-  const send = async (kind: TicketMessageKind, body: string, status?: TicketStatus): Promise<boolean> => {
+  const send = async (
+    kind: TicketMessageKind,
+    body: string,
+    status?: TicketStatus,
+    fileIds: readonly string[] = [],
+  ): Promise<boolean> => {
     setError(null);
     try {
       const { message, ticket: after } = await add.mutateAsync({
         id: ticket.id,
         kind,
         body,
+        fileIds: [...fileIds],
         ...(status ? { status } : {}),
       });
       utils.tickets.get.setData(

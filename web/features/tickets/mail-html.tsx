@@ -1,0 +1,103 @@
+import { createElement, Fragment, type ReactNode, useMemo } from 'react';
+
+/** Tags that intake lets through; what is none of these is shown as its text. */
+const TAGS = new Set([
+  ...[
+    'p',
+    'div',
+    'br',
+    'hr',
+    'span',
+    'pre',
+    'code',
+    'b',
+    'strong',
+    'i',
+    'em',
+    'u',
+    's',
+    'del',
+    'ins',
+    'sub',
+    'sup',
+    'small',
+  ],
+  ...[
+    'ul',
+    'ol',
+    'li',
+    'table',
+    'thead',
+    'tbody',
+    'tfoot',
+    'tr',
+    'td',
+    'th',
+    'caption',
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+  ],
+]);
+const VOID = new Set(['br', 'hr']);
+const DEEPEST = 80;
+
+/**
+ * HTML of a mail. It was sanitised when it came in; here it is built anew from a list of tags, without a way to put markup into the
+ * page, so that a fault there would still run nothing. What was quoted is folded.
+ */
+export function MailHtml({ html }: { html: string }) {
+  const content = useMemo(() => {
+    const { body } = new DOMParser().parseFromString(html, 'text/html');
+    return childrenOf(body, 0);
+  }, [html]);
+  return (
+    <div className="mail-html flex flex-col gap-2 [overflow-wrap:anywhere] [&_a]:text-accent [&_a]:underline [&_ol]:list-decimal [&_ol]:pl-5 [&_pre]:overflow-x-auto [&_table]:block [&_table]:overflow-x-auto [&_td]:pr-3 [&_td]:align-top [&_ul]:list-disc [&_ul]:pl-5">
+      {content}
+    </div>
+  );
+}
+
+const childrenOf = (node: Node, depth: number): ReactNode[] =>
+  // biome-ignore lint/suspicious/noArrayIndexKey: a mail never changes
+  [...node.childNodes].map((child, i) => <Fragment key={i}>{show(child, depth)}</Fragment>);
+
+function show(node: Node, depth: number): ReactNode {
+  if (node.nodeType === Node.TEXT_NODE) return node.textContent;
+  if (!(node instanceof Element) || depth > DEEPEST) return null;
+  const tag = node.localName;
+  if (tag === 'a') return <SafeLink href={node.getAttribute('href')}>{childrenOf(node, depth + 1)}</SafeLink>;
+  if (tag === 'blockquote') return <Quoted>{childrenOf(node, depth + 1)}</Quoted>;
+  if (VOID.has(tag)) return createElement(tag);
+  if (tag === 'table') return <table>{rowsOf(node, depth)}</table>;
+  if (!TAGS.has(tag)) return childrenOf(node, depth + 1);
+  if (/^(thead|tbody|tfoot|tr)$/.test(tag)) return createElement(tag, null, rowsOf(node, depth));
+  return createElement(tag, null, ...childrenOf(node, depth + 1));
+}
+
+/** Blanks between rows are no children of a table. */
+const rowsOf = (node: Element, depth: number): ReactNode[] =>
+  // biome-ignore lint/suspicious/noArrayIndexKey: a mail never changes
+  [...node.children].map((child, i) => <Fragment key={i}>{show(child, depth + 1)}</Fragment>);
+
+function SafeLink({ href, children }: { href: string | null; children: ReactNode }) {
+  if (!href || !/^(https?:|mailto:)/i.test(href)) return <>{children}</>;
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  );
+}
+
+/** What somebody's program quoted below what they wrote: there when it is wanted. */
+export function Quoted({ children }: { children: ReactNode }) {
+  return (
+    <details className="text-muted">
+      <summary className="w-fit cursor-pointer rounded px-1 text-13 text-faint hover:text-ink">Quoted text</summary>
+      <div className="mt-1 border-l-2 border-line pl-3">{children}</div>
+    </details>
+  );
+}
