@@ -20,6 +20,7 @@
  * Services throw AppError; a router catches nothing. A procedure without `meta` is the web app's alone.
  * An upload is no procedure: see plainRoutes in routes.ts and uploads.ts.
  */
+import { assignmentRulesRouter } from './routers/assignmentRules.ts';
 import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
 import { availabilityRouter } from './routers/availability.ts';
@@ -34,6 +35,7 @@ import { journeysRouter } from './routers/journeys.ts';
 import { leadsRouter } from './routers/leads.ts';
 import { liveRouter } from './routers/live.ts';
 import { mailboxesRouter } from './routers/mailboxes.ts';
+import { macrosRouter } from './routers/macros.ts';
 import { membersRouter, tenantsRouter } from './routers/members.ts';
 import { messagesRouter } from './routers/messages.ts';
 import { notificationsRouter } from './routers/notifications.ts';
@@ -51,6 +53,8 @@ import { timesheetsRouter } from './routers/timesheets.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
+  assignmentRules: assignmentRulesRouter,
+  macros: macrosRouter,
   audits: auditsRouter,
   auth: authRouter,
   availability: availabilityRouter,

@@ -19,6 +19,7 @@ import { previewTicketChange } from '../../services/tickets/preview-change.ts';
 import { ticketSummary } from '../../services/tickets/summary.ts';
 import { updateTicket } from '../../services/tickets/update.ts';
 import { router, signedIn } from '../trpc.ts';
+import { ticketDeskProcedures } from './ticketDesk.ts';
 
 export const ticketsRouter = router({
   list: signedIn
@@ -80,4 +81,6 @@ export const ticketsRouter = router({
     .input(addMessageInput)
     .output(addMessageOutput)
     .mutation(({ ctx, input }) => addMessage(ctx, input)),
+
+  ...ticketDeskProcedures,
 });

@@ -125,6 +125,8 @@ export const ticketMessage = z.object({
   kind: z.enum(MESSAGE_KINDS),
   body: z.string(),
   authorName: z.string().nullable(),
+  /** Of the ticket it was written in, where that is merged into this one. */
+  ticketNumber: z.number().int().nullable(),
   /** The address it was written from, where it came from outside. */
   authorAddress: z.string().nullable(),
   /** The door it came by; null: it was written in the app, or over the API. */

@@ -200,7 +200,7 @@ export const customerCard = z
           number: z.string().nullable(),
           dueMinor: z.number(),
           currency: z.string(),
-          dueOn: z.string().nullable(),
+          payBy: z.string().nullable(),
           status: z.string(),
         }),
       )

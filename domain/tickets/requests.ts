@@ -14,6 +14,7 @@ import {
   ticketMessageInput,
   ticketPriority,
 } from './contract.ts';
+import { ticketChannel, ticketType } from './labels.ts';
 import { slaPolicy, slaPolicyChange, slaPolicyInput } from './sla-policy.ts';
 import { ticketStatus } from './status.ts';
 
@@ -37,7 +38,13 @@ export type AddedMessage = z.output<typeof addMessageOutput>;
 
 /** A ticket on its own page. */
 export const ticketDetail = ticket
-  .extend({ messages: z.array(ticketMessage), process: processDetail })
+  .extend({
+    /** The newest, oldest of them first; with those of tickets merged into this one. */
+    messages: z.array(ticketMessage),
+    /** How many are older: ask `messages` for them. */
+    earlierMessages: z.int(),
+    process: processDetail,
+  })
   .meta({ id: 'TicketDetail' });
 export type TicketDetail = z.output<typeof ticketDetail>;
 
@@ -56,6 +63,18 @@ export const ticketListInput = listInput({
     clocks: anyOf(z.enum(CLOCK_STATES)),
     /** A target of theirs is due within the hour. */
     breachingSoon: z.boolean(),
+    teamId: anyOf(z.uuid()),
+    type: anyOf(ticketType),
+    tag: anyOf(z.string()),
+    category: anyOf(z.string()),
+    channel: anyOf(ticketChannel),
+    /** Left out: both. */
+    snoozed: z.boolean(),
+    /** Left out: no spam. */
+    spam: z.boolean(),
+    /** Followed by whoever asks. */
+    followed: z.boolean(),
+    problemId: z.uuid(),
   },
 });
 export type TicketListInput = z.input<typeof ticketListInput>;
@@ -78,7 +97,9 @@ export type TicketChangePreview = z.output<typeof ticketChangePreview>;
 
 /** Tickets that are not solved or closed. */
 export const ticketSummary = z.object({
+  /** Neither spam nor snoozed. */
   open: z.int(),
+  snoozed: z.int(),
   /** A target of theirs is due within the hour. */
   breachingSoon: z.int(),
   breached: z.int(),

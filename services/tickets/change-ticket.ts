@@ -1,4 +1,5 @@
 import type { Ticket } from '../../domain/tickets/contract.ts';
+import type { TicketStatus } from '../../domain/tickets/status.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
@@ -6,8 +7,10 @@ import { announce } from '../live.ts';
 import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
 import { requireVersion } from '../version.ts';
-import { enterEvents, enterTargets } from './events.ts';
+import { comeUnderPolicy } from './come-under.ts';
+import { enterEvents } from './events.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
+import { keepFinished } from './keep-clocks.ts';
 import { ticketStore } from './process.ts';
 import { lockTicket, readTicket, type TicketRow } from './read.ts';
 
@@ -32,21 +35,17 @@ export async function changeTicket(
       await change(tx, current, now);
       await announce(ctx, tx, 'tickets', id);
     });
-    return readTicket(ctx, tx, id, Prisma.sql`true`, now);
+    const ticket = await readTicket(ctx, tx, id, Prisma.sql`true`, now);
+    await keepFinished(ctx, tx, id, ticket.clocks);
+    return ticket;
   });
 }
 
 /** Enters another status for tickets that the transaction holds, and what their clocks see of it. */
-export async function enterStatus(
-  ctx: Ctx,
-  tx: Tx,
-  id: string,
-  to: 'open' | 'solved' | 'closed',
-  now: Instant,
-): Promise<void> {
+export async function enterStatus(ctx: Ctx, tx: Tx, id: string, to: TicketStatus, now: Instant): Promise<void> {
   await tx.$executeRaw`
     UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${new Date(now)}
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
   await enterEvents(ctx, tx, id, now, { kind: 'status', to });
-  await enterTargets(ctx, tx, Prisma.sql`t.id = ${id}::uuid AND t.status NOT IN ('solved', 'closed')`, now);
+  await comeUnderPolicy(ctx, tx, id, now);
 }

@@ -2,7 +2,7 @@ import type { TicketDetail } from '../../domain/tickets/requests.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { ownedRows } from '../owned.ts';
 import { processOfSubject } from '../processes/get.ts';
-import { readMessages } from './messages.ts';
+import { readConversation } from './messages.ts';
 import { ticketStore } from './process.ts';
 import { readTicket } from './read.ts';
 
@@ -12,7 +12,10 @@ export async function getTicket(ctx: Ctx, input: { readonly id: string }): Promi
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     const ticket = await readTicket(ctx, tx, input.id, reach, now);
-    const messages = await readMessages(ctx, tx, input.id);
-    return { ...ticket, messages, process: await processOfSubject(ctx, tx, ticketStore, input.id) };
+    return {
+      ...ticket,
+      ...(await readConversation(ctx, tx, input.id)),
+      process: await processOfSubject(ctx, tx, ticketStore, input.id),
+    };
   });
 }

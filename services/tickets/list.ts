@@ -14,6 +14,9 @@ const CLOCKS = Prisma.sql`CASE
   WHEN EXISTS (SELECT FROM ticket_breach b WHERE b.tenant_id = t.tenant_id AND b.ticket_id = t.id) THEN 'breached'
   WHEN t.status IN ('solved', 'closed') THEN 'met' WHEN t.status IN ('pending', 'on_hold') THEN 'paused' ELSE 'running' END`;
 
+const followed = (ctx: Ctx): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT FROM ticket_follower f WHERE f.tenant_id = t.tenant_id AND f.ticket_id = t.id AND f.member_id::text = ${ctx.actor.id})`;
+
 /** Tickets with their clocks, in a fixed number of statements. By default what is due next comes first. */
 export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Page<TicketListItem>> {
   const reach = ownedRows(ctx, permit(ctx, 'ticket:read'), 't.assignee_id');
@@ -28,6 +31,15 @@ export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Pag
   if (filter.contactId) where.push(Prisma.sql`t.contact_id = ${filter.contactId}::uuid`);
   if (filter.slaPolicyId) where.push(Prisma.sql`t.sla_policy_id = ${filter.slaPolicyId}::uuid`);
   if (filter.clocks) where.push(Prisma.sql`${CLOCKS} = ANY(${filter.clocks})`);
+  if (filter.teamId) where.push(Prisma.sql`t.team_id = ANY(${filter.teamId}::uuid[])`);
+  if (filter.type) where.push(Prisma.sql`t.type = ANY(${filter.type})`);
+  if (filter.tag) where.push(Prisma.sql`t.tags && ${filter.tag}::text[]`);
+  if (filter.category) where.push(Prisma.sql`t.category = ANY(${filter.category})`);
+  if (filter.channel) where.push(Prisma.sql`t.channel = ANY(${filter.channel})`);
+  if (filter.snoozed !== undefined) where.push(Prisma.sql`(t.snoozed_at IS NOT NULL) = ${filter.snoozed}`);
+  where.push(Prisma.sql`(t.spam_at IS NOT NULL) = ${filter.spam ?? false}`);
+  if (filter.problemId) where.push(Prisma.sql`t.problem_id = ${filter.problemId}::uuid`);
+  if (filter.followed !== undefined) where.push(Prisma.sql`${followed(ctx)} = ${filter.followed}`);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     if (filter.breachingSoon !== undefined) {

@@ -62,6 +62,7 @@ export async function insertMessage(
     kind,
     body,
     authorName,
+    ticketNumber: null,
     authorAddress: outside?.authorAddress ?? null,
     via: outside?.via ?? null,
     html: outside?.html ?? null,
@@ -71,7 +72,8 @@ export async function insertMessage(
   };
 }
 
-type Row = Omit<TicketMessage, 'at' | 'attachments' | 'delivery'> & {
+type Row = Omit<TicketMessage, 'at' | 'attachments' | 'delivery' | 'ticketNumber'> & {
+  ticketNumber: bigint | null;
   at: Date;
   state: NonNullable<TicketMessage['delivery']>['state'] | null;
   error: string | null;
@@ -85,16 +87,50 @@ export async function readMessages(
   which: Prisma.Sql = Prisma.sql`true`,
 ): Promise<TicketMessage[]> {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT m.id, m.kind, m.body, m.author_name AS "authorName", m.author_address AS "authorAddress", m.via, m.html, m.at, g.state, g.error
+    SELECT ${MESSAGE_COLUMNS}, NULL AS "ticketNumber"
     FROM ticket_message m LEFT JOIN message g ON g.tenant_id = m.tenant_id AND g.id = m.outgoing_id
     WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.ticket_id = ${ticketId}::uuid AND ${which} ORDER BY m.at, m.id`;
+  return withFiles(ctx, tx, rows);
+}
+
+/** What a page shows of a conversation at once; the rest comes when it is asked for. */
+const AT_ONCE = 50;
+
+/**
+ * The newest messages of a conversation, or those before one, oldest first: the ticket's own and those of the tickets merged into it.
+ * @param before a message's id. @returns how many are older still
+ */
+export async function readConversation(
+  ctx: Ctx,
+  tx: Tx,
+  ticketId: string,
+  before: string | null = null,
+): Promise<{ messages: TicketMessage[]; earlierMessages: number }> {
+  const rows = await tx.$queryRaw<(Row & { all: number })[]>`
+    WITH RECURSIVE merged AS (
+      SELECT ${ticketId}::uuid AS id, NULL::bigint AS number
+      UNION ALL SELECT t.id, t.number FROM merged JOIN ticket t ON t.tenant_id = ${ctx.tenantId}::uuid AND t.merged_into_id = merged.id)
+    SELECT ${MESSAGE_COLUMNS}, merged.number AS "ticketNumber", (count(*) OVER ())::int AS all
+    FROM merged JOIN ticket_message m ON m.tenant_id = ${ctx.tenantId}::uuid AND m.ticket_id = merged.id
+    LEFT JOIN ticket_message b ON b.tenant_id = m.tenant_id AND b.id = ${before}::uuid
+    LEFT JOIN message g ON g.tenant_id = m.tenant_id AND g.id = m.outgoing_id
+    WHERE b.id IS NULL OR (m.at, m.id) < (b.at, b.id) ORDER BY m.at DESC, m.id DESC LIMIT ${AT_ONCE}`;
+  const all = rows[0]?.all ?? 0;
+  const messages = await withFiles(ctx, tx, rows.map(({ all: _, ...row }) => row).reverse());
+  return { messages, earlierMessages: all - rows.length };
+}
+
+const MESSAGE_COLUMNS = Prisma.sql`m.id, m.kind, m.body, m.author_name AS "authorName", m.author_address AS "authorAddress", m.via, m.html, m.at, g.state, g.error`;
+
+async function withFiles(ctx: Ctx, tx: Tx, rows: readonly Row[]): Promise<TicketMessage[]> {
   const files = await attachmentsOf(
     ctx,
     tx,
     rows.map((row) => row.id),
   );
-  return rows.map(({ state, error, ...row }) => ({
+  return rows.map(({ state, error, ticketNumber, ...row }) => ({
     ...row,
+    ticketNumber: ticketNumber === null ? null : Number(ticketNumber),
     attachments: [...(files.get(row.id) ?? [])],
     delivery: state && { state, error },
     at: row.at.toISOString(),

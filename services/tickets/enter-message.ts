@@ -1,0 +1,120 @@
+import type { TicketMessage, TicketMessageKind } from '../../domain/tickets/contract.ts';
+import { mentionsIn } from '../../domain/tickets/mentions.ts';
+import { statusAfterCustomerMessage, statusAfterStaffReply, type TicketStatus } from '../../domain/tickets/status.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { audit } from '../audit.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { derivedId } from '../ids.ts';
+import { announce } from '../live.ts';
+import { notify } from '../notifications/notify.ts';
+import { requireFields } from '../ticketFields/check.ts';
+import { comeUnderPolicy } from './come-under.ts';
+import { dropDraft } from './drafts.ts';
+import { enterEvents } from './events.ts';
+import { addFollowers } from './follow.ts';
+import { mailRequester } from './mail-requester.ts';
+import { type FromOutside, insertMessage } from './messages.ts';
+import type { TicketRow } from './read.ts';
+import { tellFollowers } from './tell-followers.ts';
+import { requireTransition } from './update.ts';
+
+export interface MessageToEnter {
+  readonly kind: TicketMessageKind;
+  readonly body: string;
+  /** The status given beside it. */
+  readonly status?: TicketStatus | undefined;
+  readonly fileIds?: readonly string[];
+  readonly outside?: FromOutside | undefined;
+}
+
+/**
+ * Enters a message in a ticket that the transaction holds with its process: the status that follows from it, the mail to the requester,
+ * whoever is mentioned or follows, and the end of its draft and its snooze.
+ * @throws AppError Conflict for a status that this one does not lead to, or that a missing field keeps from
+ */
+export async function enterMessage(
+  ctx: Ctx,
+  tx: Tx,
+  current: TicketRow,
+  { kind, body, status, fileIds = [], outside }: MessageToEnter,
+  now: Instant,
+): Promise<TicketMessage> {
+  const { id } = current;
+  const at = new Date(now);
+  const added = await insertMessage(ctx, tx, { ticketId: id, kind, body, fileIds, outside }, now);
+  const to = status ?? FOLLOWS[kind](current.status);
+  if (to !== current.status) {
+    if (status !== undefined) requireTransition(current.status, to);
+    if (to === 'solved') await requireFields(ctx, tx, current.fields);
+    await tx.$executeRaw`
+      UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${at} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
+    await enterEvents(ctx, tx, id, now, { kind: 'status', to });
+    await comeUnderPolicy(ctx, tx, id, now);
+  } else {
+    await tx.$executeRaw`UPDATE ticket SET updated_at = ${at} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
+  }
+  if (kind === 'public_reply') await mailRequester(ctx, tx, current, added, now);
+  if (kind === 'customer_message' && current.snoozedAt !== null) {
+    await tx.$executeRaw`
+      UPDATE ticket SET snoozed_at = NULL, snoozed_until = NULL WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
+  }
+  await dropDraft(ctx, tx, id, kind);
+  const mentioned = kind === 'internal_note' ? await mention(ctx, tx, current, added, now) : [];
+  const title = `${added.authorName ?? 'Somebody'} ${WROTE[kind]}: #${current.number} ${current.subject}`;
+  await tellFollowers(ctx, tx, { ticketId: id, cause: added.id, tone: 'info', title, except: mentioned }, now);
+  // The text is in the message; an audit that repeated it would keep it for ever.
+  await audit(ctx, tx, at, {
+    action: AUDITED[kind],
+    noun: 'ticket',
+    subjectId: id,
+    ...(to !== current.status && { before: { status: current.status } }),
+    after: { messageId: added.id, ...(to !== current.status && { status: to }) },
+  });
+  await announce(ctx, tx, 'tickets', id);
+  return added;
+}
+
+const FOLLOWS: Readonly<Record<TicketMessageKind, (status: TicketStatus) => TicketStatus>> = {
+  customer_message: statusAfterCustomerMessage,
+  public_reply: statusAfterStaffReply,
+  internal_note: (status) => status,
+};
+
+const AUDITED: Readonly<Record<TicketMessageKind, string>> = {
+  customer_message: 'customer-wrote',
+  public_reply: 'replied',
+  internal_note: 'noted',
+};
+
+const WROTE: Readonly<Record<TicketMessageKind, string>> = {
+  customer_message: 'wrote',
+  public_reply: 'answered',
+  internal_note: 'noted',
+};
+
+/** Whoever a note names follows the ticket from then on. @returns who was told */
+async function mention(
+  ctx: Ctx,
+  tx: Tx,
+  ticket: TicketRow,
+  { id: messageId, body, authorName }: TicketMessage,
+  now: Instant,
+): Promise<string[]> {
+  if (!body.includes('@')) return [];
+  const people = await tx.$queryRaw<{ id: string; name: string }[]>`
+    SELECT id, name FROM member WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL`;
+  const named = mentionsIn(body, people).filter((id) => id !== ctx.actor.id);
+  await addFollowers(ctx, tx, ticket.id, named, now);
+  const title = `${authorName ?? 'Somebody'} mentions you: #${ticket.number} ${ticket.subject}`;
+  const href = `/tickets/${ticket.id}`;
+  const notes = named.map((memberId) => ({
+    id: derivedId(messageId, memberId),
+    memberId,
+    tone: 'info' as const,
+    title,
+    href,
+  }));
+  await notify(ctx, tx, now, ...notes);
+  return named;
+}

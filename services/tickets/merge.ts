@@ -1,0 +1,111 @@
+import { conflict, validation } from '../../domain/errors.ts';
+import type { Ticket } from '../../domain/tickets/contract.ts';
+import { type MergeInput, mergeInput, type OfTicket, ofTicket } from '../../domain/tickets/desk.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { audit } from '../audit.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+import { announce } from '../live.ts';
+import { ownedRows } from '../owned.ts';
+import { changeFacts } from '../processes/change.ts';
+import { requireVersion } from '../version.ts';
+import { enterStatus } from './change-ticket.ts';
+import { enterMessage } from './enter-message.ts';
+import { keepFinishedOf } from './keep-clocks.ts';
+import { insertMessage } from './messages.ts';
+import { ticketStore } from './process.ts';
+import { lockTicket, readTicket, type TicketRow } from './read.ts';
+
+/**
+ * Lets the conversations of several tickets go on in one: the others are closed, which ends their clocks, and what was and will be
+ * written in them shows here. A note in each says so, and the merge can be taken back.
+ * @throws AppError Validation for a ticket with itself, Conflict for one that is merged or spam
+ */
+export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket> {
+  const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
+  const { id, ids: given, tellRequesters } = mergeInput.parse(input);
+  const ids = [...new Set(given)];
+  if (ids.includes(id)) {
+    throw validation('A ticket cannot be merged into itself.', [
+      { path: 'ids', message: 'Leave out the ticket itself' },
+    ]);
+  }
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => {
+    await changeFacts(ctx, tx, ticketStore, [id, ...ids], now, async () => {
+      const target = await lockTicket(ctx, tx, id, reach);
+      requireWhole(target);
+      const told = new Set([target.requesterEmail]);
+      for (const sourceId of ids) {
+        const source = await lockTicket(ctx, tx, sourceId, reach);
+        requireWhole(source);
+        if (tellRequesters !== null && !told.has(source.requesterEmail)) {
+          told.add(source.requesterEmail);
+          await enterMessage(ctx, tx, source, { kind: 'public_reply', body: tellRequesters }, now);
+        }
+        await mergeOne(ctx, tx, source, target, now);
+      }
+      await announce(ctx, tx, 'tickets', null);
+    });
+    await keepFinishedOf(ctx, tx, Prisma.sql`t.id = ANY(${ids}::uuid[])`, now);
+    return readTicket(ctx, tx, id, Prisma.sql`true`, now);
+  });
+}
+
+function requireWhole({ number, mergedIntoId, spam }: TicketRow): void {
+  if (mergedIntoId !== null) throw conflict(`#${number} is merged into another ticket already.`);
+  if (spam) throw conflict(`#${number} is spam.`);
+}
+
+async function mergeOne(ctx: Ctx, tx: Tx, source: TicketRow, target: TicketRow, now: Instant): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE ticket SET merged_into_id = ${target.id}::uuid, snoozed_at = NULL, snoozed_until = NULL
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${source.id}::uuid`;
+  if (source.status !== 'closed') await enterStatus(ctx, tx, source.id, 'closed', now);
+  await tx.$executeRaw`
+    INSERT INTO ticket_follower (tenant_id, ticket_id, member_id, since)
+    SELECT f.tenant_id, ${target.id}::uuid, f.member_id, ${new Date(now)} FROM ticket_follower f
+    WHERE f.tenant_id = ${ctx.tenantId}::uuid AND f.ticket_id = ${source.id}::uuid ON CONFLICT DO NOTHING`;
+  await tx.$executeRaw`DELETE FROM ticket_draft WHERE tenant_id = ${ctx.tenantId}::uuid AND ticket_id = ${source.id}::uuid`;
+  const note = (ticketId: string, body: string) =>
+    insertMessage(ctx, tx, { ticketId, kind: 'internal_note', body }, now);
+  await note(source.id, `Merged into #${target.number} ${target.subject}. The conversation goes on there.`);
+  await note(target.id, `#${source.number} ${source.subject} was merged into this ticket.`);
+  await audit(ctx, tx, new Date(now), {
+    action: 'merged',
+    noun: 'ticket',
+    subjectId: source.id,
+    before: { status: source.status, mergedIntoId: null },
+    after: { status: 'closed', mergedIntoId: target.id },
+  });
+}
+
+/** Takes a merge back: the ticket is open again, with a conversation of its own. @throws AppError Conflict where it is not merged */
+export async function unmergeTicket(ctx: Ctx, input: OfTicket): Promise<Ticket> {
+  const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
+  const { id, version } = ofTicket.parse(input);
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => {
+    await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
+      const current = await lockTicket(ctx, tx, id, reach);
+      requireVersion('This ticket', current.version, version);
+      const { mergedIntoId } = current;
+      if (mergedIntoId === null) throw conflict('This ticket is not merged into another.');
+      await tx.$executeRaw`UPDATE ticket SET merged_into_id = NULL WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
+      await enterStatus(ctx, tx, id, 'open', now);
+      const note = (ticketId: string, body: string) =>
+        insertMessage(ctx, tx, { ticketId, kind: 'internal_note', body }, now);
+      await note(id, 'No longer merged: this ticket goes on by itself.');
+      await note(mergedIntoId, `#${current.number} ${current.subject} is no longer merged into this ticket.`);
+      await audit(ctx, tx, new Date(now), {
+        action: 'unmerged',
+        noun: 'ticket',
+        subjectId: id,
+        before: { status: current.status, mergedIntoId },
+        after: { status: 'open', mergedIntoId: null },
+      });
+      await announce(ctx, tx, 'tickets', null);
+    });
+    return readTicket(ctx, tx, id, Prisma.sql`true`, now);
+  });
+}
