@@ -1,28 +1,36 @@
-import { MINUTE } from '../domain/time/instant.ts';
+import { DAY, MINUTE } from '../domain/time/instant.ts';
+import { refreshCalendar } from '../services/calendars/refresh.ts';
 import type { Clock } from '../services/clock.ts';
+import type { Database } from '../services/database.ts';
 
 /** The statements that cross tenants; run as the relay's role, which may call them and read nothing. */
 export interface Sweeper {
   wakeOverdue(before: Date, at: Date): Promise<number>;
   forgetIdempotencyKeys(before: Date): Promise<number>;
+  staleCalendars(before: Date): Promise<readonly { readonly tenantId: string; readonly calendarId: string }[]>;
 }
 
 export interface HousekeepingDeps {
   readonly clock: Clock;
+  readonly db: Database;
   readonly sweeper: Sweeper;
 }
 
 /** A process this much overdue has lost its wake or its timer; it is asked for again. */
 const OVERDUE = MINUTE;
+/** Countries change their holidays by law, calendars behind an address whenever somebody likes. */
+const HOLIDAYS_STALE = DAY;
 
 export interface HousekeepingActivities {
   /** @returns how many workflows were asked for again */
   sweep(): Promise<number>;
   /** @returns how many kept answers were dropped */
   tidy(): Promise<number>;
+  /** @returns how many calendars were read again */
+  refreshHolidays(): Promise<number>;
 }
 
-export function createHousekeeping({ clock, sweeper }: HousekeepingDeps): HousekeepingActivities {
+export function createHousekeeping({ clock, db, sweeper }: HousekeepingDeps): HousekeepingActivities {
   return {
     async sweep() {
       const now = await clock.now();
@@ -30,6 +38,14 @@ export function createHousekeeping({ clock, sweeper }: HousekeepingDeps): Housek
     },
     async tidy() {
       return sweeper.forgetIdempotencyKeys(new Date(await clock.now()));
+    },
+    async refreshHolidays() {
+      const stale = await sweeper.staleCalendars(new Date((await clock.now()) - HOLIDAYS_STALE));
+      for (const { tenantId, calendarId } of stale) {
+        const actor = { kind: 'system', id: 'holidays' } as const;
+        await refreshCalendar({ tenantId, actor, clock, db, requestId: null }, calendarId);
+      }
+      return stale.length;
     },
   };
 }

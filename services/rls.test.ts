@@ -14,6 +14,7 @@ const CROSSING = [
   'memberships_of_user',
   'oldest_wake',
   'polled_mailboxes',
+  'stale_calendars',
   'tenant_of_slug',
   'wake_all',
   'wake_overdue',
@@ -133,6 +134,7 @@ test('each role sees its own room only', async () => {
   await expect(ask('auth', 'SELECT FROM member')).rejects.toMatchObject(refused);
   await expect(ask('app', 'SELECT wake_all(now())')).rejects.toMatchObject(refused);
   await expect(ask('app', 'SELECT forget_idempotency_keys(now())')).rejects.toMatchObject(refused);
+  await expect(ask('app', 'SELECT stale_calendars(now())')).rejects.toMatchObject(refused);
   await expect(ask('auth', "SELECT memberships_of_user('x')")).rejects.toMatchObject(refused);
 });
 
@@ -184,6 +186,28 @@ test('forget_idempotency_keys forgets what has expired, in every tenant, and not
   expect(await forget(now + kept)).toEqual([{ n: 0 }]);
   expect(await forget(now + kept + 1)).toEqual([{ n: 2 }]);
   expect(await ask('owner', 'SELECT key FROM idempotency_key')).toEqual([{ key: 'new' }]);
+});
+
+test('stale_calendars names those of every tenant that were last read before, and nothing of a file alone', async () => {
+  const made = async (tenant: typeof house.acme, sources: object[], readAt: string) => {
+    const id = newId();
+    await ask(
+      'owner',
+      `INSERT INTO business_calendar (tenant_id, id, name, zone, weekly, holidays, holiday_sources, sources_read_at, created_at, updated_at)
+        VALUES ($1, $2, 'x', 'UTC', '{}', '[]', $3, $4, '2026-01-01Z', '2026-01-01Z')`,
+      [tenant.id, id, JSON.stringify(sources), readAt],
+    );
+    return { tenant_id: tenant.id, calendar_id: id };
+  };
+  const { acme, other } = house;
+  const old = await made(acme, [{ kind: 'country' }], '2026-03-01T00:00:00Z');
+  const foreign = await made(other, [{ kind: 'file' }, { kind: 'url' }], '2026-03-01T00:00:01Z');
+  await made(acme, [{ kind: 'file' }], '2026-03-01T00:00:00Z');
+  await made(acme, [{ kind: 'url' }], '2026-03-02T00:00:00Z');
+  const stale = (before: string) => ask<object>('owner', 'SELECT * FROM stale_calendars($1)', [before]);
+  expect(await stale('2026-03-01T00:00:00Z')).toEqual([]);
+  expect(await stale('2026-03-01T00:00:01Z')).toEqual([old]);
+  expect(await stale('2026-03-02T00:00:00Z')).toEqual([old, foreign]);
 });
 
 test('applied_migrations names what has been migrated', async () => {

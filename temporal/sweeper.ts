@@ -13,6 +13,13 @@ export function openSweeper(url: string): Sweeper & { wakeAll(at: Date): Promise
   return {
     wakeOverdue: (before, at) => count('wake_overdue($1, $2)', [before, at]),
     forgetIdempotencyKeys: (before) => count('forget_idempotency_keys($1)', [before]),
+    async staleCalendars(before) {
+      const { rows } = await pool.query<{ tenant_id: string; calendar_id: string }>(
+        'SELECT * FROM stale_calendars($1)',
+        [before],
+      );
+      return rows.map((row) => ({ tenantId: row.tenant_id, calendarId: row.calendar_id }));
+    },
     wakeAll: (at) => count('wake_all($1)', [at]),
     close: () => pool.end(),
   };

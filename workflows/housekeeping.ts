@@ -15,3 +15,14 @@ export async function sweepOverdue(): Promise<number> {
 export async function tidyUp(): Promise<number> {
   return tidy();
 }
+
+/** Up to 500 calendars, each of which may wait ten seconds for an address. */
+const { refreshHolidays } = proxyActivities<HousekeepingActivities>({
+  startToCloseTimeout: '90m',
+  retry: { maximumAttempts: 3 },
+});
+
+/** Every hour, by a schedule: holidays of countries and addresses that were last read a day ago. */
+export async function readHolidays(): Promise<number> {
+  return refreshHolidays();
+}

@@ -15,4 +15,4 @@ export const collectionProcess = subjectLoop('collection', { charge: outside, re
 export const timesheetProcess = subjectLoop('timesheet', { remind: brief, escalate: brief });
 export const deliveryProcess = subjectLoop('delivery', { deliver: outside });
 export const importProcess = subjectLoop('import', { batch: brief, enrol: brief, finish: brief });
-export { sweepOverdue, tidyUp } from './housekeeping.ts';
+export { readHolidays, sweepOverdue, tidyUp } from './housekeeping.ts';

@@ -6,9 +6,13 @@ import {
   updateCalendarInput,
   updatedCalendar,
 } from '../../domain/calendars/requests.ts';
+import { holidayCountry, holidayDay, newHolidaySource } from '../../domain/calendars/sources.ts';
+import { zoneName } from '../../domain/time/civil.ts';
 import { createCalendar } from '../../services/calendars/create.ts';
 import { getCalendar } from '../../services/calendars/get.ts';
+import { holidayCountries } from '../../services/calendars/holidays/country.ts';
 import { listCalendars } from '../../services/calendars/list.ts';
+import { previewSource } from '../../services/calendars/preview-source.ts';
 import { updateCalendar } from '../../services/calendars/update.ts';
 import { router, signedIn } from '../trpc.ts';
 
@@ -42,4 +46,17 @@ export const calendarsRouter = router({
     .input(updateCalendarInput)
     .output(updatedCalendar)
     .mutation(({ ctx, input }) => updateCalendar(ctx, input)),
+
+  countries: signedIn
+    .meta({ openapi: { method: 'GET', path: '/holiday-countries', summary: 'Places whose holidays are known' } })
+    .output(z.object({ items: z.array(holidayCountry) }))
+    .query(async () => ({ items: await holidayCountries() })),
+
+  previewSource: signedIn
+    .meta({
+      openapi: { method: 'POST', path: '/holiday-sources/preview', summary: 'The days that a source would close' },
+    })
+    .input(z.object({ source: newHolidaySource, zone: zoneName }))
+    .output(z.object({ items: z.array(holidayDay) }))
+    .mutation(async ({ ctx, input }) => ({ items: await previewSource(ctx, input) })),
 });

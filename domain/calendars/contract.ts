@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { civilDate, civilTime, type Weekday, zoneName } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 import { CALENDAR_PROBLEMS, problemsOf } from './problems.ts';
+import { holidaySources, sourceDay, storedSource } from './sources.ts';
 
 const closingTime = z
   .string()
@@ -46,7 +47,13 @@ const refuseProblems = (calendar: z.output<typeof shape>, context: z.RefinementC
 /** When an organization works: what all business time is counted by. A zod issue's `params.code` is a CalendarProblem's code. */
 export const calendarDefinition = shape.superRefine(refuseProblems);
 
-export const calendarInput = shape.extend({ name }).superRefine(refuseProblems);
+export const calendarInput = shape
+  .extend({
+    name,
+    /** Where more holidays come from. */
+    sources: holidaySources.optional(),
+  })
+  .superRefine(refuseProblems);
 export type CalendarInput = z.infer<typeof calendarInput>;
 
 /** What may change; the whole that results has to pass `calendarDefinition` again. Fields left out stay as they are. */
@@ -55,6 +62,8 @@ export const calendarChange = z.object({
   zone: zoneName.optional(),
   weekly: weeklyIntervals.optional(),
   holidays: holidays.optional(),
+  /** All of them: one that is left out goes, with its days. */
+  sources: holidaySources.optional(),
 });
 export type CalendarChange = z.infer<typeof calendarChange>;
 
@@ -62,6 +71,9 @@ export const businessCalendar = shape
   .extend({
     id: z.uuid(),
     name: z.string(),
+    sources: z.array(storedSource),
+    /** The days that the sources close, beside `holidays`, which are those entered by hand. */
+    sourceDays: z.array(sourceDay),
     version: z.number().int(),
     /** Unsolved tickets that are counted by it: those that an edit may move. */
     openTickets: z.number().int(),

@@ -4,7 +4,7 @@ import type { Page } from '../../domain/list.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { containing, listPage } from '../list.ts';
-import { CALENDAR_COLUMNS, type CalendarRow, toCalendar } from './read.ts';
+import { CALENDAR_COLUMNS, CALENDAR_TABLES, type CalendarRow, toCalendar } from './read.ts';
 
 export async function listCalendars(ctx: Ctx, input: CalendarListInput): Promise<Page<BusinessCalendar>> {
   permit(ctx, 'calendar:read');
@@ -16,7 +16,7 @@ export async function listCalendars(ctx: Ctx, input: CalendarListInput): Promise
   return transaction(ctx, (tx) =>
     listPage<CalendarRow, BusinessCalendar>(tx, request, {
       select: CALENDAR_COLUMNS,
-      from: Prisma.sql`business_calendar c`,
+      from: CALENDAR_TABLES,
       where,
       id: 'c.id',
       sort: {

@@ -9,7 +9,7 @@ import {
 } from '../../domain/tickets/requests.ts';
 import { clockViews } from '../../domain/tickets/view.ts';
 import { DAY, fromIso, toIso } from '../../domain/time/instant.ts';
-import { readCalendar } from '../calendars/read.ts';
+import { readDefinition } from '../calendars/read.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { policyFacts } from '../tickets/policies.ts';
 import { readPolicy } from './read.ts';
@@ -28,7 +28,7 @@ export async function previewDeadline(ctx: Ctx, input: PreviewDeadlineInput): Pr
     const calendarId = question.calendarId ?? stored?.calendarId ?? '';
     return {
       policy: question.policy ?? (stored as NonNullable<typeof question.policy>),
-      calendar: question.calendar ?? (await readCalendar(ctx, tx, calendarId, now)),
+      calendar: question.calendar ?? (await readDefinition(ctx, tx, calendarId)),
     };
   });
   const { priority } = question;
