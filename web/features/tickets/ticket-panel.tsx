@@ -39,7 +39,7 @@ function Preview({ ticket }: { ticket: TicketDetail }) {
           </Link>
         ) : null}
         {ticket.messages.slice(-LAST).map((message) => (
-          <Message key={message.id} message={message} />
+          <Message key={message.id} ticketId={ticket.id} message={message} />
         ))}
         {ticket.messages.length === 0 ? <p className="text-muted">Nothing has been written yet.</p> : null}
       </section>
