@@ -28,6 +28,7 @@ import { calendarsRouter } from './routers/calendars.ts';
 import { companiesRouter } from './routers/companies.ts';
 import { contactsRouter } from './routers/contacts.ts';
 import { customersRouter } from './routers/customers.ts';
+import { deskRouter } from './routers/desk.ts';
 import { enrolmentsRouter } from './routers/enrolments.ts';
 import { importsRouter } from './routers/imports.ts';
 import { invoicesRouter } from './routers/invoices.ts';
@@ -64,6 +65,7 @@ export const appRouter = router({
   customers: customersRouter,
   imports: importsRouter,
   invoices: invoicesRouter,
+  desk: deskRouter,
   enrolments: enrolmentsRouter,
   journeys: journeysRouter,
   leads: leadsRouter,

@@ -36,6 +36,7 @@ export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
     'journey:*',
     'enrolment:*',
     'slaPolicy:*',
+    'desk:*',
     'ticketField:*',
     'macro:*',
     'assignmentRule:*',

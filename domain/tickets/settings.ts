@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+export const deskSettings = z
+  .object({
+    /** A solved ticket closes after so many days; until then the customer's answer reopens it. */
+    closeAfterDays: z.int().min(0).max(365),
+  })
+  .meta({ id: 'DeskSettings' });
+export type DeskSettings = z.infer<typeof deskSettings>;
+
+/** The settings after an edit, and how many solved tickets close at another time by it. */
+export const updatedDeskSettings = deskSettings.extend({ ticketsMoved: z.int() });
+export type UpdatedDeskSettings = z.infer<typeof updatedDeskSettings>;
