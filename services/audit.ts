@@ -1,5 +1,5 @@
 import type { Ctx } from './context.ts';
-import { asRows, type Tx } from './database.ts';
+import { recordset, type Tx } from './database.ts';
 import { newId } from './ids.ts';
 
 export interface AuditEntry {
@@ -13,6 +13,16 @@ export interface AuditEntry {
   readonly reason?: string | null;
 }
 
+const AUDIT_COLUMNS = {
+  id: 'uuid',
+  action: 'text',
+  noun: 'text',
+  subjectId: 'uuid',
+  before: 'jsonb',
+  after: 'jsonb',
+  reason: 'text',
+} as const;
+
 /** Enters who did what, in the transaction that did it. */
 export async function audit(ctx: Ctx, tx: Tx, at: Date, ...entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
@@ -20,6 +30,5 @@ export async function audit(ctx: Ctx, tx: Tx, at: Date, ...entries: readonly Aud
   await tx.$executeRaw`
     INSERT INTO audit (tenant_id, id, at, actor_kind, actor_id, action, noun, subject_id, before, after, reason, request_id)
     SELECT ${ctx.tenantId}::uuid, r.id, ${at}, ${ctx.actor.kind}, ${ctx.actor.id}, r.action, r.noun, r."subjectId", r.before, r.after, r.reason, ${ctx.requestId}
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb)
-      AS r(id uuid, action text, noun text, "subjectId" uuid, before jsonb, after jsonb, reason text)`;
+    FROM ${recordset(rows, AUDIT_COLUMNS)}`;
 }

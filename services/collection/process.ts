@@ -6,7 +6,7 @@ import { type CollectionEffect, collection } from '../../domain/collection/plan.
 import { formatMinor } from '../../domain/money/money.ts';
 import { toIso } from '../../domain/time/instant.ts';
 import { billingSettings } from '../billing/settings.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { queueMessages } from '../messages/queue.ts';
 import { notifyRole } from '../notifications/notify-role.ts';
@@ -149,6 +149,19 @@ const sentence = (words: string): string => words.charAt(0).toUpperCase() + word
 
 type Charge = Performed<StoredCollectionFacts, CollectionEffect>;
 
+const ATTEMPT_COLUMNS = {
+  id: 'uuid',
+  invoice_id: 'uuid',
+  number: 'int',
+  amount_minor: 'bigint',
+  currency: 'text',
+  at: 'timestamptz',
+  outcome: 'text',
+  code: 'text',
+  provider: 'text',
+  provider_id: 'text',
+} as const;
+
 /** What a provider answered, as rows; an answer that never came is kept too, for the person who decides. */
 async function saveAttempts(tx: Tx, tenantId: string, charges: readonly Charge[]): Promise<void> {
   const rows = charges.flatMap(({ ledgerId, subjectId, effect, outcome, before }) => {
@@ -170,8 +183,7 @@ async function saveAttempts(tx: Tx, tenantId: string, charges: readonly Charge[]
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO payment_attempt (tenant_id, id, invoice_id, number, amount_minor, currency, at, outcome, code, provider, provider_id)
-    SELECT ${tenantId}::uuid, r.* FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, invoice_id uuid, number int, amount_minor bigint,
-      currency text, at timestamptz, outcome text, code text, provider text, provider_id text)`;
+    SELECT ${tenantId}::uuid, r.* FROM ${recordset(rows, ATTEMPT_COLUMNS)}`;
 }
 
 function reminder({ ledgerId, effect, before }: Charge) {

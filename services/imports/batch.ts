@@ -2,7 +2,7 @@ import type { ImportEntity, ImportMapping } from '../../domain/imports/contract.
 import { BATCH_ROWS } from '../../domain/imports/plan.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { companiesByName } from './companies.ts';
 import { ENTITIES, type EntityImport, type ImportRecord, type Normalised } from './entities.ts';
 import { loadKnown } from './known.ts';
@@ -83,7 +83,7 @@ async function storeResults(ctx: Ctx, tx: Tx, job: Job, results: readonly RowRes
   }));
   await tx.$executeRaw`
     UPDATE import_row i SET error = r.error, subject_id = r."subjectId"
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(row int, error text, "subjectId" uuid)
+    FROM ${recordset(rows, { row: 'int', error: 'text', subjectId: 'uuid' })}
     WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.job_id = ${job.id}::uuid AND i.row = r.row`;
   const count = (outcome: RowResult['outcome']) => results.filter((result) => result.outcome === outcome).length;
   await tx.importJob.update({

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { type AuditEntry, audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, Prisma, type Tx } from '../database.ts';
+import { Prisma, recordset, type Tx } from '../database.ts';
 import { leadChanged } from '../leads/ended.ts';
 import type { Job } from './batch.ts';
 import type { EntityImport } from './entities.ts';
@@ -47,9 +47,7 @@ const convertedAt = (at: Date): Prisma.Sql => Prisma.sql`CASE WHEN r.status = 'c
 
 function source(entity: EntityImport, records: readonly Change[]): Prisma.Sql {
   const rows = records.map(({ values, ...record }) => ({ ...record, before: undefined, ...values }));
-  const columns = Object.entries(entity.columns).map(([column, type]) => Prisma.raw(`${column} ${type}`));
-  return Prisma.sql`jsonb_to_recordset(${asRows(rows)}::jsonb)
-    AS r(id uuid, "externalId" text, version int, fields jsonb, ${Prisma.join(columns)})`;
+  return recordset(rows, { id: 'uuid', externalId: 'text', version: 'int', fields: 'jsonb', ...entity.columns });
 }
 
 const raced = () =>

@@ -1,7 +1,7 @@
 import type { NotificationTone } from '../../domain/notifications/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
 
 export interface NewNotification {
@@ -20,7 +20,7 @@ export async function notify(ctx: Ctx, tx: Tx, at: Instant, ...notes: readonly N
   await tx.$executeRaw`
     INSERT INTO notification (tenant_id, id, member_id, tone, title, href, created_at)
     SELECT ${ctx.tenantId}::uuid, r.id, r."memberId", r.tone, r.title, r.href, ${new Date(at)}
-    FROM jsonb_to_recordset(${asRows(notes)}::jsonb) AS r(id uuid, "memberId" uuid, tone text, title text, href text)
+    FROM ${recordset(notes, { id: 'uuid', memberId: 'uuid', tone: 'text', title: 'text', href: 'text' })}
     ON CONFLICT DO NOTHING`;
   await announce(ctx, tx, 'notifications', null);
 }

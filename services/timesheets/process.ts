@@ -5,7 +5,6 @@ import { processWords, type TimesheetStatus } from '../../domain/timesheets/cont
 import type { TimesheetEffect, TimesheetFacts } from '../../domain/timesheets/facts.ts';
 import { timesheetApproval } from '../../domain/timesheets/plan.ts';
 import { audit } from '../audit.ts';
-import { asRows } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { notify } from '../notifications/notify.ts';
 import type { ProcessStore } from '../processes/store.ts';
@@ -123,8 +122,8 @@ export const timesheetStore: ProcessStore<StoredTimesheetFacts, TimesheetEffect>
       .map(({ subjectId }) => ({ id: subjectId }));
     if (escalated.length === 0) return;
     await tx.$executeRaw`
-      UPDATE timesheet t SET escalated_at = ${new Date(now)} FROM jsonb_to_recordset(${asRows(escalated)}::jsonb) AS r(id uuid)
-      WHERE t.tenant_id = (SELECT app_tenant()) AND t.id = r.id AND t.status = 'submitted' AND t.escalated_at IS NULL`;
+      UPDATE timesheet t SET escalated_at = ${new Date(now)}
+      WHERE t.tenant_id = (SELECT app_tenant()) AND t.id = ANY(${escalated.map(({ id }) => id)}::uuid[]) AND t.status = 'submitted' AND t.escalated_at IS NULL`;
     await audit(
       ctx,
       tx,
