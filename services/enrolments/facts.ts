@@ -62,7 +62,11 @@ export const leadFacts = (row: LeadColumns): NurtureFacts['lead'] => ({
 });
 
 /** Facts of any number of enrolments by their ids. One whose lead was deleted is left out. */
-export async function loadNurtureFacts(tx: Tx, subjects: readonly Subject[]): Promise<Map<string, StoredNurtureFacts>> {
+export async function loadNurtureFacts(
+  tx: Tx,
+  subjects: readonly Subject[],
+  now: Instant,
+): Promise<Map<string, StoredNurtureFacts>> {
   const ids = subjects.map((subject) => subject.subjectId);
   const rows = await tx.$queryRaw<(EnrolmentRow & LeadColumns)[]>`
     SELECT e.id, e.journey_version_id AS "versionId", e.status, e.exit_reason AS "exitReason", e.node_id AS "nodeId",
@@ -71,7 +75,7 @@ export async function loadNurtureFacts(tx: Tx, subjects: readonly Subject[]): Pr
     FROM enrolment e JOIN lead l ON l.tenant_id = e.tenant_id AND l.id = e.lead_id
     WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = ANY(${ids}::uuid[]) AND l.deleted_at IS NULL`;
   const versions = await loadVersions(tx, rows);
-  const sent = await loadSent(tx, rows, versions);
+  const sent = await loadSent(tx, rows, versions, now);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const facts = new Map<string, StoredNurtureFacts>();
   for (const { processId, subjectId, base } of subjects) {
@@ -136,11 +140,28 @@ async function loadVersions(
   return found;
 }
 
+/**
+ * Locks the leads that a cap counts messages of: of two journeys that write to one in the same moment, the second counts the first's message.
+ * Where no cap is in force nothing is locked.
+ */
+export async function lockCapped(tx: Tx, subjects: readonly Subject[]): Promise<void> {
+  const ids = subjects.map((subject) => subject.subjectId);
+  await tx.$queryRaw`
+    WITH capped AS MATERIALIZED (
+      SELECT v.id FROM journey_version v WHERE v.tenant_id = (SELECT app_tenant()) AND jsonb_typeof(v.design #> '{rules,cap}') = 'object'
+        AND v.id IN (SELECT DISTINCT e.journey_version_id FROM enrolment e WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = ANY(${ids}::uuid[])))
+    SELECT l.id FROM lead l WHERE l.tenant_id = (SELECT app_tenant()) AND l.id IN (
+      SELECT e.lead_id FROM enrolment e JOIN capped ON capped.id = e.journey_version_id
+      WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = ANY(${ids}::uuid[]))
+    ORDER BY l.id FOR NO KEY UPDATE OF l`;
+}
+
 /** Messages that can still count under the cap, by enrolment: of any journey, those that failed or were suppressed left out. */
 async function loadSent(
   tx: Tx,
   rows: readonly EnrolmentRow[],
   versions: ReadonlyMap<string, NurtureVersion>,
+  now: Instant,
 ): Promise<Map<string, Instant[]>> {
   const capped = rows.flatMap((row) => {
     const cap = versions.get(versionKey(row))?.rules.cap;
@@ -157,7 +178,8 @@ async function loadSent(
   const byLead = new Map<string, Instant[]>();
   for (const { leadId, at } of messages) {
     const instants = byLead.get(leadId) ?? [];
-    instants.push(at.getTime());
+    // Who waited for the lead may have read the clock before the one who had it.
+    instants.push(Math.min(at.getTime(), now));
     byLead.set(leadId, instants);
   }
   for (const { row, since } of capped) {

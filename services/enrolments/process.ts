@@ -8,7 +8,7 @@ import { type Instant, toIso } from '../../domain/time/instant.ts';
 import { recordset, type Tx } from '../database.ts';
 import { queueMessages } from '../messages/queue.ts';
 import type { Advanced, ProcessStore } from '../processes/store.ts';
-import { loadNurtureFacts, type StoredNurtureFacts } from './facts.ts';
+import { loadNurtureFacts, lockCapped, type StoredNurtureFacts } from './facts.ts';
 import { messageOf } from './message.ts';
 
 /** Leads in journeys: enrolled together, they wait together, and hundreds act in one transaction. */
@@ -35,6 +35,7 @@ export const nurtureStore: ProcessStore<StoredNurtureFacts, NurtureEffect> = {
       ]),
     );
   },
+  lockShared: lockCapped,
   load: loadNurtureFacts,
   async write(ctx, tx, performed, advanced, now) {
     const messages = performed

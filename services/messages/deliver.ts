@@ -7,6 +7,7 @@ import { throughOutage } from '../outage.ts';
 import { errorWords } from '../processes/act.ts';
 import type { Answer } from '../processes/call.ts';
 import { deliverySubject, type MailEnvelope } from './queue.ts';
+import { outsideWindow } from './window.ts';
 
 /** A message that has been claimed for sending. */
 export interface Outgoing {
@@ -135,8 +136,8 @@ async function putBack(ctx: Ctx, messages: readonly Outgoing[]): Promise<void> {
 }
 
 /**
- * Takes due messages out of the queue. What the recipient no longer wants is suppressed; a sending that was cut off is taken up again
- * only where the provider keeps keys, else it is `unknown`: it may have arrived.
+ * Takes due messages out of the queue. What the recipient no longer wants is suppressed, what is late waits for its window; a sending
+ * that was cut off is taken up again only where the provider keeps keys, else it is `unknown`: it may have arrived.
  */
 async function claim(
   ctx: Ctx,
@@ -161,7 +162,19 @@ async function claim(
         UPDATE message m SET state = 'suppressed', error = r.error, retry_at = NULL
         FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, error text) WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id`;
     }
-    const wanted = due.filter(({ id }) => !unwanted.has(id)).map(({ id }) => id);
+    const later = await outsideWindow(
+      ctx,
+      tx,
+      due.filter(({ id }) => !unwanted.has(id)),
+      now,
+    );
+    if (later.size > 0) {
+      const rows = [...later].map(([id, opensAt]) => ({ id, at: new Date(opensAt) }));
+      await tx.$executeRaw`
+        UPDATE message m SET retry_at = r.at
+        FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, at timestamptz) WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id`;
+    }
+    const wanted = due.filter(({ id }) => !unwanted.has(id) && !later.has(id)).map(({ id }) => id);
     const claimed = await tx.$queryRaw<Outgoing[]>`
       UPDATE message SET state = 'sending', retry_at = ${holds}, attempt = attempt + CASE WHEN state = 'queued' THEN 1 ELSE 0 END
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${wanted}::uuid[])
@@ -204,17 +217,19 @@ interface DueMessage {
   state: string;
   noun: string;
   subjectId: string;
+  attempt: number;
+  writtenAt: Date;
 }
 
 /** At most a batch, locked: what is due, then what was cut off. Each goes along its index; a list over both would sort the whole queue. */
 async function dueMessages(ctx: Ctx, tx: Tx, channel: Channel, at: Date): Promise<DueMessage[]> {
   const queued = await tx.$queryRaw<DueMessage[]>`
-    SELECT id, state, noun, subject_id AS "subjectId" FROM message
+    SELECT id, state, noun, subject_id AS "subjectId", attempt, created_at AS "writtenAt" FROM message
     WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'queued' AND due_at <= ${at}
       AND (retry_at IS NULL OR retry_at <= ${at})
     ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
   const cutOff = await tx.$queryRaw<DueMessage[]>`
-    SELECT id, state, noun, subject_id AS "subjectId" FROM message
+    SELECT id, state, noun, subject_id AS "subjectId", attempt, created_at AS "writtenAt" FROM message
     WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'sending' AND due_at <= ${at} AND retry_at <= ${at}
     ORDER BY due_at LIMIT ${BATCH - queued.length} FOR UPDATE SKIP LOCKED`;
   return [...queued, ...cutOff];

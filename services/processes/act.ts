@@ -106,7 +106,9 @@ async function actLocked(
 ): Promise<Acted & { held: number; stuck: boolean }> {
   const rows = await selectProcesses(tx, where, { lock: true });
   if (rows.length === 0) return { held: 0, performed: 0, stuck: false };
-  const facts = await store.load(tx, await withLedgers(tx, rows), now);
+  const subjects = await withLedgers(tx, rows);
+  await store.lockShared?.(tx, subjects);
+  const facts = await store.load(tx, subjects, now);
   const performed: Performed[] = [];
   const advanced: Advanced[] = [];
   const planned: PlannedRow[] = [];

@@ -237,8 +237,10 @@ async function settle(
   if (!row) return 'stale';
   const { effect, attempt: number } = claimed;
   const ended = row.status === 'cancelled' || row.status === 'over';
-  const askAt = answer.kind === 'ambiguous' && !ended ? nextAsk(claimed, call, now) : null;
-  if (askAt !== null) return askLater(ctx, tx, store, claimed, row, errorWords(answer.error), askAt, now);
+  if (answer.kind === 'ambiguous' && !ended) {
+    const askAt = nextAsk(claimed, call, now);
+    if (askAt !== null) return askLater(ctx, tx, store, claimed, row, errorWords(answer.error), askAt, now);
+  }
   const { outcome, error } = toOutcome(answer, number, now);
   const id = ledgerId(ctx.tenantId, row.id, effect.key);
   // The facts of now: a payment, a pause or a cancellation may have come in while the call was out. What was called is entered all the same.

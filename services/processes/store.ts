@@ -73,6 +73,11 @@ export interface ProcessStore<F extends ProcessFacts = ProcessFacts, E extends E
   beat(facts: F, now: Instant): { readonly marks: readonly BeatMark[]; readonly spans: readonly BeatSpan[] };
   /** Effects that leave the house (a charge): claimed in one transaction, called, settled in another. */
   readonly outside: ReadonlySet<E['kind']>;
+  /**
+   * Locks what the effects of several processes count together (a lead that gets mails from two journeys), in id order, before facts are
+   * loaded to be acted upon. The processes' rows are locked already.
+   */
+  lockShared?(tx: Tx, subjects: readonly Subject[]): Promise<void>;
   /** Facts by process id, of rows that the caller has locked or only reads. A subject that is gone is left out. */
   load(tx: Tx, subjects: readonly Subject[], now: Instant): Promise<ReadonlyMap<string, F>>;
   /**
