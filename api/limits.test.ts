@@ -44,7 +44,10 @@ test('a batch counts as what is in it, and is refused in the words of tRPC', asy
   const refused = await batch(2);
   expect(refused.status).toBe(429);
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
-  expect(((await refused.json()) as Answer['body'])[0].error.data).toMatchObject({ code: 'TOO_MANY_REQUESTS', kind: 'RateLimited' });
+  expect(((await refused.json()) as Answer['body'])[0].error.data).toMatchObject({
+    code: 'TOO_MANY_REQUESTS',
+    kind: 'RateLimited',
+  });
 });
 
 test(`an address without a sign-in may ask ${PER_ADDRESS} times, whatever it sends as a token; who is signed in there goes on`, async () => {

@@ -33,7 +33,9 @@ export const createLog = (level: Config['logLevel'], to?: DestinationStream): Lo
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Path without the query, in which people may be searched for; tRPC's input is in the query too. */
-const pathOf = (req: IncomingMessage & { originalUrl?: string }) => (req.originalUrl ?? req.url ?? '').split('?')[0];
+const pathOf = (req: IncomingMessage & { originalUrl?: string }) =>
+  // A link to join is a key.
+  (req.originalUrl ?? req.url ?? '').split('?')[0]?.replace(/^\/welcome\/.+/, '/welcome/…');
 
 /** One line a request: what was asked, how it ended, for which tenant and member. No bodies, no headers, no addresses. */
 export const logRequests = (log: Logger) =>

@@ -2,9 +2,17 @@ import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import { meSchema, sessionSchema, signInInput, signInOutput, tokensSchema } from '../../domain/members/contract.ts';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from '../../domain/members/demo.ts';
+import {
+  acceptInvitationInput,
+  forgottenInput,
+  linkInput,
+  linkSchema,
+  setPasswordInput,
+} from '../../domain/members/links.ts';
 import { ACCESS_SECONDS } from '../../services/auth/identity.ts';
 import { endOwnSession, ownSessions } from '../../services/auth/own-sessions.ts';
 import { signIn } from '../../services/auth/sign-in.ts';
+import { acceptInvitation, readLink, sendPasswordLink, setPassword } from '../../services/members/accept.ts';
 import { whoAmI } from '../../services/members/who-am-i.ts';
 import { type RequestContext, serviceCtx } from '../session/context.ts';
 import { open, router, signedIn } from '../trpc.ts';
@@ -20,6 +28,13 @@ async function signInFrom(ctx: RequestContext, input: z.output<typeof signInInpu
   const me = await whoAmI(serviceCtx(ctx.deps, opened.signedIn, ctx.requestId));
   return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS, ...me };
 }
+
+const linkDeps = ({ deps, requestId }: RequestContext) => ({
+  db: deps.db,
+  clock: deps.clock,
+  identity: deps.identity,
+  requestId,
+});
 
 export const authRouter = router({
   /** What the sign-in page has to know before anybody has signed in. */
@@ -69,6 +84,57 @@ export const authRouter = router({
       if (session) await sessions.end(session.sessionId);
       ctx.cookies.clear();
       return { signedOut: session !== null };
+    }),
+
+  /** A mutation, so that the link is in no log of addresses. */
+  readLink: open
+    .input(linkInput)
+    .output(linkSchema)
+    .mutation(({ ctx, input }) => readLink(linkDeps(ctx), input)),
+
+  acceptInvitation: open
+    .meta({ openapi: { method: 'POST', path: '/auth/accept-invitation', summary: 'Join, and sign in', open: true } })
+    .input(acceptInvitationInput)
+    .output(signInOutput)
+    .mutation(async ({ ctx, input }) => {
+      // A link is no way to guess the password of the sign-in that its address may have.
+      await ctx.deps.attempts.begin(`link ${input.token}`, ctx.from.ip);
+      const { email } = await acceptInvitation(linkDeps(ctx), input);
+      await ctx.deps.attempts.succeeded(`link ${input.token}`, ctx.from.ip);
+      return signInFrom(ctx, { email, password: input.password });
+    }),
+
+  forgotten: open
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/auth/forgotten',
+        summary: 'Ask for a link to set a new password',
+        description: 'The answer is the same whether the address is known or not.',
+        status: 202,
+        open: true,
+      },
+    })
+    .input(forgottenInput)
+    .output(z.object({ asked: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.deps.attempts.mail(input.email, ctx.from.ip);
+      // Nobody waits for it: how long an answer takes would tell whether the address is known.
+      sendPasswordLink(linkDeps(ctx), input).catch((error: unknown) =>
+        ctx.deps.log.error({ err: error, requestId: ctx.requestId }, 'a link to set a password was not sent'),
+      );
+      return { asked: true as const };
+    }),
+
+  setPassword: open
+    .meta({
+      openapi: { method: 'POST', path: '/auth/set-password', summary: 'Set a new password, and sign in', open: true },
+    })
+    .input(setPasswordInput)
+    .output(signInOutput)
+    .mutation(async ({ ctx, input }) => {
+      const { email } = await setPassword(linkDeps(ctx), input);
+      return signInFrom(ctx, { email, password: input.password });
     }),
 
   sessions: signedIn

@@ -8,9 +8,11 @@ import {
   tenantSchema,
   updateMemberInput,
 } from '../../domain/members/contract.ts';
+import { invitationInput, invitedSchema } from '../../domain/members/links.ts';
 import { createMember } from '../../services/members/create-member.ts';
 import { deactivateMember } from '../../services/members/deactivate-member.ts';
 import { getMember } from '../../services/members/get-member.ts';
+import { inviteMember, revokeInvitation } from '../../services/members/invitations.ts';
 import { listMembers } from '../../services/members/list-members.ts';
 import { updateMember } from '../../services/members/update-member.ts';
 import { currentTenant } from '../../services/members/who-am-i.ts';
@@ -40,6 +42,20 @@ export const membersRouter = router({
     .input(updateMemberInput)
     .output(memberSchema)
     .mutation(({ ctx, input }) => updateMember(ctx, input)),
+
+  invite: signedIn
+    .meta({
+      openapi: { method: 'POST', path: '/members/{id}/invite', summary: 'Send an invitation, or send it again' },
+    })
+    .input(invitationInput)
+    .output(invitedSchema)
+    .mutation(({ ctx, input }) => inviteMember(ctx, input)),
+
+  revokeInvitation: signedIn
+    .meta({ openapi: { method: 'POST', path: '/members/{id}/revoke-invitation', summary: 'Take an invitation back' } })
+    .input(invitationInput)
+    .output(memberSchema)
+    .mutation(({ ctx, input }) => revokeInvitation(ctx, input)),
 
   deactivate: signedIn
     .meta({ openapi: { method: 'POST', path: '/members/{id}/deactivate', summary: 'End a membership' } })

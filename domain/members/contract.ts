@@ -14,7 +14,7 @@ export const password = z
   .string()
   .min(MIN_PASSWORD, `Use at least ${MIN_PASSWORD} characters`)
   .max(MAX_PASSWORD, `Use at most ${MAX_PASSWORD} characters`);
-const personName = z.string().trim().min(1, 'Say a name').max(120);
+export const personName = z.string().trim().min(1, 'Say a name').max(120);
 /** A built-in role or one of the tenant's own. */
 const roleKey = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, `Use a role such as ${ROLE_KEYS.join(', ')}`);
 
@@ -29,6 +29,8 @@ export const memberSchema = z
     zone: z.string(),
     /** active: can sign in; invited: has no sign-in yet; left: deactivated */
     status: z.enum(['active', 'invited', 'left']),
+    /** of those invited: the last link that was sent to them; null where none was */
+    invitation: z.object({ sentAt: isoInstant, expiresAt: isoInstant, state: z.enum(['open', 'revoked']) }).nullable(),
     version: z.int(),
     createdAt: isoInstant,
   })

@@ -1,5 +1,6 @@
 import type { Identity } from './identity.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import { REVOKED_CHANNEL, type Revocation } from './revoke.ts';
 
 /** @returns the identity's id; null where this address has one already, whose password nobody else may set */
 export async function createCredentials(
@@ -31,4 +32,24 @@ export async function deleteCredentials(identity: Identity, userId: string): Pro
 /** Ends every session of a member who left. */
 export async function endSessionsOf(identity: Identity, memberId: string): Promise<void> {
   await identity.pool.query('DELETE FROM "session" WHERE "memberId" = $1', [memberId]);
+}
+
+/** Whether this is the password of an identity. */
+export async function isPassword(identity: Identity, userId: string, password: string): Promise<boolean> {
+  const { internalAdapter } = await identity.auth.$context;
+  const account = (await internalAdapter.findAccounts(userId)).find((each) => each.providerId === 'credential');
+  return account?.password ? verifyPassword({ hash: account.password, password }) : false;
+}
+
+/** Sets a new password and ends every session of the identity, on every node at once. */
+export async function setCredentials(identity: Identity, userId: string, password: string): Promise<void> {
+  const { internalAdapter } = await identity.auth.$context;
+  await internalAdapter.updatePassword(userId, await hashPassword(password));
+  const { rows } = await identity.pool.query<{ id: string }>('DELETE FROM "session" WHERE "userId" = $1 RETURNING id', [
+    userId,
+  ]);
+  for (const { id } of rows) {
+    const revoked: Revocation = { session: id };
+    await identity.pool.query('SELECT pg_notify($1, $2)', [REVOKED_CHANNEL, JSON.stringify(revoked)]);
+  }
 }

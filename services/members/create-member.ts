@@ -7,17 +7,19 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import { isDuplicate } from '../database.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
+import { sendLink } from './links.ts';
 import { findRole, readMember } from './rows.ts';
 import { requireManager, requireOwnerFor } from './rules.ts';
 
 /**
  * Adds a member. With a password they can sign in at once; without one, or where the address already has credentials of its own
- * (which nobody here may touch), they are `invited`.
+ * (which nobody here may touch), they are `invited`, and a mail says how to join.
  * @throws AppError Forbidden, Validation, Conflict where the address is a member already
  */
 export async function createMember(ctx: Ctx, input: CreateMemberInput, identity: Identity): Promise<Member> {
   permit(ctx, 'member:create');
-  const at = new Date(await ctx.clock.now());
+  const now = await ctx.clock.now();
+  const at = new Date(now);
   const userId = input.password
     ? await createCredentials(identity, { email: input.email, name: input.name, password: input.password })
     : null;
@@ -34,6 +36,7 @@ export async function createMember(ctx: Ctx, input: CreateMemberInput, identity:
       });
       const after = { email, name, role: role.key, managerId, zone };
       await audit(ctx, tx, at, { action: 'created', noun: 'member', subjectId: id, after });
+      if (!userId) await sendLink(ctx, tx, { id, name, email, zone }, 'invitation', now);
       await announce(ctx, tx, 'members', id);
       return readMember(tx, id);
     });

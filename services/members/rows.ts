@@ -15,12 +15,18 @@ export interface MemberRow {
   readonly version: number;
   readonly created_at: Date;
   readonly deleted_at: Date | null;
+  readonly invited_at: Date | null;
+  readonly invited_until: Date | null;
+  readonly revoked_at: Date | null;
 }
 
 export const memberColumns = Prisma.sql`m.id, m.email, m.name, r.key AS role_key, r.name AS role_name, m.manager_id, b.name AS manager_name,
-  m.zone, m.user_id, m.version, m.created_at, m.deleted_at`;
+  m.zone, m.user_id, m.version, m.created_at, m.deleted_at,
+  i.created_at AS invited_at, i.expires_at AS invited_until, i.revoked_at`;
 export const memberTables = Prisma.sql`member m JOIN role r ON r.tenant_id = m.tenant_id AND r.id = m.role_id
-  LEFT JOIN member b ON b.tenant_id = m.tenant_id AND b.id = m.manager_id`;
+  LEFT JOIN member b ON b.tenant_id = m.tenant_id AND b.id = m.manager_id
+  LEFT JOIN LATERAL (SELECT l.created_at, l.expires_at, l.revoked_at FROM member_link l WHERE l.tenant_id = m.tenant_id AND l.member_id = m.id
+    AND l.purpose = 'invitation' AND m.user_id IS NULL AND m.deleted_at IS NULL ORDER BY l.created_at DESC, l.id DESC LIMIT 1) i ON true`;
 
 export const toMember = (row: MemberRow): Member => ({
   id: row.id,
@@ -31,6 +37,14 @@ export const toMember = (row: MemberRow): Member => ({
   managerName: row.manager_name,
   zone: row.zone,
   status: row.deleted_at ? 'left' : row.user_id ? 'active' : 'invited',
+  invitation:
+    row.invited_at && row.invited_until
+      ? {
+          sentAt: row.invited_at.toISOString(),
+          expiresAt: row.invited_until.toISOString(),
+          state: row.revoked_at ? 'revoked' : 'open',
+        }
+      : null,
   version: row.version,
   createdAt: row.created_at.toISOString(),
 });
