@@ -3,6 +3,7 @@ import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { asRows, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
+import { LINK_NOUN, withLink } from '../members/links.ts';
 import { throughOutage } from '../outage.ts';
 import { errorWords } from '../processes/act.ts';
 import type { Answer } from '../processes/call.ts';
@@ -155,7 +156,7 @@ async function claim(
     }
     if (await isHeld(ctx, tx, channel)) return { taken: 0, claimed: [] };
     const due = await dueMessages(ctx, tx, channel, at);
-    const unwanted = await noLongerWanted(ctx, tx, due);
+    const unwanted = await noLongerWanted(ctx, tx, due, at);
     if (unwanted.size > 0) {
       const rows = [...unwanted].map(([id, error]) => ({ id, error }));
       await tx.$executeRaw`
@@ -175,11 +176,16 @@ async function claim(
         FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, at timestamptz) WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id`;
     }
     const wanted = due.filter(({ id }) => !unwanted.has(id) && !later.has(id)).map(({ id }) => id);
-    const claimed = await tx.$queryRaw<Outgoing[]>`
+    const claimed = await tx.$queryRaw<(Outgoing & { noun: string; subjectId: string })[]>`
       UPDATE message SET state = 'sending', retry_at = ${holds}, attempt = attempt + CASE WHEN state = 'queued' THEN 1 ELSE 0 END
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${wanted}::uuid[])
-      RETURNING tenant_id AS "tenantId", id, channel, to_address AS "toAddress", to_name AS "toName", subject, body, envelope, attempt`;
-    return { taken: due.length, claimed };
+      RETURNING tenant_id AS "tenantId", id, channel, to_address AS "toAddress", to_name AS "toName", subject, body, envelope, attempt,
+        noun, subject_id AS "subjectId"`;
+    const whole = claimed.map(({ noun, subjectId, ...message }) => ({
+      ...message,
+      body: withLink(message.tenantId, noun, subjectId, message.body),
+    }));
+    return { taken: due.length, claimed: whole };
   });
 }
 
@@ -192,7 +198,7 @@ async function isHeld(ctx: Ctx, tx: Tx, channel: Channel): Promise<boolean> {
 }
 
 /** Queued messages that are no longer to go out, by id, each with the reason in words. What has been out already is settled as it is. */
-async function noLongerWanted(ctx: Ctx, tx: Tx, due: readonly DueMessage[]): Promise<Map<string, string>> {
+async function noLongerWanted(ctx: Ctx, tx: Tx, due: readonly DueMessage[], at: Date): Promise<Map<string, string>> {
   const of = (noun: string) => due.filter((message) => message.state === 'queued' && message.noun === noun);
   const ids = (noun: string) => of(noun).map(({ subjectId }) => subjectId);
   const leads = await tx.$queryRaw<{ id: string }[]>`
@@ -200,10 +206,14 @@ async function noLongerWanted(ctx: Ctx, tx: Tx, due: readonly DueMessage[]): Pro
       AND l.unsubscribed_at IS NULL AND l.deleted_at IS NULL`;
   const invoices = await tx.$queryRaw<{ id: string }[]>`
     SELECT i.id FROM invoice i WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ANY(${ids('invoice')}::uuid[]) AND i.status = 'open'`;
-  const still = new Set([...leads, ...invoices].map(({ id }) => id));
+  const links = await tx.$queryRaw<{ id: string }[]>`
+    SELECT l.id FROM member_link l WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.id = ANY(${ids(LINK_NOUN)}::uuid[])
+      AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > ${at}`;
+  const still = new Set([...leads, ...invoices, ...links].map(({ id }) => id));
   const reasons = {
     lead: 'The recipient has unsubscribed, or is gone.',
     invoice: 'The invoice is no longer open.',
+    [LINK_NOUN]: 'The link was used, replaced or taken back, or has ended.',
   } as const;
   return new Map(
     Object.entries(reasons).flatMap(([noun, reason]) =>
