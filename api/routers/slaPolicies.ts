@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  backTest,
+  backTestInput,
   deadlinePreview,
   orderSlaPoliciesInput,
   previewDeadlineInput,
@@ -10,6 +12,7 @@ import {
   updateSlaPolicyInput,
 } from '../../domain/tickets/requests.ts';
 import { slaPolicy, slaPolicyInput } from '../../domain/tickets/sla-policy.ts';
+import { backTestPolicy } from '../../services/slaPolicies/back-test.ts';
 import { createSlaPolicy } from '../../services/slaPolicies/create.ts';
 import { getSlaPolicy } from '../../services/slaPolicies/get.ts';
 import { listSlaPolicies } from '../../services/slaPolicies/list.ts';
@@ -71,4 +74,16 @@ export const slaPoliciesRouter = router({
     .input(previewDeadlineInput)
     .output(deadlinePreview)
     .query(({ ctx, input }) => previewDeadline(ctx, input)),
+
+  backTest: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/sla-policies/back-test',
+        summary: 'Compute what a policy would have missed in the last days, beside what was missed',
+      },
+    })
+    .input(backTestInput)
+    .output(backTest)
+    .mutation(({ ctx, input }) => backTestPolicy(ctx, input)),
 });

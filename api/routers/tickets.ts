@@ -3,6 +3,7 @@ import { ticket, ticketInput } from '../../domain/tickets/contract.ts';
 import {
   addMessageInput,
   addMessageOutput,
+  deskForecast,
   previewTicketChangeInput,
   ticketChangePreview,
   ticketDetail,
@@ -13,6 +14,7 @@ import {
 } from '../../domain/tickets/requests.ts';
 import { addMessage } from '../../services/tickets/add-message.ts';
 import { createTicket } from '../../services/tickets/create.ts';
+import { forecastDesk } from '../../services/tickets/forecast-desk.ts';
 import { getTicket } from '../../services/tickets/get.ts';
 import { listTickets } from '../../services/tickets/list.ts';
 import { previewTicketChange } from '../../services/tickets/preview-change.ts';
@@ -29,6 +31,17 @@ export const ticketsRouter = router({
     .input(ticketListInput)
     .output(ticketListOutput)
     .query(({ ctx, input }) => listTickets(ctx, input)),
+
+  forecast: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/tickets/forecast',
+        summary: 'Count the misses of the next 24 hours by hour, if nobody acts',
+      },
+    })
+    .output(deskForecast)
+    .query(({ ctx }) => forecastDesk(ctx)),
 
   summary: signedIn
     .meta({

@@ -14,8 +14,9 @@ import {
   ticketMessageInput,
   ticketPriority,
 } from './contract.ts';
+import { TARGETS } from './events.ts';
 import { ticketChannel, ticketType } from './labels.ts';
-import { slaPolicy, slaPolicyChange, slaPolicyInput } from './sla-policy.ts';
+import { policyConditions, slaPolicy, slaPolicyChange, slaPolicyInput } from './sla-policy.ts';
 import { ticketStatus } from './status.ts';
 
 /* ---- tickets ---- */
@@ -110,6 +111,34 @@ export const ticketSummary = z.object({
 });
 export type TicketSummary = z.output<typeof ticketSummary>;
 
+/** Misses to come if nobody acts. */
+export const deskForecast = z
+  .object({
+    from: isoInstant,
+    until: isoInstant,
+    breaches: z.int(),
+    /** By the hour of the clock, without gaps, the running one first; up to five tickets are named. */
+    hours: z.array(
+      z.object({
+        at: isoInstant,
+        breaches: z.int(),
+        tickets: z.array(
+          z.object({
+            id: z.uuid(),
+            number: z.int(),
+            subject: z.string(),
+            target: z.enum(TARGETS),
+            at: isoInstant,
+          }),
+        ),
+      }),
+    ),
+    /** Only the part that comes first was looked at. */
+    limited: z.boolean(),
+  })
+  .meta({ id: 'DeskForecast' });
+export type DeskForecast = z.output<typeof deskForecast>;
+
 /* ---- SLA policies ---- */
 
 export type CreateSlaPolicyInput = z.input<typeof slaPolicyInput>;
@@ -182,3 +211,30 @@ export const deadlinePreview = z.object({
   steps: z.array(z.object({ key: z.string(), words: z.string(), at: isoInstant })),
 });
 export type DeadlinePreview = z.output<typeof deadlinePreview>;
+
+/** Had this been in force: a policy as it is typed, beside what was really missed. */
+export const backTestInput = z.object({
+  /** Of a policy that exists: its place in the order. Left out: it is asked first. */
+  policyId: z.uuid().optional(),
+  policy: slaPolicyInput.omit({ name: true, calendarId: true, conditions: true }),
+  calendarId: z.uuid(),
+  conditions: policyConditions.default({}),
+  days: z.int().min(1).max(366).default(90),
+});
+export type BackTestInput = z.input<typeof backTestInput>;
+
+const thenAndNow = { missedThen: z.int(), missedNow: z.int() };
+export const backTest = z.object({
+  since: isoInstant,
+  /** Tickets that fall under it. */
+  tickets: z.int(),
+  /** Only the newest tickets were looked at. */
+  limited: z.boolean(),
+  /** Misses as they were, and as they would have been. */
+  ...thenAndNow,
+  byTarget: z.array(z.object({ target: z.enum(TARGETS), ...thenAndNow })),
+  byPriority: z.array(z.object({ priority: ticketPriority, tickets: z.int(), ...thenAndNow })),
+  /** Tickets whose count differs. */
+  examples: z.array(z.object({ id: z.uuid(), number: z.int(), subject: z.string(), ...thenAndNow })),
+});
+export type BackTest = z.output<typeof backTest>;

@@ -10,6 +10,7 @@ const clock: TicketClock = {
   occurrence: 1,
   state: 'running',
   targetSeconds: 28_800,
+  time: 'business',
   startedAt: toIso(NOW - HOUR),
   dueAt: toIso(NOW + 7 * HOUR),
   finishedAt: null,

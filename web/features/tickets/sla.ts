@@ -15,6 +15,7 @@ const SHORT: Readonly<Record<Target, string>> = {
   first_response: 'Response',
   next_response: 'Response',
   resolution: 'Resolution',
+  first_resolution: 'Resolution',
 };
 
 type WithClocks = Pick<Ticket, 'clocks' | 'status'>;

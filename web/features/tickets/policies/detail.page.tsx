@@ -1,6 +1,6 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { CalendarClock } from 'lucide-react';
-import type { SlaPolicy } from '../../../../domain/tickets/contract.ts';
+import type { SlaPolicy } from '../../../../domain/tickets/sla-policy.ts';
 import { useLive } from '../../../app/live.tsx';
 import { Loaded } from '../../../app/loaded.tsx';
 import { useTitle } from '../../../app/title.ts';
@@ -64,5 +64,8 @@ function StoredPolicy({ id }: { id: string }) {
   );
 }
 
-const inUse = ({ openTickets, calendarName }: SlaPolicy): string =>
-  `${openTickets === 1 ? '1 open ticket is' : `${openTickets} open tickets are`} measured by it, in ${calendarName}`;
+const inUse = ({ openTickets, calendarName, position, versionNumber }: SlaPolicy): string =>
+  `Asked ${ordinal(position)}, version ${versionNumber}; ${openTickets === 1 ? '1 open ticket is' : `${openTickets} open tickets are`} under it, in ${calendarName}`;
+
+const ORDINALS = ['first', 'second', 'third'];
+const ordinal = (position: number): string => ORDINALS[position - 1] ?? `as number ${position}`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { slaPolicyInput } from '../../../../domain/tickets/contract.ts';
+import { slaPolicyInput } from '../../../../domain/tickets/sla-policy.ts';
 import { draftOf, newDraft, readDraft } from './draft.ts';
 
 const CALENDAR = '0198c0de-0000-7000-8000-000000000001';
@@ -14,7 +14,10 @@ test('a new policy is taken by the server, and read back it is the same draft', 
     ...input,
     id: CALENDAR,
     calendarName: 'Lisbon',
+    position: 1,
+    versionNumber: 1,
     openTickets: 0,
+    onOlderVersions: 0,
     version: 1,
     createdAt: at,
     updatedAt: at,
@@ -25,7 +28,15 @@ test('a new policy is taken by the server, and read back it is the same draft', 
 test('an empty target is not measured; one that is no time is an error at its field', () => {
   const targets = {
     ...named.targets,
-    low: { firstResponseSeconds: '', nextResponseSeconds: 'soon', resolutionSeconds: '5 h' },
+    low: {
+      ...{
+        firstResponseSeconds: '',
+        nextResponseSeconds: 'soon',
+        resolutionSeconds: '5 h',
+        firstResolutionSeconds: '',
+      },
+      wall: ['resolution' as const],
+    },
   };
   expect(readDraft({ ...named, targets }).errors.map(({ field }) => field)).toEqual(['policy-low-nextResponseSeconds']);
   const without = { ...targets, low: { ...targets.low, nextResponseSeconds: ' ' } };
@@ -33,6 +44,8 @@ test('an empty target is not measured; one that is no time is an error at its fi
     firstResponseSeconds: null,
     nextResponseSeconds: null,
     resolutionSeconds: 18_000,
+    firstResolutionSeconds: null,
+    wall: ['resolution'],
   });
 });
 
@@ -43,22 +56,17 @@ test.each([
   ['100', false],
   ['7.5', false],
 ])('a warning at %s %%: %s', (text, taken) => {
-  expect(readDraft({ ...named, warnings: [{ by: 'percent', text }] }).errors.length === 0).toBe(taken);
+  expect(readDraft({ ...named, warnings: [{ by: 'percent', text, actions: [] }] }).errors.length === 0).toBe(taken);
 });
 
-test('levels above the first survive an edit of the first', () => {
-  const input = slaPolicyInput.parse(readDraft(named).policy);
-  const second = { level: 2, afterSeconds: 3600, notify: ['team_lead' as const], reassignTo: null };
-  const at = '2026-03-01T09:00:00.000Z';
-  const stored = {
-    ...input,
-    escalations: [...input.escalations, second],
-    id: CALENDAR,
-    calendarName: 'Lisbon',
-    openTickets: 0,
-    version: 1,
-    createdAt: at,
-    updatedAt: at,
-  };
-  expect(readDraft({ ...named, escalates: false }, stored).policy?.escalations).toEqual([second]);
+test('levels rise: one that comes before the one above it is refused, and so is an action that is not whole', () => {
+  const level = (n: number, after: string) => ({ level: n, after, actions: [] });
+  const fields = (levels: ReturnType<typeof level>[]) =>
+    readDraft({ ...named, levels }).errors.map(({ field }) => field);
+  expect(fields([level(1, '0'), level(2, '0'), level(3, '30 min')])).toEqual([]);
+  expect(fields([level(1, '2 h'), level(2, '30 min')])).toEqual(['policy-level-1']);
+  const note = { level: 1, after: '0', actions: [{ kind: 'post-note' as const, text: ' ' }] };
+  expect(readDraft({ ...named, levels: [note] }).errors).toEqual([
+    { field: 'policy-level-0-actions', message: 'Level 1: write the note' },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { SlaPolicy } from '../../../../domain/tickets/contract.ts';
+import { MEASURING_FIELDS, type SlaPolicy } from '../../../../domain/tickets/sla-policy.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
@@ -9,14 +9,18 @@ import { Card } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { type FormError, FormSummary } from '../../../ui/form-summary.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { SaveBar } from '../save-bar.tsx';
+import { BackTest } from './back-test.tsx';
+import { ConditionFields } from './condition-fields.tsx';
 import { CountingFields } from './counting-fields.tsx';
 import { fieldId, type PolicyDraft, readDraft } from './draft.ts';
-import { EscalationFields } from './escalation-fields.tsx';
+import { LevelFields } from './level-fields.tsx';
 import { PolicyPreview } from './policy-preview.tsx';
 import { TargetGrid } from './target-grid.tsx';
+import { Versions } from './versions.tsx';
 import { WarningFields } from './warning-fields.tsx';
 
 /** A policy being made or edited; beside it when tickets would be due by what is typed. */
@@ -35,10 +39,14 @@ export function PolicyForm({ initial, stored }: { initial: PolicyDraft; stored?:
     trpc.calendars.list.useQuery({ pageSize: 200 }, { enabled: can('calendar:read') }).data?.items ?? [];
   const set = (change: Partial<PolicyDraft>) => setDraft({ ...draft, ...change });
   const errorOf = (name: string) => errors.find(({ field }) => field === fieldId(name))?.message;
-  const read = readDraft(draft, stored);
+  const [openTickets, setOpenTickets] = useState<'move' | 'keep'>('move');
+  const read = readDraft(draft);
   // Deadlines do not depend on the name, which is often written last.
-  const previewed = readDraft({ ...draft, name: draft.name || '-' }, stored);
+  const previewed = readDraft({ ...draft, name: draft.name || '-' });
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
+  const measures = MEASURING_FIELDS.some(
+    (field) => JSON.stringify(measuredBy(draft)[field]) !== JSON.stringify(measuredBy(initial)[field]),
+  );
   const mayEdit = can(stored ? 'slaPolicy:update' : 'slaPolicy:create');
 
   const save = async () => {
@@ -46,7 +54,7 @@ export function PolicyForm({ initial, stored }: { initial: PolicyDraft; stored?:
     if (!read.policy) return;
     try {
       if (stored) {
-        const after = await update.mutateAsync({ ...read.policy, id: stored.id, version: stored.version });
+        const after = await update.mutateAsync({ ...read.policy, id: stored.id, version: stored.version, openTickets });
         dropDraft();
         utils.slaPolicies.get.setData({ id: stored.id }, after);
         toastDone(`Saved. ${moved(after.ticketsMoved)}`);
@@ -59,9 +67,7 @@ export function PolicyForm({ initial, stored }: { initial: PolicyDraft; stored?:
       void utils.slaPolicies.invalidate();
     } catch (error) {
       const { message, issues } = failureOf(error);
-      setErrors(
-        issues.length > 0 ? issues.map((one) => ({ field: null, message: one.message })) : [{ field: null, message }],
-      );
+      setErrors(issues.length > 0 ? issues.map((one) => placed(one)) : [{ field: null, message }]);
     }
   };
 
@@ -96,17 +102,43 @@ export function PolicyForm({ initial, stored }: { initial: PolicyDraft; stored?:
               </Field>
             </div>
           </Card>
+          <ConditionFields draft={draft} onChange={set} />
           <TargetGrid draft={draft} onChange={set} errorOf={errorOf} />
           <WarningFields draft={draft} onChange={set} errorOf={errorOf} />
-          <EscalationFields draft={draft} onChange={set} errorOf={errorOf} />
+          <LevelFields draft={draft} onChange={set} errorOf={errorOf} />
           <CountingFields draft={draft} onChange={set} />
+          {stored && measures && stored.openTickets > 0 ? (
+            <Card className="pt-2">
+              <RadioCards
+                legend="Open tickets under this policy"
+                value={openTickets}
+                onChange={setOpenTickets}
+                options={[
+                  {
+                    value: 'move',
+                    label: 'move to the new version',
+                    help: 'They are measured anew from their old start, their pauses so far taken off. What was missed stays missed, what was met stays met.',
+                  },
+                  {
+                    value: 'keep',
+                    label: 'keep the version that they have',
+                    help: 'The new version is for tickets that come under the policy from now on.',
+                  },
+                ]}
+              />
+            </Card>
+          ) : null}
         </fieldset>
-        <PolicyPreview policy={previewed.policy} />
+        <div className="flex flex-col gap-4 xl:sticky xl:top-4">
+          <PolicyPreview policy={previewed.policy} />
+          <BackTest policy={previewed.policy} {...(stored && { policyId: stored.id })} />
+          {stored ? <Versions policy={stored} /> : null}
+        </div>
       </div>
       <SaveBar
         mayEdit={mayEdit}
         changed={changed || !stored}
-        consequence={stored ? willMove(stored.openTickets) : 'Tickets that are opened from now on can have it.'}
+        consequence={stored ? consequenceOf(stored, measures, openTickets) : NEW_CONSEQUENCE}
         busy={create.isPending || update.isPending}
         label={stored ? 'Save' : 'Add the policy'}
         {...(stored
@@ -122,6 +154,22 @@ export function PolicyForm({ initial, stored }: { initial: PolicyDraft; stored?:
   );
 }
 
+/** The parts of a draft whose change makes a version. */
+const measuredBy = ({ calendarId, targets, warnings, levels, pausing, closingInstant }: PolicyDraft) => ({
+  ...{ calendarId, targets, warnings, pausing, closingInstant },
+  escalations: levels,
+});
+
+/** An error that names a field of the request, at the field of the form where there is one. */
+function placed({ path, message }: { readonly path: string; readonly message: string }): FormError {
+  const [part = '', index = ''] = path.split('.');
+  const name =
+    part === 'warnings' ? `warning-${index}-actions` : part === 'escalations' ? `level-${index}-actions` : part;
+  return { field: name === '' || part === 'conditions' ? null : fieldId(name), message };
+}
+
+const NEW_CONSEQUENCE = 'It is asked last: tickets that no other policy fits have it from now on.';
+
 export const moved = (count: number): string =>
   count === 0
     ? 'No open ticket moves.'
@@ -133,3 +181,16 @@ export const willMove = (open: number): string =>
   open === 0
     ? 'No open ticket is measured by it.'
     : `${open === 1 ? '1 open ticket is' : `${open} open tickets are`} measured anew from the start when you save. A target already missed stays missed.`;
+
+export function consequenceOf(
+  { openTickets: open }: Pick<SlaPolicy, 'openTickets'>,
+  measures: boolean,
+  openTickets: 'move' | 'keep',
+): string {
+  if (!measures) return 'The order and the conditions hold for tickets that are opened or changed from now on.';
+  if (open === 0) return 'A new version. No open ticket is measured by it.';
+  const tickets = open === 1 ? '1 open ticket' : `${open} open tickets`;
+  return openTickets === 'keep'
+    ? `A new version. ${tickets} ${open === 1 ? 'keeps' : 'keep'} the old one.`
+    : `A new version. ${tickets} ${open === 1 ? 'is' : 'are'} measured anew from the start when you save.`;
+}

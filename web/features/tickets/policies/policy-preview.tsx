@@ -15,7 +15,7 @@ const TYPING_MS = 400;
 export function PolicyPreview({ policy }: { policy: CreateSlaPolicyInput | null }) {
   const settled = useSettled(policy);
   return (
-    <Card title="A ticket that comes in now" className="xl:sticky xl:top-4">
+    <Card title="A ticket that comes in now">
       {settled ? (
         <div className="flex flex-col gap-4">
           {PRIORITIES.map((priority) => (
@@ -32,7 +32,7 @@ export function PolicyPreview({ policy }: { policy: CreateSlaPolicyInput | null 
 
 function Row({ policy, priority }: { policy: CreateSlaPolicyInput; priority: TicketPriority }) {
   const moment = useMoment();
-  const { name: _, calendarId, ...rules } = policy;
+  const { name: _, conditions: __, calendarId, ...rules } = policy;
   const { data } = trpc.slaPolicies.previewDeadline.useQuery(
     { policy: rules, calendarId, priority },
     { placeholderData: keepPreviousData, staleTime: 0 },

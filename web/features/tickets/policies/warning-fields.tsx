@@ -5,7 +5,8 @@ import { Field } from '../../../ui/field.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { fieldId, type PolicyDraft } from './draft.ts';
+import { ActionList } from './action-list.tsx';
+import { fieldId, NEW_WARNING, type WarningDraft } from './draft.ts';
 import type { PartProps } from './fields.ts';
 
 const WAYS = [
@@ -13,50 +14,59 @@ const WAYS = [
   { value: 'before', label: 'before the deadline' },
 ];
 /** The server's limit. */
-const MOST = 10;
+const MOST = 20;
 
-type Warning = PolicyDraft['warnings'][number];
-
-/** When the assignee is warned of a target that is about to be missed. */
+/** When and how people are warned of a target that is about to be missed. */
 export function WarningFields({ draft, onChange, errorOf }: PartProps) {
-  const set = (index: number, change: Partial<Warning>) =>
+  const set = (index: number, change: Partial<WarningDraft>) =>
     onChange({ warnings: draft.warnings.map((one, i) => (i === index ? { ...one, ...change } : one)) });
   return (
-    <Card title="Warnings">
-      <div className="flex flex-col gap-3">
+    <Card title="Before a target is missed">
+      <div className="flex flex-col gap-5">
         {draft.warnings.length === 0 ? <p className="text-muted">Nobody is warned before a target is missed.</p> : null}
-        {draft.warnings.map(({ by, text }, index) => (
+        {draft.warnings.map(({ by, text, actions }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a warning is its place in the list
-          <div key={index} className="flex items-start gap-3">
-            <Field
-              quiet
+          <div key={index} className="flex flex-col gap-2">
+            <div className="flex items-start gap-3">
+              <Field
+                quiet
+                label={`Warning ${index + 1}`}
+                id={fieldId(`warning-${index}`)}
+                error={errorOf(`warning-${index}`)}
+                className="w-28"
+              >
+                <Input
+                  value={text}
+                  {...(by === 'percent' ? { after: '%', inputMode: 'numeric' as const } : { placeholder: '30 min' })}
+                  onChange={(event) => set(index, { text: event.target.value })}
+                />
+              </Field>
+              <Field quiet label={`Warning ${index + 1}: how`} className="min-w-0 grow sm:max-w-72">
+                <Select
+                  value={by}
+                  options={WAYS}
+                  onChange={(event) =>
+                    set(
+                      index,
+                      event.target.value === 'percent'
+                        ? { by: 'percent', text: '75' }
+                        : { by: 'before', text: '30 min' },
+                    )
+                  }
+                />
+              </Field>
+              <IconButton
+                label={`Remove warning ${index + 1}`}
+                icon={<X />}
+                onClick={() => onChange({ warnings: draft.warnings.filter((_, i) => i !== index) })}
+              />
+            </div>
+            <ActionList
               label={`Warning ${index + 1}`}
-              id={fieldId(`warning-${index}`)}
-              error={errorOf(`warning-${index}`)}
-              className="w-28"
-            >
-              <Input
-                value={text}
-                {...(by === 'percent' ? { after: '%', inputMode: 'numeric' as const } : { placeholder: '30 min' })}
-                onChange={(event) => set(index, { text: event.target.value })}
-              />
-            </Field>
-            <Field quiet label={`Warning ${index + 1}: how`} className="min-w-0 grow sm:max-w-72">
-              <Select
-                value={by}
-                options={WAYS}
-                onChange={(event) =>
-                  set(
-                    index,
-                    event.target.value === 'percent' ? { by: 'percent', text: '75' } : { by: 'before', text: '30 min' },
-                  )
-                }
-              />
-            </Field>
-            <IconButton
-              label="Remove this warning"
-              icon={<X />}
-              onClick={() => onChange({ warnings: draft.warnings.filter((_, i) => i !== index) })}
+              id={fieldId(`warning-${index}-actions`)}
+              actions={actions}
+              error={errorOf(`warning-${index}-actions`)}
+              onChange={(changed) => set(index, { actions: changed })}
             />
           </div>
         ))}
@@ -65,7 +75,7 @@ export function WarningFields({ draft, onChange, errorOf }: PartProps) {
             size="small"
             icon={<Plus />}
             className="self-start"
-            onClick={() => onChange({ warnings: [...draft.warnings, { by: 'percent', text: '50' }] })}
+            onClick={() => onChange({ warnings: [...draft.warnings, NEW_WARNING] })}
           >
             Add a warning
           </Button>
