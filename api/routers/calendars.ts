@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { businessCalendar, calendarInput } from '../../domain/calendars/contract.ts';
 import {
+  calendarEditPreview,
   calendarListInput,
   calendarListOutput,
   updateCalendarInput,
@@ -12,6 +13,7 @@ import { createCalendar } from '../../services/calendars/create.ts';
 import { getCalendar } from '../../services/calendars/get.ts';
 import { holidayCountries } from '../../services/calendars/holidays/country.ts';
 import { listCalendars } from '../../services/calendars/list.ts';
+import { previewCalendarEdit } from '../../services/calendars/preview-edit.ts';
 import { previewSource } from '../../services/calendars/preview-source.ts';
 import { updateCalendar } from '../../services/calendars/update.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -46,6 +48,14 @@ export const calendarsRouter = router({
     .input(updateCalendarInput)
     .output(updatedCalendar)
     .mutation(({ ctx, input }) => updateCalendar(ctx, input)),
+
+  previewEdit: signedIn
+    .meta({
+      openapi: { method: 'POST', path: '/calendars/{id}/preview', summary: 'Which open clocks an edit would move' },
+    })
+    .input(updateCalendarInput)
+    .output(calendarEditPreview)
+    .mutation(({ ctx, input }) => previewCalendarEdit(ctx, input)),
 
   countries: signedIn
     .meta({ openapi: { method: 'GET', path: '/holiday-countries', summary: 'Places whose holidays are known' } })

@@ -42,6 +42,8 @@ export const companySchema = z
     ownerId: z.uuid().nullable(),
     ownerName: z.string().nullable(),
     contactCount: z.int(),
+    /** Counts its tickets, before their team's and their policy's. */
+    calendarId: z.uuid().nullable(),
     fields: customFields,
     version: z.int(),
     createdAt: isoInstant,
@@ -57,9 +59,13 @@ export const createCompanyInput = companyFields
 export type CreateCompanyInput = z.input<typeof createCompanyInput>;
 
 /** Only what is given changes; `fields` are merged, null removes one. */
-export const updateCompanyInput = companyFields
-  .partial()
-  .extend({ id: z.uuid(), version: z.int().min(1), ownerId: z.uuid().nullable().optional() });
+export const updateCompanyInput = companyFields.partial().extend({
+  id: z.uuid(),
+  version: z.int().min(1),
+  ownerId: z.uuid().nullable().optional(),
+  /** Needs the right to change calendars beside: it moves deadlines. */
+  calendarId: z.uuid().nullable().optional(),
+});
 export type UpdateCompanyInput = z.input<typeof updateCompanyInput>;
 
 export const deleteCompanyInput = z.object({ id: z.uuid(), version: z.int().min(1) });

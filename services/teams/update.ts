@@ -23,10 +23,9 @@ export async function updateTeam(ctx: Ctx, input: UpdateTeamInput): Promise<Upda
   const now = await ctx.clock.now();
   const at = new Date(now);
   return transaction(ctx, async (tx) => {
-    // The calendar before the team: everyone locks calendars first.
-    await requireCalendar(ctx, tx, edit.calendarId, 'calendarId');
     const current = await lockTeam(ctx, tx, id, now);
     requireVersion('This team', current.version, version);
+    await requireCalendar(ctx, tx, edit.calendarId, 'calendarId');
     const changes = changesOf<Edit>(asInput(current), sorted(edit, current));
     if (!changes) return { ...current, ticketsMoved: 0 };
     const { members, ...columns } = changes.after;

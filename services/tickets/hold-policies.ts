@@ -17,6 +17,12 @@ interface Ground {
  */
 export async function holdPolicies(ctx: Ctx, tx: Tx, { policyIds, companyId, teamId }: Ground): Promise<void> {
   const ids = [...new Set(policyIds.flatMap((id) => id ?? []))].sort();
+  if (companyId || teamId) {
+    // Which calendar a customer or a team brings along is theirs to change as well.
+    await tx.$queryRaw`
+      SELECT (SELECT g.id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid FOR SHARE) AS team,
+        (SELECT k.id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid FOR SHARE) AS company`;
+  }
   if (ids.length > 0) {
     await tx.$queryRaw`
       SELECT FROM sla_policy s WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id FOR SHARE`;
