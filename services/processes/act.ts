@@ -92,9 +92,22 @@ export async function actRows(
   now: Instant,
   only: string | null,
 ): Promise<Acted> {
-  return transaction(ctx, (tx) => actLocked(ctx, tx, store, where, now, only, true));
+  return transaction(ctx, async (tx) => {
+    const { performed, advanced } = await actLocked(ctx, tx, store, where, now, only);
+    await tellAdvanced(ctx, tx, store, advanced);
+    return { performed };
+  });
 }
 
+interface Locked extends Acted {
+  readonly advanced: readonly Advanced[];
+  /** Rows that were held. */
+  readonly held: number;
+  /** All of them are due, and nothing of them could be done. */
+  readonly stuck: boolean;
+}
+
+/** @param beside what else is asked in the trip that stores the plans, after them */
 async function actLocked(
   ctx: Ctx,
   tx: Tx,
@@ -102,10 +115,10 @@ async function actLocked(
   where: Prisma.Sql,
   now: Instant,
   only: string | null,
-  tell: boolean,
-): Promise<Acted & { held: number; stuck: boolean }> {
+  beside?: () => Promise<unknown>,
+): Promise<Locked> {
   const rows = await selectProcesses(tx, where, { lock: true });
-  if (rows.length === 0) return { held: 0, performed: 0, stuck: false };
+  if (rows.length === 0) return { held: 0, performed: 0, advanced: [], stuck: false };
   const subjects = await withLedgers(tx, rows);
   await store.lockShared?.(tx, subjects);
   const facts = await store.load(tx, subjects, now);
@@ -126,10 +139,9 @@ async function actLocked(
       advanced.push({ processId: row.id, subjectId: row.subjectId, before, after: result.facts, over: plan.outcome });
     }
   }
-  await commit(ctx, tx, store, performed, advanced, planned, now);
-  if (tell) await tellAdvanced(ctx, tx, store, advanced);
+  await Promise.all([commit(ctx, tx, store, performed, advanced, planned, now), beside?.()]);
   const stuck = performed.length === 0 && planned.every(({ nextAt }) => nextAt !== null && nextAt <= now);
-  return { held: rows.length, performed: performed.length, stuck };
+  return { held: rows.length, performed: performed.length, advanced, stuck };
 }
 
 /** Writes effects, facts and plans of rows that the transaction holds. */
@@ -210,8 +222,11 @@ export async function actCohort(ctx: Ctx, store: AnyStore, workflowId: string, b
     const due = dueOf(ctx, workflowId, now);
     const { held, performed, stuck, nextAt } = await throughRaces(() =>
       transaction(ctx, async (tx) => {
-        const acted = await actLocked(ctx, tx, store, due, now, null, false);
-        return { ...acted, nextAt: await nextOfCohort(ctx, tx, workflowId, now) };
+        let next: Promise<Instant | null> | undefined;
+        const look = () => (next ??= nextOfCohort(ctx, tx, workflowId, now));
+        // Asked in the same trip as the plans are stored, after them.
+        const acted = await actLocked(ctx, tx, store, due, now, null, look);
+        return { ...acted, nextAt: await look() };
       }),
     ).catch(async (error: unknown) => {
       if (isPassing(error)) throw error;
