@@ -35,7 +35,7 @@ export const calendarEditPreview = z.object({
   clocksMoved: z.int(),
   /** Clocks that would be missed at once. */
   missed: z.int(),
-  /** Those that move farthest, at most five. */
+  /** Those that move farthest, one a ticket, at most five. */
   examples: z.array(movedClock),
   /** How many of the tickets were looked at: all, unless there are more than 20,000. */
   lookedAt: z.int(),

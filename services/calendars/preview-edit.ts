@@ -85,11 +85,14 @@ function compare(
       });
     }
   }
+  // Of each ticket the clock that moves farthest.
   moved.sort((a, b) => b.by - a.by || a.number - b.number);
+  const tickets = new Map<string, MovedClock & { by: number }>();
+  for (const clock of moved) if (!tickets.has(clock.ticketId)) tickets.set(clock.ticketId, clock);
   return {
-    ticketsMoved: new Set(moved.map(({ ticketId }) => ticketId)).size,
+    ticketsMoved: tickets.size,
     clocksMoved: moved.length,
     missed,
-    examples: moved.slice(0, EXAMPLES).map(({ by: _, ...example }) => example),
+    examples: [...tickets.values()].slice(0, EXAMPLES).map(({ by: _, ...example }) => example),
   };
 }
