@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { ConfigError, type DatabaseUrls, databaseUrls, loadDotEnv, readEnvironment } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
 import { IMPORT_ENTITIES, type ImportEntity } from '../domain/imports/contract.ts';
@@ -11,6 +10,7 @@ import type { Ctx } from '../services/context.ts';
 import { openDatabase } from '../services/database.ts';
 import { createImport } from '../services/imports/create.ts';
 import { listImportErrors } from '../services/imports/errors.ts';
+import { withClient } from '../temporal/servers/client.ts';
 import { runningPostgres } from '../temporal/servers/postgres.ts';
 import { SetupError } from '../temporal/servers/setup-error.ts';
 import { EMBEDDED_DATABASE } from './embedded.ts';
@@ -53,21 +53,15 @@ async function findDatabase(): Promise<DatabaseUrls> {
 
 /** The tenant by its slug, or the first where there is no choice to make. @throws SetupError */
 async function findTenant({ owner }: DatabaseUrls, slug: string | null): Promise<{ id: string; slug: string }> {
-  const client = new pg.Client({ connectionString: owner });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ id: string; slug: string }>(
-      'SELECT id, slug FROM tenant ORDER BY created_at, slug',
-    );
-    const found = rows.find((row) => row.slug === (slug ?? rows[0]?.slug));
-    if (found) return found;
-    const there = rows.map((row) => row.slug).join(', ') || 'none';
-    throw new SetupError(
-      slug ? `there is no tenant ${slug}: there are ${there}` : 'there is no tenant yet: npm start makes one',
-    );
-  } finally {
-    await client.end();
-  }
+  const { rows } = await withClient(owner, (client) =>
+    client.query<{ id: string; slug: string }>('SELECT id, slug FROM tenant ORDER BY created_at, slug'),
+  );
+  const found = rows.find((row) => row.slug === (slug ?? rows[0]?.slug));
+  if (found) return found;
+  const there = rows.map((row) => row.slug).join(', ') || 'none';
+  throw new SetupError(
+    slug ? `there is no tenant ${slug}: there are ${there}` : 'there is no tenant yet: npm start makes one',
+  );
 }
 
 /** @throws SetupError */

@@ -5,6 +5,8 @@ import { newId } from '../services/ids.ts';
 import { OUTBOX_CHANNEL } from '../services/processes/rows.ts';
 import { type TestDatabase, testDatabase } from '../test/support/database.ts';
 import { type Relay, startRelay } from './relay.ts';
+import { withClient } from './servers/client.ts';
+import { openSweeper } from './sweeper.ts';
 
 let database: TestDatabase;
 let owner: pg.Pool;
@@ -136,6 +138,39 @@ test('a listening connection that is cut is opened again, at once and once', asy
   }
   expect(taken).toHaveLength(4);
   await same.end();
+});
+
+test('idle connections that are cut are opened again, and end no process', async () => {
+  const taken: Signalled[] = [];
+  const sweeper = openSweeper(database.urls.relay);
+  relay(taken, undefined, 600_000);
+  await sweeper.wakeAll(new Date());
+  await ask(['timesheet/t/0']);
+  await owner.query(`NOTIFY ${OUTBOX_CHANNEL}`);
+  await empty();
+  // Without a listener of ours the error of each would be nobody's, and an uncaught one: the run would fail.
+  const cut = await withClient(database.urls.relay, (same) =>
+    same.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid()',
+    ),
+  );
+  expect(cut.rowCount).toBeGreaterThanOrEqual(3);
+  await ask(['timesheet/t/1']);
+  await empty();
+  expect(taken.map(({ workflowId }) => workflowId)).toEqual(['timesheet/t/0', 'timesheet/t/1']);
+  await expect.poll(() => sweeper.wakeAll(new Date()).catch(() => null), { timeout: 5000 }).toBe(0);
+  await sweeper.close();
+});
+
+test('one that is cut in a script’s hand fails the next statement, and ends no process', async () => {
+  const work = withClient(database.urls.relay, async (client) => {
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    await withClient(database.urls.relay, (same) => same.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]));
+    await ended;
+    return client.query('SELECT 1');
+  });
+  await expect(work).rejects.toThrow(/not queryable|terminated|Connection/);
 });
 
 test('the relay’s role sees the outbox and nothing else, and the application cannot read it', async () => {

@@ -54,8 +54,9 @@ export function startRelay({ url, client, log, pollMs = 1000 }: RelayOptions): R
   const connection = { connectionString: url, keepAlive: true, connectionTimeoutMillis: CONNECT_MS };
   // A server that vanished without a word answers nothing: hence a limit for each statement.
   const pool = new pg.Pool({ ...connection, max: 3, query_timeout: QUERY_MS });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool; without a listener it would end the process, whoever has it.
   pool.on('error', () => {});
+  pool.on('connect', (opened) => opened.on('error', () => {}));
   let stopping = false;
   let poke = () => {};
   let listener: pg.Client | null = null;

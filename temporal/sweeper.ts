@@ -4,8 +4,9 @@ import type { Sweeper } from '../activities/housekeeping.ts';
 /** @param url of the relay's role */
 export function openSweeper(url: string): Sweeper & { wakeAll(at: Date): Promise<number>; close(): Promise<void> } {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool; without a listener it would end the process, whoever has it.
   pool.on('error', () => {});
+  pool.on('connect', (opened) => opened.on('error', () => {}));
   const count = async (sql: string, values: readonly Date[]): Promise<number> => {
     const { rows } = await pool.query<{ n: string }>(`SELECT ${sql} AS n`, [...values]);
     return Number(rows[0]?.n ?? 0);

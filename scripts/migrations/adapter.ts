@@ -6,7 +6,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
   type SqlQuery,
 } from '@prisma/driver-adapter-utils';
-import pg from 'pg';
+import { withClient } from '../../temporal/servers/client.ts';
 
 /** Postgres' type "char", which the catalog uses. */
 const CHAR = 18;
@@ -58,15 +58,7 @@ export function migrationDatabase(url: string): MigrationDatabase {
   };
 }
 
-async function execute(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
+const execute = (url: string, sql: string) => withClient(url, (client) => client.query(sql));
 
 function mended(adapter: PgAdapter): SqlDriverAdapter {
   const internals = adapter as unknown as Internals;

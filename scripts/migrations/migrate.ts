@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { withClient } from '../../temporal/servers/client.ts';
 import { SetupError } from '../../temporal/servers/setup-error.ts';
 import { migrationNames, withEngine } from './engine.ts';
 
@@ -25,19 +25,17 @@ export async function migrationStatus(url: string): Promise<MigrationStatus> {
 }
 
 async function recorded(url: string): Promise<{ name: string; finished: boolean }[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
   try {
-    const { rows } = await client.query<{ name: string; finished: boolean }>(
-      `SELECT migration_name AS name, finished_at IS NOT NULL AS finished FROM _prisma_migrations
-        WHERE rolled_back_at IS NULL ORDER BY started_at`,
+    const { rows } = await withClient(url, (client) =>
+      client.query<{ name: string; finished: boolean }>(
+        `SELECT migration_name AS name, finished_at IS NOT NULL AS finished FROM _prisma_migrations
+          WHERE rolled_back_at IS NULL ORDER BY started_at`,
+      ),
     );
     return rows;
   } catch (error) {
     if ((error as { code?: string }).code === UNDEFINED_TABLE) return [];
     throw error;
-  } finally {
-    await client.end();
   }
 }
 const UNDEFINED_TABLE = '42P01';

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { DatabaseUrls } from '../../config.ts';
+import { withClient } from './client.ts';
 import { eventually } from './processes.ts';
 
 /** Rights of the roles. The owner bypasses row-level security, else data migrations would touch nothing, silently. */
@@ -12,7 +12,7 @@ const RIGHTS = {
 
 /** Makes the four roles with the names and passwords of the URLs, or gives them these passwords. Run by a superuser. */
 export async function provisionRoles(adminUrl: string, urls: DatabaseUrls): Promise<void> {
-  await asAdmin(adminUrl, async (admin) => {
+  await withClient(adminUrl, async (admin) => {
     for (const [key, rights] of Object.entries(RIGHTS)) {
       const { username, password } = new URL(urls[key as keyof DatabaseUrls]);
       const name = decodeURIComponent(username);
@@ -27,7 +27,7 @@ export async function provisionRoles(adminUrl: string, urls: DatabaseUrls): Prom
 
 /** Makes a database that the owner's role owns. @returns false where there was one already */
 export function createDatabase(adminUrl: string, name: string, owner = 'backbeat_owner'): Promise<boolean> {
-  return asAdmin(adminUrl, async (admin) => {
+  return withClient(adminUrl, async (admin) => {
     const known = await admin.query('SELECT FROM pg_database WHERE datname = $1', [name]);
     if (known.rowCount) return false;
     await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} OWNER ${admin.escapeIdentifier(owner)}`);
@@ -42,7 +42,7 @@ export function cloneDatabase(
   name: string,
   owner = 'backbeat_owner',
 ): Promise<void> {
-  return asAdmin(adminUrl, async (admin) => {
+  return withClient(adminUrl, async (admin) => {
     const [copy, source, role] = [name, template, owner].map((word) => admin.escapeIdentifier(word));
     await admin.query(`CREATE DATABASE ${copy} TEMPLATE ${source} OWNER ${role}`);
   });
@@ -50,20 +50,10 @@ export function cloneDatabase(
 
 /** Connections that are just being closed are waited for; those that stay open are ended. */
 export function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  return asAdmin(adminUrl, async (admin) => {
+  return withClient(adminUrl, async (admin) => {
     const isFree = async () =>
       (await admin.query('SELECT FROM pg_stat_activity WHERE datname = $1', [name])).rowCount === 0;
     await eventually(isFree, 2000);
     await admin.query(`DROP DATABASE IF EXISTS ${admin.escapeIdentifier(name)} WITH (FORCE)`);
   });
-}
-
-async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const admin = new pg.Client({ connectionString: adminUrl });
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.end();
-  }
 }
