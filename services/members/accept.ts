@@ -1,4 +1,4 @@
-import { AppError, conflict, validation } from '../../domain/errors.ts';
+import { conflict, validation } from '../../domain/errors.ts';
 import type { AcceptInvitationInput, Link, LinkPurpose, SetPasswordInput } from '../../domain/members/links.ts';
 import { weakness } from '../../domain/members/passwords.ts';
 import { toIso } from '../../domain/time/instant.ts';
@@ -98,7 +98,7 @@ function requireStrong(password: string, about: readonly string[]): void {
 /**
  * Joins: with a new sign-in, or, where the address has one from another workspace, with its password.
  * @returns the address to sign in with
- * @throws AppError NotFound, Conflict (used, taken back, ended), Validation (weak), Unauthenticated (not the password of the sign-in there is)
+ * @throws AppError NotFound, Conflict (used, taken back, ended), Validation (weak, or not the password of the sign-in there is)
  */
 export function acceptInvitation(deps: LinkDeps, input: AcceptInvitationInput): Promise<{ email: string }> {
   return throughLink(deps, input.token, 'invitation', async (tx, ctx, row, at) => {
@@ -107,7 +107,7 @@ export function acceptInvitation(deps: LinkDeps, input: AcceptInvitationInput): 
     const known = await findIdentity(identity, email);
     if (known && !(await isPassword(identity, known, input.password))) {
       const message = 'This address has a sign-in already: enter its password, or have it set anew first.';
-      throw new AppError('Unauthenticated', message, { issues: [{ path: 'password', message }] });
+      throw validation(message, [{ path: 'password', message }]);
     }
     if (!known) requireStrong(input.password, [input.name, email]);
     const userId = known ?? (await createCredentials(identity, { email, name: input.name, password: input.password }));

@@ -28,6 +28,20 @@ export function createAppRouter(client: Client, queryClient: QueryClient) {
     component: lazyRouteComponent(() => import('../features/sign-in/sign-in.page.tsx'), 'Page'),
   });
 
+  const forgotten = createRoute({
+    getParentRoute: () => root,
+    path: '/forgotten',
+    beforeLoad: () => setTitle('New password'),
+    component: lazyRouteComponent(() => import('../features/sign-in/forgotten.page.tsx'), 'Page'),
+  });
+
+  const welcome = createRoute({
+    getParentRoute: () => root,
+    path: '/welcome/$token',
+    beforeLoad: () => setTitle('Welcome'),
+    component: lazyRouteComponent(() => import('../features/sign-in/welcome.page.tsx'), 'Page'),
+  });
+
   const shell = createRoute({
     getParentRoute: () => root,
     id: 'shell',
@@ -55,7 +69,7 @@ export function createAppRouter(client: Client, queryClient: QueryClient) {
   );
 
   return createRouter({
-    routeTree: root.addChildren([signIn, shell.addChildren(pages)]),
+    routeTree: root.addChildren([signIn, forgotten, welcome, shell.addChildren(pages)]),
     defaultPreload: 'intent',
     defaultErrorComponent: ErrorPage,
     scrollRestoration: true,

@@ -35,7 +35,9 @@ export function AddMember({ open, onOpenChange }: { open: boolean; onOpenChange:
             ...(zone ? { zone } : {}),
             ...(password === '' ? {} : { password }),
           });
-          toastDone(made.status === 'active' ? `${made.name} can sign in` : `${made.name} is invited`);
+          toastDone(
+            made.status === 'active' ? `${made.name} can sign in` : `${made.name} is invited: a mail is on its way`,
+          );
           onOpenChange(false);
           await utils.members.invalidate();
         }}

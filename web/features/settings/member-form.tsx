@@ -96,7 +96,7 @@ export function MemberForm({ id, initial, memberId, disabled = false, onSave, ch
         <Field
           id={idOf('password')}
           label="First password (optional)"
-          help="At least 10 characters. Without one they are invited and cannot sign in yet."
+          help="At least 10 characters. Without one they get a mail with a link to choose it."
           error={errorOf('password')}
         >
           <Input

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { toastDone } from '../../ui/toast.tsx';
+import { Invitation } from './invitation.tsx';
 import { MemberForm } from './member-form.tsx';
 import { MemberStatus } from './member-status.tsx';
 
@@ -33,6 +34,7 @@ export function MemberPanel({ member }: { member: Member }) {
           {status === 'left' ? 'They have left; their work and history stay.' : 'An owner or admin can change members.'}
         </p>
       )}
+      {status === 'invited' && can('member:create') ? <Invitation member={member} /> : null}
       <MemberForm
         // What somebody else saved meanwhile takes the place of the form.
         key={version}

@@ -1,13 +1,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { failureOf } from '../../app/failure.ts';
-import { Mark } from '../../app/mark.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormSummary } from '../../ui/form-summary.tsx';
 import { Input } from '../../ui/input.tsx';
+import { Link } from '../../ui/link.tsx';
 import { DemoSignIns } from './demo-sign-ins.tsx';
+import { Door } from './door.tsx';
 
 /** Only a path of this app: an address from the search must not lead anywhere else. */
 const safeNext = (next: string | undefined): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');
@@ -43,47 +44,42 @@ export function Page() {
   const messageFor = (field: string) => missing.find((error) => error.field === field)?.message;
 
   return (
-    <main className="flex min-h-dvh flex-col items-center justify-center gap-8 px-4 py-10">
-      <div className="flex w-full max-w-88 flex-col gap-6">
-        <div className="flex flex-col gap-3">
-          <span className="flex items-center gap-2 font-semibold">
-            <Mark /> Backbeat
-          </span>
-          <h1 className="text-28 font-semibold tracking-tight">Sign in</h1>
-        </div>
-        <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-          <FormSummary errors={missing.length > 0 ? missing : refused} />
-          <Field label="E-mail" id="email" error={messageFor('email')}>
-            <Input
-              type="email"
-              name="email"
-              autoComplete="username"
-              autoFocus
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          </Field>
-          <Field label="Password" id="password" error={messageFor('password')}>
-            <Input
-              type="password"
-              name="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          </Field>
-          <Button type="submit" look="primary" busy={login.isPending && 'Signing in…'}>
-            Sign in
-          </Button>
-        </form>
-        {config.data?.demo ? (
-          <DemoSignIns
-            signIns={config.data.demoSignIns ?? []}
-            busy={login.isPending}
-            onChoose={(email) => signIn({ email, password: config.data?.demoPassword ?? '' })}
+    <Door title="Sign in">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+        <FormSummary errors={missing.length > 0 ? missing : refused} />
+        <Field label="E-mail" id="email" error={messageFor('email')}>
+          <Input
+            type="email"
+            name="email"
+            autoComplete="username"
+            autoFocus
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
           />
-        ) : null}
-      </div>
-    </main>
+        </Field>
+        <Field label="Password" id="password" error={messageFor('password')}>
+          <Input
+            type="password"
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </Field>
+        <Button type="submit" look="primary" busy={login.isPending && 'Signing in…'}>
+          Sign in
+        </Button>
+      </form>
+      <Link href="/forgotten" className="text-13 text-muted underline hover:text-ink">
+        Forgot your password?
+      </Link>
+      {config.data?.demo ? (
+        <DemoSignIns
+          signIns={config.data.demoSignIns ?? []}
+          busy={login.isPending}
+          onChoose={(email) => signIn({ email, password: config.data?.demoPassword ?? '' })}
+        />
+      ) : null}
+    </Door>
   );
 }
