@@ -30,7 +30,7 @@ const notifyAction = z
     by: z.array(z.enum(NOTICE_WAYS)).min(1, 'Choose how they are told'),
     /** Where `webhook` goes. */
     webhookUrl: z
-      .url({ protocol: /^https?$/, error: 'Use an address that begins with https://' })
+      .url({ protocol: /^https$/, error: 'Use an address that begins with https://' })
       .max(2000)
       .optional(),
   })
