@@ -49,6 +49,7 @@ import { subscriptionsRouter } from './routers/subscriptions.ts';
 import { taxRatesRouter } from './routers/taxRates.ts';
 import { teamsRouter } from './routers/teams.ts';
 import { ticketFieldsRouter } from './routers/ticketFields.ts';
+import { ticketPresenceRouter } from './routers/ticketPresence.ts';
 import { ticketsRouter } from './routers/tickets.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
 import { router } from './trpc.ts';
@@ -82,6 +83,7 @@ export const appRouter = router({
   taxRates: taxRatesRouter,
   teams: teamsRouter,
   ticketFields: ticketFieldsRouter,
+  ticketPresence: ticketPresenceRouter,
   tickets: ticketsRouter,
   timesheets: timesheetsRouter,
   notifications: notificationsRouter,

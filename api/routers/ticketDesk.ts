@@ -10,8 +10,6 @@ import {
   macroPreview,
   mergeInput,
   ofTicket,
-  presence,
-  presentInput,
   saveDraftInput,
   shipItemInput,
   shippedItem,
@@ -34,7 +32,6 @@ import { followTicket, unfollowTicket } from '../../services/tickets/follow.ts';
 import { linkIncidents, solveProblem, unlinkIncidents } from '../../services/tickets/incidents.ts';
 import { linkItem, shipItem, unlinkItem } from '../../services/tickets/linked-items.ts';
 import { mergeTickets, unmergeTicket } from '../../services/tickets/merge.ts';
-import { beHere } from '../../services/tickets/presence.ts';
 import { snoozeTicket, unsnoozeTicket } from '../../services/tickets/snooze.ts';
 import { markSpam } from '../../services/tickets/spam.ts';
 import { splitTicket } from '../../services/tickets/split.ts';
@@ -185,13 +182,9 @@ export const ticketDeskProcedures = {
     .output(ticket)
     .mutation(({ ctx, input }) => applyMacro(ctx, input)),
 
-  /** For the web app alone: what is being typed, and who is there. */
+  /** For the web app alone: what is being typed. */
   saveDraft: signedIn
     .input(saveDraftInput)
     .output(z.object({ draft: ticketDraft.nullable() }))
     .mutation(({ ctx, input }) => saveDraft(ctx, input)),
-  beHere: signedIn
-    .input(presentInput)
-    .output(presence)
-    .mutation(({ ctx, input }) => beHere(ctx, input)),
 };

@@ -9,6 +9,7 @@ import { setAssignmentRule } from '../assignmentRules/set.ts';
 import { createContact } from '../contacts/create.ts';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
+import { updateDeskSettings } from '../desk/settings.ts';
 import { createMacro } from '../macros/create.ts';
 import { actEffect } from '../processes/act.ts';
 import { workflowIdOf } from '../processes/change.ts';
@@ -109,13 +110,13 @@ test('what stays solved closes after seven days, or as many as the workspace say
   expect((await ticketDeskOf(as('support'), { id })).followUps.map((one) => one.id)).toEqual([after.ticket.id]);
   expect(await getTicket(as('support'), { id })).toMatchObject({ status: 'closed' });
 
-  await house.owner.query(`UPDATE tenant SET settings = '{"desk":{"closeAfterDays":2}}' WHERE id = $1`, [
-    house.acme.id,
-  ]);
   const quick = await open();
   await updateTicket(as('support'), { id: quick.id, version: quick.version, status: 'solved' });
+  const moved = await updateDeskSettings(as('manager'), { closeAfterDays: 2 });
+  expect(moved.ticketsMoved).toBeGreaterThan(0);
   expect((await processOf(quick.id))?.next_at?.getTime()).toBe(dueAt + HOUR + 2 * DAY);
-  await house.owner.query(`UPDATE tenant SET settings = '{}' WHERE id = $1`, [house.acme.id]);
+  await expect(updateDeskSettings(as('support'), { closeAfterDays: 1 })).rejects.toMatchObject({ kind: 'Forbidden' });
+  await updateDeskSettings(as('owner'), { closeAfterDays: 7 });
 });
 
 test('a reply before the closing reopens, and the next solution has its own seven days', async () => {

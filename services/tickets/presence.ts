@@ -19,13 +19,27 @@ export async function beHere(ctx: Ctx, input: PresentInput): Promise<Presence> {
     await readRow(ctx, tx, id, reach);
     const changed = await enter(ctx, tx, { id, writing, leaving }, new Date(now), since);
     if (changed) await announce(ctx, tx, 'ticketPresence', id);
+    return readOthers(ctx, tx, id, since);
+  });
+}
+
+/** Who else has a ticket open. */
+export async function whoIsHere(ctx: Ctx, input: { readonly id: string }): Promise<Presence> {
+  const reach = ownedRows(ctx, permit(ctx, 'ticket:read'), 't.assignee_id');
+  const since = new Date((await ctx.clock.now()) - PRESENCE_SECONDS * SECOND);
+  return transaction(ctx, async (tx) => {
+    await readRow(ctx, tx, input.id, reach);
+    return readOthers(ctx, tx, input.id, since);
+  });
+}
+
+async function readOthers(ctx: Ctx, tx: Tx, id: string, since: Date): Promise<Presence> {
     const rows = await tx.$queryRaw<{ memberId: string; name: string; writing: boolean; seenAt: Date }[]>`
       SELECT p.member_id AS "memberId", m.name, p.writing, p.seen_at AS "seenAt" FROM ticket_presence p
       JOIN member m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
       WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.ticket_id = ${id}::uuid AND p.seen_at > ${since} AND p.member_id::text <> ${ctx.actor.id}
       ORDER BY p.writing DESC, m.name`;
     return { others: rows.map((row) => ({ ...row, seenAt: row.seenAt.toISOString() })) };
-  });
 }
 
 /** @returns whether others see something else than before */

@@ -1,66 +1,52 @@
-import { Lock, Reply, UserRound } from 'lucide-react';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { TicketMessageKind } from '../../../domain/tickets/contract.ts';
+import type { Macro } from '../../../domain/tickets/macros.ts';
 import type { TicketDetail } from '../../../domain/tickets/requests.ts';
 import { isFinished, type TicketStatus } from '../../../domain/tickets/status.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
-import { useDraft } from '../../app/use-draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Field } from '../../ui/field.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
 import { AttachButton, FilesToSend } from './attachments.tsx';
+import { DraftNotice } from './draft-notice.tsx';
+import { MacroDialog } from './macro-dialog.tsx';
+import { helpFor, KINDS } from './message-kinds.tsx';
+import { OthersHere } from './others-here.tsx';
+import { Suggestions } from './suggestions.tsx';
+import { usePresence } from './use-presence.ts';
 import { useSendMessage } from './use-send-message.ts';
+import { useSharedDrafts } from './use-shared-drafts.ts';
+import { useSuggestions } from './use-suggestions.ts';
 import { useUpload } from './use-upload.ts';
 
-interface Kind {
-  readonly kind: TicketMessageKind;
-  readonly tab: string;
-  readonly icon: ReactNode;
-  readonly field: string;
-  readonly placeholder: string;
-  readonly send: string;
-}
-
-const KINDS: readonly [Kind, ...Kind[]] = [
-  {
-    kind: 'public_reply',
-    tab: 'Reply',
-    icon: <Reply />,
-    field: 'Reply to the customer',
-    placeholder: 'Write to the customer',
-    send: 'Send',
-  },
-  {
-    kind: 'internal_note',
-    tab: 'Internal note',
-    icon: <Lock />,
-    field: 'Internal note',
-    placeholder: 'Write for your colleagues; the customer never sees it',
-    send: 'Add note',
-  },
-  {
-    kind: 'customer_message',
-    tab: 'Customer said',
-    icon: <UserRound />,
-    field: 'What the customer said',
-    placeholder: 'Enter what the customer said on the phone or elsewhere',
-    send: 'Enter',
-  },
-];
-
-const NOTHING: Readonly<Partial<Record<TicketMessageKind, string>>> = {};
-
-/** Reply, note, or what the customer said elsewhere. Each keeps its own draft until it is sent. */
+/** Reply, note, or what the customer said elsewhere. Each has a draft of its own until it is sent, shared by all who may answer. */
 export function Composer({ ticket }: { ticket: TicketDetail }) {
-  const [drafts, setDrafts, dropDrafts] = useDraft(`ticket:${ticket.id}`, NOTHING);
+  const drafts = useSharedDrafts(ticket.id);
   const [chosen, choose] = useState<TicketMessageKind>('public_reply');
   const text = useRef<HTMLTextAreaElement>(null);
+  const [focused, setFocused] = useState(false);
+  const [macro, setMacro] = useState<Macro | null>(null);
   const { send, error, pending } = useSendMessage(ticket);
   const upload = useUpload();
   const kind = KINDS.find((one) => one.kind === chosen) ?? KINDS[0];
-  const body = drafts[kind.kind] ?? '';
+  const body = drafts.textOf(kind.kind);
+  const others = usePresence(ticket.id, focused && body.trim() !== '');
+  const newest = ticket.messages.at(-1)?.id ?? null;
+  // What came after one began to write may not have been read: the first sending is refused then, with the reason.
+  const [began, setBegan] = useState<string | null | undefined>(undefined);
+  const write = (next: string) => {
+    if (body.trim() === '') setBegan(newest);
+    drafts.write(kind.kind, next);
+  };
+  const suggestions = useSuggestions({
+    text: body,
+    textarea: text,
+    mentions: kind.kind === 'internal_note',
+    onText: write,
+    onMacro: setMacro,
+  });
 
   const submit = async (status?: TicketStatus) => {
     if (body.trim() === '' || pending || upload.uploading) {
@@ -68,21 +54,21 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
       return;
     }
     const fileIds = upload.files.map(({ id }) => id);
-    if (!(await send(kind.kind, body, status, fileIds))) return;
+    const sent = await send(kind.kind, body, status, fileIds, began === undefined ? newest : began);
+    setBegan(undefined);
+    if (!sent) return;
     upload.clear();
-    const { [kind.kind]: _, ...rest } = drafts;
-    if (Object.keys(rest).length === 0) dropDrafts();
-    else setDrafts(rest);
+    drafts.sent(kind.kind);
   };
   useCommands(
     useMemo<readonly Command[]>(() => {
-      const write = (to: TicketMessageKind) => () => {
+      const begin = (to: TicketMessageKind) => () => {
         choose(to);
         requestAnimationFrame(() => text.current?.focus());
       };
       return [
-        { id: 'reply', label: 'Reply to the customer', group: 'act', keys: 'r', run: write('public_reply') },
-        { id: 'note', label: 'Write an internal note', group: 'act', keys: 'n', run: write('internal_note') },
+        { id: 'reply', label: 'Reply to the customer', group: 'act', keys: 'r', run: begin('public_reply') },
+        { id: 'note', label: 'Write an internal note', group: 'act', keys: 'n', run: begin('internal_note') },
       ];
     }, []),
   );
@@ -124,24 +110,44 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
           >
             {icon}
             {tab}
-            {value !== kind.kind && drafts[value] ? <span className="text-13 text-faint">draft</span> : null}
+            {value !== kind.kind && drafts.textOf(value) !== '' ? (
+              <span className="text-13 text-faint">draft</span>
+            ) : null}
           </button>
         ))}
       </div>
       <div className="flex flex-col gap-2 p-3">
-        <Field label={kind.field} quiet error={error} help={help(kind.kind, ticket)}>
+        <OthersHere others={others} />
+        <DraftNotice
+          theirs={drafts.theirs?.kind === kind.kind ? drafts.theirs : null}
+          shared={drafts.authorOf(kind.kind)}
+          onTake={drafts.takeTheirs}
+          onKeep={drafts.keepMine}
+        />
+        <Field label={kind.field} quiet error={error} help={helpFor(kind.kind, ticket)} className="relative">
           <Textarea
             ref={text}
             rows={4}
             value={body}
             placeholder={kind.placeholder}
-            onChange={(event) => setDrafts({ ...drafts, [kind.kind]: event.target.value })}
+            aria-autocomplete="list"
+            aria-controls={suggestions.open ? suggestions.id : undefined}
+            aria-activedescendant={suggestions.open ? `${suggestions.id}-${suggestions.active}` : undefined}
+            onFocus={() => setFocused(true)}
+            onBlur={() => setFocused(false)}
+            onChange={(event) => {
+              write(event.target.value);
+              suggestions.onCaret(event.target.selectionStart);
+            }}
+            onSelect={(event) => suggestions.onCaret(event.currentTarget.selectionStart)}
             onKeyDown={(event) => {
+              if (suggestions.onKeyDown(event)) return;
               if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
               event.preventDefault();
               void submit();
             }}
           />
+          {suggestions.open && focused ? <Suggestions {...suggestions} onChoose={suggestions.choose} /> : null}
         </Field>
         <FilesToSend upload={upload} />
         <div className="flex flex-wrap items-center justify-end gap-2">
@@ -166,18 +172,18 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
           </Button>
         </div>
       </div>
+      {macro ? (
+        <MacroDialog
+          ticket={ticket}
+          macro={macro}
+          onClose={() => setMacro(null)}
+          onInsert={(to, words) => {
+            choose(to);
+            drafts.write(to, [drafts.textOf(to).trim(), words].filter(Boolean).join('\n\n'));
+            requestAnimationFrame(() => text.current?.focus());
+          }}
+        />
+      ) : null}
     </form>
   );
-}
-
-function help(kind: TicketMessageKind, { requesterEmail, status }: TicketDetail): string {
-  if (kind === 'internal_note') return 'Seen by staff only. It moves no clock.';
-  if (kind === 'customer_message') {
-    return status === 'pending' || isFinished(status)
-      ? 'Opens the ticket again and starts the clock for the next response.'
-      : 'Starts the clock for the next response.';
-  }
-  return requesterEmail
-    ? `Goes by e-mail to ${requesterEmail}.`
-    : 'No e-mail address is known: it is kept here and not sent.';
 }

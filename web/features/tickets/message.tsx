@@ -1,9 +1,11 @@
-import { Lock, MailWarning, Reply, UserRound } from 'lucide-react';
+import { Ellipsis, Lock, MailWarning, Reply, Split, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { splitQuote } from '../../../domain/mail/quote.ts';
 import type { MessageDoor, TicketMessage, TicketMessageKind } from '../../../domain/tickets/contract.ts';
 import { cn } from '../../ui/cn.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { Instant } from '../../ui/instant.tsx';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Attachments } from './attachments.tsx';
 import { MailHtml, Quoted } from './mail-html.tsx';
 
@@ -38,7 +40,14 @@ const CAME_BY: Readonly<Record<MessageDoor, string>> = {
   portal: 'by the portal',
 };
 
-export function Message({ ticketId, message }: { ticketId: string; message: TicketMessage }) {
+interface Props {
+  ticketId: string;
+  message: TicketMessage;
+  /** Makes it a ticket of its own. */
+  onSplit?: () => void;
+}
+
+export function Message({ ticketId, message, onSplit }: Props) {
   const { kind, authorName, authorAddress, via, at, attachments, delivery } = message;
   const { words, icon, frame } = LOOK[kind];
   return (
@@ -52,7 +61,15 @@ export function Message({ ticketId, message }: { ticketId: string; message: Tick
           {words}
           {via ? `, ${CAME_BY[via]}` : null}
         </span>
+        {message.ticketNumber === null ? null : <span>merged from #{message.ticketNumber}</span>}
         <Instant at={at} className="ml-auto" />
+        {onSplit ? (
+          <Menu trigger={<IconButton label="More for this message" size="small" icon={<Ellipsis />} />}>
+            <MenuItem icon={<Split />} onSelect={onSplit}>
+              Make it a ticket of its own…
+            </MenuItem>
+          </Menu>
+        ) : null}
       </header>
       <Body message={message} />
       <Attachments ticketId={ticketId} files={attachments} />

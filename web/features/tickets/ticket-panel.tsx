@@ -21,7 +21,7 @@ export function TicketPanel({ id }: { id: string }) {
 }
 
 function Preview({ ticket }: { ticket: TicketDetail }) {
-  const earlier = ticket.messages.length - LAST;
+  const earlier = ticket.earlierMessages + ticket.messages.length - LAST;
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-muted">

@@ -25,6 +25,8 @@ export function useSendMessage(ticket: TicketDetail) {
     body: string,
     status?: TicketStatus,
     fileIds: readonly string[] = [],
+    /** The last message there was when one began to write. */
+    seen: string | null = null,
   ): Promise<boolean> => {
     setError(null);
     try {
@@ -33,6 +35,7 @@ export function useSendMessage(ticket: TicketDetail) {
         kind,
         body,
         fileIds: [...fileIds],
+        ...(kind === 'public_reply' ? { seenMessageId: seen } : {}),
         ...(status ? { status } : {}),
       });
       utils.tickets.get.setData(

@@ -1,0 +1,88 @@
+import { useEffect, useRef, useState } from 'react';
+import type { TicketMessageKind } from '../../../domain/tickets/contract.ts';
+import type { TicketDraft } from '../../../domain/tickets/desk.ts';
+import { failureOf } from '../../app/failure.ts';
+import { trpc } from '../../app/trpc.ts';
+import { useDraft } from '../../app/use-draft.ts';
+
+type Texts = Readonly<Partial<Record<TicketMessageKind, string>>>;
+const NOTHING: Texts = {};
+
+/** After so long without a key, what was typed is kept on the server, for everybody who may answer. */
+const KEEP_MS = 800;
+
+/**
+ * What is being written in a ticket. Typed here it is shown at once and kept in the browser until the server has it; written elsewhere it
+ * comes by itself, unless both write: then `theirs` says so, and one chooses.
+ */
+export function useSharedDrafts(ticketId: string) {
+  const utils = trpc.useUtils();
+  const stored = trpc.tickets.desk.useQuery({ id: ticketId }).data?.drafts;
+  const save = trpc.tickets.saveDraft.useMutation();
+  const [typed, setTyped, dropTyped] = useDraft(`ticket:${ticketId}`, NOTHING);
+  const [theirs, setTheirs] = useState<TicketDraft | null>(null);
+  const draftOf = (kind: TicketMessageKind): TicketDraft | undefined => stored?.find((one) => one.kind === kind);
+
+  const enter = (kind: TicketMessageKind, draft: TicketDraft | null) =>
+    utils.tickets.desk.setData(
+      { id: ticketId },
+      (desk) =>
+        desk && { ...desk, drafts: [...desk.drafts.filter((one) => one.kind !== kind), ...(draft ? [draft] : [])] },
+    );
+  const forget = (kind: TicketMessageKind, body?: string) => {
+    const { [kind]: current, ...rest } = latest.current;
+    if (body !== undefined && current !== body) return;
+    if (Object.keys(rest).length === 0) dropTyped();
+    else setTyped(rest);
+  };
+  const latest = useRef(typed);
+  latest.current = typed;
+
+  const keep = async (kind: TicketMessageKind, body: string, version: number) => {
+    try {
+      const { draft } = await save.mutateAsync({ id: ticketId, kind, body, version });
+      enter(kind, draft);
+      forget(kind, body);
+    } catch (error) {
+      // Out of reach: it is in the browser, and the next key tries again.
+      if (failureOf(error).kind !== 'Conflict') return;
+      const desk = await utils.tickets.desk.fetch({ id: ticketId }, { staleTime: 0 });
+      setTheirs(desk.drafts.find((one) => one.kind === kind) ?? null);
+    }
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed last is what counts
+  useEffect(() => {
+    if (theirs !== null || stored === undefined) return;
+    const timer = window.setTimeout(() => {
+      for (const [kind, body] of Object.entries(typed) as [TicketMessageKind, string][]) {
+        const draft = draftOf(kind);
+        if (body === (draft?.body ?? '')) forget(kind);
+        else void keep(kind, body, draft?.version ?? 0);
+      }
+    }, KEEP_MS);
+    return () => window.clearTimeout(timer);
+  }, [typed, theirs, stored === undefined]);
+
+  return {
+    textOf: (kind: TicketMessageKind): string => typed[kind] ?? draftOf(kind)?.body ?? '',
+    /** Who wrote it last, where that is somebody else than who types here now. */
+    authorOf: (kind: TicketMessageKind): TicketDraft | null =>
+      typed[kind] === undefined ? (draftOf(kind) ?? null) : null,
+    write: (kind: TicketMessageKind, body: string) => setTyped({ ...latest.current, [kind]: body }),
+    /** Once sent: the server has thrown its own away. */
+    sent: (kind: TicketMessageKind) => {
+      enter(kind, null);
+      forget(kind);
+    },
+    theirs,
+    takeTheirs: () => {
+      if (theirs) forget(theirs.kind);
+      setTheirs(null);
+    },
+    keepMine: () => {
+      if (theirs) void keep(theirs.kind, typed[theirs.kind] ?? '', theirs.version);
+      setTheirs(null);
+    },
+  };
+}
