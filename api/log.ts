@@ -1,41 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { type Options, pinoHttp } from 'pino-http';
-import type { Config } from '../config.ts';
-import { sqlState } from '../services/database.ts';
 import { newId } from '../services/ids.ts';
-import { masked } from '../services/masked.ts';
-
-const serializeError = (error: unknown) => {
-  if (!(error instanceof Error)) return { type: typeof error };
-  return {
-    type: error.name,
-    message: masked(error.message),
-    sqlState: sqlState(error) ?? undefined,
-    stack: masked(error.stack ?? ''),
-  };
-};
-
-export const createLog = (level: Config['logLevel'], to?: DestinationStream): Logger =>
-  pino(
-    {
-      name: 'api',
-      level,
-      serializers: { err: serializeError },
-      redact: {
-        paths: ['*.password', '*.accessToken', '*.refreshToken', '*.authorization', '*.cookie'],
-        censor: '***',
-      },
-    },
-    ...(to ? [to] : []),
-  );
+import { serializeError } from '../services/log.ts';
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Path without the query, in which people may be searched for; tRPC's input is in the query too. */
 const pathOf = (req: IncomingMessage & { originalUrl?: string }) =>
-  // A link to join is a key.
-  (req.originalUrl ?? req.url ?? '').split('?')[0]?.replace(/^\/welcome\/.+/, '/welcome/…');
+  // A link to join, to a ticket, out of a mailing is a key.
+  (req.originalUrl ?? req.url ?? '').split('?')[0]?.replace(/^\/(welcome|portal|unsubscribe)\/.+/, '/$1/…');
 
 /** One line a request: what was asked, how it ended, for which tenant and member. No bodies, no headers, no addresses. */
 export const logRequests = (log: Logger) =>
@@ -53,7 +27,7 @@ export const logRequests = (log: Logger) =>
     serializers: {
       req: (req: IncomingMessage) => ({ method: req.method, path: pathOf(req) }),
       res: (res: ServerResponse) => ({ status: res.statusCode }),
-      err: serializeError,
+      err: (error: unknown) => serializeError(error),
     },
     customProps: (_req, res) => (res as ServerResponse & { locals?: { signedIn?: object } }).locals?.signedIn ?? {},
     customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),

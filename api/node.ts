@@ -14,6 +14,7 @@ import { openDatabase } from '../services/database.ts';
 import { diskFiles, filesFolder } from '../services/files/disk.ts';
 import { configureLinks } from '../services/links.ts';
 import { LIVE_CHANNEL } from '../services/live.ts';
+import { createLog } from '../services/log.ts';
 import { configureSecrets } from '../services/secrets.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
@@ -22,7 +23,6 @@ import { startSmtpListener } from './inbound/smtp.ts';
 import { keepLimits } from './limits.ts';
 import { openHub } from './live/hub.ts';
 import { startListener } from './live/listener.ts';
-import { createLog } from './log.ts';
 
 // Both lie one folder up, from source and from dist/api.js.
 const MIGRATIONS = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
@@ -58,7 +58,7 @@ const changeSchema = z.object({ tenant: z.string(), noun: z.string(), id: z.stri
 
 /** One API node. Any number may run; none holds state. @throws where the port is taken */
 export async function startApi(config: NodeConfig, options: NodeOptions = {}): Promise<ApiNode> {
-  const log = createLog(config.logLevel);
+  const log = createLog('api', config.logLevel);
   const db = openDatabase(config.database.app, { connections: config.database.poolSize });
   const { publicUrl } = config.http;
   configureLinks(publicUrl);

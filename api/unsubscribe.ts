@@ -33,20 +33,20 @@ export function unsubscribePages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock
     res.type('css').setHeader('Cache-Control', 'public, max-age=86400').send(STYLE);
   });
   router
-    .route('/unsubscribe/:tenantId/:messageId')
+    .route('/unsubscribe/:tenantId/:messageId/:signature')
     .all(express.urlencoded({ extended: false, limit: '1kb' }))
     .get((_req, res) => {
       res.type('html').send(ASK);
     })
     .post(async (req, res) => {
       try {
-        const { tenantId, messageId } = req.params;
-        await unsubscribeByLink({ db, clock, requestId: null }, { tenantId, messageId });
+        const { tenantId, messageId, signature } = req.params;
+        await unsubscribeByLink({ db, clock, requestId: null }, { tenantId, messageId, signature });
         res.type('html').send(DONE);
       } catch (error) {
         const { kind } = error instanceof AppError ? error : toAppError(error);
         const gone = kind === 'NotFound' || kind === 'Validation';
-        if (!gone) log.error({ error: (error as Error).message }, 'unsubscribing failed');
+        if (!gone) log.error({ err: error }, 'unsubscribing failed');
         res
           .status(gone ? 404 : 503)
           .type('html')

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Config, readConfig } from '../config.ts';
 import { systemClock } from '../services/clock.ts';
 import { type Ctx, transaction } from '../services/context.ts';
+import { createLog } from '../services/log.ts';
 import { wake } from '../services/processes/rows.ts';
 import { createTicket } from '../services/tickets/create.ts';
 import { type House, openHouse } from '../test/support/house.ts';
@@ -39,7 +40,6 @@ beforeAll(async () => {
     RELAY_DATABASE_URL: house.urls.relay,
     TEMPORAL_ADDRESS: `127.0.0.1:${port}`,
     BACKBEAT_SECRET: '0'.repeat(64),
-    LOG_LEVEL: 'silent',
   });
 });
 afterAll(async () => {
@@ -71,7 +71,7 @@ async function phase(ticketId: string): Promise<string | null> {
 const limit = { timeout: 45_000, interval: 250 };
 
 test('a node waits for a Temporal that is away at its start, and goes on by itself after a crash, with the store and without', async () => {
-  const starting = startNode(config);
+  const starting = startNode(config, createLog('worker', 'silent'));
   const first = await createTicket(ctx, { subject: 'Before Temporal' });
   await start();
   node = await starting;

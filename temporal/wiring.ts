@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { NativeConnection, TransportError, type Worker } from '@temporalio/worker';
-import pino from 'pino';
+import type { Logger } from 'pino';
 import { sandboxOutbox, smtp, twilioSms } from '../activities/adapters/messages.ts';
 import { type PaymentPort, sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
 import { webhooks } from '../activities/adapters/webhook.ts';
@@ -65,8 +65,7 @@ const WAIT_MS = { first: 500, most: 15_000 };
  * It waits for a Temporal that is away, at its start and later, and so it does for Postgres.
  * @throws where it cannot start for another reason
  */
-export async function startNode(config: Config): Promise<Node> {
-  const log = pino({ level: config.logLevel, name: 'worker' });
+export async function startNode(config: Config, log: Logger): Promise<Node> {
   const { address, namespace } = config.temporal;
   configureLinks(config.http.publicUrl);
   configureSecrets(config.secret);
@@ -124,7 +123,7 @@ interface Turn {
 async function startTurn(
   { temporal: { address, namespace, security }, database }: Config,
   deps: WorkersOptions['deps'],
-  log: pino.Logger,
+  log: Logger,
   stop: AbortSignal,
 ): Promise<Turn> {
   const connection = await NativeConnection.connect({ address, ...security });
