@@ -16,6 +16,7 @@ import { health } from './health.ts';
 import { logRequests } from './log.ts';
 import { metrics } from './metrics.ts';
 import { docsPages, webPages } from './pages.ts';
+import { publicPages } from './public/pages.ts';
 import { openApiDocument } from './rest/document.ts';
 import { restDoor } from './rest/door.ts';
 import { sendError } from './rest/envelope.ts';
@@ -55,7 +56,7 @@ export function createApp(deps: ApiDeps): ApiApp {
   app.use('/api/v1', restRoutes(createContext));
   app.use('/api/docs', docsPages());
   app.use('/api', (req, res) => sendError(req, res, notFound(`${req.method} ${req.originalUrl.split('?')[0]}`)));
-  app.use(named('web'), unsubscribePages(deps), webPages(deps.webRoot));
+  app.use(named('web'), unsubscribePages(deps), publicPages(deps), webPages(deps.webRoot));
   app.use(((error, req, res, _next) => sendError(req, res, toAppError(error))) satisfies ErrorRequestHandler);
   return {
     app,

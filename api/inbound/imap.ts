@@ -54,10 +54,12 @@ async function fetchOne(client: ImapFlow, uid: number, mostBytes: number): Promi
   const size = about.size ?? 0;
   if (size <= mostBytes) {
     const whole = await client.fetchOne(String(uid), { source: true }, { uid: true });
-    return whole !== false && whole.source ? { uid, raw: whole.source, size, isHeadOnly: false } : null;
+    if (!whole) return null;
+    return whole.source ? { uid, raw: whole.source, size, isHeadOnly: false } : null;
   }
   const head = await client.fetchOne(String(uid), { headers: true }, { uid: true });
-  return head !== false && head.headers ? { uid, raw: headOnly(head.headers), size, isHeadOnly: true } : null;
+  if (!head) return null;
+  return head.headers ? { uid, raw: headOnly(head.headers), size, isHeadOnly: true } : null;
 }
 
 /** The head without what it says of a body that is not there. */

@@ -89,7 +89,7 @@ test('SMTP: a mail of 30 MB is refused with 552, whether it says its size or not
 });
 
 test('SMTP: clients that speak something else are answered and do no harm', async () => {
-  expect(await talk('GET / HTTP/1.1', 'Host: x')).toMatch(/\r\n5\d\d .*\r\n$/);
+  expect(await talk('GET / HTTP/1.1', 'Host: x')).toMatch(/\r\n[45]\d\d .*\r\n$/);
   expect(await talk('DATA')).toMatch(/\r\n503 .*\r\n$/);
   await transport().sendMail({
     from: 'ana@customer.test',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { board, boardInput } from '../../domain/tickets/board.ts';
 import { ticket, ticketInput } from '../../domain/tickets/contract.ts';
 import {
   addMessageInput,
@@ -12,13 +13,16 @@ import {
   ticketSummary as ticketSummaryOutput,
   updateTicketInput,
 } from '../../domain/tickets/requests.ts';
+import { getPortalLink, revokePortalLinks } from '../../services/portal/links.ts';
 import { addMessage } from '../../services/tickets/add-message.ts';
+import { ticketBoard } from '../../services/tickets/board.ts';
 import { createTicket } from '../../services/tickets/create.ts';
 import { forecastDesk } from '../../services/tickets/forecast-desk.ts';
 import { getTicket } from '../../services/tickets/get.ts';
 import { listTickets } from '../../services/tickets/list.ts';
 import { previewTicketChange } from '../../services/tickets/preview-change.ts';
 import { ticketSummary } from '../../services/tickets/summary.ts';
+import { takeNext } from '../../services/tickets/take-next.ts';
 import { updateTicket } from '../../services/tickets/update.ts';
 import { router, signedIn } from '../trpc.ts';
 import { ticketDeskProcedures } from './ticketDesk.ts';
@@ -49,6 +53,29 @@ export const ticketsRouter = router({
     })
     .output(ticketSummaryOutput)
     .query(({ ctx }) => ticketSummary(ctx)),
+
+  board: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/tickets/board',
+        summary: 'List open tickets by the time left, with counts by state',
+      },
+    })
+    .input(boardInput)
+    .output(board)
+    .query(({ ctx, input }) => ticketBoard(ctx, input)),
+
+  takeNext: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/tickets/take-next',
+        summary: 'Take the most urgent ticket that nobody has and that fits',
+      },
+    })
+    .output(ticket)
+    .mutation(({ ctx }) => takeNext(ctx)),
 
   get: signedIn
     .meta({
@@ -96,4 +123,28 @@ export const ticketsRouter = router({
     .mutation(({ ctx, input }) => addMessage(ctx, input)),
 
   ...ticketDeskProcedures,
+
+  portalLink: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/tickets/{id}/portal-link',
+        summary: 'A signed link by which the requester sees this ticket',
+      },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ url: z.string() }))
+    .query(({ ctx, input }) => getPortalLink(ctx, input)),
+
+  revokePortalLinks: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/tickets/{id}/portal-link/revoke',
+        summary: "Make the requester's portal links void",
+      },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ id: z.uuid() }))
+    .mutation(({ ctx, input }) => revokePortalLinks(ctx, input)),
 });

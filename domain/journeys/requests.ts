@@ -163,5 +163,5 @@ export const exitEnrolmentInput = z.object({
 export type ExitEnrolmentInput = z.input<typeof exitEnrolmentInput>;
 
 /** From the link at the end of a message; whoever has the message may use it. */
-export const unsubscribeLinkInput = z.object({ tenantId: id, messageId: id });
+export const unsubscribeLinkInput = z.object({ tenantId: id, messageId: id, signature: z.string().max(64) });
 export type UnsubscribeLinkInput = z.input<typeof unsubscribeLinkInput>;

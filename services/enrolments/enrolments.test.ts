@@ -273,8 +273,15 @@ describe('a lead that changes', () => {
 
   it('leaves by the link in its message, which works twice and for nobody else', async () => {
     const { leadId, enrolmentId, workflowId } = await enrolled('Unsubscribe');
-    const [message] = await rows<{ id: string }>('SELECT id FROM message WHERE subject_id = $1', leadId);
-    const link = { tenantId: house.acme.id, messageId: message?.id ?? '' };
+    const [message] = await rows<{ id: string; body: string }>(
+      'SELECT id, body FROM message WHERE subject_id = $1',
+      leadId,
+    );
+    const signature = /\/unsubscribe\/[\w-]+\/[\w-]+\/([a-z2-7]+)/.exec(message?.body ?? '')?.[1] ?? '';
+    const link = { tenantId: house.acme.id, messageId: message?.id ?? '', signature };
+    const forged = { ...link, signature: 'a'.repeat(signature.length) };
+    await expect(unsubscribeByLink(ctx, forged)).rejects.toMatchObject({ kind: 'NotFound' });
+    expect(await getEnrolment(ctx, { id: enrolmentId })).toMatchObject({ status: 'active' });
     await expect(unsubscribeByLink(ctx, { ...link, tenantId: house.other.id })).rejects.toMatchObject({
       kind: 'NotFound',
     });

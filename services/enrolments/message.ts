@@ -4,11 +4,19 @@ import { placeholdersOf, renderTemplate } from '../../domain/journeys/template.t
 import { appLink } from '../links.ts';
 import type { NewMessage } from '../messages/queue.ts';
 import type { Performed } from '../processes/store.ts';
+import { base32, isSame, signatureOf } from '../secrets.ts';
 import type { StoredNurtureFacts } from './facts.ts';
 
-/** Where the recipient of a message stops further ones: whoever has the message has its id, nobody else can guess it. */
+const SIGNATURE_BYTES = 16;
+const signatureFor = (tenantId: string, messageId: string): string =>
+  base32(signatureOf('unsubscribe', SIGNATURE_BYTES, tenantId.toLowerCase(), messageId.toLowerCase()));
+
+/** Where the recipient of a message stops further ones. The id is in logs and exports, the signature in the message alone. */
 export const unsubscribeUrl = (tenantId: string, messageId: string): string =>
-  appLink(`/unsubscribe/${tenantId}/${messageId}`);
+  appLink(`/unsubscribe/${tenantId}/${messageId}/${signatureFor(tenantId, messageId)}`);
+
+export const isUnsubscribeLink = (tenantId: string, messageId: string, signature: string): boolean =>
+  isSame(Buffer.from(signatureFor(tenantId, messageId)), Buffer.from(signature));
 
 /** The message of a send: the step's templates filled for the lead, and a way out unless the author put one in. */
 export function messageOf(

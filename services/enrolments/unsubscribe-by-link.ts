@@ -2,16 +2,18 @@ import { notFound } from '../../domain/errors.ts';
 import { type UnsubscribeLinkInput, unsubscribeLinkInput } from '../../domain/journeys/requests.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { unsubscribeLead } from '../leads/unsubscribe.ts';
+import { isUnsubscribeLink } from './message.ts';
 
 /**
- * The recipient of a message does not want more of them. Nobody has signed in: having the message is the permission, its id cannot be guessed.
- * @throws AppError NotFound
+ * The recipient of a message does not want more of them. Nobody has signed in: the signed link of the message is the permission.
+ * @throws AppError NotFound: also for a signature that is not good
  */
 export async function unsubscribeByLink(
   deps: Pick<Ctx, 'clock' | 'db' | 'requestId'>,
   input: UnsubscribeLinkInput,
 ): Promise<{ unsubscribed: true }> {
-  const { tenantId, messageId } = unsubscribeLinkInput.parse(input);
+  const { tenantId, messageId, signature } = unsubscribeLinkInput.parse(input);
+  if (!isUnsubscribeLink(tenantId, messageId, signature)) throw notFound('This message');
   const ctx: Ctx = { ...deps, tenantId, actor: { kind: 'system', id: 'unsubscribe-link' } };
   const [message] = await transaction(
     ctx,

@@ -1,0 +1,41 @@
+import { type RequestHandler, Router } from 'express';
+import { forbidden } from '../../domain/errors.ts';
+import type { ApiDeps } from '../deps.ts';
+import { formPages } from './form.ts';
+import { publicLimits } from './limits.ts';
+import { publicStyle } from './page.ts';
+import { portalPages } from './portal.ts';
+import { refuse } from './refuse.ts';
+
+/** Pages for people without a sign-in: the form of a workspace, and a customer's own ticket. */
+export function publicPages(deps: ApiDeps): Router {
+  const router = Router();
+  const limits = publicLimits();
+  router.use(publicStyle());
+  router.use(['/form', '/portal'], refuseForeignForms(deps));
+  router.use(formPages(deps, limits), portalPages(deps, limits));
+  return router;
+}
+
+/** Browsers say where a form was sent from: another site's is refused, whatever it would do. */
+const refuseForeignForms =
+  (deps: ApiDeps): RequestHandler =>
+  (req, res, next) => {
+    if (req.method !== 'POST') return next();
+    const { origin } = req.headers;
+    const site = req.headers['sec-fetch-site'];
+    const ours = [new URL(deps.config.http.publicUrl).host, req.headers.host];
+    const isForeign = origin !== undefined ? !ours.includes(hostOf(origin)) : site === 'cross-site';
+    if (isForeign)
+      return refuse(
+        deps,
+        req,
+        res,
+        forbidden('This was sent from another site. Open the page here and send it again.'),
+      );
+    next();
+  };
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
