@@ -1,4 +1,4 @@
-import { Check, Ellipsis, Link2, Lock, Pause, Pencil, Play, RotateCcw, UserRound } from 'lucide-react';
+import { Check, Ellipsis, Hourglass, Link2, Lock, Pause, Pencil, Play, RotateCcw, UserRound } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { TicketChange } from '../../../domain/tickets/contract.ts';
 import type { TicketDetail } from '../../../domain/tickets/requests.ts';
@@ -10,8 +10,12 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuRule } from '../../ui/menu.tsx';
 import { toastDone, toastFailed } from '../../ui/toast.tsx';
 import { consequences } from './consequences.ts';
+import { MergeDialog } from './merge-dialog.tsx';
 import { Rename } from './rename.tsx';
+import { SnoozeDialog } from './snooze-dialog.tsx';
+import { SolveProblemDialog } from './solve-problem-dialog.tsx';
 import { useChangeTicket } from './use-change-ticket.ts';
+import { type DeskDialog, useDeskActions } from './use-desk-actions.tsx';
 import { useMoment } from './use-moment.ts';
 
 interface Action {
@@ -26,8 +30,14 @@ interface Action {
 export function TicketActions({ ticket }: { ticket: TicketDetail }) {
   const { can } = useMember();
   const [renaming, setRenaming] = useState(false);
-  const actions = useActions(ticket);
-  const [first, ...others] = actions;
+  const [dialog, setDialog] = useState<DeskDialog | null>(null);
+  const close = () => setDialog(null);
+  const desk = useDeskActions(ticket, setDialog);
+  const own = useActions(ticket);
+  const actions = useMemo(() => [...own, ...desk], [own, desk]);
+  // What stands beside answering is never the likeliest deed, but where there is nothing else: of a merged or closed one.
+  const [first, ...rest] = own;
+  const others = [...rest, ...desk];
   useCommands(
     useMemo<readonly Command[]>(
       () => actions.map(({ icon: _, ...action }) => ({ ...action, group: 'act' as const })),
@@ -63,6 +73,9 @@ export function TicketActions({ ticket }: { ticket: TicketDetail }) {
           {first.label}
         </Button>
       ) : null}
+      {dialog === 'snooze' ? <SnoozeDialog ticket={ticket} onClose={close} /> : null}
+      {dialog === 'merge' ? <MergeDialog target={ticket} onClose={close} /> : null}
+      {dialog === 'solve-problem' ? <SolveProblemDialog ticket={ticket} onClose={close} /> : null}
       {renaming ? <Rename ticket={ticket} onClose={() => setRenaming(false)} /> : null}
     </>
   );
@@ -102,14 +115,14 @@ function useActions(ticket: TicketDetail): readonly Action[] {
         id: 'reopen',
         label: 'Reopen',
         icon: <RotateCcw />,
-        offered: isFinished(status),
+        offered: isFinished(status) && ticket.mergedIntoId === null,
         run: to('Reopened', { status: 'open' }),
       },
       {
         id: 'resume',
-        label: 'Stop waiting for the customer',
+        label: 'Stop waiting',
         icon: <Play />,
-        offered: status === 'pending',
+        offered: status === 'pending' || status === 'on_hold',
         run: to('Open again', { status: 'open' }),
       },
       {
@@ -118,6 +131,13 @@ function useActions(ticket: TicketDetail): readonly Action[] {
         icon: <Pause />,
         offered: mayChangeStatus(status, 'pending') && !isFinished(status),
         run: to('Waiting for the customer', { status: 'pending' }),
+      },
+      {
+        id: 'hold',
+        label: 'Put on hold, for a third party',
+        icon: <Hourglass />,
+        offered: mayChangeStatus(status, 'on_hold') && !isFinished(status),
+        run: to('On hold', { status: 'on_hold' }),
       },
       {
         id: 'assign to me',
