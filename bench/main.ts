@@ -1,4 +1,5 @@
 import { billingBench, billingLines } from './billing.ts';
+import { boardBench, boardLines } from './board.ts';
 import { openBenchHouse } from './house.ts';
 import { benchEnrolment, benchLateness, enrolmentLines, latenessLines } from './nurture.ts';
 
@@ -19,6 +20,10 @@ try {
   print(
     'Bill 10,000 subscriptions with tax and numbers (goal 10,000 invoices/s and half of raw)',
     billingLines(await billingBench(await house.emptyDatabase('backbeat_bench_billing'))),
+  );
+  print(
+    'The SLA board of 100,000 open tickets (goal p99 ≤ 50 ms)',
+    boardLines(await boardBench(await house.emptyDatabase('backbeat_bench_board'))),
   );
 } finally {
   await house.stop();

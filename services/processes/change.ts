@@ -1,4 +1,4 @@
-import type { ProcessKind } from '../../domain/process/contract.ts';
+import type { ProcessFacts, ProcessKind } from '../../domain/process/contract.ts';
 import { planProcess } from '../../domain/process/plan.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
@@ -30,6 +30,7 @@ async function planSubjects(
   now: Instant,
 ): Promise<PlannedRow[]> {
   const facts = await store.load(tx, subjects, now);
+  await projectFacts(tx, store, rows, facts, now);
   return rows.map((row) => {
     const known = facts.get(row.id);
     const plan = known
@@ -45,6 +46,22 @@ async function planSubjects(
       outcome: plan.over?.outcome ?? null,
     };
   });
+}
+
+/** Lets the noun keep what its lists order by. */
+export async function projectFacts(
+  tx: Tx,
+  store: AnyStore,
+  rows: readonly Pick<ProcessRow, 'id' | 'subjectId'>[],
+  facts: ReadonlyMap<string, ProcessFacts>,
+  now: Instant,
+): Promise<void> {
+  if (!store.project) return;
+  const known = rows.flatMap(({ id, subjectId }) => {
+    const one = facts.get(id);
+    return one ? [{ subjectId, facts: one }] : [];
+  });
+  if (known.length > 0) await store.project(tx, known, now);
 }
 
 const PROCESS_COLUMNS = {

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { actRows, plannedRow } from './act.ts';
+import { projectFacts } from './change.ts';
 import { selectProcesses, withLedgers } from './rows.ts';
 import type { AnyStore } from './store.ts';
 
@@ -40,6 +41,7 @@ export async function planSubject(ctx: Ctx, store: AnyStore, workflowId: string)
         WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${row.id}::uuid AND revision = ${row.revision}`;
       // Facts changed while it was planned: what was found no longer holds.
       if (stored === 0) return 'changed';
+      await projectFacts(tx, store, [row], new Map([[row.id, facts]]), now);
     }
     return {
       due: plan.due.map(({ key, kind }) => ({ key, kind })),

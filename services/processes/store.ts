@@ -91,6 +91,8 @@ export interface ProcessStore<F extends ProcessFacts = ProcessFacts, E extends E
     advanced: readonly Advanced<F>[],
     now: Instant,
   ): Promise<void>;
+  /** Keeps beside the facts what lists order by, each time subjects are planned from these facts; it writes nothing where nothing differs. */
+  project?(tx: Tx, subjects: readonly { readonly subjectId: string; readonly facts: F }[], now: Instant): Promise<void>;
   /** Where the noun's own facts end too when a person cancels processes of it, in that transaction. */
   cancelled?(ctx: Ctx, tx: Tx, subjectIds: readonly string[], now: Instant): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { ProcessStore } from '../processes/store.ts';
 import { actOnTickets, saveTickets } from './act-on-tickets.ts';
 import { beat } from './beat.ts';
 import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
+import { keepDue } from './keep-due.ts';
 import { type PerformedOnTicket, tell } from './tell.ts';
 import { enterTimers } from './timers.ts';
 
@@ -30,7 +31,13 @@ export const ticketStore: ProcessStore<StoredTicketFacts, TicketEffect> = {
     await saveTickets(ctx, tx, advanced, now);
     await actOnTickets(ctx, tx, done, now);
     await tell(ctx, tx, done, now);
+    await keepDue(
+      tx,
+      advanced.map(({ subjectId, after }) => ({ subjectId, facts: after })),
+      now,
+    );
   },
+  project: keepDue,
 };
 
 async function enterMisses(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[]): Promise<void> {
