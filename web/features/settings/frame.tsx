@@ -6,7 +6,11 @@ import { PageHeader } from '../../ui/page-header.tsx';
 
 const PARTS = [
   { path: '/settings', label: 'Members' },
+  { path: '/settings/teams', label: 'Teams' },
+  { path: '/settings/on-call', label: 'On-call' },
   { path: '/settings/workspace', label: 'Workspace' },
+  { path: '/settings/mailboxes', label: 'Mailboxes' },
+  { path: '/settings/availability', label: 'My availability' },
   { path: '/settings/sign-ins', label: 'My sign-ins' },
   { path: '/settings/appearance', label: 'Appearance' },
 ] as const;

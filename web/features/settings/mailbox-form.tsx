@@ -1,0 +1,171 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Mailbox, MailboxInput } from '../../../domain/mail/contract.ts';
+import { trpc } from '../../app/trpc.ts';
+import { useFormErrors } from '../../app/use-form-errors.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Field } from '../../ui/field.tsx';
+import { FormSummary } from '../../ui/form-summary.tsx';
+import { Input } from '../../ui/input.tsx';
+import { Select } from '../../ui/select.tsx';
+
+const PRIORITIES = [
+  { value: 'low', label: 'Low' },
+  { value: 'normal', label: 'Normal' },
+  { value: 'high', label: 'High' },
+  { value: 'urgent', label: 'Urgent' },
+] as const;
+
+const FIELDS = [
+  'address',
+  'name',
+  'teamId',
+  'category',
+  'priority',
+  'imap.host',
+  'imap.port',
+  'imap.user',
+  'imap.folder',
+  'imapPassword',
+];
+
+const NO_IMAP = { host: '', port: '993', secure: true, user: '', folder: 'INBOX' };
+
+function draftOf(mailbox: Mailbox | null) {
+  const imap = mailbox?.imap;
+  return {
+    address: mailbox?.address ?? '',
+    name: mailbox?.name ?? '',
+    teamId: mailbox?.teamId ?? '',
+    category: mailbox?.category ?? '',
+    priority: mailbox?.priority ?? ('normal' as const),
+    fetched: imap !== null && imap !== undefined,
+    imap: imap ? { ...imap, port: String(imap.port) } : NO_IMAP,
+    password: '',
+  };
+}
+
+interface Props {
+  id: string;
+  mailbox: Mailbox | null;
+  disabled?: boolean;
+  onSave: (input: MailboxInput) => Promise<unknown>;
+  children?: ReactNode;
+}
+
+/** Address, what its tickets begin with, and where it is fetched, where it is not sent here. */
+export function MailboxForm({ id, mailbox, disabled = false, onSave, children }: Props) {
+  const [draft, setDraft] = useState(() => draftOf(mailbox));
+  const { errors, idOf, errorOf, run } = useFormErrors(FIELDS);
+  const teams = trpc.teams.list.useQuery({ pageSize: 200 }).data?.items ?? [];
+  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
+  const setImap = (change: Partial<typeof draft.imap>) => set({ imap: { ...draft.imap, ...change } });
+  const text = (field: 'address' | 'name' | 'category', label: string, help?: string) => (
+    <Field id={idOf(field)} label={label} help={help} error={errorOf(field)}>
+      <Input
+        value={draft[field]}
+        disabled={disabled}
+        maxLength={200}
+        onChange={(event) => set({ [field]: event.target.value })}
+      />
+    </Field>
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { address, name, teamId, category, priority, fetched, imap, password } = draft;
+    const input: MailboxInput = {
+      address,
+      name,
+      priority,
+      teamId: teamId || null,
+      category: category || null,
+      imap: fetched ? { ...imap, port: Number(imap.port) } : null,
+      ...(fetched && password ? { imapPassword: password } : {}),
+    };
+    void run(() => onSave(input));
+  };
+  return (
+    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
+      <FormSummary errors={errors} />
+      {text('address', 'Address', 'Customers write to it; answers come back to it.')}
+      {text('name', 'Name', 'Customers see it as the sender of replies.')}
+      <Field id={idOf('teamId')} label="Team" error={errorOf('teamId')}>
+        <Select
+          value={draft.teamId}
+          disabled={disabled}
+          placeholder="Nobody in particular"
+          options={teams.map((team) => ({ value: team.id, label: team.name }))}
+          onChange={(event) => set({ teamId: event.target.value })}
+        />
+      </Field>
+      {text('category', 'Category (optional)', 'Policies and rules can look at it.')}
+      <Field id={idOf('priority')} label="Priority" error={errorOf('priority')}>
+        <Select
+          value={draft.priority}
+          disabled={disabled}
+          options={PRIORITIES}
+          onChange={(event) => set({ priority: event.target.value as typeof draft.priority })}
+        />
+      </Field>
+      <fieldset disabled={disabled} className="flex flex-col gap-4 rounded-md border border-line p-3">
+        <legend className="px-1 text-13 font-medium">Fetch from a mail server</legend>
+        <Checkbox
+          checked={draft.fetched}
+          disabled={disabled}
+          onChange={(fetched) => set({ fetched })}
+          label="Fetch its mail by IMAP, once a minute"
+        />
+        {draft.fetched ? (
+          <>
+            <Field id={idOf('imap.host')} label="Server" error={errorOf('imap.host')}>
+              <Input
+                value={draft.imap.host}
+                placeholder="imap.example.com"
+                onChange={(event) => setImap({ host: event.target.value })}
+              />
+            </Field>
+            <Field id={idOf('imap.port')} label="Port" error={errorOf('imap.port')}>
+              <Input
+                inputMode="numeric"
+                value={draft.imap.port}
+                onChange={(event) => setImap({ port: event.target.value })}
+              />
+            </Field>
+            <Checkbox
+              checked={draft.imap.secure}
+              onChange={(secure) => setImap({ secure, port: secure ? '993' : '143' })}
+              label="Encrypted from the first byte (TLS)"
+            />
+            <Field id={idOf('imap.user')} label="User name" error={errorOf('imap.user')}>
+              <Input
+                autoComplete="off"
+                value={draft.imap.user}
+                onChange={(event) => setImap({ user: event.target.value })}
+              />
+            </Field>
+            <Field
+              id={idOf('imapPassword')}
+              label="Password"
+              help={
+                mailbox?.hasImapPassword
+                  ? 'Kept encrypted. Leave empty to keep it.'
+                  : 'Kept encrypted, and never shown again.'
+              }
+              error={errorOf('imapPassword')}
+            >
+              <Input
+                type="password"
+                autoComplete="new-password"
+                value={draft.password}
+                onChange={(event) => set({ password: event.target.value })}
+              />
+            </Field>
+            <Field id={idOf('imap.folder')} label="Folder" error={errorOf('imap.folder')}>
+              <Input value={draft.imap.folder} onChange={(event) => setImap({ folder: event.target.value })} />
+            </Field>
+          </>
+        ) : null}
+      </fieldset>
+      {children}
+    </form>
+  );
+}
