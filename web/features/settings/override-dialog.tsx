@@ -1,0 +1,95 @@
+import { type FormEvent, useId, useState } from 'react';
+import { type Stretch, toIso } from '../../../domain/time/instant.ts';
+import { trpc } from '../../app/trpc.ts';
+import { useFormErrors } from '../../app/use-form-errors.ts';
+import { Button } from '../../ui/button.tsx';
+import { Combobox } from '../../ui/combobox.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { FormSummary } from '../../ui/form-summary.tsx';
+import { MomentField } from '../../ui/moment-field.tsx';
+import { toastDone } from '../../ui/toast.tsx';
+import { useMembers } from './use-members.ts';
+
+interface Props {
+  rota: { readonly id: string; readonly name: string; readonly zone: string };
+  /** What was clicked; null: closed. */
+  stretch: Stretch | null;
+  onClose: () => void;
+}
+
+/** Somebody takes over for a while. */
+export function OverrideDialog({ rota, stretch, onClose }: Props) {
+  const form = useId();
+  const utils = trpc.useUtils();
+  const override = trpc.rotas.override.useMutation();
+  return (
+    <Dialog
+      open={stretch !== null}
+      onOpenChange={(open) => open || onClose()}
+      title={`Who takes over ${rota.name}?`}
+      footer={
+        <>
+          <Button onClick={onClose}>Leave</Button>
+          <Button form={form} type="submit" look="primary" busy={override.isPending && 'Saving…'}>
+            Take over
+          </Button>
+        </>
+      }
+    >
+      {stretch ? (
+        <OverrideForm
+          id={form}
+          zone={rota.zone}
+          initial={stretch}
+          onSave={async ({ from, to, memberId }) => {
+            const made = await override.mutateAsync({ id: rota.id, from: toIso(from), to: toIso(to), memberId });
+            toastDone(`${made.name} takes over`);
+            onClose();
+            await utils.rotas.invalidate();
+          }}
+        />
+      ) : null}
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  id: string;
+  zone: string;
+  initial: Stretch;
+  onSave: (override: Stretch & { memberId: string }) => Promise<unknown>;
+}
+
+function OverrideForm({ id, zone, initial, onSave }: FormProps) {
+  const [memberId, setMemberId] = useState<string | null>(null);
+  const [from, setFrom] = useState<number | null>(initial.from);
+  const [to, setTo] = useState<number | null>(initial.to);
+  const { errors, idOf, errorOf, run } = useFormErrors(['memberId', 'from', 'to']);
+  const people = useMembers();
+  const [missing, setMissing] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setMissing(memberId === null);
+    if (memberId !== null && from !== null && to !== null) void run(() => onSave({ memberId, from, to }));
+  };
+  const clock = `On the clock of ${zone.replaceAll('_', ' ')}.`;
+  return (
+    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
+      <FormSummary errors={errors} />
+      <Field
+        id={idOf('memberId')}
+        label="Who"
+        error={errorOf('memberId') ?? (missing && memberId === null ? 'Choose who takes over' : undefined)}
+      >
+        <Combobox value={memberId} onChange={setMemberId} options={people} placeholder="Choose somebody" />
+      </Field>
+      <Field id={idOf('from')} label="From" help={clock} error={errorOf('from')}>
+        <MomentField value={from} onChange={setFrom} zone={zone} />
+      </Field>
+      <Field id={idOf('to')} label="Until" error={errorOf('to')}>
+        <MomentField value={to} onChange={setTo} zone={zone} />
+      </Field>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { trpc } from '../../app/trpc.ts';
+import { useFormErrors } from '../../app/use-form-errors.ts';
+import { Combobox } from '../../ui/combobox.tsx';
+import { Field } from '../../ui/field.tsx';
+import { FormSummary } from '../../ui/form-summary.tsx';
+import { Input } from '../../ui/input.tsx';
+import { type MemberOfTeam, TeamMembers } from './team-members.tsx';
+import { useMembers } from './use-members.ts';
+
+export interface TeamDraft {
+  readonly name: string;
+  readonly leadId: string | null;
+  readonly calendarId: string | null;
+  readonly members: readonly MemberOfTeam[];
+}
+
+interface Props {
+  id: string;
+  initial: TeamDraft;
+  disabled?: boolean;
+  onSave: (draft: TeamDraft) => Promise<unknown>;
+  /** Below the fields: the buttons, where no dialog holds them. */
+  children?: ReactNode;
+}
+
+const NONE = 'none';
+
+export function TeamForm({ id, initial, disabled = false, onSave, children }: Props) {
+  const [draft, setDraft] = useState(initial);
+  const { errors, idOf, errorOf, run } = useFormErrors(['name', 'leadId', 'calendarId', 'members']);
+  const people = useMembers();
+  const calendars = trpc.calendars.list.useQuery({ pageSize: 200 }).data?.items ?? [];
+  const set = (change: Partial<TeamDraft>) => setDraft({ ...draft, ...change });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void run(() => onSave(draft));
+  };
+  return (
+    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
+      <FormSummary errors={errors} />
+      <Field id={idOf('name')} label="Name" error={errorOf('name')}>
+        <Input
+          value={draft.name}
+          disabled={disabled}
+          maxLength={120}
+          onChange={(event) => set({ name: event.target.value })}
+        />
+      </Field>
+      <Field
+        id={idOf('leadId')}
+        label="Lead"
+        help="Hears of escalations, and stands in for whoever has left."
+        error={errorOf('leadId')}
+      >
+        <Combobox
+          value={draft.leadId ?? NONE}
+          disabled={disabled}
+          onChange={(value) => set({ leadId: value === NONE ? null : value })}
+          options={[{ value: NONE, label: 'Nobody' }, ...people]}
+        />
+      </Field>
+      <Field
+        id={idOf('calendarId')}
+        label="Calendar"
+        help="Counts the team’s tickets instead of their policy’s. A company’s own goes before it."
+        error={errorOf('calendarId')}
+      >
+        <Combobox
+          value={draft.calendarId ?? NONE}
+          disabled={disabled}
+          onChange={(value) => set({ calendarId: value === NONE ? null : value })}
+          options={[
+            { value: NONE, label: 'That of the policy' },
+            ...calendars.map(({ id: value, name, zone }) => ({
+              value,
+              label: name,
+              detail: zone.replaceAll('_', ' '),
+            })),
+          ]}
+        />
+      </Field>
+      <TeamMembers
+        members={draft.members}
+        people={people}
+        disabled={disabled}
+        onChange={(members) => set({ members })}
+      />
+      {errorOf('members') ? <p className="text-13 text-breached">{errorOf('members')}</p> : null}
+      {children}
+    </form>
+  );
+}
