@@ -17,8 +17,11 @@ export interface EnrolWish {
 
 /** @throws AppError Forbidden, or Validation where neither or both of lead and filter are given */
 export function enrolWish(ctx: Ctx, input: EnrolRequest): EnrolWish {
-  permit(ctx, 'enrolment:create');
-  const reach = ownedRows(ctx, permit(ctx, 'lead:read'), 'l.owner_id');
+  const scopes = [permit(ctx, 'enrolment:create'), permit(ctx, 'lead:read')];
+  const reach = Prisma.join(
+    scopes.map((scope) => ownedRows(ctx, scope, 'l.owner_id')),
+    ' AND ',
+  );
   const { journeyId, leadId, leadIds, filter } = enrolRequest.parse(input);
   if ([leadId, leadIds, filter].filter((given) => given !== undefined).length !== 1) {
     throw validation('Say which leads: one by leadId, several by leadIds, or all that a filter finds.', [

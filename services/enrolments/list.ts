@@ -1,20 +1,20 @@
 import { type EnrolmentListInput, type EnrolmentListItem, enrolmentListInput } from '../../domain/journeys/requests.ts';
 import type { Page } from '../../domain/list.ts';
-import { type Ctx, permit, transaction } from '../context.ts';
+import { type Ctx, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { listPage } from '../list.ts';
 import { smallBeats } from '../processes/beats.ts';
 import { found } from '../search.ts';
 import { nurtureStore } from './process.ts';
-import { ENROLMENT_COLUMNS, ENROLMENT_FROM, type EnrolmentRow, toEnrolment } from './read.ts';
+import { ENROLMENT_COLUMNS, ENROLMENT_FROM, type EnrolmentRow, enrolmentsInReach, toEnrolment } from './read.ts';
 import { readSteps } from './steps.ts';
 
 type Row = EnrolmentRow & Pick<EnrolmentListItem, 'processId' | 'processStatus'>;
 
 export async function listEnrolments(ctx: Ctx, input: EnrolmentListInput): Promise<Page<EnrolmentListItem>> {
-  permit(ctx, 'enrolment:read');
+  const reach = enrolmentsInReach(ctx, 'enrolment:read');
   const { filter, q, ...request } = enrolmentListInput.parse(input);
-  const where = [Prisma.sql`e.tenant_id = ${ctx.tenantId}::uuid`];
+  const where = [Prisma.sql`e.tenant_id = ${ctx.tenantId}::uuid`, reach];
   if (q) where.push(found('leads', 'e.lead_id', q));
   if (filter.journeyId) where.push(Prisma.sql`e.journey_id = ${filter.journeyId}::uuid`);
   if (filter.leadId) where.push(Prisma.sql`e.lead_id = ${filter.leadId}::uuid`);

@@ -2,9 +2,11 @@ import { notFound } from '../../domain/errors.ts';
 import type { Enrolment } from '../../domain/journeys/contract.ts';
 import { effectWords } from '../../domain/journeys/words.ts';
 import { leadTitle } from '../../domain/leads/contract.ts';
+import type { Permission } from '../../domain/members/permissions.ts';
 import { kindOfKey } from '../../domain/process/contract.ts';
-import type { Ctx } from '../context.ts';
+import { type Ctx, permit } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
+import { ownedRows } from '../owned.ts';
 
 export const ENROLMENT_COLUMNS = Prisma.sql`e.id, e.journey_id AS "journeyId", j.name AS "journeyName", e.journey_version_id AS "journeyVersionId",
   e.lead_id AS "leadId", l.name, l.email, l.external_id AS "externalId", e.status, e.exit_reason AS "exitReason", e.node_id AS "nodeId",
@@ -37,10 +39,17 @@ export const toEnrolment = ({ name, email, externalId, nextWhat, ...row }: Enrol
   nextWords: nextWhat === null ? null : effectWords(kindOfKey(nextWhat), undefined),
 });
 
-/** @throws AppError NotFound */
-export async function readEnrolment(ctx: Ctx, tx: Tx, id: string): Promise<Enrolment> {
+/**
+ * The enrolments of ENROLMENT_FROM that the actor may have to do with: by the owner of their lead.
+ * @throws AppError Forbidden
+ */
+export const enrolmentsInReach = (ctx: Ctx, permission: Permission): Prisma.Sql =>
+  ownedRows(ctx, permit(ctx, permission), 'l.owner_id');
+
+/** @param reach condition on ENROLMENT_FROM @throws AppError NotFound */
+export async function readEnrolment(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): Promise<Enrolment> {
   const [row] = await tx.$queryRaw<EnrolmentRow[]>`
-    SELECT ${ENROLMENT_COLUMNS} FROM ${ENROLMENT_FROM} WHERE e.tenant_id = ${ctx.tenantId}::uuid AND e.id = ${id}::uuid`;
+    SELECT ${ENROLMENT_COLUMNS} FROM ${ENROLMENT_FROM} WHERE e.tenant_id = ${ctx.tenantId}::uuid AND e.id = ${id}::uuid AND ${reach}`;
   if (!row) throw notFound('This enrolment');
   return toEnrolment(row);
 }

@@ -1,10 +1,11 @@
 import { notFound } from '../../domain/errors.ts';
 import type { Page } from '../../domain/list.ts';
 import type { Message, MessageCounts, MessageListInput } from '../../domain/messages/contract.ts';
-import { type Ctx, permit, transaction } from '../context.ts';
+import { type Ctx, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { listPage } from '../list.ts';
 import { found } from '../search.ts';
+import { MESSAGE_FROM, messagesInReach } from './reach.ts';
 
 type Row = Omit<Message, 'dueAt' | 'sentAt' | 'about'> & { dueAt: Date; sentAt: Date | null; title: string | null };
 const toMessage = ({ title, ...row }: Row): Message => ({
@@ -24,15 +25,14 @@ const PAGES: Readonly<Record<string, string>> = {
 const COLUMNS = Prisma.sql`g.id, g.channel, g.to_address AS "toAddress", g.to_name AS "toName", g.subject, g.body, g.state, g.attempt,
   g.due_at AS "dueAt", g.sent_at AS "sentAt", g.error, g.noun, g.subject_id AS "subjectId",
   CASE g.noun WHEN 'lead' THEN coalesce(l.name, l.email) WHEN 'ticket' THEN '#' || t.number || ' ' || t.subject WHEN 'invoice' THEN coalesce(i.number, 'Draft invoice') END AS title`;
-const FROM = Prisma.sql`message g LEFT JOIN lead l ON g.noun = 'lead' AND l.tenant_id = g.tenant_id AND l.id = g.subject_id
-  LEFT JOIN ticket t ON g.noun = 'ticket' AND t.tenant_id = g.tenant_id AND t.id = g.subject_id
+const FROM = Prisma.sql`${MESSAGE_FROM}
   LEFT JOIN invoice i ON g.noun = 'invoice' AND i.tenant_id = g.tenant_id AND i.id = g.subject_id`;
 
 /** What went out, what waits, and what needs a person (`unknown`: it may have arrived). */
 export function listMessages(ctx: Ctx, input: MessageListInput): Promise<Page<Message>> {
-  permit(ctx, 'message:read');
+  const reach = messagesInReach(ctx, 'message:read');
   const { state, channel, subjectId } = input.filter;
-  const where = [Prisma.sql`g.tenant_id = ${ctx.tenantId}::uuid`];
+  const where = [Prisma.sql`g.tenant_id = ${ctx.tenantId}::uuid`, reach];
   if (state) where.push(Prisma.sql`g.state = ANY(${state})`);
   if (channel) where.push(Prisma.sql`g.channel = ANY(${channel})`);
   if (subjectId) where.push(Prisma.sql`g.subject_id = ${subjectId}::uuid`);
@@ -55,11 +55,11 @@ export function listMessages(ctx: Ctx, input: MessageListInput): Promise<Page<Me
 }
 
 export async function getMessage(ctx: Ctx, input: { id: string }): Promise<Message> {
-  permit(ctx, 'message:read');
+  const reach = messagesInReach(ctx, 'message:read');
   const [row] = await transaction(
     ctx,
     (tx) => tx.$queryRaw<Row[]>`
-    SELECT ${COLUMNS} FROM ${FROM} WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${input.id}::uuid`,
+    SELECT ${COLUMNS} FROM ${FROM} WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${input.id}::uuid AND ${reach}`,
   );
   if (!row) throw notFound('This message');
   return toMessage(row);
@@ -67,12 +67,12 @@ export async function getMessage(ctx: Ctx, input: { id: string }): Promise<Messa
 
 /** How many wait, and how many need a person. */
 export async function countMessages(ctx: Ctx): Promise<MessageCounts> {
-  permit(ctx, 'message:read');
+  const reach = messagesInReach(ctx, 'message:read');
   const [counts] = await transaction(
     ctx,
     (tx) => tx.$queryRaw<MessageCounts[]>`
-    SELECT (count(*) FILTER (WHERE state IN ('queued', 'sending')))::int AS queued, (count(*) FILTER (WHERE state IN ('failed', 'unknown')))::int AS stuck
-    FROM message WHERE tenant_id = ${ctx.tenantId}::uuid AND state IN ('queued', 'sending', 'failed', 'unknown')`,
+    SELECT (count(*) FILTER (WHERE g.state IN ('queued', 'sending')))::int AS queued, (count(*) FILTER (WHERE g.state IN ('failed', 'unknown')))::int AS stuck
+    FROM ${MESSAGE_FROM} WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.state IN ('queued', 'sending', 'failed', 'unknown') AND ${reach}`,
   );
   return counts ?? { queued: 0, stuck: 0 };
 }

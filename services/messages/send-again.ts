@@ -7,24 +7,26 @@ import {
   sendAgainInput,
 } from '../../domain/messages/contract.ts';
 import { audit } from '../audit.ts';
-import { type Ctx, permit, transaction } from '../context.ts';
+import { type Ctx, transaction } from '../context.ts';
 import { announce } from '../live.ts';
 import { workflowIdOf } from '../processes/change.ts';
 import { wake } from '../processes/rows.ts';
 import { getMessage } from './list.ts';
 import { deliverySubject } from './queue.ts';
+import { MESSAGE_FROM, messagesInReach } from './reach.ts';
 
 /**
  * Queues a message that failed, or that may have arrived, once more: under a new key for the provider, so that it is really sent.
  * @throws AppError NotFound, or Conflict where it went out, waits still, or is not wanted
  */
 export async function sendAgain(ctx: Ctx, input: SendAgainInput): Promise<Message> {
-  permit(ctx, 'message:send');
+  const reach = messagesInReach(ctx, 'message:send');
   const { id, reason } = sendAgainInput.parse(input);
   const now = await ctx.clock.now();
   await transaction(ctx, async (tx) => {
     const [found] = await tx.$queryRaw<{ state: MessageState; channel: Channel }[]>`
-      SELECT state, channel FROM message WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+      SELECT g.state, g.channel FROM ${MESSAGE_FROM} WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${id}::uuid AND ${reach}
+      FOR UPDATE OF g`;
     if (!found) throw notFound('This message');
     const { state, channel } = found;
     if (state !== 'failed' && state !== 'unknown') throw conflict(REFUSALS[state]);
