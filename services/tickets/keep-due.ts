@@ -17,7 +17,7 @@ export async function keepDue(
     return {
       id,
       dueAt: urgency && new Date(urgency.dueAt),
-      dueTarget: urgency && urgency.target,
+      dueTarget: urgency?.target ?? null,
       warnsAt: urgency?.warnsAt == null ? null : new Date(urgency.warnsAt),
     };
   });

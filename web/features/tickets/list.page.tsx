@@ -1,6 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CalendarClock, Plus, Timer } from 'lucide-react';
+import { CalendarClock, Gauge, Plus, Timer } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { CLOCK_STATES } from '../../../domain/tickets/contract.ts';
 import type { TicketListItem } from '../../../domain/tickets/requests.ts';
@@ -137,6 +137,12 @@ function Actions({ children }: { children: ReactNode }) {
   const { can } = useMember();
   return (
     <>
+      <Button asChild look="quiet">
+        <Link href="/tickets/board">
+          <Gauge className="size-4" aria-hidden />
+          <span className="max-sm:sr-only">Board</span>
+        </Link>
+      </Button>
       {can('slaPolicy:read') ? (
         <Button asChild look="quiet">
           <Link href="/tickets/policies">

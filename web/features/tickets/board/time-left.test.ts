@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../../domain/time/instant.ts';
+import { timeLeft } from './time-left.tsx';
+
+test.each([
+  [0, '0:00:00'],
+  [1, '0:00:00'],
+  [SECOND, '0:00:01'],
+  [-1, '−0:00:01'],
+  [-12 * MINUTE - 3 * SECOND, '−0:12:03'],
+  [HOUR + 5 * MINUTE + 22 * SECOND, '1:05:22'],
+  [2 * DAY - SECOND, '47:59:59'],
+  [2 * DAY, '2 d 00 h'],
+  [3 * DAY + 4 * HOUR, '3 d 04 h'],
+])('%i ms: %s', (left, words) => {
+  expect(timeLeft(1_000_000_000_000 + left, 1_000_000_000_000)).toBe(words);
+});
