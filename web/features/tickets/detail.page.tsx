@@ -10,20 +10,24 @@ import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { ProcessBeat, ProcessControls, WhatNext } from '../processes/index.ts';
+import { Banners } from './banners.tsx';
 import { Clocks } from './clocks.tsx';
 import { Conversation } from './conversation.tsx';
+import { CustomerCard } from './customer-card.tsx';
+import { Labels } from './labels.tsx';
 import { Priority } from './priority.tsx';
 import { Properties } from './properties.tsx';
 import { SlaPill } from './sla-pill.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketState } from './ticket-state.tsx';
+import { Ties } from './ties.tsx';
 import { useAgents } from './use-agents.ts';
 
 const ONE_COLUMN = '(max-width: 1023px)';
 
 export function Page() {
   const { id } = useParams({ strict: false });
-  useLive('tickets');
+  useLive('tickets', 'ticketFields', 'macros');
   const query = trpc.tickets.get.useQuery({ id: id ?? '' });
   useTitle(query.data && `#${query.data.number} ${query.data.subject}`);
   return (
@@ -59,6 +63,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
         actions={<TicketActions ticket={ticket} />}
       />
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
+        <Banners ticket={ticket} />
         {narrow ? null : beat}
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <Conversation ticket={ticket} />
@@ -76,6 +81,9 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
               </div>
             ) : null}
             <Properties ticket={ticket} agents={agents} />
+            <Labels ticket={ticket} agents={agents} />
+            <CustomerCard ticketId={ticket.id} />
+            <Ties ticket={ticket} />
           </div>
         </div>
         {narrow ? beat : null}

@@ -1,18 +1,15 @@
 import type { ReactNode } from 'react';
-import type { Ticket, TicketChange } from '../../../domain/tickets/contract.ts';
+import type { Ticket } from '../../../domain/tickets/contract.ts';
 import { isFinished } from '../../../domain/tickets/status.ts';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { Instant } from '../../ui/instant.tsx';
-import { toastDone, toastFailed } from '../../ui/toast.tsx';
-import { consequences } from './consequences.ts';
 import { InPlace } from './in-place.tsx';
 import { Priority } from './priority.tsx';
 import type { Agent } from './use-agents.ts';
-import { useChangeTicket } from './use-change-ticket.ts';
-import { useMoment } from './use-moment.ts';
+import { useSetTicket } from './use-set-ticket.ts';
 import { PRIORITIES, PRIORITY_WORDS } from './words.ts';
 
 const NOBODY = 'nobody';
@@ -21,7 +18,7 @@ const NO_POLICY = 'none';
 /** What a ticket is, editable in place; where an edit moves clocks, each choice says how before it is made. */
 export function Properties({ ticket, agents }: { ticket: Ticket; agents: readonly Agent[] }) {
   const { can } = useMember();
-  const set = useSet(ticket);
+  const set = useSetTicket(ticket);
   const policies = trpc.slaPolicies.list.useQuery({ pageSize: 200 }, { enabled: can('slaPolicy:read') });
   const editable = can('ticket:update');
   const clocks = !isFinished(ticket.status);
@@ -92,6 +89,7 @@ export function Properties({ ticket, agents }: { ticket: Ticket; agents: readonl
 }
 
 const facts = (ticket: Ticket): (readonly [string, ReactNode])[] => [
+  ...(ticket.assignedReason ? [['Assigned', ticket.assignedReason] as const] : []),
   ['Requester', ticket.requesterName],
   ['E-mail', ticket.requesterEmail],
   ['Company', ticket.companyName],
@@ -99,17 +97,3 @@ const facts = (ticket: Ticket): (readonly [string, ReactNode])[] => [
   ['Created', <Instant key="created" at={ticket.createdAt} />],
   ['Updated', <Instant key="updated" at={ticket.updatedAt} />],
 ];
-
-/** Changes at once, says what came of it, and takes it back for five seconds. */
-function useSet(ticket: Ticket): (edit: TicketChange, words: string) => void {
-  const change = useChangeTicket();
-  const moment = useMoment();
-  const failed = (failure: Error) => toastFailed(failure.message);
-  return (edit, words) => {
-    const back = Object.fromEntries(Object.keys(edit).map((key) => [key, ticket[key as keyof TicketChange]]));
-    change(ticket, edit).then((after) => {
-      const followed = consequences(ticket.clocks, after.clocks, Date.now(), moment);
-      toastDone([words, ...followed].join('. '), { undo: () => void change(after, back).catch(failed) });
-    }, failed);
-  };
-}

@@ -2,6 +2,7 @@ import { CircleDashed, CircleDot, CirclePause, Hourglass, Lock, type LucideIcon 
 import type { TicketPriority } from '../../../domain/tickets/contract.ts';
 import { TARGET_WORDS } from '../../../domain/tickets/contract.ts';
 import type { Target } from '../../../domain/tickets/events.ts';
+import type { TicketChannel, TicketType } from '../../../domain/tickets/labels.ts';
 import type { TicketStatus } from '../../../domain/tickets/status.ts';
 import type { Tone } from '../../ui/tone.ts';
 
@@ -28,6 +29,21 @@ export const PRIORITY_WORDS: Readonly<Record<TicketPriority, string>> = {
 };
 /** As people list them: the gravest first. */
 export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const satisfies readonly TicketPriority[];
+
+export const TYPE_WORDS: Readonly<Record<TicketType, string>> = {
+  question: 'Question',
+  incident: 'Incident',
+  problem: 'Problem',
+};
+
+export const CHANNEL_WORDS: Readonly<Record<TicketChannel, string>> = {
+  web: 'The app',
+  api: 'The API',
+  email: 'E-mail',
+  form: 'The web form',
+  portal: 'The customer portal',
+  phone: 'Phone',
+};
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
