@@ -6,12 +6,14 @@ import { DAY, type Instant } from '../../domain/time/instant.ts';
 import { type Identity, openIdentity } from '../../services/auth/identity.ts';
 import type { Actor } from '../../services/context.ts';
 import { type Database, openDatabase } from '../../services/database.ts';
+import type { FilePort } from '../../services/files/port.ts';
 import { createMember } from '../../services/members/create-member.ts';
 import { createTenant, setupCtx } from '../../services/members/create-tenant.ts';
 import { stores } from '../../services/registry.ts';
 import { subscriptions } from './billing.ts';
 import { playHistory } from './history.ts';
 import { followUps } from './journeys.ts';
+import { mailDesk } from './mail.ts';
 import { seeded } from './random.ts';
 import { supportDesk } from './tickets.ts';
 import { weeks } from './timesheets.ts';
@@ -40,7 +42,10 @@ const TEAM: readonly Seat[] = [
 ];
 
 /** The demo workspace with a past of its own, and a second one that must never be seen from it. Only where there is no workspace yet. */
-export async function seed(urls: DatabaseUrls, { now }: { readonly now: Instant }): Promise<boolean> {
+export async function seed(
+  urls: DatabaseUrls,
+  { now, files }: { readonly now: Instant; readonly files: FilePort },
+): Promise<boolean> {
   const owner = openDatabase(urls.owner, { connections: 2 });
   const db = openDatabase(urls.app, { connections: 4 });
   // Credentials are kept by a hash of the password alone; the secret signs sessions, which the seed makes none of.
@@ -49,7 +54,7 @@ export async function seed(urls: DatabaseUrls, { now }: { readonly now: Instant 
   try {
     const [found] = await owner.anyone.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM tenant`;
     if ((found?.n ?? 0n) > 0n) return false;
-    await seedDemo(owner, db, identity, now);
+    await seedDemo(owner, db, identity, files, now);
     await seedOther(owner, db, identity, now);
     return true;
   } finally {
@@ -58,7 +63,13 @@ export async function seed(urls: DatabaseUrls, { now }: { readonly now: Instant 
   }
 }
 
-async function seedDemo(owner: Database, db: Database, identity: Identity, now: Instant): Promise<void> {
+async function seedDemo(
+  owner: Database,
+  db: Database,
+  identity: Identity,
+  files: FilePort,
+  now: Instant,
+): Promise<void> {
   const clock = { now: () => Promise.resolve(now - PAST_DAYS * DAY), sleepUntil: () => Promise.resolve() };
   const maker = { owner, identity, clock };
   const { tenantId, ownerId } = await createTenant(maker, {
@@ -90,6 +101,7 @@ async function seedDemo(owner: Database, db: Database, identity: Identity, now: 
     ...subscriptions(seeded(1), now, as('billing@demo.test')),
     ...followUps(seeded(2), now, as('ops@demo.test'), [as('sales@demo.test').id, as('ops@demo.test').id]),
     ...supportDesk(seeded(3), now, ZONE, as('lead@demo.test'), agents),
+    ...mailDesk(now, as('lead@demo.test'), files),
     ...weeks(seeded(4), now, ZONE, [time('employee@demo.test'), time('maria@demo.test'), time('support@demo.test')]),
   ];
   await playHistory(db, tenantId, stores, happenings, now);

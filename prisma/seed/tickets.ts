@@ -7,6 +7,7 @@ import { addMessage } from '../../services/tickets/add-message.ts';
 import { createTicket } from '../../services/tickets/create.ts';
 import { updateTicket } from '../../services/tickets/update.ts';
 import type { Happening } from './history.ts';
+import type { Teams } from './people.ts';
 import { person, type Random } from './random.ts';
 
 const SUBJECTS = [
@@ -25,6 +26,7 @@ const SUBJECTS = [
   'Dashboard is blank on the big screen',
   'Wrong currency on a quote',
 ];
+const ABOUT_MONEY = /invoice|quote|upgrade/i;
 const PRIORITIES = ['low', 'normal', 'normal', 'high', 'urgent'] as const;
 
 const targets = (first: number, next: number, resolution: number) => ({
@@ -40,6 +42,7 @@ export function supportDesk(
   zone: string,
   lead: Actor,
   agents: readonly Actor[],
+  teams?: Teams,
 ): Happening[] {
   const made = { policyId: '' };
   const happenings: Happening[] = [
@@ -56,6 +59,7 @@ export function supportDesk(
           zone,
           weekly: { ...workdays, sat: [['10:00', '14:00']], sun: [] },
           holidays: nextHoliday(zone, now),
+          sources: [{ kind: 'country', country: 'PT' }],
         });
         const policy = await createSlaPolicy(as(lead), {
           name: 'Standard',
@@ -94,6 +98,7 @@ export function supportDesk(
           requesterEmail: who.email,
           assigneeId: agent?.id ?? null,
           slaPolicyId: made.policyId,
+          teamId: (ABOUT_MONEY.test(subject) ? teams?.accounts : teams?.firstLine) ?? null,
         });
         ticket.id = created.id;
       },
