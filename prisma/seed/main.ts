@@ -14,6 +14,7 @@ import { subscriptions } from './billing.ts';
 import { playHistory } from './history.ts';
 import { followUps } from './journeys.ts';
 import { mailDesk } from './mail.ts';
+import { people, type Teams } from './people.ts';
 import { seeded } from './random.ts';
 import { supportDesk } from './tickets.ts';
 import { weeks } from './timesheets.ts';
@@ -97,10 +98,19 @@ async function seedDemo(
   };
   const agents = [as('support@demo.test'), as('agent@demo.test'), as('lead@demo.test')];
   const time = (email: string) => ({ employee: as(email), lead: as('lead@demo.test'), boss: as(OWNER.email) });
+  const teams: Teams = { firstLine: null, accounts: null };
+  const staff = {
+    lead: as('lead@demo.test'),
+    ops: as('ops@demo.test'),
+    support: as('support@demo.test'),
+    agent: as('agent@demo.test'),
+    billing: as('billing@demo.test'),
+  };
   const happenings = [
+    ...people(now, ZONE, staff, teams),
     ...subscriptions(seeded(1), now, as('billing@demo.test')),
     ...followUps(seeded(2), now, as('ops@demo.test'), [as('sales@demo.test').id, as('ops@demo.test').id]),
-    ...supportDesk(seeded(3), now, ZONE, as('lead@demo.test'), agents),
+    ...supportDesk(seeded(3), now, ZONE, as('lead@demo.test'), agents, teams),
     ...mailDesk(now, as('lead@demo.test'), files),
     ...weeks(seeded(4), now, ZONE, [time('employee@demo.test'), time('maria@demo.test'), time('support@demo.test')]),
   ];
