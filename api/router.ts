@@ -35,11 +35,12 @@ import { invoicesRouter } from './routers/invoices.ts';
 import { journeysRouter } from './routers/journeys.ts';
 import { leadsRouter } from './routers/leads.ts';
 import { liveRouter } from './routers/live.ts';
-import { mailboxesRouter } from './routers/mailboxes.ts';
 import { macrosRouter } from './routers/macros.ts';
+import { mailboxesRouter } from './routers/mailboxes.ts';
 import { membersRouter, tenantsRouter } from './routers/members.ts';
 import { messagesRouter } from './routers/messages.ts';
 import { notificationsRouter } from './routers/notifications.ts';
+import { organisationRouter } from './routers/organisation.ts';
 import { overviewRouter } from './routers/overview.ts';
 import { pricePlansRouter } from './routers/pricePlans.ts';
 import { processesRouter } from './routers/processes.ts';
@@ -74,6 +75,7 @@ export const appRouter = router({
   mailboxes: mailboxesRouter,
   members: membersRouter,
   messages: messagesRouter,
+  organisation: organisationRouter,
   overview: overviewRouter,
   pricePlans: pricePlansRouter,
   processes: processesRouter,

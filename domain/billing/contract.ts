@@ -6,6 +6,8 @@ import { minorUnits } from '../money/money.ts';
 import { PROCESS_STATUSES } from '../process/contract.ts';
 import { civilDate, zoneName } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
+import { formatProblem, PLAIN } from './number-format.ts';
+import { numberingSchemes } from './numbering.ts';
 
 /* ---- words with a fixed set of values ---- */
 
@@ -291,3 +293,28 @@ export function processWords(kind: string, key: string): string {
 }
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/* ---- invoice numbers ---- */
+
+export const numberingSettings = z
+  .object({
+    scheme: z.enum(numberingSchemes),
+    prefix: z.string().trim().max(20).regex(PLAIN, 'Use letters, digits, spaces and . _ / # - only'),
+    formats: z.object({ organization: z.string().max(80), 'per-customer': z.string().max(80) }),
+  })
+  .superRefine(({ formats }, ctx) => {
+    for (const scheme of numberingSchemes) {
+      const message = formatProblem(scheme, formats[scheme]);
+      if (message) ctx.addIssue({ code: 'custom', path: ['formats', scheme], message });
+    }
+  });
+export type NumberingSettings = z.output<typeof numberingSettings>;
+
+export const DEFAULT_NUMBERING: NumberingSettings = {
+  scheme: 'organization',
+  prefix: 'INV',
+  formats: {
+    organization: '{prefix}-{organizationCount:6}',
+    'per-customer': '{prefix}-{customer}-{customerCount:4}',
+  },
+};

@@ -57,6 +57,25 @@ export const DEFAULT_SETTINGS: TimesheetSettings = {
   roundUpMinutes: { begin: 0, end: 0, duration: 0 },
 };
 
+const businessDays = z.int('Use whole days').min(1, 'At least one business day').max(30, 'At most 30 business days');
+
+/** How a submitted sheet is waited for. */
+export const approvalSettings = z
+  .object({
+    /** Business days after the submission. */
+    remindAfterDays: businessDays,
+    escalateAfterDays: businessDays,
+    /** Decides on sheets of those who have no manager; null: an owner or admin does, and nobody is reminded. */
+    approverId: z.uuid().nullable(),
+  })
+  .refine(({ remindAfterDays, escalateAfterDays }) => escalateAfterDays > remindAfterDays, {
+    message: 'The manager takes over after the reminder: use more days',
+    path: ['escalateAfterDays'],
+  });
+export type ApprovalSettings = z.output<typeof approvalSettings>;
+
+export const DEFAULT_APPROVAL: ApprovalSettings = { remindAfterDays: 1, escalateAfterDays: 2, approverId: null };
+
 const work = {
   note: z.string().trim().max(2000).default(''),
   project: z.string().trim().min(1).max(200).nullable().default(null),

@@ -10,6 +10,8 @@ export interface TimesheetFacts extends ProcessFacts {
   readonly submittedAt: Instant;
   /** By whose days the waiting is counted: the tenant's, or the approver's own. Hand the same object to all sheets. */
   readonly calendar: CalendarDefinition;
+  /** Business days after the submission. */
+  readonly waiting: { readonly remindAfterDays: number; readonly escalateAfterDays: number };
   /** Who decides by default; null: nobody is named, so nobody is reminded. */
   readonly approver: { readonly id: string; readonly zone: string } | null;
   /** Delegations that can matter: those from the approver, from whom that one hands over to, and so on. */

@@ -29,6 +29,7 @@ const facts = (part: Partial<TimesheetFacts> = {}): TimesheetFacts => ({
   submittedAt: SUBMITTED,
   calendar: office,
   approver: { id: 'approver', zone: 'Europe/Berlin' },
+  waiting: { remindAfterDays: 1, escalateAfterDays: 2 },
   delegations: [],
   managerId: 'manager',
   ...part,

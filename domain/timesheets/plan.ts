@@ -7,10 +7,10 @@ import { approverAt } from './approver.ts';
 import type { TimesheetStatus } from './contract.ts';
 import type { TimesheetEffect, TimesheetFacts } from './facts.ts';
 
-const REMIND_AFTER_DAYS = 1;
-const ESCALATE_AFTER_DAYS = 2;
-
-/** A submitted sheet until it is decided: its approver is reminded after a business day, the approver's manager takes over after two. */
+/**
+ * A submitted sheet until it is decided: its approver is reminded after some business days (one unless the tenant says otherwise), the approver's
+ * manager takes over after some more (two).
+ */
 export const timesheetApproval: ProcessDefinition<TimesheetFacts, TimesheetEffect> = {
   kind: 'timesheet',
   effects: { remind: { onFailure: 'continue' }, escalate: { onFailure: 'continue' } },
@@ -45,16 +45,17 @@ function plan(facts: TimesheetFacts, now: Instant): Plan<TimesheetEffect> {
 }
 
 /** What a submission brings if nobody decides, in order. */
-function effectsOf({ sheet, submittedAt, calendar, approver, delegations, managerId }: TimesheetFacts, now: Instant) {
+function effectsOf(facts: TimesheetFacts, now: Instant) {
+  const { sheet, submittedAt, calendar, waiting, approver, delegations, managerId } = facts;
   const effects: TimesheetEffect[] = [];
   const { submission } = sheet;
   if (approver) {
-    const dueAt = businessDaysOn(calendar, submittedAt, REMIND_AFTER_DAYS);
+    const dueAt = businessDaysOn(calendar, submittedAt, waiting.remindAfterDays);
     const recipientId = approverAt(approver, delegations, Math.max(dueAt, now)).approver;
     effects.push({ key: `remind#${submission}`, kind: 'remind', dueAt, data: { submission, recipientId } });
   }
   if (managerId !== null && !sheet.escalated) {
-    const dueAt = businessDaysOn(calendar, submittedAt, ESCALATE_AFTER_DAYS);
+    const dueAt = businessDaysOn(calendar, submittedAt, waiting.escalateAfterDays);
     const data = { submission, recipientId: managerId };
     effects.push({ key: `escalate#${submission}`, kind: 'escalate', dueAt, data });
   }

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type BillingTerms, billingTerms, DEFAULT_TERMS } from '../../domain/billing/contract.ts';
+import {
+  type BillingTerms,
+  billingTerms,
+  DEFAULT_NUMBERING,
+  DEFAULT_TERMS,
+  type NumberingSettings,
+} from '../../domain/billing/contract.ts';
 import { type Numbering, numberingSchemes } from '../../domain/billing/numbering.ts';
 import { type CollectionSchedule, collectionSchedule, DEFAULT_SCHEDULE } from '../../domain/collection/contract.ts';
 import { type CivilDate, civilDateAt } from '../../domain/time/civil.ts';
@@ -9,7 +15,7 @@ import type { Tx } from '../database.ts';
 /** How a tenant bills and collects: kept in `tenant.settings.billing`, each part with a default. */
 export interface BillingSettings {
   readonly terms: BillingTerms;
-  readonly numbering: Numbering;
+  readonly numbering: Numbering & Pick<NumberingSettings, 'formats'>;
   readonly schedule: CollectionSchedule;
 }
 
@@ -25,12 +31,6 @@ const stored = z.object({
   schedule: collectionSchedule.optional(),
 });
 
-const DEFAULT_NUMBERING = {
-  scheme: 'organization',
-  prefix: 'INV',
-  formats: { organization: '{prefix}-{organizationCount:6}' },
-} as const;
-
 export async function billingSettings(tx: Tx): Promise<BillingSettings> {
   const [tenant] = await tx.$queryRaw<
     { zone: string; billing: unknown }[]
@@ -38,7 +38,11 @@ export async function billingSettings(tx: Tx): Promise<BillingSettings> {
   const { terms, numbering, schedule } = stored.parse(tenant?.billing ?? {});
   return {
     terms: { ...DEFAULT_TERMS, ...terms },
-    numbering: { ...(numbering ?? DEFAULT_NUMBERING), zone: tenant?.zone ?? 'UTC' },
+    numbering: {
+      ...(numbering ?? DEFAULT_NUMBERING),
+      formats: { ...DEFAULT_NUMBERING.formats, ...numbering?.formats },
+      zone: tenant?.zone ?? 'UTC',
+    },
     schedule: schedule ?? DEFAULT_SCHEDULE,
   };
 }

@@ -10,9 +10,10 @@ import { notify } from '../notifications/notify.ts';
 import { ownedRows } from '../owned.ts';
 import { loadDelegations } from './load-delegations.ts';
 import { deciderOf } from './read.ts';
+import { readSettings } from './settings.ts';
 import { type Step, step } from './step.ts';
 
-/** Hands the sheet in: the member's manager decides. Submitted again after a rejection, its process runs again. */
+/** Hands the sheet in: the member's manager decides, or who the organisation names for those who have none. Submitted again after a rejection, its process runs again. */
 export async function submitTimesheet(ctx: Ctx, input: SheetInput): Promise<Timesheet> {
   const { id, version } = sheetInput.parse(input);
   const reach = ownedRows(ctx, permit(ctx, 'timesheet:submit'), 't.member_id');
@@ -26,10 +27,13 @@ export async function submitTimesheet(ctx: Ctx, input: SheetInput): Promise<Time
       return { type: 'submit', version: version ?? row.version };
     },
     async (tx, { row, now }) => {
+      const { approval } = await readSettings(tx);
       await tx.$executeRaw`
         UPDATE timesheet t SET submitted_at = ${new Date(now)}, decided_at = NULL, decided_by_id = NULL, reason = NULL,
-          approver_id = (SELECT b.id FROM member m JOIN member b ON b.tenant_id = m.tenant_id AND b.id = m.manager_id AND b.deleted_at IS NULL
-            WHERE m.tenant_id = t.tenant_id AND m.id = t.member_id)
+          approver_id = coalesce(
+            (SELECT b.id FROM member m JOIN member b ON b.tenant_id = m.tenant_id AND b.id = m.manager_id AND b.deleted_at IS NULL
+              WHERE m.tenant_id = t.tenant_id AND m.id = t.member_id),
+            (SELECT d.id FROM member d WHERE d.tenant_id = t.tenant_id AND d.id = ${approval.approverId}::uuid AND d.id <> t.member_id AND d.deleted_at IS NULL))
         WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${id}::uuid`;
       const [sheet] = await tx.$queryRaw<{ approverId: string | null }[]>`
         SELECT approver_id AS "approverId" FROM timesheet WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;

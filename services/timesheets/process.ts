@@ -9,7 +9,7 @@ import { derivedId } from '../ids.ts';
 import { notify } from '../notifications/notify.ts';
 import type { ProcessStore } from '../processes/store.ts';
 import { loadDelegations } from './load-delegations.ts';
-import { waitingCalendar } from './settings.ts';
+import { readSettings, waitingCalendar } from './settings.ts';
 
 export interface StoredTimesheetFacts extends TimesheetFacts {
   readonly memberName: string;
@@ -74,6 +74,7 @@ export const timesheetStore: ProcessStore<StoredTimesheetFacts, TimesheetEffect>
       LEFT JOIN member g ON g.tenant_id = a.tenant_id AND g.id = a.manager_id
       WHERE t.tenant_id = (SELECT app_tenant()) AND t.id = ANY(${ids}::uuid[])`;
     const calendar = await waitingCalendar(tx);
+    const { approval: waiting } = await readSettings(tx);
     const delegations = await loadDelegations(tx);
     const found = new Map(rows.map((row) => [row.id, row]));
     const facts = new Map<string, StoredTimesheetFacts>();
@@ -90,6 +91,7 @@ export const timesheetStore: ProcessStore<StoredTimesheetFacts, TimesheetEffect>
         },
         submittedAt: row.submittedAt?.getTime() ?? 0,
         calendar,
+        waiting,
         approver: row.approverId && row.approverZone ? { id: row.approverId, zone: row.approverZone } : null,
         delegations,
         managerId: row.managerId,

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { type CalendarDefinition, problemsOf } from '../../domain/calendars/problems.ts';
-import { DEFAULT_SETTINGS, timesheetSettings } from '../../domain/timesheets/contract.ts';
+import {
+  approvalSettings,
+  DEFAULT_APPROVAL,
+  DEFAULT_SETTINGS,
+  timesheetSettings,
+} from '../../domain/timesheets/contract.ts';
 import type { Tx } from '../database.ts';
 
-const stored = timesheetSettings.partial().extend({ rateMinorPerHour: z.int().nonnegative().default(0) });
+const stored = timesheetSettings.partial().extend({
+  rateMinorPerHour: z.int().nonnegative().default(0),
+  approval: approvalSettings.default(DEFAULT_APPROVAL),
+});
 
 /** How the tenant keeps its time (`tenant.settings.timesheets`), with the currency and zone that go with it. */
 export async function readSettings(tx: Tx) {
