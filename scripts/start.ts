@@ -12,6 +12,8 @@ import {
   readEnvironment,
 } from '../config.ts';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from '../domain/members/demo.ts';
+import { diskFiles, filesFolder } from '../services/files/disk.ts';
+import { configureSecrets } from '../services/secrets.ts';
 import { findTemporal } from '../temporal/servers/binaries.ts';
 import { freePort, tryPort } from '../temporal/servers/processes.ts';
 import { SetupError } from '../temporal/servers/setup-error.ts';
@@ -132,7 +134,9 @@ async function startDatabase(env: Environment, dataDir: string, variables: Varia
   );
   if (variables.BACKBEAT_DEMO === '1') {
     const { seed } = await import('../prisma/seed/main.ts');
-    await step('demo data', () => seed(urls, { now: Date.now() }));
+    // What the demo has signed and kept is good later.
+    configureSecrets(Buffer.from(variables.BACKBEAT_SECRET ?? '', 'hex'));
+    await step('demo data', () => seed(urls, { now: Date.now(), files: diskFiles(filesFolder(dataDir)) }));
   }
   Object.assign(variables, {
     DATABASE_URL: urls.app,
