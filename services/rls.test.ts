@@ -214,3 +214,40 @@ test('applied_migrations names what has been migrated', async () => {
   const names = (await ask<{ name: string }>('app', 'SELECT name FROM applied_migrations()')).map((row) => row.name);
   expect(names).toContain('20261121090000_core');
 });
+
+test('mailbox_of and polled_mailboxes name a mailbox and its tenant and nothing of it; tenant_of_slug a name', async () => {
+  const { acme, other } = house;
+  const ids: Record<string, string> = {};
+  for (const [name, tenant] of [
+    ['acme', acme],
+    ['other', other],
+  ] as const) {
+    ids[name] = newId();
+    await ask(
+      'owner',
+      `INSERT INTO mailbox (tenant_id, id, address, name, imap, imap_password, created_at, updated_at)
+        VALUES ($1, $2, $3, 'Box', '{}', 'sealed', now(), now())`,
+      [tenant.id, ids[name], `support@${name}.test`],
+    );
+  }
+  const of = (wanted: string) => ask('app', 'SELECT * FROM mailbox_of($1)', [wanted]);
+  expect(await of('Support@Acme.test')).toEqual([{ tenant_id: acme.id, id: ids.acme }]);
+  expect(await of(ids.other ?? '')).toEqual([{ tenant_id: other.id, id: ids.other }]);
+  expect(await of('support@%')).toEqual([]);
+  const polled = await ask<{ id: string }>('app', 'SELECT * FROM polled_mailboxes()');
+  expect(polled.map((row) => Object.keys(row))).toEqual([
+    ['tenant_id', 'id'],
+    ['tenant_id', 'id'],
+  ]);
+  await ask('owner', 'UPDATE mailbox SET deleted_at = now() WHERE id = $1', [ids.other]);
+  expect(await of('support@other.test')).toEqual([]);
+  expect(await ask('app', 'SELECT * FROM polled_mailboxes()')).toEqual([{ tenant_id: acme.id, id: ids.acme }]);
+  const slug = `t-${acme.id}`;
+  expect(await ask('app', 'SELECT * FROM tenant_of_slug($1)', [slug.toUpperCase()])).toEqual([
+    { id: acme.id, name: 'Acme' },
+  ]);
+  expect(await ask('app', "SELECT * FROM tenant_of_slug('t-%')")).toEqual([]);
+  for (const call of ["mailbox_of('x')", 'polled_mailboxes()', "tenant_of_slug('x')"]) {
+    await expect(ask('relay', `SELECT ${call}`)).rejects.toMatchObject({ code: '42501' });
+  }
+});
