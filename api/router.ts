@@ -52,6 +52,7 @@ import { teamsRouter } from './routers/teams.ts';
 import { ticketFieldsRouter } from './routers/ticketFields.ts';
 import { ticketPresenceRouter } from './routers/ticketPresence.ts';
 import { ticketsRouter } from './routers/tickets.ts';
+import { ticketViewsRouter } from './routers/ticketViews.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
 import { router } from './trpc.ts';
 
@@ -87,6 +88,7 @@ export const appRouter = router({
   ticketFields: ticketFieldsRouter,
   ticketPresence: ticketPresenceRouter,
   tickets: ticketsRouter,
+  ticketViews: ticketViewsRouter,
   timesheets: timesheetsRouter,
   notifications: notificationsRouter,
   tenants: tenantsRouter,

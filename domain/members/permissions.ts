@@ -39,6 +39,7 @@ export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
     'desk:*',
     'ticketField:*',
     'macro:*',
+    'ticketView:manage',
     'assignmentRule:*',
     'calendar:*',
     'team:*',
