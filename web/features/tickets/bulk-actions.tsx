@@ -1,13 +1,16 @@
-import { Check, UserRound } from 'lucide-react';
+import { Check, Merge, ShieldAlert, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import type { Ticket, TicketChange } from '../../../domain/tickets/contract.ts';
 import { isFinished } from '../../../domain/tickets/status.ts';
+import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Menu, MenuItem, MenuLabel, MenuRule } from '../../ui/menu.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { type BulkResult, forEachRow } from './bulk-results.ts';
+import { MacroMenu } from './macro-menu.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
 import type { Agent } from './use-agents.ts';
 import { useChangeTicket } from './use-change-ticket.ts';
 
@@ -25,13 +28,21 @@ interface Report {
 /** Assign or solve the tickets selected; what was refused is listed with its reason. */
 export function BulkActions({ tickets, agents, onDone }: Props) {
   const change = useChangeTicket();
+  const utils = trpc.useUtils();
+  const markSpam = trpc.tickets.markSpam.useMutation();
+  const spam = ({ id, version }: Ticket) => markSpam.mutateAsync({ id, version });
+  const [merging, setMerging] = useState(false);
   const [progress, setProgress] = useState<string | null>(null);
   const [report, setReport] = useState<Report | null>(null);
 
-  const run = async (deed: string, rows: readonly Ticket[], to: TicketChange) => {
+  const run = (deed: string, rows: readonly Ticket[], to: TicketChange) =>
+    act(deed, rows, (ticket) => change(ticket, to));
+  const each = (deed: string, work: (ticket: Ticket) => Promise<unknown>) => act(deed, tickets, work);
+  const act = async (deed: string, rows: readonly Ticket[], work: (ticket: Ticket) => Promise<unknown>) => {
     const say = (done: number) => setProgress(`${done} of ${rows.length}…`);
     say(0);
-    const results = await forEachRow(rows, (ticket) => change(ticket, to), say);
+    const results = await forEachRow(rows, work, say);
+    void utils.tickets.invalidate();
     setProgress(null);
     if (results.some(({ refusal }) => refusal !== null)) {
       setReport({ deed, results });
@@ -75,6 +86,23 @@ export function BulkActions({ tickets, agents, onDone }: Props) {
       <Button size="small" icon={<Check />} onClick={solve}>
         Solve
       </Button>
+      <MacroMenu tickets={tickets} onRun={each} />
+      <Button size="small" icon={<ShieldAlert />} onClick={() => void each('marked as spam', spam)}>
+        Spam
+      </Button>
+      {tickets.length > 1 ? (
+        <Button size="small" icon={<Merge />} onClick={() => setMerging(true)}>
+          Merge
+        </Button>
+      ) : null}
+      {merging && tickets[0] ? (
+        <MergeDialog
+          target={oldest(tickets)}
+          chosen={tickets.filter((ticket) => ticket.id !== oldest(tickets).id)}
+          onClose={() => setMerging(false)}
+          onDone={onDone}
+        />
+      ) : null}
       {report ? (
         <Results
           report={report}
@@ -87,6 +115,10 @@ export function BulkActions({ tickets, agents, onDone }: Props) {
     </>
   );
 }
+
+/** The conversation goes on in the one that was there first. */
+const oldest = (tickets: readonly Ticket[]): Ticket =>
+  tickets.reduce((first, ticket) => (ticket.number < first.number ? ticket : first));
 
 const countWords = (count: number): string => (count === 1 ? '1 ticket' : `${count} tickets`);
 

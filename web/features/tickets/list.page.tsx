@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { CalendarClock, Gauge, Plus, Timer } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { CLOCK_STATES } from '../../../domain/tickets/contract.ts';
+import { TICKET_TYPES } from '../../../domain/tickets/labels.ts';
 import type { TicketListItem } from '../../../domain/tickets/requests.ts';
 import { TICKET_STATUSES } from '../../../domain/tickets/status.ts';
 import { DAY, HOUR } from '../../../domain/time/instant.ts';
@@ -29,14 +30,18 @@ import { TicketPanel } from './ticket-panel.tsx';
 import { type Agent, useAgents } from './use-agents.ts';
 import { useTicketCommands } from './use-ticket-commands.ts';
 import { deadlineOrder, listInputOf, VIEWS, viewOf } from './views.ts';
-import { PRIORITIES, PRIORITY_WORDS, STATUS } from './words.ts';
+import { PRIORITIES, PRIORITY_WORDS, STATUS, TYPE_WORDS } from './words.ts';
 
 const CLOCK_WORDS = { running: 'On track', paused: 'Paused', met: 'All met', breached: 'Missed a target' } as const;
 
-const filtersFor = (agents: readonly Agent[]) => [
+const filtersFor = (agents: readonly Agent[], teams: readonly { id: string; name: string }[]) => [
   { id: 'status', label: 'Status', options: TICKET_STATUSES.map((value) => ({ value, label: STATUS[value].words })) },
   { id: 'priority', label: 'Priority', options: PRIORITIES.map((value) => ({ value, label: PRIORITY_WORDS[value] })) },
   { id: 'assigneeId', label: 'Assignee', options: agents.map(({ id, name }) => ({ value: id, label: name })) },
+  ...(teams.length > 0
+    ? [{ id: 'teamId', label: 'Team', options: teams.map(({ id, name }) => ({ value: id, label: name })) }]
+    : []),
+  { id: 'type', label: 'Type', options: TICKET_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] })) },
   { id: 'clocks', label: 'Clocks', options: CLOCK_STATES.map((value) => ({ value, label: CLOCK_WORDS[value] })) },
 ];
 
@@ -47,6 +52,7 @@ export function Page() {
   const [creating, setCreating] = useState(false);
   useLive('tickets');
   const agents = useAgents();
+  const teams = trpc.teams.list.useQuery({ pageSize: 200 }, { enabled: can('team:read') }).data?.items ?? [];
   const counts = trpc.tickets.summary.useQuery().data;
   const pages = trpc.tickets.list.useInfiniteQuery(
     { ...listInputOf(state, member.id), pageSize: 100 },
@@ -84,7 +90,7 @@ export function Page() {
       />
       <div className="border-t border-line" />
       <FilterChips
-        filters={filtersFor(agents)}
+        filters={filtersFor(agents, teams)}
         values={state.filters}
         onChange={(filters) => change({ filters })}
         search={{ value: state.q, onChange: (q) => change({ q }), placeholder: 'Search subject, number, requester' }}

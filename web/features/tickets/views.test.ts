@@ -7,7 +7,7 @@ const OTHER = '0198c0de-0000-7000-8000-000000000002';
 
 test('without a view the list shows what is unsolved, in the order of what happens next', () => {
   expect(listInputOf(readListState({}), ME)).toEqual({
-    filter: { status: ['new', 'open', 'pending', 'on_hold'] },
+    filter: { status: ['new', 'open', 'pending', 'on_hold'], snoozed: false },
     sort: 'nextAt',
   });
 });
@@ -15,7 +15,7 @@ test('without a view the list shows what is unsolved, in the order of what happe
 test('a chip narrows the view or takes the place of its filter; an empty search asks for nothing', () => {
   const state = readListState({ view: 'mine', 'f.status': 'pending', 'f.priority': 'urgent,high', q: '  ' });
   expect(listInputOf(state, ME)).toEqual({
-    filter: { status: ['pending'], assigneeId: [ME], priority: ['urgent', 'high'] },
+    filter: { status: ['pending'], assigneeId: [ME], priority: ['urgent', 'high'], snoozed: false },
     sort: 'nextAt',
   });
   const others = readListState({ view: 'mine', 'f.assigneeId': OTHER, q: ' vat ' });

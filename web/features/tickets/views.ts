@@ -18,12 +18,17 @@ export interface View {
 }
 
 export const VIEWS: readonly [View, ...View[]] = [
-  { id: 'open', label: 'Open', filter: () => ({ status: UNSOLVED }), count: 'open' },
-  { id: 'mine', label: 'Mine', filter: (id) => ({ status: UNSOLVED, assigneeId: [id] }), count: 'mine' },
+  { id: 'open', label: 'Open', filter: () => ({ status: UNSOLVED, snoozed: false }), count: 'open' },
+  {
+    id: 'mine',
+    label: 'Mine',
+    filter: (id) => ({ status: UNSOLVED, assigneeId: [id], snoozed: false }),
+    count: 'mine',
+  },
   {
     id: 'unassigned',
     label: 'Unassigned',
-    filter: () => ({ status: UNSOLVED, unassigned: true }),
+    filter: () => ({ status: UNSOLVED, unassigned: true, snoozed: false }),
     count: 'unassigned',
   },
   {
@@ -33,14 +38,17 @@ export const VIEWS: readonly [View, ...View[]] = [
     count: 'breachingSoon',
   },
   { id: 'waiting', label: 'Waiting', filter: () => ({ status: ['pending', 'on_hold'] }), count: 'paused' },
+  { id: 'snoozed', label: 'Snoozed', filter: () => ({ status: UNSOLVED, snoozed: true }), count: 'snoozed' },
+  { id: 'followed', label: 'Following', filter: () => ({ status: UNSOLVED, followed: true }) },
   { id: 'solved', label: 'Solved', filter: () => ({ status: ['solved', 'closed'] }), sort: '-updatedAt' },
   { id: 'all', label: 'All', filter: () => ({}), sort: '-createdAt' },
+  { id: 'spam', label: 'Spam', filter: () => ({ spam: true }), sort: '-createdAt' },
 ];
 
 export const viewOf = (id: string | null): View => VIEWS.find((view) => view.id === id) ?? VIEWS[0];
 
 /** Chips of the address by the filter's name; the server refuses what it does not know. */
-const CHIPS = ['status', 'priority', 'assigneeId', 'clocks'] as const;
+const CHIPS = ['status', 'priority', 'assigneeId', 'clocks', 'teamId', 'type', 'channel'] as const;
 
 /** What the list asks for: the view, its own filters narrowed further by the chips. */
 export function listInputOf(
