@@ -9,6 +9,7 @@ export const assignmentRulesRouter = router({
     .meta({
       openapi: { method: 'GET', path: '/assignment-rules', summary: 'List how each team’s tickets find somebody' },
     })
+    .input(z.object({}))
     .output(z.object({ items: z.array(assignmentRule) }))
     .query(({ ctx }) => listAssignmentRules(ctx)),
 

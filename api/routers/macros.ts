@@ -9,6 +9,7 @@ import { router, signedIn } from '../trpc.ts';
 export const macrosRouter = router({
   list: signedIn
     .meta({ openapi: { method: 'GET', path: '/macros', summary: 'List macros by name' } })
+    .input(z.object({}))
     .output(z.object({ items: z.array(macro) }))
     .query(({ ctx }) => listMacros(ctx)),
 

@@ -9,6 +9,7 @@ import { router, signedIn } from '../trpc.ts';
 export const ticketFieldsRouter = router({
   list: signedIn
     .meta({ openapi: { method: 'GET', path: '/ticket-fields', summary: 'List the workspace’s own fields of tickets' } })
+    .input(z.object({}))
     .output(z.object({ items: z.array(ticketField) }))
     .query(({ ctx }) => listTicketFields(ctx)),
 
