@@ -22,7 +22,7 @@ const LISTS = {
   '/processes': 'Processes',
   '/messages': null,
   '/settings': null,
-  '/settings/workspace': null,
+  '/settings/organisation': null,
   '/settings/sign-ins': null,
   '/settings/appearance': null,
 };

@@ -1,0 +1,78 @@
+import type { NumberingSettings } from '../../../domain/billing/contract.ts';
+import { formatProblem, nextNumbers } from '../../../domain/billing/number-format.ts';
+import { useNow } from '../../ui/clock.ts';
+import { Field } from '../../ui/field.tsx';
+import { Input } from '../../ui/input.tsx';
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { type Organisation, OrganisationPart } from './organisation-part.tsx';
+
+const SCHEMES = [
+  { value: 'organization', label: 'One series for all invoices', help: 'Each number is one more than the last.' },
+  {
+    value: 'per-customer',
+    label: 'A series for each customer',
+    help: 'Each customer’s invoices are counted on their own.',
+  },
+] as const;
+const SHOWN = 3;
+/** Stands for a customer in the preview, as long as the real ones are. */
+const SOMEBODY = '4f2a9c';
+
+export function NumberingPart({ organisation }: { organisation: Organisation }) {
+  const { numbering, invoicesNumbered, zone } = organisation;
+  return (
+    <OrganisationPart
+      title="Invoice numbers"
+      organisation={organisation}
+      initial={numbering}
+      fields={['numbering.prefix', 'numbering.formats.organization', 'numbering.formats.per-customer']}
+      edit={(draft) => ({ numbering: draft })}
+      consequence="Invoices that have a number keep it; the counts go on."
+    >
+      {({ draft, set, disabled, errors: { idOf, errorOf } }) => {
+        const field = `numbering.formats.${draft.scheme}`;
+        const format = draft.formats[draft.scheme];
+        return (
+          <fieldset disabled={disabled} className="flex min-w-0 flex-col gap-4">
+            <RadioCards
+              legend="Counted"
+              value={draft.scheme}
+              onChange={(scheme) => set({ scheme })}
+              options={SCHEMES}
+            />
+            <Field id={idOf('numbering.prefix')} label="Prefix" error={errorOf('numbering.prefix')}>
+              <Input value={draft.prefix} maxLength={20} onChange={(event) => set({ prefix: event.target.value })} />
+            </Field>
+            <Field
+              id={idOf(field)}
+              label="Format"
+              help="{prefix}, {customer}, {yyyy}, {yyyymm}, {organizationCount}, {customerCount}; {organizationCount:6} pads with zeros to six digits."
+              error={errorOf(field) ?? formatProblem(draft.scheme, format)}
+            >
+              <Input
+                value={format}
+                maxLength={80}
+                spellCheck={false}
+                className="font-mono"
+                onChange={(event) => set({ formats: { ...draft.formats, [draft.scheme]: event.target.value } })}
+              />
+            </Field>
+            <Preview settings={draft} zone={zone} taken={invoicesNumbered} />
+          </fieldset>
+        );
+      }}
+    </OrganisationPart>
+  );
+}
+
+function Preview({ settings, zone, taken }: { settings: NumberingSettings; zone: string; taken: number }) {
+  const now = useNow(60_000);
+  if (formatProblem(settings.scheme, settings.formats[settings.scheme]) !== null) return null;
+  const next = nextNumbers({ ...settings, zone }, taken, SHOWN, SOMEBODY, now);
+  return (
+    <p className="text-13 text-muted" aria-live="polite">
+      {settings.scheme === 'organization' ? 'The next invoices: ' : 'The first invoices of a new customer: '}
+      <span className="text-ink tabular">{next.join(', ')}</span>
+    </p>
+  );
+}
