@@ -3,7 +3,7 @@ import type { CustomerCard as Customer } from '../../../domain/tickets/desk.ts';
 import { Loaded } from '../../app/loaded.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Card } from '../../ui/card.tsx';
-import { Civil } from '../../ui/civil.tsx';
+import { CivilDay } from '../../ui/civil.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Money } from '../../ui/money.tsx';
@@ -70,7 +70,7 @@ function Pieces({ customer }: { customer: Customer }) {
               <Money minor={dueMinor} currency={currency} />
               {payBy ? (
                 <>
-                  , due <Civil date={payBy} />
+                  , due <CivilDay date={payBy} />
                 </>
               ) : null}
             </span>
