@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { deskSettings, updatedDeskSettings } from '../../domain/tickets/settings.ts';
 import { getDeskSettings, updateDeskSettings } from '../../services/desk/settings.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -5,6 +6,7 @@ import { router, signedIn } from '../trpc.ts';
 export const deskRouter = router({
   settings: signedIn
     .meta({ openapi: { method: 'GET', path: '/desk/settings', summary: 'Get how the service desk works' } })
+    .input(z.object({}))
     .output(deskSettings)
     .query(({ ctx }) => getDeskSettings(ctx)),
 
