@@ -1,5 +1,6 @@
 import { UserPlus, X } from 'lucide-react';
 import type { Ticket } from '../../../domain/tickets/contract.ts';
+import type { TicketField } from '../../../domain/tickets/fields.ts';
 import { TICKET_TYPES, type TicketType } from '../../../domain/tickets/labels.ts';
 import { failureOf } from '../../app/failure.ts';
 import { useMember } from '../../app/session.tsx';
@@ -92,7 +93,7 @@ function Category({ ticket, editable }: { ticket: Ticket; editable: boolean }) {
   const set = useSetTicket(ticket);
   return (
     <FieldValue
-      field={{ ...TEXT, label: 'Category' }}
+      field={TEXT}
       value={ticket.category ?? undefined}
       editable={editable}
       onChange={(value) => {
@@ -103,9 +104,10 @@ function Category({ ticket, editable }: { ticket: Ticket; editable: boolean }) {
   );
 }
 
-const TEXT = {
+const TEXT: TicketField = {
   id: '',
-  key: '',
+  key: 'category',
+  label: 'Category',
   help: null,
   type: 'text',
   options: [],
@@ -114,7 +116,7 @@ const TEXT = {
   version: 1,
   createdAt: '',
   updatedAt: '',
-} as const;
+};
 
 function Followers(props: { ticketId: string; agents: readonly Agent[]; editable: boolean }) {
   const { ticketId: id, agents, editable } = props;

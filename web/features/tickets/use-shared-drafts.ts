@@ -45,7 +45,7 @@ export function useSharedDrafts(ticketId: string) {
       forget(kind, body);
     } catch (error) {
       // Out of reach: it is in the browser, and the next key tries again.
-      if (failureOf(error).kind !== 'Conflict') return;
+      if (failureOf(error).code !== 'CONFLICT') return;
       const desk = await utils.tickets.desk.fetch({ id: ticketId }, { staleTime: 0 });
       setTheirs(desk.drafts.find((one) => one.kind === kind) ?? null);
     }
