@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { openDays } from '../../../../domain/calendars/days.ts';
 import type { CalendarDefinition } from '../../../../domain/calendars/problems.ts';
 import { durationWords } from '../../../../domain/tickets/contract.ts';
+import { civilDateAt } from '../../../../domain/time/civil.ts';
 import { HOUR, type Instant } from '../../../../domain/time/instant.ts';
 import { Card } from '../../../ui/card.tsx';
 import { useNow } from '../../../ui/clock.ts';
@@ -12,6 +13,7 @@ const DAYS = 14;
 
 interface PreviewDay {
   readonly from: Instant;
+  readonly date: string;
   readonly holiday: boolean;
   readonly openSeconds: number;
   /** Shares of that civil day, which may have 23 or 25 hours. */
@@ -26,6 +28,7 @@ function days(calendar: CalendarDefinition, now: Instant): PreviewDay[] {
     const share = (at: Instant) => (at - from) / (to - from);
     return {
       from,
+      date: civilDateAt(calendar.zone, from),
       holiday,
       openSeconds: openMs / 1000,
       intervals: stretches.map((stretch) => ({ from: share(stretch.from), to: share(stretch.to) })),
@@ -34,7 +37,8 @@ function days(calendar: CalendarDefinition, now: Instant): PreviewDay[] {
 }
 
 /** The next two weeks by what is typed, in the calendar's own zone. */
-export function CalendarPreview({ calendar }: { calendar: CalendarDefinition | null }) {
+export function CalendarPreview(props: { calendar: CalendarDefinition | null; names: ReadonlyMap<string, string> }) {
+  const { calendar, names } = props;
   const now = useNow(HOUR);
   const shown = useMemo(() => (calendar ? days(calendar, now) : []), [calendar, now]);
   const { locale } = useReader();
@@ -53,16 +57,23 @@ export function CalendarPreview({ calendar }: { calendar: CalendarDefinition | n
   });
   const total = shown.reduce((sum, day) => sum + day.openSeconds, 0);
   return (
-    <Card title="The next 14 days" aside={`${durationWords(total)} open`} className="xl:sticky xl:top-4">
+    <Card title="The next 14 days" aside={`${durationWords(total)} open`}>
       <ol className="flex flex-col gap-1.5">
         {shown.map((day, index) => (
-          <li key={day.from} className="grid grid-cols-[6rem_minmax(0,1fr)_5rem] items-center gap-x-3 text-13">
+          <li key={day.from} className="grid grid-cols-[6rem_minmax(0,1fr)_6.5rem] items-center gap-x-3 text-13">
             <span className={index === 0 ? 'font-medium' : 'text-muted'}>
               {index === 0 ? 'Today' : format.format(day.from)}
             </span>
             <DayBar intervals={day.intervals} closed={day.openSeconds === 0} />
-            <span className="text-right text-muted tabular">
-              {day.openSeconds > 0 ? durationWords(day.openSeconds) : day.holiday ? 'Holiday' : 'Closed'}
+            <span
+              className="truncate text-right text-muted tabular"
+              title={day.holiday ? names.get(day.date) : undefined}
+            >
+              {day.openSeconds > 0
+                ? durationWords(day.openSeconds)
+                : day.holiday
+                  ? (names.get(day.date) ?? 'Holiday')
+                  : 'Closed'}
             </span>
           </li>
         ))}

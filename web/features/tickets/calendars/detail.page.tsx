@@ -7,8 +7,10 @@ import { useTitle } from '../../../app/title.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { useReader } from '../../../ui/reader.tsx';
 import { type CalendarDraft, CalendarForm } from './calendar-form.tsx';
 import { OpenNow } from './open-now.tsx';
+import { sourceInWords } from './source-words.ts';
 
 export function Page() {
   const { id } = useParams({ strict: false });
@@ -27,6 +29,7 @@ function NewCalendar() {
     zone: tenant.zone,
     weekly: { mon: OFFICE, tue: OFFICE, wed: OFFICE, thu: OFFICE, fri: OFFICE, sat: [], sun: [] },
     holidays: [],
+    sources: [],
   });
   return (
     <>
@@ -38,11 +41,18 @@ function NewCalendar() {
 
 function StoredCalendar({ id }: { id: string }) {
   const query = trpc.calendars.get.useQuery({ id });
+  const { locale } = useReader();
   useTitle(query.data?.name);
   return (
     <Loaded query={query} what="The calendar">
       {(calendar) => {
         const { name, zone, weekly, holidays } = calendar;
+        const sources = calendar.sources.map((source) => ({
+          source: { id: source.id },
+          title: sourceInWords(source, locale),
+          days: calendar.sourceDays.filter((day) => day.source === source.id),
+          error: source.error,
+        }));
         return (
           <>
             <PageHeader
@@ -60,7 +70,7 @@ function StoredCalendar({ id }: { id: string }) {
             />
             <CalendarForm
               key={`${calendar.id} ${calendar.version}`}
-              initial={{ name, zone, weekly, holidays }}
+              initial={{ name, zone, weekly, holidays, sources }}
               stored={calendar}
             />
           </>

@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<BusinessCalendar>[] = [
     header: 'Holidays',
     width: '104px',
     align: 'end',
-    cell: (row) => <Count value={row.holidays.length} />,
+    cell: (row) => <Count value={row.holidays.length + row.sourceDays.length} />,
     priority: 3,
   },
   {

@@ -1,6 +1,6 @@
 import { Copy, Plus, X } from 'lucide-react';
 import type { CalendarInput } from '../../../../domain/calendars/contract.ts';
-import { minutesOf } from '../../../../domain/calendars/problems.ts';
+import { civilWeek, closingAfter, wallClock } from '../../../../domain/calendars/week.ts';
 import { WEEKDAYS, type Weekday } from '../../../../domain/time/civil.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -9,6 +9,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { DayBar } from './day-bar.tsx';
 import { nextInterval } from './next-interval.ts';
+import { PaintGrid } from './paint-grid.tsx';
 import { DAY_WORDS } from './week-words.ts';
 
 type Weekly = CalendarInput['weekly'];
@@ -18,12 +19,14 @@ interface Props {
   weekly: Weekly;
   onChange: (weekly: Weekly) => void;
   errorOf: (field: string) => string | undefined;
+  disabled: boolean;
 }
 
 const WORKDAYS = ['tue', 'wed', 'thu', 'fri'] as const satisfies readonly Weekday[];
 
 /** The opening hours of a week, any number of stretches a day, drawn as they are typed. */
-export function WeekGrid({ weekly, onChange, errorOf }: Props) {
+export function WeekGrid({ weekly, onChange, errorOf, disabled }: Props) {
+  const week = civilWeek(weekly);
   const setDay = (day: Weekday, intervals: Interval[]) => onChange({ ...weekly, [day]: intervals });
   const copyMonday = () => onChange({ ...weekly, ...Object.fromEntries(WORKDAYS.map((day) => [day, weekly.mon])) });
   return (
@@ -36,7 +39,8 @@ export function WeekGrid({ weekly, onChange, errorOf }: Props) {
       }
     >
       {errorOf('weekly') ? <p className="mb-2 text-13 text-breached">{errorOf('weekly')}</p> : null}
-      <div className="flex flex-col">
+      <PaintGrid weekly={weekly} onChange={onChange} disabled={disabled} />
+      <div className="flex flex-col sm:mt-4">
         {WEEKDAYS.map((day) => (
           <fieldset
             key={day}
@@ -45,13 +49,14 @@ export function WeekGrid({ weekly, onChange, errorOf }: Props) {
           >
             <span className="pt-1.5 font-medium">{DAY_WORDS[day]}</span>
             <div className="flex min-w-0 flex-col gap-2 max-sm:order-last max-sm:col-span-2">
-              <DayBar
-                intervals={weekly[day].map(([from, to]) => ({
-                  from: minutesOf(from) / 1440,
-                  to: minutesOf(to) / 1440,
-                }))}
-              />
-              {weekly[day].length === 0 ? <span className="text-13 text-faint">Closed</span> : null}
+              <div className="sm:hidden">
+                <DayBar intervals={week[day].map(([from, to]) => ({ from: from / 1440, to: to / 1440 }))} />
+              </div>
+              {weekly[day].length === 0 ? (
+                <span className="text-13 text-faint sm:pt-1.5">
+                  {week[day].length === 0 ? 'Closed' : 'From the night before'}
+                </span>
+              ) : null}
               {weekly[day].map((interval, index) => (
                 <IntervalFields
                   // biome-ignore lint/suspicious/noArrayIndexKey: an interval is its place in the day
@@ -99,7 +104,7 @@ interface IntervalProps {
 /** On phones there is no room for the clock's own button, and none is needed there. */
 const TIME = 'max-sm:[&::-webkit-calendar-picker-indicator]:hidden';
 
-/** A clock's field knows no 24:00: midnight as an end is the end of the day. */
+/** A clock's field knows no 24:00, and no hours of the next day: midnight as an end is the end of the day, an earlier time the next day's. */
 function IntervalFields({ day, index, interval: [from, to], error, onChange, onRemove }: IntervalProps) {
   const name = `${DAY_WORDS[day]}, ${index + 1}`;
   return (
@@ -116,7 +121,9 @@ function IntervalFields({ day, index, interval: [from, to], error, onChange, onR
             className={TIME}
             value={from}
             aria-invalid={error ? true : undefined}
-            onChange={(event) => event.target.value && onChange([event.target.value, to])}
+            onChange={(event) =>
+              event.target.value && onChange([event.target.value, closingAfter(event.target.value, wallClock(to))])
+            }
           />
         </Field>
         <span aria-hidden className="text-faint">
@@ -126,13 +133,12 @@ function IntervalFields({ day, index, interval: [from, to], error, onChange, onR
           <Input
             type="time"
             className={TIME}
-            value={to === '24:00' ? '00:00' : to}
+            value={wallClock(to)}
             aria-invalid={error ? true : undefined}
-            onChange={(event) =>
-              event.target.value && onChange([from, event.target.value === '00:00' ? '24:00' : event.target.value])
-            }
+            onChange={(event) => event.target.value && onChange([from, closingAfter(from, event.target.value)])}
           />
         </Field>
+        {to > '24:00' ? <span className="text-13 whitespace-nowrap text-faint">next day</span> : null}
         <IconButton label={`Remove ${from} to ${to} on ${DAY_WORDS[day]}`} icon={<X />} onClick={onRemove} />
       </div>
       {error ? <p className="text-13 text-breached">{error}</p> : null}

@@ -24,3 +24,7 @@ test('a week without any closing is around the clock', () => {
     'Around the clock',
   );
 });
+
+test('hours past midnight say so', () => {
+  expect(weekInWords({ ...CLOSED, fri: [['22:00', '30:00']] })).toBe('Fri 22:00–06:00 next day');
+});

@@ -1,4 +1,5 @@
 import type { BusinessCalendar } from '../../../../domain/calendars/contract.ts';
+import { wallClock } from '../../../../domain/calendars/week.ts';
 import { WEEKDAYS, type Weekday } from '../../../../domain/time/civil.ts';
 
 export const DAY_WORDS: Readonly<Record<Weekday, string>> = {
@@ -14,7 +15,8 @@ export const DAY_WORDS: Readonly<Record<Weekday, string>> = {
 type Weekly = BusinessCalendar['weekly'];
 
 const short = (day: Weekday): string => DAY_WORDS[day].slice(0, 3);
-const hoursOf = (weekly: Weekly, day: Weekday): string => weekly[day].map(([from, to]) => `${from}–${to}`).join(', ');
+const hoursOf = (weekly: Weekly, day: Weekday): string =>
+  weekly[day].map(([from, to]) => (to > '24:00' ? `${from}–${wallClock(to)} next day` : `${from}–${to}`)).join(', ');
 
 /** The week in a line, days with the same hours together: "Mon–Fri 09:00–12:30, 13:30–18:00 · Sat 10:00–14:00". */
 export function weekInWords(weekly: Weekly): string {
