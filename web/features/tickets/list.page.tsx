@@ -22,50 +22,73 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { SavedViews } from '../../ui/saved-views.tsx';
 import { NARROW, useMedia } from '../../ui/use-media.ts';
 import { BulkActions } from './bulk-actions.tsx';
-import { columns, NARROW_COLUMNS } from './columns.tsx';
+import { NARROW_COLUMNS } from './columns.tsx';
 import { NewTicket } from './new-ticket.tsx';
 import { NoTickets } from './no-tickets.tsx';
+import { columnsOf } from './saved/columns.tsx';
+import { useViews } from './saved/use-views.ts';
+import { ViewMenu } from './saved/view-menu.tsx';
 import { byDeadline } from './sla.ts';
 import { TicketPanel } from './ticket-panel.tsx';
 import { type Agent, useAgents } from './use-agents.ts';
 import { useTicketCommands } from './use-ticket-commands.ts';
-import { deadlineOrder, listInputOf, VIEWS, viewOf } from './views.ts';
+import { deadlineOrder, viewOf } from './views.ts';
 import { PRIORITIES, PRIORITY_WORDS, STATUS, TYPE_WORDS } from './words.ts';
 
 const CLOCK_WORDS = { running: 'On track', paused: 'Paused', met: 'All met', breached: 'Missed a target' } as const;
 
+const ANYBODY = [
+  { value: 'me', label: 'Whoever looks' },
+  { value: 'nobody', label: 'Nobody' },
+];
+const IS = [
+  { value: 'breachingSoon', label: 'Breaching within the hour' },
+  { value: 'snoozed', label: 'Snoozed' },
+  { value: 'followed', label: 'Followed' },
+];
+
 const filtersFor = (agents: readonly Agent[], teams: readonly { id: string; name: string }[]) => [
   { id: 'status', label: 'Status', options: TICKET_STATUSES.map((value) => ({ value, label: STATUS[value].words })) },
   { id: 'priority', label: 'Priority', options: PRIORITIES.map((value) => ({ value, label: PRIORITY_WORDS[value] })) },
-  { id: 'assigneeId', label: 'Assignee', options: agents.map(({ id, name }) => ({ value: id, label: name })) },
+  {
+    id: 'assigneeId',
+    label: 'Assignee',
+    options: [...ANYBODY, ...agents.map(({ id, name }) => ({ value: id, label: name }))],
+  },
   ...(teams.length > 0
     ? [{ id: 'teamId', label: 'Team', options: teams.map(({ id, name }) => ({ value: id, label: name })) }]
     : []),
   { id: 'type', label: 'Type', options: TICKET_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] })) },
+  { id: 'is', label: 'Only', options: IS },
   { id: 'clocks', label: 'Clocks', options: CLOCK_STATES.map((value) => ({ value, label: CLOCK_WORDS[value] })) },
 ];
 
 export function Page() {
-  const [state, change] = useListState();
+  const [own, change] = useListState();
+  const views = useViews(own);
+  const { state } = views;
   const navigate = useNavigate();
-  const { member, can } = useMember();
+  const { can } = useMember();
   const [creating, setCreating] = useState(false);
   useLive('tickets');
   const agents = useAgents();
   const teams = trpc.teams.list.useQuery({ pageSize: 200 }, { enabled: can('team:read') }).data?.items ?? [];
-  const counts = trpc.tickets.summary.useQuery().data;
   const pages = trpc.tickets.list.useInfiniteQuery(
-    { ...listInputOf(state, member.id), pageSize: 100 },
+    { ...views.input, pageSize: 100 },
     { getNextPageParam: nextCursor, placeholderData: keepPreviousData },
   );
   const query = useJoined<TicketListItem>(pages);
   const hour = useNow(HOUR / 4);
   const narrow = useMedia(NARROW);
   const table = useMemo(
-    () => (narrow ? NARROW_COLUMNS : columns({ from: hour - DAY, to: hour + 2 * DAY })),
-    [hour, narrow],
+    () => (narrow ? NARROW_COLUMNS : columnsOf(views.columns, { from: hour - DAY, to: hour + 2 * DAY })),
+    [hour, narrow, views.columns],
   );
-  const view = viewOf(state.view);
+  const view = viewOf(views.currentId);
+  const show = (id: string | null) => {
+    const search = id === null ? {} : { view: id };
+    void navigate({ to: '/tickets', search });
+  };
   const mayCreate = can('ticket:create');
   const startCreating = useCallback(() => setCreating(true), []);
   useTicketCommands(startCreating);
@@ -78,21 +101,17 @@ export function Page() {
   return (
     <div className="flex h-full flex-col">
       <PageHeader title="Tickets" count={query.data?.total} actions={<Actions>{newTicket}</Actions>} />
-      <SavedViews
-        label="Views of tickets"
-        value={view.id}
-        onChange={(id) => change({ view: id, filters: {}, sort: null, openId: null })}
-        views={VIEWS.map(({ id, label, count }) => ({
-          id,
-          label,
-          ...(count && counts ? { count: counts[count] } : {}),
-        }))}
-      />
+      <div className="flex items-center justify-between gap-2">
+        <div className="min-w-0">
+          <SavedViews label="Views of tickets" value={views.currentId} onChange={show} views={views.tabs} />
+        </div>
+        <ViewMenu views={views} onShow={show} />
+      </div>
       <div className="border-t border-line" />
       <FilterChips
         filters={filtersFor(agents, teams)}
         values={state.filters}
-        onChange={(filters) => change({ filters })}
+        onChange={(filters) => change({ filters: views.toAddress(filters) })}
         search={{ value: state.q, onChange: (q) => change({ q }), placeholder: 'Search subject, number, requester' }}
       />
       <Loaded query={query} what="The tickets">

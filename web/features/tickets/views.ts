@@ -1,5 +1,6 @@
 import type { TicketSummary } from '../../../domain/tickets/requests.ts';
 import type { TicketStatus } from '../../../domain/tickets/status.ts';
+import { filterOf, VIEW_FILTERS } from '../../../domain/tickets/views.ts';
 import { type ListState, sortText } from '../../app/list-state.ts';
 import type { Inputs } from '../../app/trpc.ts';
 
@@ -47,21 +48,14 @@ export const VIEWS: readonly [View, ...View[]] = [
 
 export const viewOf = (id: string | null): View => VIEWS.find((view) => view.id === id) ?? VIEWS[0];
 
-/** Chips of the address by the filter's name; the server refuses what it does not know. */
-const CHIPS = ['status', 'priority', 'assigneeId', 'clocks', 'teamId', 'type', 'channel'] as const;
-
 /** What the list asks for: the view, its own filters narrowed further by the chips. */
 export function listInputOf(
   { view: id, filters, sort, q }: ListState,
   memberId: string,
 ): Pick<Input, 'filter' | 'sort' | 'q'> {
   const view = viewOf(id);
-  const chosen = Object.fromEntries(
-    CHIPS.flatMap((name) => {
-      const values = filters[name] ?? [];
-      return values.length > 0 ? [[name, [...values]]] : [];
-    }),
-  );
+  const named = VIEW_FILTERS.flatMap((name) => (filters[name]?.length ? [[name, [...filters[name]]]] : []));
+  const chosen = filterOf(Object.fromEntries(named), memberId);
   return {
     filter: { ...view.filter(memberId), ...chosen } as Filter,
     sort: sortText(sort) ?? view.sort ?? 'nextAt',
