@@ -4,8 +4,8 @@ import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
+import { Link } from '../../ui/link.tsx';
 import { ApprovalPart } from './approval-part.tsx';
-import { ClosingPart } from './closing-part.tsx';
 import { DunningPart } from './dunning-part.tsx';
 import { Frame } from './frame.tsx';
 import { GeneralPart } from './general-part.tsx';
@@ -21,7 +21,6 @@ function Settings() {
   useLive('tenants');
   const { can } = useMember();
   const query = trpc.organisation.get.useQuery();
-  const desk = trpc.desk.settings.useQuery(undefined, { enabled: can('ticket:read') });
   return (
     <Loaded query={query} what="The settings">
       {(organisation) => (
@@ -34,9 +33,13 @@ function Settings() {
             <NumberingPart organisation={organisation} />
             <DunningPart organisation={organisation} />
             <ApprovalPart organisation={organisation} />
-            {desk.data ? (
-              <ClosingPart key={desk.data.closeAfterDays} closeAfterDays={desk.data.closeAfterDays} />
-            ) : null}
+            <p className="text-13 text-faint">
+              When solved tickets close is a setting of the{' '}
+              <Link href="/settings/desk" className="underline hover:text-ink">
+                service desk
+              </Link>
+              .
+            </p>
           </div>
         </div>
       )}
