@@ -39,7 +39,12 @@ export async function verifyTickets(checks: Checks, seeded: Seeded, asked: Asked
   );
   await none(
     'people told twice',
-    'SELECT member_id, title, count(*) FROM notification GROUP BY member_id, title, href HAVING count(*) > 1',
+    `SELECT member_id, title, count(*) FROM notification WHERE title NOT LIKE '% noted: %' GROUP BY member_id, title, href HAVING count(*) > 1`,
+  );
+  await none(
+    'people told of notes more often than there are notes',
+    `SELECT n.member_id, n.title, count(*) FROM notification n WHERE n.title LIKE '% noted: %' GROUP BY n.member_id, n.title, n.href
+     HAVING count(*) > (SELECT count(*) FROM ticket_message m WHERE n.href = '/tickets/' || m.ticket_id AND m.kind = 'internal_note')`,
   );
   await none(
     'effects that nobody was told of',
