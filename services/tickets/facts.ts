@@ -7,7 +7,7 @@ import type { PolicyInForce, TicketFacts } from '../../domain/tickets/facts.ts';
 import type { TicketStatus } from '../../domain/tickets/status.ts';
 import { type DeskFacts, NO_DESK } from '../../domain/tickets/timers.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { Tx } from '../database.ts';
+import { Prisma, type Tx } from '../database.ts';
 import type { Subject } from '../processes/store.ts';
 import { loadRotas } from '../rotas/facts.ts';
 import { loadCalendars, loadVersions, type Measure, policiesInForce, WITHOUT_POLICY } from './policies.ts';
@@ -48,7 +48,33 @@ interface TicketRow {
   snoozes: number;
   spamAt: Date | null;
   closeAfterDays: number | null;
+  events: EventRow[];
+  breaches: { target: Target; occurrence: number; at: Instant }[];
+  finished: FinishedRow[];
 }
+
+interface EventRow {
+  kind: StoredEvent['kind'];
+  at: Instant;
+  to: TicketStatus | null;
+  targets: StoredTargets | null;
+  actorName: string | null;
+}
+
+type FinishedRow = Omit<FrozenClock, 'finishedAt'> & { target: Target; occurrence: number; finishedAt: Instant };
+
+/** An instant inside JSON, in milliseconds. */
+const ms = (column: string): Prisma.Sql => Prisma.raw(`floor(extract(epoch FROM ${column}) * 1000)::bigint`);
+
+/** What happened to a ticket `t`, its misses and its finished clocks: with its row, for each statement more is a way to the database more. */
+const HAPPENED = Prisma.sql`
+  coalesce((SELECT json_agg(json_build_object('kind', e.kind, 'at', ${ms('e.at')}, 'to', e.to_status, 'targets', e.targets, 'actorName', e.actor_name)
+    ORDER BY e.at, e.seq) FROM ticket_event e WHERE e.tenant_id = t.tenant_id AND e.ticket_id = t.id), '[]') AS events,
+  coalesce((SELECT json_agg(json_build_object('target', b.target, 'occurrence', b.occurrence, 'at', ${ms('b.breached_at')}))
+    FROM ticket_breach b WHERE b.tenant_id = t.tenant_id AND b.ticket_id = t.id), '[]') AS breaches,
+  coalesce((SELECT json_agg(json_build_object('target', f.target, 'occurrence', f.occurrence, 'finishedAt', ${ms('f.finished_at')},
+      'dueAt', ${ms('f.due_at')}, 'breachedAt', ${ms('f.breached_at')}, 'elapsedSeconds', f.elapsed_seconds, 'targetSeconds', f.target_seconds))
+    FROM ticket_clock f WHERE f.tenant_id = t.tenant_id AND f.ticket_id = t.id), '[]') AS finished`;
 
 /**
  * Facts of any number of tickets, in a fixed number of statements. The lead is the team's; where there is none or who has left,
@@ -70,7 +96,8 @@ export async function loadTicketFacts(
       t.team_id AS "teamId", t.category, t.tags, t.channel, t.sla_policy_id AS "slaPolicyId", t.sla_policy_chosen AS "policyChosen",
       coalesce(t.sla_policy_version_id, t.sla_policy_id) AS "versionId", coalesce(k.calendar_id, g.calendar_id) AS "calendarId",
       t.snoozed_until AS "snoozedUntil", t.snoozes, t.spam_at AS "spamAt",
-      (SELECT (settings #>> '{desk,closeAfterDays}')::int FROM tenant WHERE id = (SELECT app_tenant())) AS "closeAfterDays"
+      (SELECT (settings #>> '{desk,closeAfterDays}')::int FROM tenant WHERE id = (SELECT app_tenant())) AS "closeAfterDays",
+      ${HAPPENED}
     FROM ticket t
     LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
     LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id
@@ -80,9 +107,6 @@ export async function loadTicketFacts(
   const versions = await loadVersions(tx, [...new Set(rows.flatMap((row) => row.versionId ?? []))]);
   const calendars = await loadCalendars(tx, [...new Set(rows.flatMap((row) => row.calendarId ?? []))]);
   const around = await surroundings(tx, versions.values(), Math.min(...rows.map((row) => row.createdAt.getTime())));
-  const events = await loadEvents(tx, ids);
-  const breaches = await loadBreaches(tx, ids);
-  const frozen = await loadFrozen(tx, ids);
   const found = new Map(rows.map((row) => [row.id, row]));
   const facts = new Map<string, StoredTicketFacts>();
   for (const { processId, subjectId, base } of subjects) {
@@ -107,9 +131,11 @@ export async function loadTicketFacts(
         policyChosen: row.policyChosen,
       },
       targets: targetsFrom(row.targets),
-      events: events.get(row.id) ?? [],
-      breaches: breaches.get(row.id) ?? {},
-      frozen: frozen.get(row.id) ?? {},
+      events: row.events.map(eventOf),
+      breaches: Object.fromEntries(row.breaches.map((miss) => [clockName(miss), miss.at])),
+      frozen: Object.fromEntries(
+        row.finished.map(({ target, occurrence, ...clock }) => [clockName({ target, occurrence }), clock]),
+      ),
       desk: deskOf(row),
       number: Number(row.number),
       subject: row.subject,
@@ -118,12 +144,13 @@ export async function loadTicketFacts(
   return facts;
 }
 
-const deskOf = ({ snoozedUntil, snoozes, spamAt, closeAfterDays }: TicketRow): DeskFacts => ({
+const deskOf = ({ snoozedUntil, snoozes, spamAt, closeAfterDays, survey }: TicketRow): DeskFacts => ({
   closeAfterDays: closeAfterDays ?? NO_DESK.closeAfterDays,
   snoozedUntil: snoozedUntil?.getTime() ?? null,
   snoozes,
   spam: spamAt !== null,
-  surveyAfterSeconds: null,
+  surveyAfterSeconds: survey?.on ? survey.afterHours * 3600 : null,
+  surveySince: survey?.on ? Date.parse(survey.since) : null,
 });
 
 /** What the actions of these policies ask about: who of those named has left, rotas, and the policies that a raised priority may lead to. */
@@ -149,69 +176,8 @@ async function surroundings(
   return found;
 }
 
-interface EventRow {
-  ticketId: string;
-  kind: StoredEvent['kind'];
-  at: Date;
-  to: TicketStatus | null;
-  targets: StoredTargets | null;
-  actorName: string | null;
-}
-
-async function loadEvents(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredEvent[]>> {
-  const rows = await tx.$queryRaw<EventRow[]>`
-    SELECT ticket_id AS "ticketId", kind, at, to_status AS "to", targets, actor_name AS "actorName" FROM ticket_event
-    WHERE tenant_id = (SELECT app_tenant()) AND ticket_id = ANY(${ids}::uuid[]) ORDER BY ticket_id, at, seq`;
-  const events = new Map<string, StoredEvent[]>();
-  for (const { ticketId, at: date, kind, to, targets, actorName } of rows) {
-    const all = events.get(ticketId) ?? [];
-    const at = date.getTime();
-    if (kind === 'status') all.push({ kind, at, to: to as TicketStatus, actorName });
-    else if (kind === 'targets') all.push({ kind, at, targets: targetsFrom(targets ?? {}), actorName });
-    else all.push({ kind, at, actorName });
-    events.set(ticketId, all);
-  }
-  return events;
-}
-
-async function loadBreaches(tx: Tx, ids: readonly string[]): Promise<Map<string, Record<string, Instant>>> {
-  const rows = await tx.$queryRaw<{ ticketId: string; target: Target; occurrence: number; at: Date }[]>`
-    SELECT ticket_id AS "ticketId", target, occurrence, breached_at AS at FROM ticket_breach
-    WHERE tenant_id = (SELECT app_tenant()) AND ticket_id = ANY(${ids}::uuid[])`;
-  const breaches = new Map<string, Record<string, Instant>>();
-  for (const row of rows) {
-    breaches.set(row.ticketId, { ...breaches.get(row.ticketId), [clockName(row)]: row.at.getTime() });
-  }
-  return breaches;
-}
-
-interface FrozenRow {
-  ticketId: string;
-  target: Target;
-  occurrence: number;
-  finishedAt: Date;
-  dueAt: Date | null;
-  breachedAt: Date | null;
-  elapsedSeconds: bigint;
-  targetSeconds: number | null;
-}
-
-async function loadFrozen(tx: Tx, ids: readonly string[]): Promise<Map<string, Record<string, FrozenClock>>> {
-  const rows = await tx.$queryRaw<FrozenRow[]>`
-    SELECT ticket_id AS "ticketId", target, occurrence, finished_at AS "finishedAt", due_at AS "dueAt", breached_at AS "breachedAt",
-      elapsed_seconds AS "elapsedSeconds", target_seconds AS "targetSeconds" FROM ticket_clock
-    WHERE tenant_id = (SELECT app_tenant()) AND ticket_id = ANY(${ids}::uuid[])`;
-  const frozen = new Map<string, Record<string, FrozenClock>>();
-  for (const row of rows) {
-    const all = frozen.get(row.ticketId) ?? {};
-    all[clockName(row)] = {
-      targetSeconds: row.targetSeconds,
-      finishedAt: row.finishedAt.getTime(),
-      dueAt: row.dueAt?.getTime() ?? null,
-      breachedAt: row.breachedAt?.getTime() ?? null,
-      elapsedSeconds: Number(row.elapsedSeconds),
-    };
-    frozen.set(row.ticketId, all);
-  }
-  return frozen;
+function eventOf({ kind, at, to, targets, actorName }: EventRow): StoredEvent {
+  if (kind === 'status') return { kind, at, to: to as TicketStatus, actorName };
+  if (kind === 'targets') return { kind, at, targets: targetsFrom(targets ?? {}), actorName };
+  return { kind, at, actorName };
 }

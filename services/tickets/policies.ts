@@ -36,7 +36,6 @@ export const WITHOUT_POLICY: Measure = {
 
 interface VersionRow extends CalendarDefinition {
   id: string;
-  calendarId: string;
   targets: SlaPolicyInput['targets'];
   warnings: WarningThreshold[];
   escalations: EscalationLevel[];
@@ -61,26 +60,33 @@ export const policyFacts = (
   },
 });
 
-/** Versions of policies with their calendars; one object a calendar, for its table of days is kept by it. */
+/** Calendars met so far, by what they say: the table of days that the arithmetic builds belongs to the object, and outlives a load by it. */
+const CALENDARS = new Map<string, CalendarDefinition>();
+const MOST_CALENDARS = 1000;
+
+export function sameCalendar({ zone, weekly, holidays }: CalendarDefinition): CalendarDefinition {
+  const key = JSON.stringify([zone, weekly, holidays]);
+  const known = CALENDARS.get(key);
+  if (known) return known;
+  if (CALENDARS.size >= MOST_CALENDARS) CALENDARS.clear();
+  const calendar = { zone, weekly, holidays };
+  CALENDARS.set(key, calendar);
+  return calendar;
+}
+
+const VERSION_COLUMNS = Prisma.sql`v.id, v.targets, v.warnings, v.escalations, v.pausing, v.closing_instant AS "closingInstant",
+  c.zone, c.weekly, c.holidays`;
+
+const measureOf = (row: VersionRow): Measure => ({ calendar: sameCalendar(row), policy: policyFacts(row.id, row) });
+
+/** Versions of policies with their calendars. */
 export async function loadVersions(tx: Tx, ids: readonly string[]): Promise<Map<string, Measure>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<VersionRow[]>`
-    SELECT v.id, v.calendar_id AS "calendarId", v.targets, v.warnings, v.escalations, v.pausing,
-      v.closing_instant AS "closingInstant", c.zone, c.weekly, c.holidays
-    FROM sla_policy_version v JOIN business_calendar c ON c.tenant_id = v.tenant_id AND c.id = v.calendar_id
+    SELECT ${VERSION_COLUMNS} FROM sla_policy_version v
+    JOIN business_calendar c ON c.tenant_id = v.tenant_id AND c.id = v.calendar_id
     WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = ANY(${ids}::uuid[])`;
-  const calendars = new Map<string, CalendarDefinition>();
-  return new Map(
-    rows.map((row) => {
-      const calendar = calendars.get(row.calendarId) ?? {
-        zone: row.zone,
-        weekly: row.weekly,
-        holidays: row.holidays,
-      };
-      calendars.set(row.calendarId, calendar);
-      return [row.id, { calendar, policy: policyFacts(row.id, row) }];
-    }),
-  );
+  return new Map(rows.map((row) => [row.id, measureOf(row)]));
 }
 
 /** Calendars that a customer or a team brings along. */
@@ -88,7 +94,7 @@ export async function loadCalendars(tx: Tx, ids: readonly string[]): Promise<Map
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<(CalendarDefinition & { id: string })[]>`
     SELECT id, zone, weekly, holidays FROM business_calendar WHERE tenant_id = (SELECT app_tenant()) AND id = ANY(${ids}::uuid[])`;
-  return new Map(rows.map(({ id, ...calendar }) => [id, calendar]));
+  return new Map(rows.map((row) => [row.id, sameCalendar(row)]));
 }
 
 interface OrderedPolicy {
@@ -106,17 +112,14 @@ export const orderedPolicies = (tx: Tx): Promise<OrderedPolicy[]> => tx.$queryRa
 export const matchPolicy = async (tx: Tx, ticket: TicketAttributes): Promise<OrderedPolicy | null> =>
   firstMatch(await orderedPolicies(tx), ticket);
 
-/** All policies as tickets would come under them now. */
+/** All policies as tickets would come under them now, in their order. */
 export async function policiesInForce(tx: Tx): Promise<PolicyInForce[]> {
-  const policies = await orderedPolicies(tx);
-  const versions = await loadVersions(
-    tx,
-    policies.map(({ versionId }) => versionId),
-  );
-  return policies.flatMap(({ id, versionId, conditions }) => {
-    const measure = versions.get(versionId);
-    return measure ? [{ policyId: id, conditions, ...measure }] : [];
-  });
+  const rows = await tx.$queryRaw<(VersionRow & { policyId: string; conditions: PolicyConditions })[]>`
+    SELECT s.id AS "policyId", s.conditions, ${VERSION_COLUMNS} FROM sla_policy s
+    JOIN sla_policy_version v ON v.tenant_id = s.tenant_id AND v.id = s.current_version_id
+    JOIN business_calendar c ON c.tenant_id = v.tenant_id AND c.id = v.calendar_id
+    WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.position, s.created_at, s.id`;
+  return rows.map((row) => ({ policyId: row.policyId, conditions: row.conditions, ...measureOf(row) }));
 }
 
 /** Tickets (as `t`) that a calendar counts for: by their policy's version, their customer or their team. */

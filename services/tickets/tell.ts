@@ -129,8 +129,8 @@ function webhook(
 
 /** What happened, in a line: "First response at 75 %: #1042 Cannot sign in". */
 export function noticeTitle({ effect, before }: PerformedOnTarget): string {
-  const { target, percent, beforeSeconds, level } = effect.data;
-  const name = TARGET_WORDS[target];
+  const { target, occurrence, percent, beforeSeconds, level } = effect.data;
+  const name = `${TARGET_WORDS[target]}${occurrence > 1 ? ` (${occurrence})` : ''}`;
   const what = {
     warn: percent === undefined ? `${name} due in ${durationWords(beforeSeconds ?? 0)}` : `${name} at ${percent} %`,
     breach: `${name} missed`,
