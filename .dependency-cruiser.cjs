@@ -15,7 +15,7 @@ const ROOMS = [
 const TESTS = '[.]test[.]tsx?$';
 const others = (...allowed) => `^(${ROOMS.filter((room) => !allowed.includes(room)).join('|')})/|^config[.]ts$`;
 /** What every noun may stand on: time, money, business time, who did it. */
-const COMMON = '^domain/(time|money|process|calendars|members|audits|notifications)/';
+const COMMON = '^domain/(time|money|process|calendars|members|teams|rotas|audits|notifications)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
