@@ -92,7 +92,7 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
         <Select
           value={draft.teamId}
           disabled={disabled}
-          placeholder="Nobody in particular"
+          placeholder="No team"
           options={teams.map((team) => ({ value: team.id, label: team.name }))}
           onChange={(event) => set({ teamId: event.target.value })}
         />

@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<Mailbox>[] = [
   {
     id: 'team',
     header: 'Goes to',
-    cell: (row) => <span className="text-muted">{row.teamName ?? 'Nobody in particular'}</span>,
+    cell: (row) => <span className="text-muted">{row.teamName ?? 'No team'}</span>,
     priority: 2,
   },
   {
@@ -45,11 +45,11 @@ const COLUMNS: readonly Column<Mailbox>[] = [
 ];
 
 function Door({ mailbox: { imap, imapError } }: { mailbox: Mailbox }) {
-  if (!imap) return <span className="text-muted">Listener or webhook</span>;
+  if (!imap) return <span className="text-muted">Sent here</span>;
   return imapError ? (
     <StatusPill tone="breached">Cannot be fetched</StatusPill>
   ) : (
-    <StatusPill tone="done">Fetched by IMAP</StatusPill>
+    <StatusPill tone="done">Fetched</StatusPill>
   );
 }
 

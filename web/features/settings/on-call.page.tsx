@@ -7,6 +7,7 @@ import { Loaded } from '../../app/loaded.tsx';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
+import { cn } from '../../ui/cn.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { toastDone } from '../../ui/toast.tsx';
@@ -34,7 +35,9 @@ export function Page() {
               a while, and absences are stood in for.
             </EmptyState>
           ) : (
-            <div className="grid items-start gap-4 overflow-y-auto p-4 sm:p-6 xl:grid-cols-2">
+            <div
+              className={cn('grid items-start gap-4 overflow-y-auto p-4 sm:p-6', items.length > 1 && 'xl:grid-cols-2')}
+            >
               {items.map((rota) => (
                 <RotaCard key={rota.id} rota={rota} onEdit={() => setEditing(rota)} />
               ))}

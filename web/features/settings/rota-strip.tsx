@@ -77,6 +77,9 @@ function Week({ week, reader, onPick }: { week: WeekOfRota; reader: Reader; onPi
   );
 }
 
+/** Of a week, in per cent. */
+const HALF_A_DAY = 100 / 14;
+
 interface PartProps {
   shift: RotaShift;
   left: number;
@@ -93,13 +96,14 @@ function ShiftPart({ shift, left, width, past, reader, onPick }: PartProps) {
   const label = why ? `${words}: ${why}` : words;
   const mine = shift.memberId === member.id;
   const look = cn(
-    'absolute inset-y-0 flex items-center overflow-hidden border-l border-surface px-1.5 text-left text-13 first:border-l-0',
+    'absolute inset-y-0 flex items-center overflow-hidden border-l border-line px-1.5 text-left text-13 first:border-l-0',
     mine ? 'bg-accent-soft text-accent-strong' : 'bg-surface text-ink',
     shift.because !== 'turn' && 'border-t-2 border-t-edge font-medium italic',
     shift.because === 'nobody' && 'bg-sunken text-breached',
     past && 'opacity-60',
   );
-  const text = <span className="truncate">{shift.name ?? 'Nobody'}</span>;
+  // Less than half a day has no room for a name; it is said on hover and read out.
+  const text = width < HALF_A_DAY ? null : <span className="truncate">{shift.name ?? 'Nobody'}</span>;
   const place = { left: `${left}%`, width: `${width}%` };
   return onPick ? (
     <button

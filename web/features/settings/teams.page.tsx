@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<Team>[] = [
   {
     id: 'openTickets',
     header: 'Open tickets',
-    width: '112px',
+    width: '136px',
     align: 'end',
     cell: (row) => <Count value={row.openTickets} />,
     sortValue: (row) => row.openTickets,
