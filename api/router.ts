@@ -45,8 +45,10 @@ import { overviewRouter } from './routers/overview.ts';
 import { pricePlansRouter } from './routers/pricePlans.ts';
 import { processesRouter } from './routers/processes.ts';
 import { rotasRouter } from './routers/rotas.ts';
+import { sideConversationsRouter } from './routers/sideConversations.ts';
 import { slaPoliciesRouter } from './routers/slaPolicies.ts';
 import { subscriptionsRouter } from './routers/subscriptions.ts';
+import { surveysRouter } from './routers/surveys.ts';
 import { taxRatesRouter } from './routers/taxRates.ts';
 import { teamsRouter } from './routers/teams.ts';
 import { ticketFieldsRouter } from './routers/ticketFields.ts';
@@ -81,8 +83,10 @@ export const appRouter = router({
   pricePlans: pricePlansRouter,
   processes: processesRouter,
   rotas: rotasRouter,
+  sideConversations: sideConversationsRouter,
   slaPolicies: slaPoliciesRouter,
   subscriptions: subscriptionsRouter,
+  surveys: surveysRouter,
   taxRates: taxRatesRouter,
   teams: teamsRouter,
   ticketFields: ticketFieldsRouter,

@@ -117,7 +117,7 @@ ${issues.length > 0 && html`<div class="problems" role="alert"><p>Please look at
 <form method="post" enctype="multipart/form-data">
 ${fields}
 ${field('body', 'What can we do for you?', problem('body'), (marks) => html`<textarea id="body" name="body" maxlength="20000" required ${marks}>${texts.body ?? ''}</textarea>`)}
-${field('files', 'Files', problem('files') ?? problem('file'), (marks) => html`<input id="files" name="files" type="file" multiple ${marks}>`, 'Up to five, together 26 MB. Not needed.')}
+${field('files', 'Files', problem('files') ?? problem('file'), (marks) => html`<input id="files" name="files" type="file" multiple ${marks}>`, 'Up to five, together 25 MB. Not needed.')}
 <div class="trap" aria-hidden="true"><label for="website">Leave this empty</label><input id="website" name="website" tabindex="-1" autocomplete="off"></div>
 <input type="hidden" name="stamp" value="${stamp}">
 <div class="row"><button>Send</button></div></form>`;

@@ -6,14 +6,15 @@ import { publicLimits } from './limits.ts';
 import { publicStyle } from './page.ts';
 import { portalPages } from './portal.ts';
 import { refuse } from './refuse.ts';
+import { surveyPages } from './survey.ts';
 
 /** Pages for people without a sign-in: the form of a workspace, and a customer's own ticket. */
 export function publicPages(deps: ApiDeps): Router {
   const router = Router();
   const limits = publicLimits();
   router.use(publicStyle());
-  router.use(['/form', '/portal'], refuseForeignForms(deps));
-  router.use(formPages(deps, limits), portalPages(deps, limits));
+  router.use(['/form', '/portal', '/survey'], refuseForeignForms(deps));
+  router.use(formPages(deps, limits), portalPages(deps, limits), surveyPages(deps, limits));
   return router;
 }
 

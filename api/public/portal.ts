@@ -106,13 +106,14 @@ function portalPage(view: PortalView, token: string, problem: { text: string; wo
   const marks = problem && html`aria-invalid="true" aria-describedby="problem"`;
   const body = html`<p class="muted small">${workspace}, #${number}</p><h1>${subject}</h1><p><span class="state">${STATE_WORDS[status]}</span></p>
 <ol class="talk" aria-label="Conversation">${messages.map((message) => html`<li>${article(message, token, zone)}</li>`)}</ol>
-<h2 id="end">Answer</h2>
+<div class="row" id="end">${settle}</div>
+<h2>Answer</h2>
 <form method="post" action="${action('reply')}" enctype="multipart/form-data">
 <label for="body">Your message</label>
 <textarea id="body" name="body" maxlength="20000" required ${marks}>${problem?.text ?? ''}</textarea>${problem && html`<p class="problem" id="problem" role="alert">${problem.words}</p>`}
-<label for="files">Files</label><p class="help" id="files-help">Up to five, together 26 MB. Not needed.</p><input id="files" name="files" type="file" multiple aria-describedby="files-help">
+<label for="files">Files</label><p class="help" id="files-help">Up to five, together 25 MB. Not needed.</p><input id="files" name="files" type="file" multiple aria-describedby="files-help">
 <div class="row"><button>Send</button></div></form>
-<div class="row">${settle}</div>`;
+`;
   return page(`#${number} ${subject}`, body);
 }
 

@@ -1,7 +1,11 @@
+import { Writable } from 'node:stream';
+import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DAY } from '../../domain/time/instant.ts';
+import { createLog } from '../../services/log.ts';
 import { PORTAL_LINK_LASTS, portalToken } from '../../services/portal/token.ts';
 import { startTestApi, type TestApi } from '../../test/support/api.ts';
+import { logRequests } from '../log.ts';
 import { FORMS_PER_ADDRESS } from './limits.ts';
 
 let api: TestApi;
@@ -192,7 +196,7 @@ test('files: uploaded by a member, sent along by nobody else, fetched from their
       headers: { authorization: `Bearer ${await api.token(role)}` },
       body: data,
     });
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, body: (await response.json()) as { data: { id: string } } };
   };
   const page = await upload('support', "évil's page.html", '<script>alert(1)</script>', 'text/html');
   expect(page).toMatchObject({
@@ -230,4 +234,29 @@ test('files: uploaded by a member, sent along by nobody else, fetched from their
     headers: { authorization: `Bearer ${login.body.data.accessToken}` },
   });
   expect(foreign.status).toBe(404);
+});
+
+test('links that are keys are not in the log, whatever was asked of them', async () => {
+  let written = '';
+  const to = new Writable({
+    write(chunk, _encoding, done) {
+      written += String(chunk);
+      done();
+    },
+  });
+  const app = express().use(logRequests(createLog('api', 'info', to)), (_req, res) => void res.status(404).end());
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { port: number };
+  for (const path of [
+    '/portal/SECRET',
+    '/portal/SECRET/reply',
+    '/form/acme/thanks?ticket=SECRET',
+    '/unsubscribe/a/b/SECRET',
+  ]) {
+    await fetch(`http://127.0.0.1:${port}${path}`);
+  }
+  await new Promise((resolve) => server.close(resolve));
+  expect(written.split('\n').filter((line) => line.includes('"path"'))).toHaveLength(4);
+  expect(written).not.toContain('SECRET');
 });

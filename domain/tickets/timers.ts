@@ -4,8 +4,8 @@ import type { TicketEvent } from './events.ts';
 import type { TicketFacts } from './facts.ts';
 import { isFinished, type TicketStatus } from './status.ts';
 
-/** close: solved long enough; unsnooze: comes back to the list; survey: asks the customer how it was. */
-export type TimerKind = 'close' | 'unsnooze' | 'survey';
+/** close: solved long enough; unsnooze: comes back to the list; survey: asks the customer how it was; side-late: a supplier's answer is late. */
+export type TimerKind = 'close' | 'unsnooze' | 'survey' | 'side-late';
 
 /** Keys name the occasion: `close#2` is the closing after the second solution. */
 export type TimerEffect = Effect<TimerKind>;
@@ -22,6 +22,10 @@ export interface DeskFacts {
   readonly spam: boolean;
   /** Seconds after the solution at which the customer is asked; null: never */
   readonly surveyAfterSeconds: number | null;
+  /** Nobody is asked about what was solved before; left out: about all. */
+  readonly surveySince?: Instant | null;
+  /** Side conversations that wait for an answer, and by when it was agreed. */
+  readonly sides: readonly { readonly id: string; readonly asks: number; readonly dueAt: Instant }[];
 }
 
 export const NO_DESK: DeskFacts = {
@@ -30,6 +34,7 @@ export const NO_DESK: DeskFacts = {
   snoozes: 0,
   spam: false,
   surveyAfterSeconds: null,
+  sides: [],
 };
 
 /** The last solution of a ticket that is still solved, and which one it is. */
@@ -54,7 +59,7 @@ export function timers(facts: TicketFacts): TimerEffect[] {
   const solved = solutionOf(facts);
   const all: TimerEffect[] = [];
   if (solved) {
-    if (desk.surveyAfterSeconds !== null) {
+    if (desk.surveyAfterSeconds !== null && solved.at >= (desk.surveySince ?? solved.at)) {
       const dueAt = solved.at + desk.surveyAfterSeconds * 1000;
       // Once a ticket: whoever was asked after the first solution is not asked after the second.
       all.push({ key: 'survey#1', kind: 'survey', dueAt });
@@ -63,6 +68,10 @@ export function timers(facts: TicketFacts): TimerEffect[] {
   }
   if (desk.snoozedUntil !== null && !isFinished(statusOf(facts))) {
     all.push({ key: `unsnooze#${desk.snoozes}`, kind: 'unsnooze', dueAt: desk.snoozedUntil });
+  }
+  if (statusOf(facts) !== 'closed') {
+    for (const { id, asks, dueAt } of desk.sides)
+      all.push({ key: `side-late:${id}#${asks}`, kind: 'side-late', dueAt });
   }
   return all.filter((effect) => !(effect.key in facts.ledger));
 }
@@ -75,7 +84,8 @@ export function statusOf(facts: Pick<TicketFacts, 'ticket' | 'events'>): TicketS
 /** The facts after a timer's effect was done. */
 export function applyTimer<F extends TicketFacts>(facts: F, effect: TimerEffect): F {
   if (effect.kind === 'unsnooze') return { ...facts, desk: { ...NO_DESK, ...facts.desk, snoozedUntil: null } };
-  if (effect.kind === 'survey') return facts;
+  // Of these the ledger alone says that it was done.
+  if (effect.kind === 'survey' || effect.kind === 'side-late') return facts;
   const closed: TicketEvent<TicketStatus> & { readonly actorName: null } = {
     kind: 'status',
     at: effect.dueAt,
@@ -89,6 +99,7 @@ const TIMER_WORDS: Readonly<Record<TimerKind, string>> = {
   close: 'Closes: no reply since it was solved',
   unsnooze: 'Comes back from its snooze',
   survey: 'Asks the customer how it was',
+  'side-late': 'An answer agreed on in a side conversation is late',
 };
 
 export const isTimer = (effect: Effect): effect is TimerEffect => effect.kind in TIMER_WORDS;

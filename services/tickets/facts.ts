@@ -48,6 +48,9 @@ interface TicketRow {
   snoozes: number;
   spamAt: Date | null;
   closeAfterDays: number | null;
+  /** null: nobody who could be asked */
+  survey: { on: boolean; afterHours: number; since: string } | null;
+  sides: { id: string; asks: number; dueAt: string }[] | null;
   events: EventRow[];
   breaches: { target: Target; occurrence: number; at: Instant }[];
   finished: FinishedRow[];
@@ -96,7 +99,11 @@ export async function loadTicketFacts(
       t.team_id AS "teamId", t.category, t.tags, t.channel, t.sla_policy_id AS "slaPolicyId", t.sla_policy_chosen AS "policyChosen",
       coalesce(t.sla_policy_version_id, t.sla_policy_id) AS "versionId", coalesce(k.calendar_id, g.calendar_id) AS "calendarId",
       t.snoozed_until AS "snoozedUntil", t.snoozes, t.spam_at AS "spamAt",
+      CASE WHEN coalesce(t.requester_email, (SELECT c.email FROM contact c WHERE c.tenant_id = t.tenant_id AND c.id = t.contact_id)) IS NOT NULL
+        THEN (SELECT settings #> '{desk,survey}' FROM tenant WHERE id = (SELECT app_tenant())) END AS survey,
       (SELECT (settings #>> '{desk,closeAfterDays}')::int FROM tenant WHERE id = (SELECT app_tenant())) AS "closeAfterDays",
+      (SELECT jsonb_agg(jsonb_build_object('id', sc.id, 'asks', sc.asks, 'dueAt', sc.due_at) ORDER BY sc.id) FROM side_conversation sc
+        WHERE sc.tenant_id = t.tenant_id AND sc.ticket_id = t.id AND sc.status = 'waiting' AND sc.due_at IS NOT NULL) AS sides,
       ${HAPPENED}
     FROM ticket t
     LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
@@ -144,11 +151,12 @@ export async function loadTicketFacts(
   return facts;
 }
 
-const deskOf = ({ snoozedUntil, snoozes, spamAt, closeAfterDays, survey }: TicketRow): DeskFacts => ({
+const deskOf = ({ snoozedUntil, snoozes, spamAt, closeAfterDays, survey, sides }: TicketRow): DeskFacts => ({
   closeAfterDays: closeAfterDays ?? NO_DESK.closeAfterDays,
   snoozedUntil: snoozedUntil?.getTime() ?? null,
   snoozes,
   spam: spamAt !== null,
+  sides: (sides ?? []).map(({ dueAt, ...side }) => ({ ...side, dueAt: Date.parse(dueAt) })),
   surveyAfterSeconds: survey?.on ? survey.afterHours * 3600 : null,
   surveySince: survey?.on ? Date.parse(survey.since) : null,
 });

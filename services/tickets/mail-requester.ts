@@ -3,10 +3,9 @@ import type { TicketMessage } from '../../domain/tickets/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
-import { appLink } from '../links.ts';
 import { signReply } from '../mailboxes/secrets.ts';
 import { type MailEnvelope, queueMessages } from '../messages/queue.ts';
-import { portalToken } from '../portal/token.ts';
+import { PORTAL_PLACE } from '../portal/mail-links.ts';
 import { outgoingIdOf } from './messages.ts';
 import type { TicketRow } from './read.ts';
 
@@ -28,7 +27,7 @@ export async function mailRequester(
     toAddress: ticket.requesterEmail,
     toName: ticket.requesterName,
     subject: `Re: [#${ticket.number}] ${ticket.subject}`,
-    body: `${body}\n\n-- \nThe whole conversation: ${await portalLink(ctx, tx, ticket.id, now)}`,
+    body: `${body}\n\n-- \nThe whole conversation: ${PORTAL_PLACE}`,
     dueAt: now,
     noun: 'ticket',
     subjectId: ticket.id,
@@ -37,22 +36,7 @@ export async function mailRequester(
   await queueMessages(ctx, tx, [mail], now);
 }
 
-/** What is turned when a contact's links are to be void: of the contact, and of the ticket where it has none. */
-export async function portalTurnOf(ctx: Ctx, tx: Tx, ticketId: string): Promise<string | null> {
-  const [row] = await tx.$queryRaw<{ turn: string }[]>`
-    SELECT t.portal_turn || '.' || coalesce(c.id::text, '') || '.' || coalesce(c.portal_turn, 0) AS turn
-    FROM ticket t LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id
-    WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${ticketId}::uuid`;
-  return row?.turn ?? null;
-}
-
-/** A signed link by which the requester sees this one ticket, without a sign-in. */
-export async function portalLink(ctx: Ctx, tx: Tx, ticketId: string, now: Instant): Promise<string> {
-  const turn = (await portalTurnOf(ctx, tx, ticketId)) ?? '';
-  return appLink(`/portal/${portalToken(ctx.tenantId, ticketId, turn, now)}`);
-}
-
-async function envelopeOf(ctx: Ctx, tx: Tx, ticket: TicketRow, messageId: string): Promise<MailEnvelope> {
+export async function envelopeOf(ctx: Ctx, tx: Tx, ticket: TicketRow, messageId: string): Promise<MailEnvelope> {
   const mails = await tx.$queryRaw<{ mailId: string }[]>`
     SELECT m.message_id AS "mailId" FROM ticket_message m
     WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.ticket_id = ${ticket.id}::uuid AND m.message_id IS NOT NULL AND m.kind = 'customer_message'

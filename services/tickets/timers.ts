@@ -5,6 +5,7 @@ import { asRows, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { notify } from '../notifications/notify.ts';
 import { notifyRole } from '../notifications/notify-role.ts';
+import { askHowItWas } from '../surveys/ask.ts';
 import type { PerformedOnTicket } from './tell.ts';
 
 /** What time alone did to tickets: closed what stayed solved, and brought back what was snoozed. */
@@ -21,6 +22,15 @@ export async function enterTimers(ctx: Ctx, tx: Tx, done: readonly PerformedOnTi
     done.filter(({ effect }) => effect.kind === 'unsnooze'),
     now,
   );
+  await tellLateAnswers(
+    ctx,
+    tx,
+    done.filter(({ effect }) => effect.kind === 'side-late'),
+    now,
+  );
+  for (const { subjectId, ledgerId } of done.filter(({ effect }) => effect.kind === 'survey')) {
+    await askHowItWas(ctx, tx, subjectId, ledgerId, now);
+  }
 }
 
 async function close(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[], now: Instant): Promise<void> {
@@ -57,5 +67,27 @@ async function bringBack(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[], n
     const { assigneeId } = before.ticket;
     if (assigneeId) await notify(ctx, tx, now, { ...words, id: derivedId(ledgerId, assigneeId), memberId: assigneeId });
     else await notifyRole(ctx, tx, 'support', now, { ...words, cause: ledgerId });
+  }
+}
+
+/** `side-late:<id>#<n>` */
+const sideOf = (key: string): string => key.slice('side-late:'.length).split('#')[0] ?? '';
+
+async function tellLateAnswers(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[], now: Instant): Promise<void> {
+  for (const { effect, subjectId, ledgerId, before } of done) {
+    const [side] = await tx.$queryRaw<{ ownerId: string | null; who: string }[]>`
+      UPDATE side_conversation SET late_at = ${new Date(effect.dueAt)}, updated_at = ${new Date(now)}
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${sideOf(effect.key)}::uuid
+      RETURNING owner_id AS "ownerId", coalesce(to_name, to_address) AS who`;
+    if (!side) continue;
+    const words = {
+      tone: 'bad' as const,
+      title: `${side.who} has not answered in time: #${before.number} ${before.subject}`,
+      href: `/tickets/${subjectId}`,
+    };
+    const people = new Set([side.ownerId, before.ticket.assigneeId].filter((id): id is string => id !== null));
+    if (people.size === 0) await notifyRole(ctx, tx, 'support', now, { ...words, cause: ledgerId });
+    const notes = [...people].map((memberId) => ({ ...words, id: derivedId(ledgerId, memberId), memberId }));
+    await notify(ctx, tx, now, ...notes);
   }
 }
