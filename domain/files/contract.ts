@@ -13,7 +13,7 @@ export const attachment = z
 export type Attachment = z.output<typeof attachment>;
 
 /** One file, at most; a mail as a whole may be as large. */
-export const MOST_FILE_BYTES = 25 * 1024 * 1024;
+export const MOST_FILE_BYTES = 25_000_000;
 export const MOST_FILES = 10;
 
 const LONGEST_NAME = 150;

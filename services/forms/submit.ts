@@ -5,9 +5,9 @@ import type { Ctx } from '../context.ts';
 import { enterFiles, type NewFile } from '../files/attachments.ts';
 import { joined } from '../joined.ts';
 import { requesterOf } from '../mail/requester.ts';
+import { portalTurns } from '../portal/mail-links.ts';
 import { portalToken } from '../portal/token.ts';
 import { createTicket } from '../tickets/create.ts';
-import { portalTurnOf } from '../tickets/mail-requester.ts';
 
 /** The workspace whose form it is. @throws AppError NotFound */
 export async function workspaceOfSlug({ db }: Pick<Ctx, 'db'>, slug: string): Promise<{ id: string; name: string }> {
@@ -36,7 +36,7 @@ export async function submitForm(
       { subject: cleanSubject(subject), body, contactId, channel: 'form' },
       { via: 'form', authorName: name, authorAddress: email, fileIds },
     );
-    const turn = (await portalTurnOf(ctx, tx, ticket.id)) ?? '';
+    const turn = (await portalTurns(ctx, tx, [ticket.id])).get(ticket.id) ?? '';
     return { number: ticket.number, token: portalToken(tenantId, ticket.id, turn, now) };
   });
 }

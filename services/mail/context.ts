@@ -1,9 +1,9 @@
 import { type Decision, decide, type Known, RATE_MINUTES, type Thread } from '../../domain/mail/decide.ts';
-import { claimOf, type Letter, numberInSubject, untagged } from '../../domain/mail/letter.ts';
+import { claimOf, type Letter, numberInSubject, sideClaimOf, untagged } from '../../domain/mail/letter.ts';
 import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
-import { houseMark, isReplySigned } from '../mailboxes/secrets.ts';
+import { houseMark, isReplySigned, isSideSigned } from '../mailboxes/secrets.ts';
 
 /** Looks up what is known of a mail and judges it by that. @param mine the mail's own row, which is not counted */
 export async function judge(ctx: Ctx, tx: Tx, letter: Letter, mine: string, now: Instant): Promise<Decision> {
@@ -26,9 +26,22 @@ async function knownOf(ctx: Ctx, tx: Tx, letter: Letter, mine: string, now: Inst
     bySignedAddress: signed ? await threadWhere(ctx, tx, Prisma.sql`t.number = ${signed.number}`) : null,
     byReference: await threadOfIds(ctx, tx, answers),
     byTag: tagged === null ? null : await threadWhere(ctx, tx, Prisma.sql`t.number = ${tagged}`),
+    side: await sideOf(ctx, tx, letter, answers),
     answered: await outgoingOf(ctx, tx, answers),
     recentFromSender: await recentFrom(ctx, tx, letter.from?.address ?? '', mine, now),
   };
+}
+
+/** The side conversation that a mail answers. */
+async function sideOf(ctx: Ctx, tx: Tx, letter: Letter, answers: readonly string[]): Promise<Known['side']> {
+  const claims = letter.recipients.flatMap((address) => sideClaimOf(address) ?? []);
+  const signed = claims.find((claim) => isSideSigned(ctx.tenantId, claim.conversationId, claim.signature));
+  const [row] = await tx.$queryRaw<{ conversationId: string; ticketId: string }[]>`
+    SELECT s.id AS "conversationId", s.ticket_id AS "ticketId" FROM side_conversation s
+    WHERE s.tenant_id = ${ctx.tenantId}::uuid AND (s.id = ${signed?.conversationId ?? null}::uuid OR s.id IN (
+      SELECT m.subject_id FROM message m WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.noun = 'sideConversation' AND m.id = ANY(${ownIds(answers)}::uuid[])))
+    ORDER BY (s.id = ${signed?.conversationId ?? null}::uuid) DESC NULLS LAST LIMIT 1`;
+  return row ?? null;
 }
 
 /** Our Message-IDs are made of the id of the message, and of the attempt: `<id>@…`, `<id>.2@…`. */

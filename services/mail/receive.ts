@@ -10,6 +10,7 @@ import { enterFiles, type NewFile } from '../files/attachments.ts';
 import type { FilePort } from '../files/port.ts';
 import { newId } from '../ids.ts';
 import { joined } from '../joined.ts';
+import { enterSideAnswer } from '../sideConversations/enter-answer.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { createTicket } from '../tickets/create.ts';
 import type { FromOutside } from '../tickets/messages.ts';
@@ -132,12 +133,27 @@ async function act(ctx: Ctx, tx: Tx, work: Work, decision: Decision, now: Instan
     case 'bounce':
       await markBounced(ctx, tx, decision, now);
       return { outcome: 'bounce', reason: decision.reason, ticketId: decision.ticketId, messageId: null };
+    case 'side':
+      return { ...(await intoSide(ctx, tx, work, decision, now)), reason: decision.reason };
     case 'note':
     case 'reply':
       return { ...(await addTo(ctx, tx, work, decision, now)), reason: decision.reason };
     case 'ticket':
       return { ...(await open(ctx, tx, work, decision.note, now)), reason: decision.note };
   }
+}
+
+async function intoSide(
+  ctx: Ctx,
+  tx: Tx,
+  { read: { letter } }: Work,
+  { conversationId, ticketId }: Decision & { kind: 'side' },
+  now: Instant,
+): Promise<Omit<Done, 'reason'>> {
+  const authorName = letter.from?.name ?? letter.from?.address ?? 'Unknown sender';
+  const answer = { body: bodyOf(letter) || '(no text)', authorName, mailId: letter.messageId };
+  await enterSideAnswer(ctx, tx, conversationId, answer, now);
+  return { outcome: 'reply', ticketId, messageId: null };
 }
 
 async function addTo(

@@ -5,6 +5,7 @@ import { asRows, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { LINK_NOUN, withLink } from '../members/links.ts';
 import { throughOutage } from '../outage.ts';
+import { withPortalLinks } from '../portal/mail-links.ts';
 import { errorWords } from '../processes/act.ts';
 import type { Answer } from '../processes/call.ts';
 import { deliverySubject, type MailEnvelope } from './queue.ts';
@@ -181,7 +182,8 @@ async function claim(
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${wanted}::uuid[])
       RETURNING tenant_id AS "tenantId", id, channel, to_address AS "toAddress", to_name AS "toName", subject, body, envelope, attempt,
         noun, subject_id AS "subjectId"`;
-    const whole = claimed.map(({ noun, subjectId, ...message }) => ({
+    const linked = await withPortalLinks(ctx, tx, claimed, now);
+    const whole = linked.map(({ noun, subjectId, ...message }) => ({
       ...message,
       body: withLink(message.tenantId, noun, subjectId, message.body),
     }));

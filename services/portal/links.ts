@@ -1,8 +1,8 @@
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { ownedRows } from '../owned.ts';
-import { portalLink } from '../tickets/mail-requester.ts';
 import { readRow } from '../tickets/read.ts';
+import { portalTurns, portalUrl } from './mail-links.ts';
 
 /** A link for the requester of a ticket, to be handed to them by other ways than our mail. */
 export async function getPortalLink(ctx: Ctx, { id }: { id: string }): Promise<{ url: string }> {
@@ -10,7 +10,8 @@ export async function getPortalLink(ctx: Ctx, { id }: { id: string }): Promise<{
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     await readRow(ctx, tx, id, reach);
-    return { url: await portalLink(ctx, tx, id, now) };
+    const turns = await portalTurns(ctx, tx, [id]);
+    return { url: portalUrl(ctx.tenantId, id, turns.get(id) ?? '', now) };
   });
 }
 

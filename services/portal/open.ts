@@ -1,6 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
 import { type Ctx, transaction } from '../context.ts';
-import { portalTurnOf } from '../tickets/mail-requester.ts';
+import { portalTurns } from './mail-links.ts';
 import { claimOfToken, isGoodClaim } from './token.ts';
 
 /** Somebody with a good link: may do to this one ticket what a customer may. */
@@ -14,8 +14,8 @@ export async function openPortal(deps: Pick<Ctx, 'db' | 'clock' | 'requestId'>, 
   if (!claim) throw gone();
   const { tenantId, ticketId } = claim;
   const ctx: Ctx = { ...deps, tenantId, actor: { kind: 'system', id: 'portal' } };
-  const turn = await transaction(ctx, (tx) => portalTurnOf(ctx, tx, ticketId));
-  if (turn === null || !isGoodClaim(claim, turn, await deps.clock.now())) throw gone();
+  const turn = (await transaction(ctx, (tx) => portalTurns(ctx, tx, [ticketId]))).get(ticketId);
+  if (turn === undefined || !isGoodClaim(claim, turn, await deps.clock.now())) throw gone();
   return { ...ctx, ticketId };
 }
 

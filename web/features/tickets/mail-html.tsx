@@ -55,7 +55,7 @@ export function MailHtml({ html }: { html: string }) {
     return childrenOf(body, 0);
   }, [html]);
   return (
-    <div className="mail-html flex flex-col gap-2 [overflow-wrap:anywhere] [&_a]:text-accent [&_a]:underline [&_ol]:list-decimal [&_ol]:pl-5 [&_pre]:overflow-x-auto [&_table]:block [&_table]:overflow-x-auto [&_td]:pr-3 [&_td]:align-top [&_ul]:list-disc [&_ul]:pl-5">
+    <div className="mail-html flex flex-col gap-2 [overflow-wrap:anywhere] [&_a]:text-accent [&_a]:underline [&_ol]:list-decimal [&_ol]:pl-5 [&_pre]:overflow-x-auto [&_table]:block [&_table]:overflow-x-auto [&_td]:pr-3 [&_td]:align-top [&_th]:pr-3 [&_th]:text-left [&_ul]:list-disc [&_ul]:pl-5">
       {content}
     </div>
   );
