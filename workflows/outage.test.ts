@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ActivityDeps } from '../activities/processes.ts';
+import { conflict } from '../domain/errors.ts';
 import { HOUR } from '../domain/time/instant.ts';
 import { createTicket } from '../services/tickets/create.ts';
 import { ticketStore } from '../services/tickets/process.ts';
@@ -57,10 +58,20 @@ test('a database that is away for longer than an effect is tried makes it late, 
   expect(await house.ledger(id)).toEqual(forecast);
 });
 
-test('a fault of its own is given up after its tries: entered as failed, and the plan goes on', async () => {
+test.each([
+  ['a fault of its own', () => new Error('a fault')],
+  ['a conflict that stays', () => conflict('Somebody has just changed this.')],
+])('%s is given up after its tries: entered as failed, and the plan goes on', async (_, fault) => {
   const { id, until, forecast } = await missedTicket();
-  failures = Array.from({ length: 6 }, () => new Error('a fault'));
+  failures = Array.from({ length: 6 }, fault);
   await house.skipTo(until);
   const [first, ...others] = forecast;
   expect(await house.ledger(id)).toEqual([{ ...first, state: 'failed' }, ...others]);
+});
+
+test('a race that is lost fewer times costs nothing', async () => {
+  const { id, until, forecast } = await missedTicket();
+  failures = Array.from({ length: 5 }, () => conflict('Somebody has just changed this.'));
+  await house.skipTo(until);
+  expect([failures, await house.ledger(id)]).toEqual([[], forecast]);
 });
