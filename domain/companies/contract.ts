@@ -44,6 +44,7 @@ export const companySchema = z
     contactCount: z.int(),
     /** Counts its tickets, before their team's and their policy's. */
     calendarId: z.uuid().nullable(),
+    calendarName: z.string().nullable(),
     fields: customFields,
     version: z.int(),
     createdAt: isoInstant,

@@ -5,9 +5,10 @@ import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 
 export const COMPANY_COLUMNS = Prisma.sql`c.id, c.external_id AS "externalId", c.name, c.domain, c.phone, c.industry, c.country,
-  c.owner_id AS "ownerId", c.calendar_id AS "calendarId", m.name AS "ownerName", c.fields, c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
+  c.owner_id AS "ownerId", c.calendar_id AS "calendarId", b.name AS "calendarName", m.name AS "ownerName", c.fields, c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
   (SELECT count(*)::int FROM contact k WHERE k.tenant_id = c.tenant_id AND k.company_id = c.id AND k.deleted_at IS NULL) AS "contactCount"`;
-export const COMPANY_FROM = Prisma.sql`company c LEFT JOIN member m ON m.tenant_id = c.tenant_id AND m.id = c.owner_id`;
+export const COMPANY_FROM = Prisma.sql`company c LEFT JOIN member m ON m.tenant_id = c.tenant_id AND m.id = c.owner_id
+  LEFT JOIN business_calendar b ON b.tenant_id = c.tenant_id AND b.id = c.calendar_id`;
 
 export type CompanyRow = Omit<Company, 'createdAt' | 'updatedAt' | 'fields'> & {
   fields: CustomFields;

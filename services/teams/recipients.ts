@@ -55,10 +55,6 @@ async function loadTeams(tx: Tx): Promise<Map<string, TeamInDirectory>> {
 }
 
 async function loadFollowers(tx: Tx, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
-  const [table] = await tx.$queryRaw<
-    { there: boolean }[]
-  >`SELECT to_regclass('public.ticket_follower') IS NOT NULL AS there`;
-  if (!table?.there) return new Map();
   const rows = await tx.$queryRaw<{ ticketId: string; memberIds: string[] }[]>`
     SELECT f.ticket_id AS "ticketId", array_agg(f.member_id ORDER BY f.member_id) AS "memberIds" FROM ticket_follower f
     WHERE f.tenant_id = (SELECT app_tenant()) AND f.ticket_id = ANY(${ticketIds}::uuid[]) GROUP BY f.ticket_id`;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { transaction } from '../context.ts';
+import { createTicket } from '../tickets/create.ts';
 import { createTeam } from './create.ts';
 import { deleteTeam } from './delete.ts';
 import { getTeam } from './get.ts';
@@ -97,4 +98,23 @@ test('recipients are found with their addresses; who has left falls to the lead,
     people: ['manager'],
     notes: ['The team is gone: Manager of Acme, who leads, instead'],
   });
+});
+
+test('followers of a ticket are found, those who have left aside', async () => {
+  const { acme, owner } = house;
+  const ctx = house.ctx(acme, acme.as('owner'));
+  const ticket = await createTicket(ctx, { subject: 'x' });
+  for (const memberId of [acme.members.billing, acme.members.employee]) {
+    await owner.query('INSERT INTO ticket_follower (tenant_id, ticket_id, member_id, since) VALUES ($1, $2, $3, $4)', [
+      acme.id,
+      ticket.id,
+      memberId,
+      '2026-03-01Z',
+    ]);
+  }
+  await owner.query('UPDATE member SET deleted_at = $2 WHERE id = $1', [acme.members.employee, '2026-03-01Z']);
+  const at = await house.clock.now();
+  const asked = { id: ticket.id, assigneeId: null, teamId: null, teamLeadId: null };
+  const { people, notes } = await transaction(ctx, (tx) => resolveRecipients(tx, [{ kind: 'followers' }], asked, at));
+  expect([people.map(({ id }) => id), notes]).toEqual([[acme.members.billing], []]);
 });

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Company } from '../../../domain/companies/contract.ts';
+import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { useDraft } from '../../app/use-draft.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
@@ -13,7 +14,7 @@ import { Select } from '../../ui/select.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 
 const TEXTS = ['name', 'domain', 'phone', 'industry', 'country'] as const;
-type Draft = Readonly<Record<(typeof TEXTS)[number] | 'ownerId', string>>;
+type Draft = Readonly<Record<(typeof TEXTS)[number] | 'ownerId' | 'calendarId', string>>;
 
 const LABEL = { name: 'Name', domain: 'Domain', phone: 'Phone', industry: 'Industry', country: 'Country' } as const;
 
@@ -37,21 +38,30 @@ export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
       phone: company?.phone ?? '',
       industry: company?.industry ?? '',
       country: company?.country ?? '',
+      calendarId: company?.calendarId ?? '',
       ownerId: company ? (company.ownerId ?? '') : (owners[0]?.id ?? ''),
     },
   );
-  const { errors, idOf, errorOf, run } = useFormErrors([...TEXTS, 'ownerId']);
+  const { errors, idOf, errorOf, run } = useFormErrors([...TEXTS, 'ownerId', 'calendarId']);
   const create = trpc.companies.create.useMutation();
   const update = trpc.companies.update.useMutation();
+  const { can } = useMember();
+  // Whose hours count moves deadlines: a right of its own, and asked of a company that is there.
+  const mayMove = company !== undefined && can('calendar:update');
   const busy = create.isPending || update.isPending;
 
   const submit = async () => {
     if (busy) return;
-    const { ownerId, ...texts } = draft;
+    const { ownerId, calendarId, ...texts } = draft;
     const values = { ...texts, ownerId: ownerId || null };
     const saved = await run(() =>
       company
-        ? update.mutateAsync({ ...values, id: company.id, version: company.version })
+        ? update.mutateAsync({
+            ...values,
+            ...(mayMove && { calendarId: calendarId || null }),
+            id: company.id,
+            version: company.version,
+          })
         : create.mutateAsync(values),
     );
     if (!saved) return;
@@ -109,7 +119,43 @@ export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
             options={owners.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Field>
+        {mayMove ? (
+          <CalendarField
+            id={idOf('calendarId')}
+            error={errorOf('calendarId')}
+            value={draft.calendarId}
+            onChange={(calendarId) => setDraft({ ...draft, calendarId })}
+          />
+        ) : null}
       </form>
     </Drawer>
+  );
+}
+
+interface CalendarProps {
+  id: string;
+  error: string | undefined;
+  value: string;
+  onChange: (calendarId: string) => void;
+}
+
+function CalendarField({ id, error, value, onChange }: CalendarProps) {
+  const calendars = trpc.calendars.list.useQuery({ pageSize: 200 }).data?.items ?? [];
+  return (
+    <Field
+      label="Calendar"
+      id={id}
+      error={error}
+      help="Counts their tickets instead of the team’s and the policy’s. Deadlines of open tickets move when you save."
+    >
+      <Select
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        options={[
+          { value: '', label: 'That of the team or policy' },
+          ...calendars.map((calendar) => ({ value: calendar.id, label: calendar.name })),
+        ]}
+      />
+    </Field>
   );
 }

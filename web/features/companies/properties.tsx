@@ -5,7 +5,7 @@ import { Instant } from '../../ui/instant.tsx';
 
 /** What is known of a company, the workspace's own fields last. */
 export function Properties({ company }: { company: Company }) {
-  const { domain, phone, industry, country, ownerName, contactCount, createdAt, fields } = company;
+  const { domain, phone, industry, country, ownerName, calendarName, contactCount, createdAt, fields } = company;
   const site = domain && (
     <a
       href={`https://${domain}`}
@@ -24,6 +24,7 @@ export function Properties({ company }: { company: Company }) {
         ['Industry', industry],
         ['Country', country],
         ['Owner', ownerName ?? <span className="text-faint">nobody yet</span>],
+        ['Calendar', calendarName ?? <span className="text-faint">that of the team or policy</span>],
         ['Contacts', String(contactCount)],
         ['Added', <Instant key="added" at={createdAt} />],
         ...Object.entries(fields).map(
