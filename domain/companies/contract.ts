@@ -77,5 +77,4 @@ export const companyListInput = listInput({
   defaultSort: 'name',
   filters: { ownerId: z.uuid(), country: anyOf(z.string()), industry: anyOf(z.string()) },
 });
-export type CompanyListInput = z.output<typeof companyListInput>;
 export const companyListOutput = listOutput(companySchema);

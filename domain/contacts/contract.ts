@@ -57,5 +57,4 @@ export const contactListInput = listInput({
   defaultSort: 'name',
   filters: { ownerId: z.uuid(), companyId: z.uuid(), email: z.string().trim().toLowerCase() },
 });
-export type ContactListInput = z.output<typeof contactListInput>;
 export const contactListOutput = listOutput(contactSchema);

@@ -4,28 +4,15 @@ import { isoInstant } from '../time/instant.ts';
 import { journeyGraph, validateGraph } from './graph.ts';
 import { ANY_TIME, sendRules } from './send-rules.ts';
 
-export type { Duration, GraphIssue, JourneyGraph, JourneyNode, JourneyNodeOf, UntilLocal } from './graph.ts';
-export { duration, graphIssueCodes, journeyGraph, journeyNode, nextIds, untilLocal, validateGraph } from './graph.ts';
-export type { FrequencyCap, SendRules } from './send-rules.ts';
-export { ANY_TIME, frequencyCap, quietHours, sendRules, sendWindow } from './send-rules.ts';
-export { PLACEHOLDERS } from './template.ts';
+export type { Duration, JourneyNode } from './graph.ts';
+export { journeyGraph, validateGraph } from './graph.ts';
 
 /** One draft at most; publishing it retires the version published before. Enrolments stay with the version they began with. */
 export const journeyVersionStatuses = ['draft', 'published', 'retired'] as const;
 export type JourneyVersionStatus = (typeof journeyVersionStatuses)[number];
-export const journeyVersionTransitions: Readonly<Record<JourneyVersionStatus, readonly JourneyVersionStatus[]>> = {
-  draft: ['published'],
-  published: ['retired'],
-  retired: [],
-};
 
 export const enrolmentStatuses = ['active', 'completed', 'exited'] as const;
 export type EnrolmentStatus = (typeof enrolmentStatuses)[number];
-export const enrolmentTransitions: Readonly<Record<EnrolmentStatus, readonly EnrolmentStatus[]>> = {
-  active: ['completed', 'exited'],
-  completed: [],
-  exited: [],
-};
 
 /** Why a lead leaves a journey before its end. */
 export const exitReasons = ['conversion', 'reply', 'unsubscribe'] as const;
@@ -58,7 +45,6 @@ export const newJourney = z.object({
   description: z.string().trim().max(2000).default(''),
   design: journeyDesign,
 });
-export type NewJourney = z.infer<typeof newJourney>;
 
 export const journeyVersion = journeyDesign.extend({
   id: z.uuid(),
@@ -108,12 +94,10 @@ export const enrolInput = z.union([
   z.strictObject({ journeyId: z.uuid(), leadId: z.uuid() }),
   z.strictObject({ journeyId: z.uuid(), filter: leadFilter }),
 ]);
-export type EnrolInput = z.infer<typeof enrolInput>;
 
 /* ---- the process, in words a person would use ---- */
 
 export const nurtureEffects = ['send', 'branch', 'exit', 'complete'] as const;
-export type NurtureEffectKind = (typeof nurtureEffects)[number];
 
 const EXIT_OUTCOMES: Readonly<Record<ExitReason, string>> = {
   conversion: 'converted',

@@ -69,7 +69,6 @@ export const leadChange = z.object({
   /** Merged into what is there; null empties a field. */
   fields: customFields.optional(),
 });
-export type LeadChange = z.infer<typeof leadChange>;
 
 export const lead = details.extend({
   id: z.uuid(),
@@ -90,4 +89,4 @@ export const leadTitle = (of: Pick<Lead, 'name' | 'email' | 'externalId'>): stri
   of.name ?? of.email ?? (of.externalId === null ? 'Lead without a name' : `Lead ${of.externalId.slice(0, 8)}`);
 
 export type { FilterableLead, LeadFilter } from './filter.ts';
-export { evaluate, fieldReference, leadFilter } from './filter.ts';
+export { evaluate, leadFilter } from './filter.ts';

@@ -91,7 +91,6 @@ export const tokensSchema = z.object({
   /** of the access token, in seconds */
   expiresIn: z.int(),
 });
-export type Tokens = z.output<typeof tokensSchema>;
 export const signInOutput = tokensSchema.extend(meSchema.shape);
 
 /** A sign-in of one's own that is still good. */

@@ -182,7 +182,6 @@ export type DelegationRow = z.infer<typeof delegation>;
 /* ---- the process, in words a person would use ---- */
 
 export const timesheetEffects = ['remind', 'escalate'] as const;
-export type TimesheetEffectKind = (typeof timesheetEffects)[number];
 
 /** What an effect does, for time lines and forecasts. */
 export const processWords = (kind: string, _key: string): string =>

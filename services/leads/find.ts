@@ -1,7 +1,6 @@
-import type { LeadFilter } from '../../domain/leads/contract.ts';
 import { type CountLeadsInput, countLeadsInput, type LeadCount } from '../../domain/leads/requests.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma, type Tx } from '../database.ts';
+import { Prisma } from '../database.ts';
 import { ownedRows } from '../owned.ts';
 import { filterSql } from './filter-sql.ts';
 
@@ -19,12 +18,4 @@ export async function countLeads(ctx: Ctx, input: CountLeadsInput): Promise<Lead
       WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.deleted_at IS NULL AND ${reach} AND ${filterSql(filter)}`,
   );
   return found ?? { total: 0, reachable: 0 };
-}
-
-/** Ids of the reachable leads that a filter finds, in id order; the caller has checked the permission. */
-export async function findLeads(ctx: Ctx, tx: Tx, filter: LeadFilter, reach: Prisma.Sql): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT l.id FROM lead l
-    WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.deleted_at IS NULL AND ${REACHABLE} AND ${reach} AND ${filterSql(filter)} ORDER BY l.id`;
-  return rows.map((row) => row.id);
 }
