@@ -1,7 +1,10 @@
 import type { OnCallFacts, Override } from '../../domain/rotas/on-call.ts';
 import type { Weekday } from '../../domain/time/civil.ts';
-import type { Stretch } from '../../domain/time/instant.ts';
+import type { Instant, Stretch } from '../../domain/time/instant.ts';
 import { Prisma, type Tx } from '../database.ts';
+
+/** The last instant that a Date holds: who has left does not come back, and facts stay plain data. */
+const END_OF_TIME: Instant = 8_640_000_000_000_000;
 
 interface RotaRow {
   id: string;
@@ -67,7 +70,7 @@ async function loadAway(tx: Tx, { from, to }: Stretch): Promise<Record<string, S
   const away: Record<string, Stretch[]> = {};
   for (const { memberId, fromAt, toAt } of rows) {
     const all = away[memberId] ?? [];
-    all.push({ from: fromAt.getTime(), to: toAt?.getTime() ?? Number.POSITIVE_INFINITY });
+    all.push({ from: fromAt.getTime(), to: toAt?.getTime() ?? END_OF_TIME });
     away[memberId] = all;
   }
   return away;

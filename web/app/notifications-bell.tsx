@@ -17,7 +17,9 @@ export function NotificationsBell() {
   const [open, setOpen] = useState(false);
   useLive('notifications');
   const unread = trpc.notifications.unread.useQuery().data?.unread ?? 0;
-  const label = unread > 0 ? `Notifications, ${unread} unread` : 'Notifications';
+  // The name says what is seen: whoever speaks to the page says it as they read it.
+  const shown = unread > 99 ? '99+' : String(unread);
+  const label = unread > 0 ? `Notifications, ${shown} unread` : 'Notifications';
   return (
     <Popover
       label="Notifications"
@@ -32,7 +34,7 @@ export function NotificationsBell() {
               aria-hidden
               className="absolute -top-0.5 -right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-[11px] font-semibold text-on-accent tabular"
             >
-              {unread > 99 ? '99+' : unread}
+              {shown}
             </span>
           ) : null}
         </Button>
