@@ -72,8 +72,9 @@ export function portalPages(deps: Deps, limits: PublicLimits): Router {
           .send(portalPage(await viewPortal(ctx), String(req.params.token), problem));
         return;
       }
-      await replyByPortal(ctx, reply.data.body, await keepFiles(files, ctx.tenantId, form.files));
-      back(req, res);
+      const followUp = await replyByPortal(ctx, reply.data.body, await keepFiles(files, ctx.tenantId, form.files));
+      if (followUp) res.redirect(303, `/portal/${followUp}`);
+      else back(req, res);
     }),
   );
   for (const [verb, to] of [
@@ -98,11 +99,15 @@ export function portalPages(deps: Deps, limits: PublicLimits): Router {
 }
 
 function portalPage(view: PortalView, token: string, problem: { text: string; words: string } | null): string {
-  const { workspace, number, subject, status, messages, zone } = view;
+  const { workspace, number, subject, status, messages, zone, isMerged } = view;
   const action = (verb: string) => `/portal/${token}/${verb}`;
-  const settle = isFinished(status)
-    ? html`<form method="post" action="${action('reopen')}"><button class="quiet">It is not solved: open it again</button></form>`
-    : html`<form method="post" action="${action('solve')}"><button class="quiet">It is solved</button></form>`;
+  const settle = isMerged
+    ? html`<p class="done">This goes on together with another request. What you write here reaches us.</p>`
+    : status === 'closed'
+      ? html`<p class="done">This is closed. What you write here opens a new request.</p>`
+      : isFinished(status)
+        ? html`<form method="post" action="${action('reopen')}"><button class="quiet">It is not solved: open it again</button></form>`
+        : html`<form method="post" action="${action('solve')}"><button class="quiet">It is solved</button></form>`;
   const marks = problem && html`aria-invalid="true" aria-describedby="problem"`;
   const body = html`<p class="muted small">${workspace}, #${number}</p><h1>${subject}</h1><p><span class="state">${STATE_WORDS[status]}</span></p>
 <ol class="talk" aria-label="Conversation">${messages.map((message) => html`<li>${article(message, token, zone)}</li>`)}</ol>

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DAY } from '../../domain/time/instant.ts';
+import type { Tx } from '../../services/database.ts';
 import { createLog } from '../../services/log.ts';
 import { PORTAL_LINK_LASTS, portalToken } from '../../services/portal/token.ts';
 import { startTestApi, type TestApi } from '../../test/support/api.ts';
@@ -37,6 +38,7 @@ async function stamp(): Promise<string> {
 async function submit(change: Record<string, string> = {}, files: readonly File[] = [], ip?: string) {
   return ask('/form/acme', { method: 'POST', body: form({ ...GOOD, stamp: await stamp(), ...change }, files) }, ip);
 }
+const db = <T>(work: (tx: Tx) => Promise<T>) => api.node.deps.db.withTenant(api.tenantId, work);
 const tokenOf = (headers: Headers): string => /ticket=([\w-]+)/.exec(headers.get('location') ?? '')?.[1] ?? '';
 const ticketWith = async (q: string) => {
   const { body } = await api.call('manager', 'GET', `/tickets?q=${encodeURIComponent(q)}`);
@@ -152,6 +154,29 @@ test('the portal: the conversation without notes, an answer that opens the ticke
   const file = await ask(`/portal/${token}/files/${messages.at(-1)?.attachments[0]?.id}`);
   expect(file).toMatchObject({ status: 200, text: 'log' });
   expect(file.headers.get('content-disposition')).toBe(`attachment; filename="log.txt"; filename*=UTF-8''log.txt`);
+});
+
+test('the portal of a closed ticket opens one that follows it up, and leads there; that of a merged one shows nothing of the other', async () => {
+  const mine = tokenOf((await submit({ subject: 'Mine is merged', email: 'mine@customer.test' })).headers);
+  await submit({ subject: 'Of somebody else', body: 'Not for your eyes', email: 'else@customer.test' });
+  const [source, target] = [await ticketWith('Mine is merged'), await ticketWith('Of somebody else')];
+  await db(
+    (tx) => tx.$executeRaw`UPDATE ticket SET merged_into_id = ${target?.id}::uuid WHERE id = ${source?.id}::uuid`,
+  );
+  expect((await ask(`/portal/${mine}`)).text).toContain('goes on together with another request');
+  const sent = await post(mine, 'reply', { body: 'From me' });
+  expect(sent.headers.get('location')).toBe(`/portal/${mine}#end`);
+  expect((await ask(`/portal/${mine}`)).text).not.toContain('Not for your eyes');
+  expect(JSON.stringify(await ticketWith('Of somebody else'))).toContain('From me');
+
+  const old = tokenOf((await submit({ subject: 'Long closed', email: 'old@customer.test' })).headers);
+  const closed = await ticketWith('Long closed');
+  await db((tx) => tx.$executeRaw`UPDATE ticket SET status = 'closed' WHERE id = ${closed?.id}::uuid`);
+  expect((await ask(`/portal/${old}`)).text).toContain('opens a new request');
+  const next = (await post(old, 'reply', { body: 'It is back' })).headers.get('location') ?? '';
+  expect(next).toMatch(/^\/portal\/[\w-]+$/);
+  expect(next).not.toContain(old);
+  expect((await ask(next)).text).toContain('It is back');
 });
 
 test('a link opens its own ticket only, until it expires or is revoked; made up, changed or foreign it is not found', async () => {

@@ -399,3 +399,25 @@ test('a mailbox of another workspace takes in nothing, and a failure in the midd
   await house.owner.query('ALTER TABLE ticket_message DROP CONSTRAINT broken');
   expect(await send({ head, body: 'poison' })).toMatchObject({ outcome: 'ticket', duplicate: false });
 });
+
+test('an answer to a closed ticket opens one that follows it up, of the same mailbox; one to a merged ticket goes where it goes on', async () => {
+  const closed = await ticketOf((await send({ head: { 'Message-ID': '<closed@customer.test>' } })).id);
+  await house.owner.query(`UPDATE ticket SET status = 'closed' WHERE id = $1`, [closed.id]);
+  const answer = (to: string) => send({ head: { 'In-Reply-To': `<${to}@customer.test>`, Subject: 'Once more' } });
+  const followUp = await outcomeOf((await answer('closed')).id);
+  expect(followUp.ticketId).not.toBe(closed.id);
+  const { rows } = await house.owner.query('SELECT follows_id, mailbox_id FROM ticket WHERE id = $1', [
+    followUp.ticketId,
+  ]);
+  expect(rows).toEqual([{ follows_id: closed.id, mailbox_id: mailboxId }]);
+
+  const [source, target] = [
+    await ticketOf((await send({ head: { 'Message-ID': '<source@customer.test>' } })).id),
+    await ticketOf((await send()).id),
+  ];
+  await house.owner.query(`UPDATE ticket SET status = 'closed', merged_into_id = $2 WHERE id = $1`, [
+    source.id,
+    target.id,
+  ]);
+  expect(await outcomeOf((await answer('source')).id)).toMatchObject({ outcome: 'reply', ticketId: target.id });
+});

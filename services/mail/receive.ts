@@ -159,14 +159,14 @@ async function intoSide(
 async function addTo(
   ctx: Ctx,
   tx: Tx,
-  { read, kept, leftOut }: Work,
+  { mailbox, read, kept, leftOut }: Work,
   { kind, ticketId }: Decision & { kind: 'note' | 'reply' },
   now: Instant,
 ): Promise<Omit<Done, 'reason'>> {
   const { letter } = read;
   const outside = { ...outsideOf(read), fileIds: await enterFiles(ctx, tx, kept, null, now) };
   const author = letter.from?.name ?? letter.from?.address ?? 'Unknown sender';
-  const { message } = await addMessage(
+  const { message, ticket } = await addMessage(
     ctx,
     {
       id: ticketId,
@@ -175,8 +175,11 @@ async function addTo(
     },
     { ...outside, authorName: kind === 'reply' ? author : `Automatic reply of ${author}` },
   );
-  await noteLeftOut(ctx, ticketId, leftOut);
-  return { outcome: kind, ticketId, messageId: message.id };
+  // Where it went: on from a merged ticket, or into one that follows up a closed one.
+  await tx.$executeRaw`
+    UPDATE ticket SET mailbox_id = ${mailbox.id}::uuid WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticket.id}::uuid AND mailbox_id IS NULL`;
+  await noteLeftOut(ctx, ticket.id, leftOut);
+  return { outcome: kind, ticketId: ticket.id, messageId: message.id };
 }
 
 async function open(

@@ -5,16 +5,27 @@ import { enterFiles, type NewFile } from '../files/attachments.ts';
 import { joined } from '../joined.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { updateTicket } from '../tickets/update.ts';
+import { portalTurns } from './mail-links.ts';
 import type { PortalCtx } from './open.ts';
+import { portalToken } from './token.ts';
 
-/** What the customer writes by the portal: it opens the ticket again where it had been answered, as a mail would. */
-export async function replyByPortal(ctx: PortalCtx, body: string, files: readonly NewFile[]): Promise<void> {
+/**
+ * What the customer writes by the portal: it opens the ticket again where it had been answered, as a mail would.
+ * @returns the token of the ticket that follows up a closed one; null: it is in the ticket itself, or where that was merged into, which
+ * is somebody else's as well and not to be seen by this link
+ */
+export async function replyByPortal(ctx: PortalCtx, body: string, files: readonly NewFile[]): Promise<string | null> {
   const now = await ctx.clock.now();
-  await joined(ctx.db, ctx.tenantId, async (db, tx) => {
+  return joined(ctx.db, ctx.tenantId, async (db, tx) => {
     const inside = { ...ctx, db };
     const fileIds = await enterFiles(inside, tx, files, null, now);
     const outside = { via: 'portal' as const, authorName: null, authorAddress: null, fileIds };
-    await addMessage(inside, { id: ctx.ticketId, kind: 'customer_message', body }, outside);
+    const { ticket } = await addMessage(inside, { id: ctx.ticketId, kind: 'customer_message', body }, outside);
+    if (ticket.id === ctx.ticketId) return null;
+    const [own] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticket.id}::uuid AND follows_id = ${ctx.ticketId}::uuid`;
+    const turns = own ? await portalTurns(inside, tx, [own.id]) : null;
+    return own && turns ? portalToken(ctx.tenantId, own.id, turns.get(own.id) ?? '', now) : null;
   });
 }
 

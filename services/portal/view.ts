@@ -13,6 +13,8 @@ export interface PortalView {
   readonly subject: string;
   readonly status: TicketStatus;
   readonly requesterName: string | null;
+  /** It goes on in another ticket, which is not only theirs. */
+  readonly isMerged: boolean;
   /** Where the workspace is: what it says of times is in this zone. */
   readonly zone: string;
   /** What the customer and staff wrote to each other; no internal note is ever in it. */
@@ -24,7 +26,8 @@ const PUBLIC = Prisma.sql`m.kind IN ('customer_message', 'public_reply')`;
 export function viewPortal(ctx: PortalCtx): Promise<PortalView> {
   return transaction(ctx, async (tx) => {
     const [row] = await tx.$queryRaw<(Omit<PortalView, 'number' | 'messages'> & { number: bigint })[]>`
-      SELECT n.name AS workspace, n.zone, t.number, t.subject, t.status, coalesce(t.requester_name, c.name) AS "requesterName"
+      SELECT n.name AS workspace, n.zone, t.number, t.subject, t.status, coalesce(t.requester_name, c.name) AS "requesterName",
+        t.merged_into_id IS NOT NULL AS "isMerged"
       FROM ticket t JOIN tenant n ON n.id = t.tenant_id LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id
       WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${ctx.ticketId}::uuid`;
     if (!row) throw notFound('This link');

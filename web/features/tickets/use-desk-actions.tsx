@@ -3,11 +3,13 @@ import {
   AlarmClockOff,
   BellOff,
   BellRing,
+  Link2,
   Merge,
   ShieldAlert,
   ShieldCheck,
   Siren,
   Undo2,
+  Unlink2,
   UserRoundCog,
 } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
@@ -40,6 +42,7 @@ export function useDeskActions(ticket: TicketDetail, open: (dialog: DeskDialog) 
   const notSpam = trpc.tickets.unmarkSpam.useMutation();
   const unmerge = trpc.tickets.unmerge.useMutation();
   const assign = trpc.tickets.assign.useMutation();
+  const endLinks = trpc.tickets.revokePortalLinks.useMutation();
   const following = desk?.followers.some(({ memberId }) => memberId === member.id) ?? false;
   const mayUpdate = can('ticket:update');
   // biome-ignore lint/correctness/useExhaustiveDependencies: mutations do the same whenever they were made
@@ -113,6 +116,23 @@ export function useDeskActions(ticket: TicketDetail, open: (dialog: DeskDialog) 
         icon: <Undo2 />,
         offered: mayUpdate && ticket.mergedIntoId !== null,
         run: run(() => unmerge.mutateAsync({ id, version }), 'A ticket of its own again'),
+      },
+      {
+        id: 'customer link',
+        label: 'Copy the customer’s link',
+        icon: <Link2 />,
+        offered: mayUpdate && !ticket.spam,
+        run: run(
+          async () => navigator.clipboard.writeText((await utils.tickets.portalLink.fetch({ id })).url),
+          'Copied: whoever has it sees this conversation, without the notes',
+        ),
+      },
+      {
+        id: 'end customer links',
+        label: 'End the customer’s links',
+        icon: <Unlink2 />,
+        offered: mayUpdate && !ticket.spam,
+        run: run(() => endLinks.mutateAsync({ id }), 'The links they have are void. The next mail brings a new one'),
       },
       {
         id: 'spam',
