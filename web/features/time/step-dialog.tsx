@@ -72,7 +72,7 @@ function Consequence({ step, sheet }: { step: Step; sheet: SheetToDecide }) {
       ) : null}
       .{' '}
       {step === 'submit'
-        ? 'Your approver is told, and reminded after one business day.'
+        ? 'Your approver is told, and reminded when it waits too long.'
         : 'The entries are closed then.'}
     </>
   );
