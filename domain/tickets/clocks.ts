@@ -39,7 +39,12 @@ export interface Clock {
   /** null while paused, and where it has no target; of a finished clock the last one it had. */
   readonly dueAt: Instant | null;
   readonly elapsedSeconds: number;
-  readonly pauses: readonly Pause[];
+  readonly pauses: readonly StatusPause[];
+}
+
+/** A pause, and the status that it began with. */
+export interface StatusPause extends Pause {
+  readonly status: string;
 }
 
 export interface ClockReading {
@@ -82,7 +87,7 @@ export function readClocks(question: ClockQuestion, now: Instant): ClockReading 
   let targets = question.targets;
   let status = question.initialStatus;
   const runs: Run[] = [];
-  const pauses: Record<Target, { from: Instant; to: Instant | null }[]> = {
+  const pauses: Record<Target, { from: Instant; to: Instant | null; status: string }[]> = {
     first_response: [],
     next_response: [],
     resolution: [],
@@ -146,7 +151,7 @@ export function readClocks(question: ClockQuestion, now: Instant): ClockReading 
     for (const target of TARGETS) {
       const open = pauses[target].at(-1);
       const pausing = pausedBy[target].includes(to);
-      if (pausing && open?.to !== null) pauses[target].push({ from: at, to: null });
+      if (pausing && open?.to !== null) pauses[target].push({ from: at, to: null, status: to });
       if (!pausing && open?.to === null) {
         open.to = at;
         for (const run of runs) if (run.target === target) run.movedAt = at;

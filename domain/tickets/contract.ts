@@ -158,6 +158,8 @@ export const ticket = z
     slaPolicyName: z.string().nullable(),
     /** Which version of the policy measures it; null without a policy. */
     slaPolicyVersion: z.number().int().nullable(),
+    /** The calendar that counts for it: its customer's, its team's, or its policy's. */
+    slaCalendarName: z.string().nullable(),
     /** Named by somebody, so that the order of the policies does not decide. */
     slaPolicyChosen: z.boolean(),
     teamId: z.uuid().nullable(),

@@ -28,11 +28,20 @@ export function explain(calendar: CalendarDefinition, clock: Clock, now: Instant
     const to = Math.min(whole.to, pause.to);
     if (pause.from >= whole.to || to <= from) continue;
     parts.push(...hours(calendar, { from, to: Math.max(from, pause.from) }));
-    parts.push(part('pause', Math.max(from, pause.from), to, 'Paused by the status of the ticket'));
+    parts.push(part('pause', Math.max(from, pause.from), to, pauseWords(clock, pause.from)));
     from = to;
   }
   return [...parts, ...hours(calendar, { from, to: whole.to })];
 }
+
+const PAUSED: Readonly<Record<string, string>> = {
+  pending: 'Waiting for the customer',
+  on_hold: 'On hold, waiting for somebody else',
+  solved: 'Solved, until it was reopened',
+  closed: 'Closed, until it was reopened',
+};
+const pauseWords = (clock: Clock, from: Instant): string =>
+  PAUSED[clock.pauses.find((pause) => pause.from === from)?.status ?? ''] ?? 'The status stops this clock';
 
 const part = (kind: Explanation['kind'], from: Instant, to: Instant, why: string): Explanation => ({
   kind,

@@ -11,7 +11,7 @@ import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
 export const TICKET_COLUMNS = Prisma.sql`t.id, t.number, t.subject, t.status, t.priority, t.contact_id AS "contactId", t.company_id AS "companyId",
   k.name AS "companyName", coalesce(t.requester_name, c.name) AS "requesterName", coalesce(t.requester_email, c.email) AS "requesterEmail",
   t.assignee_id AS "assigneeId", a.name AS "assigneeName", t.sla_policy_id AS "slaPolicyId", s.name AS "slaPolicyName",
-  v.number AS "slaPolicyVersion", t.sla_policy_chosen AS "slaPolicyChosen",
+  v.number AS "slaPolicyVersion", w.name AS "slaCalendarName", t.sla_policy_chosen AS "slaPolicyChosen",
   t.team_id AS "teamId", g.name AS "teamName", t.type, t.category, t.tags, t.channel, t.fields, t.assigned_reason AS "assignedReason",
   t.snoozed_at AS "snoozedAt", t.snoozed_until AS "snoozedUntil", t.spam_at IS NOT NULL AS spam, t.merged_into_id AS "mergedIntoId",
   t.escalation_level AS "escalationLevel", p.id AS "processId", p.next_at AS "nextAt", p.next_what AS "nextWhat", t.version,
@@ -23,7 +23,8 @@ export const TICKET_FROM = Prisma.sql`ticket t
   LEFT JOIN member a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
   LEFT JOIN sla_policy s ON s.tenant_id = t.tenant_id AND s.id = t.sla_policy_id
   LEFT JOIN sla_policy_version v ON v.tenant_id = t.tenant_id AND v.id = coalesce(t.sla_policy_version_id, t.sla_policy_id)
-  LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id`;
+  LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id
+  LEFT JOIN business_calendar w ON w.tenant_id = v.tenant_id AND w.id = coalesce(k.calendar_id, g.calendar_id, v.calendar_id)`;
 
 export type TicketRow = Omit<
   Ticket,

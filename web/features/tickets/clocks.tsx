@@ -12,11 +12,16 @@ import { usedSeconds } from './sla.ts';
 import { WhyDeadline } from './why-deadline.tsx';
 import { clockTitle } from './words.ts';
 
+type Measured = Pick<
+  Ticket,
+  'clocks' | 'slaPolicyId' | 'slaPolicyName' | 'slaPolicyVersion' | 'slaCalendarName' | 'status'
+>;
+
 /** More finished clocks than these are told by their number until they are asked for. */
 const SHOWN_FINISHED = 3;
 
 /** Each target of a ticket: its state, its deadline, the business time used, and why. */
-export function Clocks({ ticket }: { ticket: Pick<Ticket, 'clocks' | 'slaPolicyId' | 'status'> }) {
+export function Clocks({ ticket }: { ticket: Measured }) {
   const [why, setWhy] = useState<string | null>(null);
   const [all, setAll] = useState(false);
   const { open, finished } = inReadingOrder(ticket.clocks);
@@ -47,7 +52,7 @@ export function Clocks({ ticket }: { ticket: Pick<Ticket, 'clocks' | 'slaPolicyI
           {finished.length - shown.length} earlier
         </button>
       ) : null}
-      {asked ? <WhyDeadline clock={asked} onClose={() => setWhy(null)} /> : null}
+      {asked ? <WhyDeadline clock={asked} ticket={ticket} onClose={() => setWhy(null)} /> : null}
     </>
   );
 }

@@ -8,6 +8,7 @@ export interface ExplainedPart {
   readonly from: Instant;
   readonly to: Instant;
   readonly seconds: number;
+  readonly why: string;
   /** Counted so far, this stretch included. */
   readonly total: number;
 }
@@ -37,7 +38,7 @@ export function explainedDays(clock: Pick<TicketClock, 'explain'>, dayOf: (at: I
       day = { day: name, parts: [], counted: 0 };
       days.push(day);
     }
-    day.parts.push({ kind: part.kind, from, to, seconds: part.seconds, total });
+    day.parts.push({ kind: part.kind, from, to, seconds: part.seconds, why: part.why, total });
     if (counts) day.counted += part.seconds;
   }
   return days;
@@ -47,5 +48,5 @@ export const PART_WORDS: Readonly<Record<Part['kind'], string>> = {
   counted: 'Open',
   closed: 'Closed',
   holiday: 'Holiday',
-  pause: 'Waiting for the customer',
+  pause: 'Paused',
 };

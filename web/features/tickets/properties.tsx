@@ -14,6 +14,11 @@ import { PRIORITIES, PRIORITY_WORDS } from './words.ts';
 
 const NOBODY = 'nobody';
 const NO_POLICY = 'none';
+/** The order of the policies decides. */
+const BY_ORDER = 'order';
+
+const policyChange = (value: string) =>
+  value === BY_ORDER ? { slaPolicyChosen: false as const } : { slaPolicyId: value === NO_POLICY ? null : value };
 
 /** What a ticket is, editable in place; where an edit moves clocks, each choice says how before it is made. */
 export function Properties({ ticket, agents }: { ticket: Ticket; agents: readonly Agent[] }) {
@@ -69,16 +74,15 @@ export function Properties({ ticket, agents }: { ticket: Ticket; agents: readonl
               key="policy"
               label="SLA policy"
               shown={ticket.slaPolicyName ?? <span className="text-faint">None</span>}
-              value={ticket.slaPolicyId ?? NO_POLICY}
+              value={ticket.slaPolicyChosen ? (ticket.slaPolicyId ?? NO_POLICY) : BY_ORDER}
               options={[
+                { value: BY_ORDER, label: 'The first that fits' },
                 ...(policies.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
                 { value: NO_POLICY, label: 'No policy' },
               ]}
               editable={editable && policies.data !== undefined}
-              {...(clocks
-                ? { preview: { ticket, change: (value) => ({ slaPolicyId: value === NO_POLICY ? null : value }) } }
-                : {})}
-              onChoose={(value, words) => set({ slaPolicyId: value === NO_POLICY ? null : value }, `Policy: ${words}`)}
+              {...(clocks ? { preview: { ticket, change: policyChange } } : {})}
+              onChoose={(value, words) => set(policyChange(value), `Policy: ${words}`)}
             />,
           ],
           ...facts(ticket),

@@ -1,9 +1,10 @@
 import { Check, Minus } from 'lucide-react';
-import type { TicketClock } from '../../../domain/tickets/contract.ts';
+import type { Ticket, TicketClock } from '../../../domain/tickets/contract.ts';
 import { fromIso, type Instant as InstantMs, SECOND } from '../../../domain/time/instant.ts';
 import { useNow } from '../../ui/clock.ts';
 import { cn } from '../../ui/cn.ts';
 import { Drawer } from '../../ui/drawer.tsx';
+import { Link } from '../../ui/link.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { clockInWords, dateFormat, durationInWords } from '../../ui/time-words.ts';
 import { businessWords } from './clock-words.ts';
@@ -12,7 +13,13 @@ import { ExplainStrip } from './explain-strip.tsx';
 import { clockTitle } from './words.ts';
 
 /** How a deadline came about: the rule in a sentence, the strip, and each stretch that counted or did not. */
-export function WhyDeadline({ clock, onClose }: { clock: TicketClock; onClose: () => void }) {
+interface Props {
+  clock: TicketClock;
+  ticket: Pick<Ticket, 'slaPolicyId' | 'slaPolicyName' | 'slaPolicyVersion' | 'slaCalendarName'>;
+  onClose: () => void;
+}
+
+export function WhyDeadline({ clock, ticket, onClose }: Props) {
   const reader = useReader();
   const now = useNow(15 * SECOND);
   const dayOf = (at: InstantMs) => dateFormat(reader, { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
@@ -25,6 +32,20 @@ export function WhyDeadline({ clock, onClose }: { clock: TicketClock; onClose: (
     <Drawer open onOpenChange={onClose} title={`${clockTitle(clock)}: why this deadline`}>
       <div className="flex flex-col gap-5">
         <p>{sentence(clock, moment)}</p>
+        <p className="text-13 text-muted">
+          Measured by{' '}
+          {ticket.slaPolicyId ? (
+            <Link href={`/tickets/policies/${ticket.slaPolicyId}`}>
+              {ticket.slaPolicyName}, version {ticket.slaPolicyVersion}
+            </Link>
+          ) : (
+            'no policy'
+          )}
+          {clock.time === 'wall'
+            ? ', every hour of the day and week'
+            : `, in the business hours of ${ticket.slaCalendarName}`}
+          .
+        </p>
         <ExplainStrip clock={clock} now={now} />
         <ol aria-label="What was counted and what was left out" className="flex flex-col gap-4">
           {days.map(({ day, parts, counted }) => (
@@ -44,8 +65,11 @@ export function WhyDeadline({ clock, onClose }: { clock: TicketClock; onClose: (
           ))}
         </ol>
         <p className="border-t border-line pt-3 text-13 text-faint">
-          Times are shown in your zone, {reader.zone.replaceAll('_', ' ')}. Only business hours count towards a target;
-          what happened to the ticket later can still move it.
+          Times are shown in your zone, {reader.zone.replaceAll('_', ' ')}.{' '}
+          {clock.time === 'wall'
+            ? 'Every hour counts towards this target'
+            : 'Only business hours count towards this target'}
+          ; what happened to the ticket later can still move it.
         </p>
       </div>
     </Drawer>
@@ -74,7 +98,7 @@ function PartRow({ part, sameDay }: { part: ExplainedPart; sameDay: boolean }) {
       <span className="tabular whitespace-nowrap">
         {wholeDay ? 'All day' : `${clockInWords(part.from, reader)} – ${until}`}
       </span>
-      <span className="min-w-0">{PART_WORDS[part.kind]}</span>
+      <span className="min-w-0">{part.kind === 'pause' ? part.why : PART_WORDS[part.kind]}</span>
       <span className="text-right tabular whitespace-nowrap">
         {counts ? `+ ${businessWords(part.seconds)}` : durationInWords(part.seconds * SECOND)}
         {counts ? <span className="ml-2 text-13 text-faint max-sm:hidden">= {businessWords(part.total)}</span> : null}
@@ -85,17 +109,18 @@ function PartRow({ part, sameDay }: { part: ExplainedPart; sameDay: boolean }) {
 
 /** The rule in words, with what came of it. */
 function sentence(clock: TicketClock, moment: (at: string) => string): string {
+  const kind = clock.time === 'wall' ? 'time' : 'business time';
   const target = businessWords(clock.targetSeconds);
-  const begin = `The target is ${target} of business time, counted from ${moment(clock.startedAt)}.`;
+  const begin = `The target is ${target} of ${kind}, counted from ${moment(clock.startedAt)}.`;
   if (clock.finishedAt !== null) {
-    const used = `It was reached on ${moment(clock.finishedAt)}, after ${businessWords(clock.elapsedSeconds)} of business time`;
+    const used = `It was reached on ${moment(clock.finishedAt)}, after ${businessWords(clock.elapsedSeconds)} of ${kind}`;
     return `${begin} ${used}${clock.breachedAt === null ? '.' : `: missed on ${moment(clock.breachedAt)}.`}`;
   }
   if (clock.dueAt === null) {
     const left = businessWords(clock.remainingSeconds);
-    return `${begin} ${businessWords(clock.elapsedSeconds)} were used before the clock stopped. When the customer answers, the remaining ${left} count on from there.`;
+    return `${begin} ${businessWords(clock.elapsedSeconds)} were used before the clock stopped. When the ticket is taken up again, the remaining ${left} count on from there.`;
   }
-  return `${begin} Nights, closed days, holidays and waiting for the customer do not count, so it ${
-    clock.breachedAt === null ? 'is' : 'was'
-  } due on ${moment(clock.dueAt)}.`;
+  const leftOut =
+    clock.time === 'wall' ? 'Waiting does not count' : 'Nights, closed days, holidays and waiting do not count';
+  return `${begin} ${leftOut}, so it ${clock.breachedAt === null ? 'is' : 'was'} due on ${moment(clock.dueAt)}.`;
 }

@@ -1,0 +1,69 @@
+import pg from 'pg';
+import type { DatabaseUrls } from '../../../config.ts';
+import { createCalendar } from '../../../services/calendars/create.ts';
+import type { Ctx } from '../../../services/context.ts';
+import { openDatabase } from '../../../services/database.ts';
+import { createSlaPolicy } from '../../../services/slaPolicies/create.ts';
+import { newTenant } from '../../support/tenant.ts';
+import { type Played, playIncident } from './play.ts';
+import type { Incident } from './read.ts';
+
+/** Incidents under way at once: they do not know of each other, each has a clock of its own. */
+const AT_ONCE = 12;
+
+/** Monday to Friday, eight to six, with two warnings and two levels, so that every kind of effect has its turn. */
+async function openDesk(ctx: Ctx): Promise<void> {
+  const day: [[string, string]] = [['08:00', '18:00']];
+  const weekly = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [], sun: [] };
+  const calendar = await createCalendar(ctx, { name: 'Desk', zone: 'UTC', weekly, holidays: ['2016-12-26'] });
+  const hours = (first: number, resolution: number) => ({
+    ...{ firstResponseSeconds: first * 3600, nextResponseSeconds: first * 2 * 3600 },
+    ...{ resolutionSeconds: resolution * 3600, firstResolutionSeconds: resolution * 1.5 * 3600 },
+    // Their watch never sleeps: the first answer counts every hour.
+    wall: ['first_response' as const],
+  });
+  await createSlaPolicy(ctx, {
+    name: 'Incidents',
+    calendarId: calendar.id,
+    targets: { urgent: hours(1, 8), high: hours(2, 16), normal: hours(8, 40), low: hours(16, 80) },
+    warnings: [{ beforeSeconds: 1800 }],
+    escalations: [{ level: 1 }, { level: 2, afterSeconds: 7200, actions: [{ kind: 'raise-priority' }] }],
+  });
+}
+
+export interface Replayed {
+  readonly played: readonly Played[];
+  /** Notifications that repeat another one: a person was told twice by one effect. */
+  readonly toldTwice: number;
+  readonly seconds: number;
+}
+
+/** All incidents through an empty, migrated database. */
+export async function replay(urls: DatabaseUrls, incidents: readonly Incident[]): Promise<Replayed> {
+  const began = performance.now();
+  const owner = new pg.Pool({ connectionString: urls.owner, max: 2 });
+  const db = openDatabase(urls.app, { connections: AT_ONCE });
+  try {
+    const tenant = await newTenant(owner, 'Incidents');
+    const start = Math.min(...incidents.map(({ openedAt }) => openedAt));
+    const clock = { now: () => Promise.resolve(start), sleepUntil: () => Promise.resolve() };
+    await openDesk({ tenantId: tenant.id, actor: tenant.as('owner'), clock, db, requestId: null });
+    const waiting = [...incidents];
+    const played: Played[] = [];
+    const work = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        played.push(await playIncident(db, tenant.id, tenant.members.employee, next));
+      }
+    };
+    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    const { rows } = await owner.query<{ repeats: number }>(
+      `SELECT (count(*) - count(DISTINCT (member_id, href, title)))::int AS repeats FROM notification
+       WHERE tenant_id = $1 AND tone IN ('warning', 'bad')`,
+      [tenant.id],
+    );
+    return { played, toldTwice: rows[0]?.repeats ?? 0, seconds: (performance.now() - began) / 1000 };
+  } finally {
+    await Promise.all([db.close(), owner.end()]);
+  }
+}
