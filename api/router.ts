@@ -53,6 +53,7 @@ import { taxRatesRouter } from './routers/taxRates.ts';
 import { teamsRouter } from './routers/teams.ts';
 import { ticketFieldsRouter } from './routers/ticketFields.ts';
 import { ticketPresenceRouter } from './routers/ticketPresence.ts';
+import { ticketReportsRouter } from './routers/ticketReports.ts';
 import { ticketsRouter } from './routers/tickets.ts';
 import { ticketViewsRouter } from './routers/ticketViews.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
@@ -92,6 +93,7 @@ export const appRouter = router({
   ticketFields: ticketFieldsRouter,
   ticketPresence: ticketPresenceRouter,
   tickets: ticketsRouter,
+  ticketReports: ticketReportsRouter,
   ticketViews: ticketViewsRouter,
   timesheets: timesheetsRouter,
   notifications: notificationsRouter,

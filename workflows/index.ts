@@ -8,6 +8,7 @@ export const ticketSlaProcess = subjectLoop('ticket-sla', {
   close: brief,
   unsnooze: brief,
   survey: brief,
+  'side-late': brief,
 });
 export const nurtureProcess = cohortLoop('nurture');
 export const billingProcess = cohortLoop('billing');

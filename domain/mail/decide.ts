@@ -21,6 +21,8 @@ export interface Known {
   readonly byReference: Thread | null;
   /** The ticket whose number is in its subject. */
   readonly byTag: Thread | null;
+  /** The side conversation that it answers: by a signed address, or by a Message-ID of ours. */
+  readonly side: { readonly conversationId: string; readonly ticketId: string } | null;
   /** Our mail that it answers, or reports as not delivered. */
   readonly answered: { readonly outgoingId: string; readonly ticketId: string | null } | null;
   /** Mails from its sender in the last RATE_MINUTES, this one not counted. */
@@ -33,6 +35,8 @@ export type Decision =
   | { readonly kind: 'bounce'; readonly outgoingId: string; readonly ticketId: string | null; readonly reason: string }
   /** On its thread for staff to read; moves no clock and is never answered. */
   | { readonly kind: 'note'; readonly ticketId: string; readonly reason: string }
+  /** Into a side conversation: its clock stops, the customer's do not move. */
+  | { readonly kind: 'side'; readonly conversationId: string; readonly ticketId: string; readonly reason: string }
   | { readonly kind: 'reply'; readonly ticketId: string; readonly reason: string }
   /** @see note what staff should know of how it came */
   | { readonly kind: 'ticket'; readonly note: string | null };
@@ -55,6 +59,11 @@ export function decide(letter: Letter, known: Known): Decision {
   if (kind === 'report') return ignored('A delivery report that says of no failure.');
   if (known.recentFromSender >= MOST_FROM_SENDER) {
     return ignored(`The sender wrote ${known.recentFromSender} mails within ${RATE_MINUTES} minutes: a loop.`);
+  }
+  if (known.side) {
+    return kind === 'auto-reply'
+      ? { kind: 'note', ticketId: known.side.ticketId, reason: 'An automatic reply in a side conversation.' }
+      : { kind: 'side', ...known.side, reason: 'It answers a side conversation.' };
   }
   const thread = threadOf(letter, known);
   if (kind === 'auto-reply') {

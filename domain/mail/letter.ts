@@ -58,6 +58,21 @@ export function replyAddress(mailbox: string, number: number, signature: string)
   return local.length > LONGEST_LOCAL_PART ? mailbox : `${local}${mailbox.slice(at)}`;
 }
 
+/** The same for a side conversation, by its id. */
+export function sideAddress(mailbox: string, conversationId: string, signature: string): string {
+  const at = mailbox.lastIndexOf('@');
+  const local = `${mailbox.slice(0, at)}+s${conversationId.replaceAll('-', '')}-${signature}`;
+  return local.length > LONGEST_LOCAL_PART ? mailbox : `${local}${mailbox.slice(at)}`;
+}
+
+/** What such an address claims: a side conversation's id and a signature that is yet to be checked. */
+export function sideClaimOf(address: string): { readonly conversationId: string; readonly signature: string } | null {
+  const match = /^s([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})-([a-z2-7]{8,32})$/.exec(
+    untagged(address).tag ?? '',
+  );
+  return match ? { conversationId: match.slice(1, 6).join('-'), signature: match[6] as string } : null;
+}
+
 /** What a reply address claims: a ticket's number and a signature that is yet to be checked. */
 export function claimOf(address: string): { readonly number: number; readonly signature: string } | null {
   const match = /^t(\d{1,12})-([a-z2-7]{8,32})$/.exec(untagged(address).tag ?? '');

@@ -26,6 +26,7 @@ const known = (change: Partial<Known> = {}): Known => ({
   bySignedAddress: null,
   byReference: null,
   byTag: null,
+  side: null,
   answered: null,
   recentFromSender: 0,
   ...change,

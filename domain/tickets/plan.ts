@@ -135,6 +135,7 @@ const RANK: Readonly<Record<TicketEffectKind, number>> = {
   unsnooze: 3,
   survey: 4,
   close: 5,
+  'side-late': 6,
 };
 const levelOf = (effect: TicketEffect): number => (isTimer(effect) ? 0 : (effect.data.level ?? 0));
 
@@ -237,6 +238,7 @@ export const ticketSla: ProcessDefinition<TicketFacts, TicketEffect> = {
     close: { onFailure: 'continue' },
     unsnooze: { onFailure: 'continue' },
     survey: { onFailure: 'continue' },
+    'side-late': { onFailure: 'continue' },
   },
   plan,
   apply,

@@ -68,6 +68,22 @@ describe('snoozing', () => {
   });
 });
 
+describe('side conversations', () => {
+  const dueAt = at('12:00');
+  const waiting = ticketFacts({ events: [answered], desk: { ...NO_DESK, sides: [{ id: 'x', asks: 2, dueAt }] } });
+
+  it('an answer is late to the second, once for each time it was asked for', () => {
+    expect(dueKeys(waiting, dueAt - SECOND)).toEqual([]);
+    expect(dueKeys(waiting, dueAt)).toEqual(['side-late:x#2']);
+    const { facts } = simulate(ticketSla, waiting, { from: dueAt, until: dueAt });
+    expect(dueKeys(facts, dueAt + SECOND)).toEqual([]);
+  });
+
+  it('of a closed ticket nobody waits for it', () => {
+    expect(timers({ ...waiting, events: [status(solvedAt, 'closed')] })).toEqual([]);
+  });
+});
+
 it('spam has no clocks: it is over at once, and what it missed is not entered', () => {
   const plan = planProcess(ticketSla, ticketFacts({ desk: { ...NO_DESK, spam: true } }), at('6 12:00'));
   expect(plan).toEqual({ due: [], superseded: [], next: null, over: { outcome: 'spam' } });

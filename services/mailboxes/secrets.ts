@@ -27,6 +27,13 @@ const replySignature = (tenantId: string, number: number): Buffer =>
 /** The signature in a ticket's reply address. */
 export const signReply = (tenantId: string, number: number): string => base32(replySignature(tenantId, number));
 
+/** The signature in a side conversation's reply address. */
+export const signSide = (tenantId: string, conversationId: string): string =>
+  base32(signatureOf('side-address', REPLY_BYTES, tenantId, conversationId));
+
+export const isSideSigned = (tenantId: string, conversationId: string, signature: string): boolean =>
+  isSame(Buffer.from(signature), Buffer.from(signSide(tenantId, conversationId)));
+
 export const isReplySigned = (tenantId: string, number: number, signature: string): boolean =>
   isSame(Buffer.from(signature), Buffer.from(signReply(tenantId, number)));
 

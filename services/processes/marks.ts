@@ -49,4 +49,4 @@ export const forecastMark = (item: ForecastItem): BeatMark => ({
 
 /** Colour says what an effect means, by the verb that its key begins with. */
 const toneOf = (key: string): BeatMark['tone'] =>
-  /^(breach|escalate|give-up)/.test(key) ? 'breached' : /^(warn|remind)/.test(key) ? 'warned' : 'running';
+  /^(breach|escalate|give-up|side-late)/.test(key) ? 'breached' : /^(warn|remind)/.test(key) ? 'warned' : 'running';

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { optionalText } from '../text.ts';
+import { isoInstant } from '../time/instant.ts';
+
+/** waiting: for their answer; answered: it is ours to go on; closed: done with. */
+export const SIDE_STATUSES = ['waiting', 'answered', 'closed'] as const;
+
+const body = z.string().trim().min(1, 'Write something').max(100_000);
+/** A minute to ninety days of business time. */
+const target = z.int().min(60).max(7_776_000).nullable();
+
+export const startSideInput = z.object({
+  ticketId: z.uuid(),
+  toAddress: z.string().trim().toLowerCase().max(254).pipe(z.email('Use an e-mail address')),
+  toName: optionalText(200).default(null),
+  subject: z.string().trim().min(1).max(300),
+  body,
+  /** Business time, by the ticket's calendar, within which an answer is agreed; null: none */
+  targetSeconds: target.default(null),
+});
+export type StartSideInput = z.input<typeof startSideInput>;
+
+/** Asks again: the agreed time begins anew, unless another one is given. */
+export const writeSideInput = z.object({ id: z.uuid(), body, targetSeconds: target.optional() });
+export type WriteSideInput = z.input<typeof writeSideInput>;
+
+export const sideMessage = z.object({
+  id: z.uuid(),
+  direction: z.enum(['out', 'in']),
+  body: z.string(),
+  authorName: z.string().nullable(),
+  at: isoInstant,
+});
+
+export const sideConversation = z
+  .object({
+    id: z.uuid(),
+    ticketId: z.uuid(),
+    subject: z.string(),
+    toName: z.string().nullable(),
+    toAddress: z.string(),
+    status: z.enum(SIDE_STATUSES),
+    targetSeconds: z.int().nullable(),
+    askedAt: isoInstant,
+    dueAt: isoInstant.nullable(),
+    answeredAt: isoInstant.nullable(),
+    /** Since when the answer was late; it stays so when it comes. */
+    lateAt: isoInstant.nullable(),
+    ownerName: z.string().nullable(),
+    version: z.int(),
+    messages: z.array(sideMessage),
+  })
+  .meta({ id: 'SideConversation' });
+export type SideConversation = z.infer<typeof sideConversation>;
