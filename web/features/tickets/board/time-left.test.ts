@@ -9,8 +9,10 @@ test.each([
   [-1, '−0:00:01'],
   [-12 * MINUTE - 3 * SECOND, '−0:12:03'],
   [HOUR + 5 * MINUTE + 22 * SECOND, '1:05:22'],
-  [2 * DAY - SECOND, '47:59:59'],
-  [2 * DAY, '2 d 00 h'],
+  [DAY - SECOND, '23:59:59'],
+  [DAY, '1 d 00 h'],
+  [10 * DAY - SECOND, '9 d 23 h'],
+  [-10 * DAY, '−10 d'],
   [3 * DAY + 4 * HOUR, '3 d 04 h'],
 ])('%i ms: %s', (left, words) => {
   expect(timeLeft(1_000_000_000_000 + left, 1_000_000_000_000)).toBe(words);

@@ -138,9 +138,9 @@ function WallRow({ ticket }: { ticket: BoardTicket }) {
   return (
     <li className="flex h-[11vh] shrink-0 items-center gap-[2vw] border-b border-line pr-[2vw]">
       <span className={cn('h-full w-[1vw] shrink-0', STRIPE[state])} aria-hidden />
-      <span className={cn('w-[24vw] shrink-0 sm:w-[17vw]', TONE_TEXT[STATES[state].tone])}>
+      <span className={cn('w-[26vw] shrink-0 sm:w-[19vw]', TONE_TEXT[STATES[state].tone])}>
         {ticket.dueAt ? (
-          <TimeLeft dueAt={ticket.dueAt} className="block text-[5.6vh]/[1.1] font-semibold tabular" />
+          <TimeLeft dueAt={ticket.dueAt} className="block text-[5.2vh]/[1.1] font-semibold whitespace-nowrap tabular" />
         ) : null}
         <span className="block truncate text-[2.2vh]/[1.2]">
           {STATES[state].words}: {targetWords(ticket)}
