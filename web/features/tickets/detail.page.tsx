@@ -17,6 +17,7 @@ import { CustomerCard } from './customer-card.tsx';
 import { Labels } from './labels.tsx';
 import { Priority } from './priority.tsx';
 import { Properties } from './properties.tsx';
+import { SideConversations } from './side-conversations.tsx';
 import { SlaPill } from './sla-pill.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketState } from './ticket-state.tsx';
@@ -83,6 +84,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
             <Properties ticket={ticket} agents={agents} />
             <Labels ticket={ticket} agents={agents} />
             <CustomerCard ticketId={ticket.id} />
+            <SideConversations ticket={ticket} />
             <Ties ticket={ticket} />
           </div>
         </div>
