@@ -59,12 +59,30 @@ describe('configuration', () => {
     ['BACKBEAT_SECRET', { ...external, BACKBEAT_SECRET: '' }, 'BACKBEAT_SECRET is missing'],
     ['a secret of 31 bytes', { ...external, BACKBEAT_SECRET: 'ab'.repeat(31) }, 'openssl rand -hex 32'],
     ['a secret of 33 bytes', { ...external, BACKBEAT_SECRET: 'ab'.repeat(33) }, 'openssl rand -hex 32'],
+    ['half of the mail certificate', { ...external, INBOUND_SMTP_KEY: 'key.pem' }, 'set both for STARTTLS, or none'],
     ['half of Twilio', { ...external, TWILIO_FROM: '+15005550006' }, 'set all three or none'],
   ])('refuses to run without or with a wrong %s, in one line that says what to do', (_what, env, message) => {
     const attempt = () => readConfig(env);
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(message);
     expect(attempt).not.toThrow(/\n/);
+  });
+
+  it.each([
+    [{}, null],
+    [{ INBOUND_SMTP_PORT: '0' }, null],
+    [{ INBOUND_SMTP_PORT: '25' }, { host: '127.0.0.1', port: 25, tls: null }],
+    [
+      {
+        INBOUND_SMTP_PORT: '65535',
+        INBOUND_SMTP_HOST: '0.0.0.0',
+        INBOUND_SMTP_KEY: 'k.pem',
+        INBOUND_SMTP_CERT: 'c.pem',
+      },
+      { host: '0.0.0.0', port: 65535, tls: { key: 'k.pem', cert: 'c.pem' } },
+    ],
+  ])('listens for mail only where it is told to: %o', (env, inbound) => {
+    expect(readConfig({ ...external, ...env }).inbound).toEqual(inbound);
   });
 
   it('does not repeat a secret in its error', () => {

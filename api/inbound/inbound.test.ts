@@ -202,6 +202,24 @@ test('mailboxes: the IMAP password is kept sealed, never read back, and not carr
   expect(rows[0]?.text).not.toContain('sesame-open');
 });
 
+test('a mail is fetched as it came by whoever may change mailboxes, and by nobody of another workspace', async () => {
+  const [mail] = (await api.call('manager', 'GET', '/inbound-mails?filter[outcome]=ticket&page_size=1')).body.data;
+  const get = async (token: string | null) =>
+    fetch(
+      `${api.url}/api/v1/inbound-mails/${mail.id}/raw`,
+      token ? { headers: { authorization: `Bearer ${token}` } } : {},
+    );
+  const raw = await get(await api.token('manager'));
+  expect(raw.status).toBe(200);
+  expect(raw.headers.get('content-disposition')).toContain('mail.eml');
+  expect((await raw.text()).length).toBe(mail.size);
+  expect((await get(await api.token('guest'))).status).toBe(403);
+  expect((await get(null)).status).toBe(401);
+  const { email } = await api.addTenant('third');
+  const login = await api.call(null, 'POST', '/auth/login', { body: { email, password: 'correct horse battery' } });
+  expect((await get(login.body.data.accessToken)).status).toBe(404);
+});
+
 test('a mailbox that was taken away refuses mail, and its address is free', async () => {
   const made = (await api.call('manager', 'POST', '/mailboxes', { body: { address: 'old@acme.test', name: 'Old' } }))
     .body.data;

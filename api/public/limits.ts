@@ -15,7 +15,7 @@ const WINDOW_SECONDS = 10 * 60;
 /** From one address, behind which an office may sit. */
 export const FORMS_PER_ADDRESS = 10;
 /** Of one workspace: more is no rush of customers. */
-export const FORMS_PER_TENANT = 200;
+const FORMS_PER_TENANT = 200;
 const PORTAL_PER_TICKET = 30;
 const BAD_LINKS_PER_ADDRESS = 30;
 

@@ -1,4 +1,5 @@
 import type { InboundMail, MailOutcome } from '../../../domain/mail/contract.ts';
+import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -14,6 +15,7 @@ const WORDS: Readonly<Record<MailOutcome, string>> = {
 /** The newest mails of a mailbox: also those that opened nothing, with the reason. */
 export function InboundLog({ mailboxId }: { mailboxId: string }) {
   const mails = trpc.mailboxes.inbound.useQuery({ filter: { mailboxId }, pageSize: 10 });
+  const mayFetch = useMember().can('mailbox:update');
   if (!mails.data) return null;
   return (
     <section aria-label="Newest mails">
@@ -30,6 +32,15 @@ export function InboundLog({ mailboxId }: { mailboxId: string }) {
               </div>
               <div className="text-13 text-muted [overflow-wrap:anywhere]">{mail.fromAddress || 'nobody named'}</div>
               <Outcome mail={mail} />
+              {mayFetch ? (
+                <a
+                  href={`/api/v1/inbound-mails/${mail.id}/raw`}
+                  download="mail.eml"
+                  className="w-fit text-13 text-accent underline-offset-2 hover:underline"
+                >
+                  Download it as it came
+                </a>
+              ) : null}
             </li>
           ))}
         </ol>
