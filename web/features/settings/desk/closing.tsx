@@ -11,7 +11,7 @@ import { toastDone } from '../../../ui/toast.tsx';
 
 /** After how many days what stays solved closes by itself. */
 export function Closing() {
-  const query = trpc.desk.settings.useQuery();
+  const query = trpc.desk.settings.useQuery({});
   return (
     <Card title="Closing">
       <Loaded query={query} what="The settings">
