@@ -239,3 +239,66 @@ test('lost workers, lost answers and needless wakes: every effect once', async (
   // First response: two warnings to the employee, miss and level 1 to both, level 2 to the lead; then two, one, one and one of resolution to the lead.
   expect(told).toHaveLength(7 + 5);
 }, 60_000);
+
+test('a ladder of actions under lost workers and lost answers: each message, note, follower and raise once, as was forecast', async () => {
+  const { members } = tenant;
+  const policy = await openSupport(ctx, {
+    name: 'Ladder',
+    warnings: [
+      { percent: 50, actions: [{ kind: 'notify', to: [{ kind: 'assignee' }], by: ['app', 'email'] }] },
+      { beforeSeconds: 600, actions: [{ kind: 'post-note', text: 'Ten minutes left.' }] },
+    ],
+    escalations: [
+      {
+        level: 1,
+        actions: [
+          { kind: 'notify', to: [], by: ['webhook'], webhookUrl: 'https://hooks.example.com/sla' },
+          { kind: 'reassign', to: { kind: 'team_lead' } },
+        ],
+      },
+      {
+        level: 2,
+        afterSeconds: 1800,
+        actions: [
+          { kind: 'notify', to: [{ kind: 'member', memberId: members.admin }], by: ['email'] },
+          { kind: 'add-follower', to: { kind: 'member', memberId: members.admin } },
+          { kind: 'raise-priority' },
+        ],
+      },
+    ],
+  });
+  faults.on = true;
+  const started = await house.now();
+  const { id } = await createTicket(ctx, {
+    subject: 'Ladder',
+    body: 'x',
+    assigneeId: members.employee,
+    slaPolicyId: policy.id,
+  });
+  const processId = await processIdOf(id);
+  const until = started + 6 * DAY;
+  const forecast = await forecastLines(ctx, ticketStore, processId, until);
+  for (const line of forecast) {
+    await house.skipTo(line.dueAt);
+    await house.settled();
+  }
+  await house.skipTo(until);
+  faults.on = false;
+  expect(await house.ledger(processId)).toEqual(forecast);
+  // Level 2 of the first response raises normal to high, that of the resolution high to urgent.
+  expect(await getTicket(ctx, { id })).toMatchObject({
+    priority: 'urgent',
+    assigneeId: members.manager,
+    escalationLevel: 2,
+  });
+  const count = async (sql: string) =>
+    (await house.owner.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`, [id])).rows[0]?.n;
+  expect(await count(`message WHERE subject_id = $1 AND channel = 'webhook'`)).toBe(2);
+  expect(await count(`message WHERE subject_id = $1 AND channel = 'email'`)).toBe(4);
+  expect(await count(`ticket_message WHERE ticket_id = $1 AND kind = 'internal_note'`)).toBe(2);
+  expect(await count(`ticket_follower WHERE ticket_id = $1 AND member_id = '${members.admin}'`)).toBe(1);
+  expect(await count(`ticket_breach WHERE ticket_id = $1`)).toBe(2);
+  expect(await count(`ticket_event WHERE ticket_id = $1 AND kind = 'targets'`)).toBe(2);
+  // Level 1 of the second miss finds everything as it is to be.
+  expect(await count(`audit WHERE subject_id = $1 AND action = 'escalated'`)).toBe(3);
+}, 60_000);
