@@ -1,5 +1,5 @@
 import { bounceWords, kindOf } from './kind.ts';
-import type { Letter } from './letter.ts';
+import { type Letter, untagged } from './letter.ts';
 
 /** A conversation that a mail may belong to. */
 export interface Thread {
@@ -94,7 +94,8 @@ function threadOf({ from }: Letter, { bySignedAddress, byReference, byTag }: Kno
     return { found: bySignedAddress, reason: 'Sent to the reply address of the ticket.', note: null };
   if (byReference) return { found: byReference, reason: 'It answers a mail of the ticket.', note: null };
   if (!byTag) return { found: null, reason: '', note: null };
-  if (from && byTag.participants.includes(from.address)) {
+  const own = from && untagged(from.address).address;
+  if (own && byTag.participants.some((address) => untagged(address).address === own)) {
     return { found: byTag, reason: 'The ticket is named in the subject, and its sender takes part in it.', note: null };
   }
   return {

@@ -135,6 +135,14 @@ test('the same mail comes three times, twice at once: it is taken in once', asyn
   expect((await send({ raw })).duplicate).toBe(true);
 });
 
+test('two first mails of somebody at once are two tickets of one contact', async () => {
+  const head = { From: 'Twice <twice@customer.test>' };
+  const both = await Promise.all([send({ head }), send({ head })]);
+  const [one, two] = await Promise.all(both.map(({ id }) => ticketOf(id)));
+  expect(one?.id).not.toBe(two?.id);
+  expect(one?.contactId).toBe(two?.contactId);
+});
+
 test('a reply finds its ticket by the mail it answers, by the signed address, and by the number only for those who take part', async () => {
   const { id } = await send({ head: { 'Message-ID': '<thread@customer.test>' } });
   const ticket = await ticketOf(id);

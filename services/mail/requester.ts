@@ -5,6 +5,8 @@ import type { Tx } from '../database.ts';
 
 /** The contact with this address, the oldest of several; a new one where there is none, of the company whose domain it is. */
 export async function requesterOf(ctx: Ctx, tx: Tx, person: Person): Promise<string> {
+  // Two first mails of somebody at once are one contact: the second waits for the first.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`contact ${ctx.tenantId} ${person.address}`}, 0))`;
   const [known] = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM contact WHERE tenant_id = ${ctx.tenantId}::uuid AND email = ${person.address} AND deleted_at IS NULL
     ORDER BY created_at, id LIMIT 1`;

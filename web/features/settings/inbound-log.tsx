@@ -36,7 +36,7 @@ export function InboundLog({ mailboxId }: { mailboxId: string }) {
                 <a
                   href={`/api/v1/inbound-mails/${mail.id}/raw`}
                   download="mail.eml"
-                  className="w-fit text-13 text-accent underline-offset-2 hover:underline"
+                  className="w-fit text-13 text-accent underline underline-offset-2"
                 >
                   Download it as it came
                 </a>
@@ -57,7 +57,7 @@ function Outcome({ mail: { outcome, reason, ticketId, ticketNumber } }: { mail: 
       {ticketId && ticketNumber !== null ? (
         <>
           {' '}
-          <Link href={`/tickets/${ticketId}`} className="text-accent underline-offset-2 hover:underline">
+          <Link href={`/tickets/${ticketId}`} className="text-accent underline underline-offset-2">
             #{ticketNumber}
           </Link>
         </>
