@@ -51,7 +51,7 @@ export function changePrice(change: Change): ChangeResult {
   const { zone, terms, oldPrice, newPrice } = change;
   const changedOn = civilDateAt(zone, change.at);
   const bySecond = terms.prorationUnit === 'second';
-  const splitOn = !bySecond && terms.changeDayBelongsTo === 'old-plan' ? addDays(changedOn, 1) : changedOn;
+  const splitOn = splitDate(zone, change.at, terms);
   const exact = bySecond ? change.at : undefined;
 
   const charged = change.chargedFrom ?? change.startDate;
@@ -85,6 +85,12 @@ export function changePrice(change: Change): ChangeResult {
   if (newPrice.timing === 'arrears' || wholeLater) return { lines, splitOn, billedThrough: after.index };
   add('new', 'charge', newPrice, { from: splitOn, to: after.to, ...(exact !== undefined && { fromAt: exact }) }, after);
   return { lines, splitOn, billedThrough: after.index + 1 };
+}
+
+/** The first civil day of what is agreed on at the instant. */
+export function splitDate(zone: string, at: Instant, terms: Change['terms']): CivilDate {
+  const day = civilDateAt(zone, at);
+  return terms.prorationUnit !== 'second' && terms.changeDayBelongsTo === 'old-plan' ? addDays(day, 1) : day;
 }
 
 function periodOn(change: Change, price: Price, date: CivilDate): BillingPeriod {

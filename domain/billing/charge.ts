@@ -1,6 +1,6 @@
 import { addDays, civilDateAt, civilToInstant, earlierDate, laterDate } from '../time/civil.ts';
 import { earliest, type Instant } from '../time/instant.ts';
-import type { BillingFacts, SubscriptionFacts } from './facts.ts';
+import type { AddOn, BillingFacts, ScheduledPrice, SubscriptionFacts } from './facts.ts';
 import { type BillingPeriod, billingDate, type Layout, periodAt, periodIndexOn } from './periods.ts';
 import type { Part } from './proration.ts';
 
@@ -44,6 +44,21 @@ export function chargedParts(facts: BillingFacts, period: BillingPeriod): Part[]
   return parts;
 }
 
+/** The parts of a period in which an add-on is charged: those of the subscription, from its first day to its last. */
+export function addOnParts(facts: BillingFacts, addOn: AddOn, period: BillingPeriod): Part[] {
+  const bySecond = facts.terms.prorationUnit === 'second';
+  return chargedParts(facts, period).flatMap((part) => {
+    const later = addOn.from > part.from || (bySecond && addOn.from === part.from && addOn.fromAt !== null);
+    const sooner = addOn.until !== null && addOn.until <= part.to;
+    const cut: Part = {
+      ...part,
+      ...(later && { from: addOn.from, ...(bySecond && addOn.fromAt !== null && { fromAt: addOn.fromAt }) }),
+      ...(sooner && { to: addOn.until, ...(bySecond && addOn.untilAt !== null && { toAt: addOn.untilAt }) }),
+    };
+    return cut.from < cut.to || (bySecond && cut.from === cut.to && cut.toAt !== undefined) ? [cut] : [];
+  });
+}
+
 export interface Billable {
   readonly period: BillingPeriod;
   /** Unique among the subscription's invoices. */
@@ -55,13 +70,19 @@ export interface Billable {
 export const invoiceKey = (subscription: SubscriptionFacts, period: BillingPeriod): string =>
   `invoice:${period.from}${subscription.planChanges > 0 ? `#${subscription.planChanges}` : ''}`;
 
+/** The price that comes into force at the end of a period; null where none is agreed on, or the subscription ends before. */
+export function comingPrice({ scheduled, subscription: { chargedUntil } }: BillingFacts): ScheduledPrice | null {
+  return scheduled !== null && (chargedUntil === null || scheduled.on < chargedUntil) ? scheduled : null;
+}
+
 /**
- * The first period from `index` on that is to be invoiced, null where the subscription ends before.
+ * The first period from `index` on that is to be invoiced, null where the subscription ends before or has another price from there on.
  * Periods without a charged day (trial, pause) get no invoice.
  */
 export function nextBillable(facts: BillingFacts, index: number): Billable | null {
   const { subscription, ledger } = facts;
   const layout = layoutOf(facts);
+  const change = comingPrice(facts);
   const openPause = subscription.pauses.some((pause) => pause.to === null) && subscription.endsAt === null;
   for (let at = index; ; at += 1) {
     let period = periodAt(layout, at);
@@ -70,6 +91,7 @@ export function nextBillable(facts: BillingFacts, index: number): Billable | nul
       period = periodAt(layout, at);
     }
     if (subscription.chargedUntil !== null && period.from >= subscription.chargedUntil) return null;
+    if (change !== null && period.from >= change.on) return null;
     const key = invoiceKey(subscription, period);
     if (Object.hasOwn(ledger, key)) continue;
     const dueAt = invoiceDueAt(facts, period);

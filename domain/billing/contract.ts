@@ -8,6 +8,7 @@ import { civilDate, zoneName } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 import { formatProblem, PLAIN } from './number-format.ts';
 import { numberingSchemes } from './numbering.ts';
+import { priceList, pricePart } from './price-list.ts';
 
 /* ---- words with a fixed set of values ---- */
 
@@ -95,24 +96,33 @@ export type TaxRate = z.infer<typeof taxRate>;
 
 export const planTerms = z.object({
   name: z.string().trim().min(1).max(120),
-  currency: currencyCode,
-  priceMinor: minorUnits.nonnegative(),
+  /** A price a currency; the first is the one that lists show. */
+  prices: priceList,
   interval: z.enum(intervals),
   intervalCount: z.int().min(1).max(36),
   timing: z.enum(timings),
   trialDays: z.int().min(0).max(730),
   taxRateIds: z.array(z.uuid()).max(8),
 });
+/** In place of a list: so much for each of the quantity, in one currency. */
+export const onePrice = { currency: currencyCode.optional(), priceMinor: minorUnits.nonnegative().optional() };
 export const newPricePlan = planTerms.extend({
   intervalCount: planTerms.shape.intervalCount.default(1),
   timing: planTerms.shape.timing.default('advance'),
   trialDays: planTerms.shape.trialDays.default(0),
   taxRateIds: planTerms.shape.taxRateIds.default([]),
+  prices: planTerms.shape.prices.optional(),
+  ...onePrice,
 });
 export const pricePlan = planTerms
   .extend({
     id: z.uuid(),
-    /** Subscriptions on it, ended ones included. Its terms can change only while there are none. */
+    /** Of the first of its prices: the currency, and what a quantity of one costs for a whole period. */
+    currency: currencyCode,
+    priceMinor: minorUnits,
+    /** Its present version. An edit of its terms makes another one as soon as a subscription is on it, and those keep theirs until moved. */
+    number: z.int(),
+    /** Subscriptions on any of its versions, ended ones included. */
     subscriptions: z.int(),
     archivedAt: isoInstant.nullable(),
     createdAt: isoInstant,
@@ -178,6 +188,8 @@ export const newSubscription = z.object({
   customerId: z.uuid(),
   pricePlanId: z.uuid(),
   quantity: z.int().min(1).max(1_000_000).default(1),
+  /** The first of the plan's where left out. */
+  currency: currencyCode.optional(),
   /** Now where left out; in the past, what was missed is invoiced at once. */
   startAt: isoInstant.optional(),
   /** The customer's where left out. */
@@ -190,6 +202,8 @@ export const subscription = z.object({
   customerName: z.string(),
   pricePlanId: z.uuid(),
   pricePlanName: z.string(),
+  /** Which version of the plan. */
+  priceVersion: z.int(),
   status: z.enum(subscriptionStatuses),
   quantity: z.int(),
   currency: currencyCode,
@@ -212,7 +226,17 @@ export const subscription = z.object({
 });
 export type Subscription = z.infer<typeof subscription>;
 
-export const invoiceLineKinds = ['subscription', 'proration-credit', 'proration-charge', 'time', 'other'] as const;
+export const invoiceLineKinds = [
+  'subscription',
+  /** What is missing to the price plan's minimum. */
+  'minimum',
+  'add-on',
+  'one-off',
+  'proration-credit',
+  'proration-charge',
+  'time',
+  'other',
+] as const;
 export type InvoiceLineKind = (typeof invoiceLineKinds)[number];
 
 export const invoiceTax = z.object({ code: z.string(), ratePercent: z.string(), taxMinor: minorUnits });
@@ -226,6 +250,8 @@ export const invoiceLine = z.object({
   period: billingPeriod.nullable(),
   /** The part charged, in the unit of proration, out of the whole period's; null where nothing was prorated. */
   prorated: z.object({ units: z.number(), periodUnits: z.number(), unit: z.enum(prorationUnits) }).nullable(),
+  /** How the amount of a whole period came about; null where that is quantity × unit price. */
+  explanation: z.array(pricePart).nullable(),
   amountMinor: minorUnits,
   couponMinor: minorUnits,
   taxMinor: minorUnits,
@@ -281,15 +307,16 @@ export type CreditNote = z.infer<typeof creditNote>;
 
 /* ---- the process, in words a person would use ---- */
 
-export const billingEffects = ['invoice', 'end-trial', 'end'] as const;
+export const billingEffects = ['invoice', 'end-trial', 'change-price', 'end'] as const;
 export type BillingEffectKind = (typeof billingEffects)[number];
 
 /** What an effect does, for time lines and forecasts; `key` says which one. */
 export function processWords(kind: string, key: string): string {
   if (kind === 'end-trial') return 'Trial ends';
   if (kind === 'end') return 'Subscription ends';
-  const from = /^invoice:(\d{4}-\d\d-\d\d)/.exec(key)?.[1];
-  return from ? `Invoice, from ${day.format(new Date(`${from}T00:00:00Z`))}` : 'Invoice';
+  const from = /^(?:invoice|change-price):(\d{4}-\d\d-\d\d)/.exec(key)?.[1];
+  const what = kind === 'change-price' ? 'New price' : 'Invoice';
+  return from ? `${what}, from ${day.format(new Date(`${from}T00:00:00Z`))}` : what;
 }
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

@@ -3,6 +3,7 @@ import type { CivilDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Anchor, BillingTerms, Interval, InvoiceLineKind, SubscriptionStatus, Timing } from './contract.ts';
 import type { CivilPeriod } from './periods.ts';
+import type { Price, PricePart } from './pricing.ts';
 import type { LineTax } from './totals.ts';
 
 /** Everything the billing of one subscription is computed from. */
@@ -12,6 +13,8 @@ export interface BillingFacts extends ProcessFacts {
   /** Taxes on the subscription's own line, in the order in which they are shown. */
   readonly taxes: readonly LineTax[];
   readonly coupon: CouponFacts | null;
+  /** Another price, agreed on and not in force yet; null where there is none. */
+  readonly scheduled: ScheduledPrice | null;
   /** Lines that wait for the next invoice: proration of a change, approved hours. Their order is kept. */
   readonly pendingLines: readonly PendingLine[];
   /** Owed to the customer in the plan's currency, taken off the next invoices. Never negative. */
@@ -41,13 +44,41 @@ export interface SubscriptionFacts {
   readonly chargedUntil: CivilDate | null;
   /** In order, not overlapping; the last one may be open. Days wholly inside are not charged. */
   readonly pauses: readonly { readonly from: Instant; readonly to: Instant | null }[];
+  readonly addOns: readonly AddOn[];
+}
+
+/** Charged beside the price plan, with each of its periods. */
+export interface AddOn {
+  readonly id: string;
+  readonly description: string;
+  readonly quantity: number;
+  /** Of the currency's main unit, as it was entered. */
+  readonly unitAmount: string;
+  /** For a whole period. */
+  readonly amountMinor: bigint;
+  /** The first civil day that is charged, and the exact instant of it for proration by the second; null = local midnight. */
+  readonly from: CivilDate;
+  readonly fromAt: Instant | null;
+  /** The first civil day that is no longer charged; null while nobody has taken it off. */
+  readonly until: CivilDate | null;
+  readonly untilAt: Instant | null;
+}
+
+export interface ScheduledPrice {
+  /** The first civil day at the new price: the end of a period of the old one. */
+  readonly on: CivilDate;
+  readonly pricePlan: PricePlanFacts;
+  readonly taxes: readonly LineTax[];
+  readonly quantity: number;
 }
 
 export interface PricePlanFacts {
   readonly id: string;
   readonly name: string;
-  readonly currency: string;
-  readonly priceMinor: bigint;
+  /** Which version of the plan: its terms never change once a subscription is on it. */
+  readonly number: number;
+  /** In the subscription's currency. */
+  readonly price: Price;
   readonly interval: Interval;
   readonly intervalCount: number;
   readonly timing: Timing;
@@ -71,5 +102,7 @@ export interface PendingLine {
   readonly amountMinor: bigint;
   readonly period: CivilPeriod | null;
   readonly prorated: { readonly units: number; readonly periodUnits: number } | null;
+  /** How the amount of a whole period came about, where that is more than quantity × unit price. */
+  readonly explanation: readonly PricePart[] | null;
   readonly taxes: readonly LineTax[];
 }

@@ -1,11 +1,13 @@
-import { percent, ratio, roundHalfUp, times } from '../money/ratio.ts';
+import { exponentOf } from '../money/currency.ts';
+import { decimal, percent, type Ratio, ratio, roundHalfUp, times } from '../money/ratio.ts';
 import { addDays, type CivilDate, civilDateAt } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
-import { chargedParts, layoutOf } from './charge.ts';
+import { addOnParts, chargedParts, layoutOf } from './charge.ts';
 import type { InvoiceLineKind } from './contract.ts';
-import type { BillingFacts, CouponFacts, PendingLine, SubscriptionFacts } from './facts.ts';
+import type { AddOn, BillingFacts, CouponFacts, PendingLine, SubscriptionFacts } from './facts.ts';
 import { type BillingPeriod, type CivilPeriod, periodAt } from './periods.ts';
-import { prorate, type Share, share } from './proration.ts';
+import { type Price, type PricePart, periodPrice } from './pricing.ts';
+import { type Part, prorate, type Share, share } from './proration.ts';
 import { computeTotals, type LineTax, type Totals } from './totals.ts';
 
 export interface ComputedLine {
@@ -22,6 +24,8 @@ export interface ComputedLine {
   readonly couponMinor: bigint;
   readonly taxMinor: bigint;
   readonly taxes: readonly LineTax[];
+  /** How the amount of a whole period came about; null where that is quantity × unit price. */
+  readonly explanation: readonly PricePart[] | null;
 }
 
 export interface ComputedInvoice extends Omit<Totals, 'lines'> {
@@ -48,7 +52,7 @@ export function computeInvoice(facts: BillingFacts, periodIndex: number): Comput
     return last.invoice;
   }
   const period = periodAt(layoutOf(facts), periodIndex);
-  const lines = [subscriptionLine(facts, period), ...facts.pendingLines.map(pendingLine)];
+  const lines = [...planLines(facts, period), ...addOnLines(facts, period), ...facts.pendingLines.map(pendingLine)];
   const invoice = compose(facts, period, lines);
   lastComputed.set(facts.subscription, { facts, invoice });
   return invoice;
@@ -58,26 +62,85 @@ export function computeInvoice(facts: BillingFacts, periodIndex: number): Comput
 export const computePendingInvoice = (facts: BillingFacts): ComputedInvoice =>
   compose(facts, null, facts.pendingLines.map(pendingLine));
 
-type Line = Omit<ComputedLine, 'couponMinor' | 'taxMinor'>;
+export type Line = Omit<ComputedLine, 'couponMinor' | 'taxMinor'>;
 
-function subscriptionLine(facts: BillingFacts, period: BillingPeriod): Line {
-  const { subscription, pricePlan, terms } = facts;
-  const { zone, quantity } = subscription;
-  const { interval, intervalCount, priceMinor } = pricePlan;
-  const parts = chargedParts(facts, period);
-  const part = share({ unit: terms.prorationUnit, zone, interval, intervalCount }, parts, period.full);
-  return {
-    pendingId: null,
-    kind: 'subscription',
-    description: pricePlan.name,
+/** What a line shows of a price: of a flat one, one of it. The unit price is rounded where the unit has finer digits. */
+export function figuresOf(
+  price: Pick<Price, 'pricing' | 'currency'>,
+  quantity: number,
+  amountMinor: bigint,
+  parts: readonly PricePart[],
+): Pick<Line, 'quantity' | 'unitPriceMinor' | 'explanation'> {
+  const [part] = parts;
+  if (price.pricing.model === 'flat') return { quantity: 1, unitPriceMinor: amountMinor, explanation: null };
+  if (price.pricing.model === 'per-seat') {
+    const unit = price.pricing.unit.minor;
+    return { quantity, unitPriceMinor: roundHalfUp(unit), explanation: unit.den === 1n || !part ? null : [part] };
+  }
+  const unitPriceMinor = roundHalfUp(ratio(amountMinor, quantity));
+  return { quantity, unitPriceMinor, explanation: parts };
+}
+
+function planLines(facts: BillingFacts, period: BillingPeriod): Line[] {
+  const { subscription, pricePlan, taxes } = facts;
+  const { amountMinor, topUpMinor, parts } = periodPrice(pricePlan.price, subscription.quantity);
+  const charged = chargedParts(facts, period);
+  const measured = {
+    ...partOf(facts, charged, period),
+    period: { from: charged[0]?.from ?? period.from, to: charged.at(-1)?.to ?? period.to },
+  };
+  const figures = figuresOf(pricePlan.price, subscription.quantity, amountMinor, parts);
+  const line = lineOf(measured, amountMinor, { ...figures, kind: 'subscription', description: pricePlan.name, taxes });
+  if (topUpMinor === 0n) return [line];
+  const once = { quantity: 1, unitPriceMinor: topUpMinor, explanation: null, taxes };
+  const description = `Up to the minimum of ${pricePlan.name}`;
+  return [line, lineOf(measured, topUpMinor, { ...once, kind: 'minimum', description })];
+}
+
+const addOnLines = (facts: BillingFacts, period: BillingPeriod): Line[] =>
+  facts.subscription.addOns.flatMap((addOn) => addOnLine(facts, addOn, period) ?? []);
+
+/** An add-on for its part of a period; null where no day of it is charged. */
+export function addOnLine(facts: BillingFacts, addOn: AddOn, period: BillingPeriod): Line | null {
+  const parts = addOnParts(facts, addOn, period);
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (!first || !last) return null;
+  const measured = { ...partOf(facts, parts, period), period: { from: first.from, to: last.to } };
+  const { description, amountMinor, quantity, unitAmount } = addOn;
+  const unit = unitMinor(unitAmount, facts.pricePlan.price.currency);
+  return lineOf(measured, amountMinor, {
+    kind: 'add-on',
+    description,
     quantity,
-    unitPriceMinor: priceMinor,
-    period: { from: parts[0]?.from ?? period.from, to: parts.at(-1)?.to ?? period.to },
-    prorated: part.units === part.periodUnits ? null : part,
-    amountMinor: prorate(priceMinor * BigInt(quantity), part),
+    unitPriceMinor: roundHalfUp(unit),
+    explanation: unit.den === 1n ? null : [{ kind: 'units', quantity, unitAmount, tier: null, amountMinor }],
     taxes: facts.taxes,
+  });
+}
+
+/** A decimal amount of the main unit in exact minor units. */
+export const unitMinor = (unitAmount: string, currency: string): Ratio =>
+  times(decimal(unitAmount), ratio(10n ** BigInt(exponentOf(currency))));
+
+function partOf(facts: BillingFacts, parts: readonly Part[], period: BillingPeriod): { readonly part: Share } {
+  const { subscription, pricePlan, terms } = facts;
+  const { interval, intervalCount } = pricePlan;
+  return {
+    part: share({ unit: terms.prorationUnit, zone: subscription.zone, interval, intervalCount }, parts, period.full),
   };
 }
+
+const lineOf = (
+  { part, period }: { readonly part: Share; readonly period: CivilPeriod },
+  wholeMinor: bigint,
+  line: Omit<Line, 'pendingId' | 'period' | 'prorated' | 'amountMinor'>,
+): Line => ({
+  ...line,
+  pendingId: null,
+  period,
+  prorated: part.units === part.periodUnits ? null : part,
+  amountMinor: prorate(wholeMinor, part),
+});
 
 const pendingLine = ({ id, ...line }: PendingLine): Line => ({ pendingId: id, ...line });
 
@@ -89,7 +152,7 @@ function compose(facts: BillingFacts, period: BillingPeriod | null, lines: reado
   const creditAppliedMinor = facts.creditMinor < payable ? facts.creditMinor : payable;
   return {
     ...totals,
-    currency: facts.pricePlan.currency,
+    currency: facts.pricePlan.price.currency,
     periodIndex: period?.index ?? null,
     period: period && { from: period.from, to: period.to },
     lines: lines.map((line, index) => ({ ...line, couponMinor: 0n, taxMinor: 0n, ...totals.lines[index] })),

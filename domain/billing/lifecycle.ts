@@ -5,7 +5,9 @@ import { type ChangeLine, changePrice } from './change.ts';
 import { layoutOf } from './charge.ts';
 import type { Anchor, BillingTerms, SubscriptionStatus } from './contract.ts';
 import type { BillingFacts, PendingLine, PricePlanFacts, SubscriptionFacts } from './facts.ts';
+import { figuresOf } from './invoice.ts';
 import { periodAt, periodIndexOn } from './periods.ts';
+import { periodPrice } from './pricing.ts';
 import { firstFreeDay, type TerminationPart, terminate } from './termination.ts';
 import type { LineTax } from './totals.ts';
 import { firstDayAfterTrial, trialEnd } from './trial.ts';
@@ -38,6 +40,7 @@ export function startSubscription(
     endsAt: null,
     chargedUntil: null,
     pauses: [],
+    addOns: [],
   };
 }
 
@@ -48,11 +51,11 @@ export function startSubscription(
  */
 export function changePlan(
   facts: BillingFacts,
-  next: { readonly pricePlan: PricePlanFacts; readonly taxes: readonly LineTax[] },
+  next: { readonly pricePlan: PricePlanFacts; readonly taxes: readonly LineTax[]; readonly quantity?: number },
   at: Instant,
 ): { readonly facts: BillingFacts; readonly lines: readonly Omit<PendingLine, 'id'>[] } {
   const { subscription, pricePlan, terms } = facts;
-  if (next.pricePlan.currency !== pricePlan.currency) {
+  if (next.pricePlan.price.currency !== pricePlan.price.currency) {
     throw conflict('A subscription keeps its currency. End it and begin another one instead.');
   }
   const layout = layoutOf(facts);
@@ -61,14 +64,16 @@ export function changePlan(
   if (charged && subscription.billedThrough < current + (pricePlan.timing === 'advance' ? 1 : 0)) {
     throw conflict('An invoice of this subscription is still being made. Change the price plan once it is there.');
   }
-  const { quantity, zone, anchor } = subscription;
+  const { zone, anchor } = subscription;
+  const quantity = next.quantity ?? subscription.quantity;
+  const whole = { old: periodMinor(pricePlan, subscription.quantity), new: periodMinor(next.pricePlan, quantity) };
   const change = changePrice({
     startDate: layout.startDate,
     zone,
     anchor,
     at,
-    oldPrice: { ...pricePlan, priceMinor: pricePlan.priceMinor * BigInt(quantity) },
-    newPrice: { ...next.pricePlan, priceMinor: next.pricePlan.priceMinor * BigInt(quantity) },
+    oldPrice: { ...pricePlan, priceMinor: whole.old },
+    newPrice: { ...next.pricePlan, priceMinor: whole.new },
     chargedFrom: subscription.chargedFrom,
     terms,
   });
@@ -80,28 +85,40 @@ export function changePlan(
       taxes: next.taxes,
       subscription: {
         ...subscription,
+        quantity,
         billedThrough: change.billedThrough,
         planChanges: subscription.planChanges + 1,
         chargedFrom: change.splitOn,
         chargedFromAt: keepsTrial ? subscription.chargedFromAt : at,
       },
     },
-    lines: change.lines.map((line) => lineOf(line, facts, next)),
+    lines: change.lines.map((line) => lineOf(line, facts, { ...next, quantity })),
   };
+}
+
+/** What a whole period comes to, its minimum included and add-ons left out. */
+function periodMinor({ price }: PricePlanFacts, quantity: number): bigint {
+  const { amountMinor, topUpMinor } = periodPrice(price, quantity);
+  return amountMinor + topUpMinor;
 }
 
 function lineOf(
   line: ChangeLine,
   old: Pick<BillingFacts, 'pricePlan' | 'taxes' | 'subscription'>,
-  next: Pick<BillingFacts, 'pricePlan' | 'taxes'>,
+  next: Pick<BillingFacts, 'pricePlan' | 'taxes'> & { readonly quantity: number },
 ): Omit<PendingLine, 'id'> {
-  const { pricePlan, taxes } = line.side === 'old' ? old : next;
+  const { pricePlan, taxes, quantity } = line.side === 'old' ? { ...old, quantity: old.subscription.quantity } : next;
+  const { amountMinor, topUpMinor, parts } = periodPrice(pricePlan.price, quantity);
+  // With a minimum reached by a top-up, the line is of the period as a whole.
+  const figures =
+    topUpMinor > 0n
+      ? { quantity: 1, unitPriceMinor: amountMinor + topUpMinor, explanation: null }
+      : figuresOf(pricePlan.price, quantity, amountMinor, parts);
   const words = line.type === 'credit' ? 'Unused time' : line.side === 'old' ? 'Time used' : 'Remaining time';
   return {
     kind: line.type === 'credit' ? 'proration-credit' : 'proration-charge',
     description: `${words} on ${pricePlan.name}`,
-    quantity: old.subscription.quantity,
-    unitPriceMinor: pricePlan.priceMinor,
+    ...figures,
     amountMinor: line.amountMinor,
     period: { from: line.part.from, to: line.part.to },
     prorated: line.units === line.periodUnits ? null : { units: line.units, periodUnits: line.periodUnits },
@@ -139,7 +156,7 @@ export function endSubscription(
   const { used, unused } = terminate({
     layout,
     zone,
-    priceMinor: pricePlan.priceMinor * BigInt(subscription.quantity),
+    priceMinor: periodMinor(pricePlan, subscription.quantity),
     endsAt: end.endsAt,
     chargedFrom: subscription.chargedFrom,
     terms,

@@ -16,13 +16,17 @@ import {
   startSubscription,
 } from './lifecycle.ts';
 import { billing, nextInvoiceAt } from './plan.ts';
+import { price } from './price-list.ts';
+import { readPrice } from './pricing.ts';
 
 const ZONE = 'Europe/Lisbon';
+const seat = (unitAmount: string) =>
+  readPrice(price.parse({ currency: 'EUR', pricing: { model: 'per-seat', unitAmount } }));
 const PLAN = {
   id: 'basic',
   name: 'Basic',
-  currency: 'EUR',
-  priceMinor: 3100n,
+  number: 1,
+  price: seat('31'),
   interval: 'month',
   intervalCount: 1,
   timing: 'advance',
@@ -49,6 +53,7 @@ function facts(
     pricePlan: PLAN,
     taxes: [{ code: 'iva', ratePercent: '23' }],
     coupon: null,
+    scheduled: null,
     pendingLines: [],
     creditMinor: 0n,
     terms,
@@ -87,6 +92,7 @@ const pending = (amountMinor: bigint) =>
     amountMinor,
     period: null,
     prorated: null,
+    explanation: null,
     taxes: [],
   }) as const;
 
@@ -260,7 +266,7 @@ describe('an invoice', () => {
 describe('a change of price plan', () => {
   const start = facts('2026-03-01T00:00:00Z');
   const billed = obey(start, [start.subscription.startAt]).facts;
-  const better = { pricePlan: { ...PLAN, id: 'better', name: 'Better', priceMinor: 6200n }, taxes: start.taxes };
+  const better = { pricePlan: { ...PLAN, id: 'better', name: 'Better', price: seat('62') }, taxes: start.taxes };
   const change = at('2026-03-11T12:00:00Z');
 
   it('gives credit and charge, and the next period at the new price under a key of its own', () => {
@@ -293,7 +299,7 @@ describe('a change of price plan', () => {
 
   it('is refused before the present period is invoiced, and into another currency', () => {
     expect(() => changePlan(start, better, change)).toThrow('still being made');
-    const other = { ...better, pricePlan: { ...better.pricePlan, currency: 'USD' } };
+    const other = { ...better, pricePlan: { ...better.pricePlan, price: { ...PLAN.price, currency: 'USD' } } };
     expect(() => changePlan(billed, other, change)).toThrow('keeps its currency');
   });
 });
@@ -371,7 +377,7 @@ describe('properties', () => {
           expect((line?.period?.from ?? '') >= last).toBe(true);
           last = line?.period?.to ?? '';
           expect(line?.amountMinor).toBeGreaterThanOrEqual(0n);
-          expect(line?.amountMinor).toBeLessThanOrEqual(PLAN.priceMinor);
+          expect(line?.amountMinor).toBeLessThanOrEqual(3100n);
         }
         const { chargedUntil } = start.subscription;
         if (chargedUntil !== null && entries.some(({ effect }) => effect.kind === 'invoice')) {

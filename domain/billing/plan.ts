@@ -1,9 +1,11 @@
 import type { Effect, Outcome, Plan, ProcessDefinition } from '../process/contract.ts';
+import { civilToInstant, laterDate } from '../time/civil.ts';
 import { earliest, type Instant } from '../time/instant.ts';
-import { nextBillable } from './charge.ts';
+import { comingPrice, layoutOf, nextBillable } from './charge.ts';
 import type { BillingEffectKind, SubscriptionStatus } from './contract.ts';
 import type { BillingFacts } from './facts.ts';
 import { afterInvoice, computeInvoice } from './invoice.ts';
+import { periodAt, periodIndexOn } from './periods.ts';
 
 export type BillingEffect = Effect<BillingEffectKind>;
 
@@ -19,6 +21,7 @@ export const billing: ProcessDefinition<BillingFacts, BillingEffect> = {
   effects: {
     invoice: { onFailure: 'halt' },
     'end-trial': { onFailure: 'halt' },
+    'change-price': { onFailure: 'halt' },
     end: { onFailure: 'halt' },
   },
   plan,
@@ -49,9 +52,13 @@ function plan(facts: BillingFacts, now: Instant): Plan<BillingEffect> {
     billable = nextBillable(facts, index + 1);
   }
 
+  // Only when everything at the old price is billed; what follows is planned once the new one is in force.
+  const change = billable === null ? priceChange(facts) : null;
+  if (change) at(change);
+
   const ended = subscription.status === 'cancelled';
-  if (billable === null && !ended && endsAt !== null) at({ key: 'end', kind: 'end', dueAt: endsAt });
-  const over = billable === null && ended && due.length === 0;
+  if (billable === null && !change && !ended && endsAt !== null) at({ key: 'end', kind: 'end', dueAt: endsAt });
+  const over = billable === null && !change && ended && due.length === 0;
   return {
     due,
     superseded: [],
@@ -60,16 +67,60 @@ function plan(facts: BillingFacts, now: Instant): Plan<BillingEffect> {
   };
 }
 
+/** The effect by which an agreed price comes into force; null where none is to come. */
+export function priceChange(facts: BillingFacts): BillingEffect | null {
+  const coming = comingPrice(facts);
+  if (coming === null) return null;
+  const { zone, planChanges } = facts.subscription;
+  const key = `change-price:${coming.on}#${planChanges}`;
+  return { key, kind: 'change-price', dueAt: civilToInstant(zone, coming.on) };
+}
+
+/** The facts with the agreed price in force: its periods are laid out anew, and what is charged begins on its day. */
+function withNewPrice(facts: BillingFacts): BillingFacts {
+  const { scheduled, subscription } = facts;
+  if (scheduled === null) return facts;
+  const { on, pricePlan, taxes, quantity } = scheduled;
+  const chargedFrom = laterDate(on, subscription.chargedFrom);
+  const next = { ...facts, pricePlan, taxes, scheduled: null };
+  return {
+    ...next,
+    subscription: {
+      ...subscription,
+      quantity,
+      planChanges: subscription.planChanges + 1,
+      billedThrough: Math.max(0, periodIndexOn(layoutOf(next), chargedFrom)),
+      chargedFrom,
+      chargedFromAt: chargedFrom === subscription.chargedFrom ? subscription.chargedFromAt : null,
+    },
+  };
+}
+
+/** A price that a person skipped does not come; the count of changes makes the next one another occasion. */
+const withoutNewPrice = (facts: BillingFacts): BillingFacts => ({
+  ...facts,
+  scheduled: null,
+  subscription: { ...facts.subscription, planChanges: facts.subscription.planChanges + 1 },
+});
+
 function apply(facts: BillingFacts, effect: BillingEffect, outcome: Outcome): BillingFacts {
   if (outcome.state !== 'done' && outcome.state !== 'skipped') return facts;
+  if (effect.kind === 'change-price') return outcome.state === 'done' ? withNewPrice(facts) : withoutNewPrice(facts);
   if (effect.kind === 'end-trial') return withStatus(facts, 'trialing', 'active');
   if (effect.kind === 'end') return { ...facts, subscription: { ...facts.subscription, status: 'cancelled' } };
   const index = Number(effect.data?.period);
   // A period that a person skipped is not charged; the lines that waited for it wait on.
   const billed = outcome.state === 'done' ? afterInvoice(facts, computeInvoice(facts, index)) : facts;
+  const { to } = periodAt(layoutOf(facts), index);
+  const { addOns, billedThrough } = billed.subscription;
+  const going = addOns.filter(({ until }) => until === null || until > to);
   return {
     ...billed,
-    subscription: { ...billed.subscription, billedThrough: Math.max(index + 1, billed.subscription.billedThrough) },
+    subscription: {
+      ...billed.subscription,
+      addOns: going.length === addOns.length ? addOns : going,
+      billedThrough: Math.max(index + 1, billedThrough),
+    },
   };
 }
 
@@ -78,5 +129,7 @@ const withStatus = (facts: BillingFacts, from: SubscriptionStatus, to: Subscript
 
 /** When the next invoice is expected, null where there is none to come. */
 export function nextInvoiceAt(facts: BillingFacts): Instant | null {
-  return earliest(nextBillable(facts, facts.subscription.billedThrough)?.dueAt);
+  const billable = nextBillable(facts, facts.subscription.billedThrough);
+  if (billable === null && comingPrice(facts) !== null) return nextInvoiceAt(withNewPrice(facts));
+  return earliest(billable?.dueAt);
 }

@@ -16,6 +16,7 @@ import {
   invoiceStatuses,
   newSubscription,
   newTaxRate,
+  onePrice,
   planTerms,
   pricePlan,
   subscription,
@@ -44,8 +45,10 @@ export const updateTaxRateInput = z.object({
 });
 export type UpdateTaxRateInput = z.input<typeof updateTaxRateInput>;
 
-/** Only what is given changes. The terms of a plan that is in use stay; its name and whether it is offered do not. */
-export const updatePricePlanInput = planTerms.partial().extend({ ...seen, archived: z.boolean().optional() });
+/** Only what is given changes. Terms of a version that is in use stay as they are: a change makes the next version. */
+export const updatePricePlanInput = planTerms
+  .partial()
+  .extend({ ...seen, ...onePrice, archived: z.boolean().optional() });
 export type UpdatePricePlanInput = z.input<typeof updatePricePlanInput>;
 
 export const pricePlanListInput = listInput({

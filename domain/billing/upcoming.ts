@@ -4,7 +4,7 @@ import type { Instant } from '../time/instant.ts';
 import { nextBillable } from './charge.ts';
 import type { BillingFacts } from './facts.ts';
 import { type ComputedInvoice, computeInvoice } from './invoice.ts';
-import { billing } from './plan.ts';
+import { billing, priceChange } from './plan.ts';
 
 export interface Upcoming {
   readonly dueAt: Instant;
@@ -23,6 +23,11 @@ export function upcomingInvoices(start: BillingFacts, count: number, through: In
   let facts = start;
   while (upcoming.length < LIMIT) {
     const billable = nextBillable(facts, facts.subscription.billedThrough);
+    const change = billable === null ? priceChange(facts) : null;
+    if (change) {
+      facts = billing.apply(facts, change, { state: 'done', at: change.dueAt }, change.dueAt) as BillingFacts;
+      continue;
+    }
     if (billable === null || billable.dueAt === null) break;
     const { dueAt, key, period } = billable;
     if (upcoming.length >= count && dueAt > through) break;

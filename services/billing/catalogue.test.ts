@@ -5,6 +5,7 @@ import type { Ctx } from '../context.ts';
 import { createPricePlan } from './create-price-plan.ts';
 import { createTaxRate } from './create-tax-rate.ts';
 import { getPricePlan } from './get-price-plan.ts';
+import { getSubscription } from './get-subscription.ts';
 import { listPricePlans } from './list-price-plans.ts';
 import { listTaxRates } from './list-tax-rates.ts';
 import { updatePricePlan } from './update-price-plan.ts';
@@ -70,7 +71,9 @@ describe('price plans', () => {
     const plan = await createPricePlan(ctx, { name: 'Solo', currency: 'JPY', priceMinor: 900, interval: 'year' });
     expect(plan).toMatchObject({ intervalCount: 1, timing: 'advance', trialDays: 0, taxRateIds: [], subscriptions: 0 });
     expect(await getPricePlan(ctx, { id: plan.id })).toEqual(plan);
-    expect(await house.history(plan.id)).toMatchObject([{ action: 'created', after: { priceMinor: 900 } }]);
+    expect(await house.history(plan.id)).toMatchObject([
+      { action: 'created', after: { prices: [{ currency: 'JPY' }] } },
+    ]);
   });
 
   it('take only tax rates of the workspace, each once', async () => {
@@ -81,18 +84,59 @@ describe('price plans', () => {
     }
   });
 
-  it('change their price while nobody is on them, and keep it from the first subscription on', async () => {
+  it('change their price while nobody is on them; from the first subscription on a change is the next version', async () => {
     const plan = await newPlan(ctx);
     const cheaper = await updatePricePlan(ctx, { id: plan.id, version: 1, priceMinor: 3900 });
     expect(cheaper).toMatchObject({ priceMinor: 3900, version: 2 });
-    await subscribe(ctx, { pricePlanId: plan.id });
-    const raise = updatePricePlan(ctx, { id: plan.id, version: 2, priceMinor: 5900 });
-    await expect(raise).rejects.toMatchObject({
-      ...conflict,
-      message: expect.stringContaining('Make a new price plan'),
-    });
+    const { id } = await subscribe(ctx, { pricePlanId: plan.id });
+    expect(cheaper.number).toBe(1);
     const named = await updatePricePlan(ctx, { id: plan.id, version: 2, name: 'Team 2026', priceMinor: 3900 });
-    expect(named).toMatchObject({ name: 'Team 2026', subscriptions: 1, version: 3 });
+    expect(named).toMatchObject({ name: 'Team 2026', number: 1, subscriptions: 1, version: 3 });
+    const raised = await updatePricePlan(ctx, { id: plan.id, version: 3, priceMinor: 5900, trialDays: 14 });
+    expect(raised).toMatchObject({ priceMinor: 5900, trialDays: 14, number: 2, version: 4 });
+    expect((await house.history(plan.id)).at(-1)).toMatchObject({
+      action: 'updated',
+      after: { number: 2, trialDays: 14 },
+    });
+    // Nobody is on version 2 yet: it is changed in place.
+    expect(await updatePricePlan(ctx, { id: plan.id, version: 4, priceMinor: 6900 })).toMatchObject({ number: 2 });
+    expect(await getSubscription(ctx, { id })).toMatchObject({ amountMinor: 3900, priceVersion: 1, trialEndsAt: null });
+    const next = await subscribe(ctx, { pricePlanId: plan.id });
+    expect(next).toMatchObject({ amountMinor: 6900, priceVersion: 2, status: 'trialing' });
+  });
+
+  it('have a price in several currencies; another one is refused by name', async () => {
+    const prices = [
+      { currency: 'EUR', pricing: { model: 'flat' as const, amountMinor: 4900 } },
+      { currency: 'CHF', pricing: { model: 'per-seat' as const, unitAmount: '0.0123' }, minimumMinor: 500 },
+    ];
+    const { id } = await createPricePlan(ctx, { name: 'Metered', prices, interval: 'quarter', intervalCount: 2 });
+    expect(await getPricePlan(ctx, { id })).toMatchObject({ currency: 'EUR', priceMinor: 4900, number: 1, prices });
+    expect(await subscribe(ctx, { pricePlanId: id, quantity: 3 })).toMatchObject({
+      currency: 'EUR',
+      amountMinor: 4900,
+    });
+    const swiss = { pricePlanId: id, currency: 'CHF' };
+    expect(await subscribe(ctx, { ...swiss, quantity: 1000 })).toMatchObject({ currency: 'CHF', amountMinor: 1230 });
+    expect(await subscribe(ctx, { ...swiss, quantity: 1 })).toMatchObject({ amountMinor: 500 });
+    await expect(subscribe(ctx, { pricePlanId: id, currency: 'USD' })).rejects.toMatchObject({
+      kind: 'Validation',
+      message: 'Metered has no price in USD, only in EUR and CHF.',
+    });
+  });
+
+  it('take a price list or one price, and one there has to be', async () => {
+    const plan = { name: 'X', interval: 'month' as const };
+    const flat = { currency: 'EUR', pricing: { model: 'flat' as const, amountMinor: 100 } };
+    for (const price of [
+      {},
+      { currency: 'EUR' },
+      { priceMinor: 100 },
+      { prices: [flat], currency: 'EUR', priceMinor: 1 },
+    ]) {
+      await expect(createPricePlan(ctx, { ...plan, ...price })).rejects.toMatchObject({ kind: 'Validation' });
+    }
+    await expect(createPricePlan(ctx, { ...plan, prices: [flat, flat] })).rejects.toThrow('EUR has a price already');
   });
 
   it('are archived and brought back; nobody begins on an archived one', async () => {

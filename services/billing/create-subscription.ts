@@ -28,6 +28,8 @@ export async function createSubscription(ctx: Ctx, input: z.input<typeof newSubs
         id,
         customerId: customer.id,
         pricePlanId: pricePlan.id,
+        priceVersion: pricePlan.number,
+        currency: pricePlan.price.currency,
         status,
         quantity,
         startAt: new Date(subscription.startAt),
@@ -50,6 +52,8 @@ export async function createSubscription(ctx: Ctx, input: z.input<typeof newSubs
       after: {
         customerId: customer.id,
         pricePlanId: pricePlan.id,
+        priceVersion: pricePlan.number,
+        currency: pricePlan.price.currency,
         quantity,
         startAt: toIso(subscription.startAt),
         zone,

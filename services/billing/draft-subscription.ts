@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { newSubscription } from '../../domain/billing/contract.ts';
+import type { newSubscription, PricePlan } from '../../domain/billing/contract.ts';
 import { startSubscription } from '../../domain/billing/lifecycle.ts';
 import { cycleLength } from '../../domain/billing/periods.ts';
+import { periodPrice } from '../../domain/billing/pricing.ts';
 import { conflict, validation } from '../../domain/errors.ts';
 import { fromWire } from '../../domain/money/money.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
@@ -11,6 +12,7 @@ import { newId } from '../ids.ts';
 import { readCustomer } from './customer-rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import { readPricePlan } from './price-plan-rows.ts';
+import { loadPriceVersions, type PriceInForce } from './price-versions.ts';
 import { billingSettings } from './settings.ts';
 
 /** A year is 366 days here: only to refuse a typing error. */
@@ -42,33 +44,46 @@ export async function draftSubscription(
     const message = `${plan.name} is billed by the ${plan.interval}, which has no day of the month`;
     throw validation(`${message}. Anchor it on its start.`, [{ path: 'anchor', message }]);
   }
-  const amountMinor = fromWire(plan.priceMinor) * BigInt(quantity);
+  const price = await priceInForce(tx, plan, input.currency);
+  const { amountMinor, topUpMinor } = periodPrice(price.pricePlan.price, quantity);
   // Half of what the wire holds: the tax comes on top.
-  if (amountMinor > BigInt(Number.MAX_SAFE_INTEGER) / 2n) {
+  if (amountMinor + topUpMinor > BigInt(Number.MAX_SAFE_INTEGER) / 2n) {
     const issues = [{ path: 'quantity', message: 'Choose a smaller quantity' }];
     throw validation('An invoice of that amount could not be written.', issues);
   }
   const { terms } = await billingSettings(tx);
-  const rates = await tx.taxRate.findMany({
-    where: { tenantId: ctx.tenantId, id: { in: plan.taxRateIds } },
-    select: { id: true, code: true, ratePercent: true },
-  });
-  const credit = customer.credit.find(({ currency }) => currency === plan.currency);
+  const credit = customer.credit.find(({ currency }) => currency === price.pricePlan.price.currency);
   const zone = input.zone ?? customer.zone;
   const { paymentMethod: method } = customer;
-  const { id, name, currency, interval, intervalCount, timing, trialDays } = plan;
+  const { trialDays } = price;
   return {
     status: 'running',
     ledger: {},
     subscription: startSubscription({ id: newId(), startAt, zone, anchor, quantity, trialDays }, terms),
-    pricePlan: { id, name, currency, priceMinor: fromWire(plan.priceMinor), interval, intervalCount, timing },
-    taxes: plan.taxRateIds.flatMap((rateId) =>
-      rates.filter((rate) => rate.id === rateId).map(({ code, ratePercent }) => ({ code, ratePercent })),
-    ),
+    pricePlan: price.pricePlan,
+    taxes: price.taxes,
     coupon: null,
+    scheduled: null,
     pendingLines: [],
     creditMinor: fromWire(credit?.amountMinor ?? 0),
     terms,
     customer: { ...customer, paymentMethodSince: method === null ? null : fromIso(method.addedAt) },
   };
+}
+
+/**
+ * The present version's price in a currency.
+ * @throws AppError Validation where the plan has none in it, by name
+ */
+export async function priceInForce(
+  tx: Tx,
+  plan: Pick<PricePlan, 'id' | 'name'> & { readonly number: number },
+  currency: string | undefined,
+): Promise<PriceInForce> {
+  const versions = await loadPriceVersions(tx, [{ pricePlanId: plan.id, number: plan.number }]);
+  const price = versions.find(plan.id, plan.number, currency ?? null);
+  if (price) return price;
+  const known = versions.currencies(plan.id, plan.number);
+  const message = `${plan.name} has no price in ${currency}, only in ${new Intl.ListFormat('en').format(known)}`;
+  throw validation(`${message}.`, [{ path: 'currency', message }]);
 }

@@ -1,9 +1,12 @@
-import type { Anchor, BillingTerms, Interval, SubscriptionStatus, Timing } from '../../domain/billing/contract.ts';
-import type { BillingFacts, PendingLine } from '../../domain/billing/facts.ts';
+import type { Anchor, BillingTerms, SubscriptionStatus } from '../../domain/billing/contract.ts';
+import type { AddOn, BillingFacts, PendingLine } from '../../domain/billing/facts.ts';
+import type { PricePartWire } from '../../domain/billing/price-list.ts';
 import type { LineTax } from '../../domain/billing/totals.ts';
+import { fromWire } from '../../domain/money/money.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
 import type { Tx } from '../database.ts';
 import type { Subject } from '../processes/store.ts';
+import { loadPriceVersions, type PriceVersions } from './price-versions.ts';
 
 /** A subscription's facts, with what its invoice needs beside them. */
 export interface StoredBillingFacts extends BillingFacts {
@@ -33,20 +36,26 @@ interface Row {
   chargedUntil: string | null;
   pauses: { from: number; to: number | null }[];
   planId: string;
-  planName: string;
-  currency: string;
-  priceMinor: bigint;
-  interval: string;
-  intervalCount: number;
-  timing: string;
+  priceVersion: number;
+  currency: string | null;
+  scheduled: ScheduledRow | null;
+  addOns: AddOnRow[];
   customerId: string;
   customerName: string;
   customerZone: string;
   paymentTermDays: number;
   paymentMethodSince: string | null;
-  creditMinor: bigint | null;
-  taxes: LineTax[] | null;
 }
+
+/** As it is stored: the price itself is the version's. */
+export interface ScheduledRow {
+  on: string;
+  pricePlanId: string;
+  number: number;
+  quantity: number;
+}
+
+export type AddOnRow = Omit<AddOn, 'amountMinor'> & { amountMinor: number };
 
 interface PendingRow {
   subscriptionId: string;
@@ -59,6 +68,7 @@ interface PendingRow {
   periodFrom: string | null;
   periodTo: string | null;
   prorated: { units: number; periodUnits: number } | null;
+  explanation: PricePartWire[] | null;
   taxes: LineTax[];
 }
 
@@ -76,26 +86,33 @@ export async function loadBillingFacts(
     SELECT s.id, s.status, s.quantity, s.start_at AS "startAt", s.zone, s.anchor, s.trial_ends_at AS "trialEndsAt",
       s.billed_through AS "billedThrough", s.plan_changes AS "planChanges", s.charged_from::text AS "chargedFrom",
       s.charged_from_at AS "chargedFromAt", s.ends_at AS "endsAt", s.charged_until::text AS "chargedUntil", s.pauses,
-      p.id AS "planId", p.name AS "planName", p.currency, p.price_minor AS "priceMinor", p.interval, p.interval_count AS "intervalCount", p.timing,
+      s.price_plan_id AS "planId", s.price_version AS "priceVersion", s.currency, s.scheduled, s.add_ons AS "addOns",
       c.id AS "customerId", c.name AS "customerName", c.zone AS "customerZone", c.payment_term_days AS "paymentTermDays",
-      c.payment_method->>'addedAt' AS "paymentMethodSince",
-      k.amount_minor AS "creditMinor",
-      (SELECT jsonb_agg(jsonb_build_object('code', t.code, 'ratePercent', t.rate_percent) ORDER BY array_position(p.tax_rate_ids, t.id))
-        FROM tax_rate t WHERE t.tenant_id = s.tenant_id AND t.id = ANY(p.tax_rate_ids)) AS taxes
+      c.payment_method->>'addedAt' AS "paymentMethodSince"
     FROM subscription s
-    JOIN price_plan p ON p.tenant_id = s.tenant_id AND p.id = s.price_plan_id
     JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
-    LEFT JOIN customer_credit k ON k.tenant_id = s.tenant_id AND k.customer_id = s.customer_id AND k.currency = p.currency
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id`;
-  const pending = await pendingLines(tx, ids);
+  const [pending, credits, versions] = await Promise.all([
+    pendingLines(tx, ids),
+    creditsOf(tx, ids),
+    loadPriceVersions(
+      tx,
+      rows.flatMap(({ planId, priceVersion, scheduled }) => [
+        { pricePlanId: planId, number: priceVersion },
+        ...(scheduled ? [scheduled] : []),
+      ]),
+    ),
+  ]);
   const found = new Map(rows.map((row) => [row.id, row]));
   const creditShown = new Set<string>();
   const facts = new Map<string, StoredBillingFacts>();
   for (const { processId, subjectId, base } of subjects) {
     const row = found.get(subjectId);
-    if (!row) continue;
-    const purse = `${row.customerId}/${row.currency}`;
-    const creditMinor = creditShown.has(purse) ? 0n : (row.creditMinor ?? 0n);
+    const price = row && versions.find(row.planId, row.priceVersion, row.currency);
+    if (!row || !price) continue;
+    const { currency } = price.pricePlan.price;
+    const purse = `${row.customerId}/${currency}`;
+    const creditMinor = creditShown.has(purse) ? 0n : (credits.get(purse) ?? 0n);
     creditShown.add(purse);
     facts.set(processId, {
       ...base,
@@ -114,18 +131,12 @@ export async function loadBillingFacts(
         endsAt: row.endsAt?.getTime() ?? null,
         chargedUntil: row.chargedUntil,
         pauses: row.pauses,
+        addOns: row.addOns.map((addOn) => ({ ...addOn, amountMinor: fromWire(addOn.amountMinor) })),
       },
-      pricePlan: {
-        id: row.planId,
-        name: row.planName,
-        currency: row.currency,
-        priceMinor: row.priceMinor,
-        interval: row.interval as Interval,
-        intervalCount: row.intervalCount,
-        timing: row.timing as Timing,
-      },
-      taxes: row.taxes ?? [],
+      pricePlan: price.pricePlan,
+      taxes: price.taxes,
       coupon: null,
+      scheduled: scheduledOf(row.scheduled, versions, currency),
       pendingLines: pending.get(row.id) ?? [],
       creditMinor,
       terms,
@@ -141,10 +152,24 @@ export async function loadBillingFacts(
   return facts;
 }
 
+function scheduledOf(row: ScheduledRow | null, versions: PriceVersions, currency: string): BillingFacts['scheduled'] {
+  const price = row && versions.find(row.pricePlanId, row.number, currency);
+  return price ? { on: row.on, quantity: row.quantity, pricePlan: price.pricePlan, taxes: price.taxes } : null;
+}
+
+/** By customer and currency. */
+async function creditsOf(tx: Tx, subscriptionIds: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await tx.$queryRaw<{ customerId: string; currency: string; amountMinor: bigint }[]>`
+    SELECT k.customer_id AS "customerId", k.currency, k.amount_minor AS "amountMinor" FROM customer_credit k
+    WHERE k.tenant_id = (SELECT app_tenant()) AND k.customer_id IN (
+      SELECT s.customer_id FROM subscription s WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${subscriptionIds}::uuid[]))`;
+  return new Map(rows.map((row) => [`${row.customerId}/${row.currency}`, row.amountMinor]));
+}
+
 async function pendingLines(tx: Tx, subscriptionIds: readonly string[]): Promise<Map<string, PendingLine[]>> {
   const rows = await tx.$queryRaw<PendingRow[]>`
     SELECT subscription_id AS "subscriptionId", id, kind, description, quantity, unit_price_minor AS "unitPriceMinor",
-      amount_minor AS "amountMinor", period_from::text AS "periodFrom", period_to::text AS "periodTo", prorated, taxes
+      amount_minor AS "amountMinor", period_from::text AS "periodFrom", period_to::text AS "periodTo", prorated, explanation, taxes
     FROM pending_line WHERE tenant_id = (SELECT app_tenant()) AND subscription_id = ANY(${subscriptionIds}::uuid[]) ORDER BY created_at, id`;
   const lines = new Map<string, PendingLine[]>();
   for (const { subscriptionId, periodFrom, periodTo, ...line } of rows) {
@@ -152,6 +177,7 @@ async function pendingLines(tx: Tx, subscriptionIds: readonly string[]): Promise
     all.push({
       ...line,
       kind: line.kind as PendingLine['kind'],
+      explanation: line.explanation?.map((part) => ({ ...part, amountMinor: fromWire(part.amountMinor) })) ?? null,
       period: periodFrom && periodTo ? { from: periodFrom, to: periodTo } : null,
     });
     lines.set(subscriptionId, all);

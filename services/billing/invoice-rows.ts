@@ -1,4 +1,5 @@
 import type { Invoice, InvoiceLineKind, InvoiceStatus, ProrationUnit } from '../../domain/billing/contract.ts';
+import type { PricePartWire } from '../../domain/billing/price-list.ts';
 import type { InvoiceDetail } from '../../domain/billing/requests.ts';
 import type { PaymentAttempt } from '../../domain/collection/contract.ts';
 import { notFound } from '../../domain/errors.ts';
@@ -108,6 +109,7 @@ interface LineRow {
   periodFrom: string | null;
   periodTo: string | null;
   prorated: { units: number; periodUnits: number; unit: ProrationUnit } | null;
+  explanation: PricePartWire[] | null;
   amountMinor: bigint;
   couponMinor: bigint;
   taxMinor: bigint;
@@ -116,7 +118,7 @@ interface LineRow {
 async function readLines(ctx: Ctx, tx: Tx, invoiceId: string): Promise<Invoice['lines']> {
   const rows = await tx.$queryRaw<LineRow[]>`
     SELECT id, position, kind, description, quantity, unit_price_minor AS "unitPriceMinor", period_from::text AS "periodFrom",
-      period_to::text AS "periodTo", prorated, amount_minor AS "amountMinor", coupon_minor AS "couponMinor", tax_minor AS "taxMinor"
+      period_to::text AS "periodTo", prorated, explanation, amount_minor AS "amountMinor", coupon_minor AS "couponMinor", tax_minor AS "taxMinor"
     FROM invoice_line WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${invoiceId}::uuid ORDER BY position`;
   return rows.map(({ periodFrom, periodTo, ...line }) => ({
     ...line,

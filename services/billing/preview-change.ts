@@ -40,7 +40,7 @@ export async function previewChange(ctx: Ctx, input: PreviewChangeInput): Promis
     const { after, creditMinor, offOpenInvoiceMinor } = await outcomeOf(ctx, tx, facts, change, now);
     const upcoming = upcomingInvoices(after, SHOWN, after.subscription.endsAt ?? now);
     return {
-      currency: facts.pricePlan.currency,
+      currency: facts.pricePlan.price.currency,
       endsAt: toIsoOrNull(after.subscription.endsAt),
       creditMinor: toWire(creditMinor),
       offOpenInvoiceMinor: toWire(offOpenInvoiceMinor),

@@ -19,7 +19,7 @@ export async function previewSubscription(ctx: Ctx, input: PreviewSubscriptionIn
   const upcoming = upcomingInvoices(facts, count, now);
   return {
     words: previewWords(upcoming, facts.subscription.zone, now),
-    currency: facts.pricePlan.currency,
+    currency: facts.pricePlan.price.currency,
     dueMinor: toWire(upcoming.reduce((all, { computed }) => all + computed.dueMinor, 0n)),
     atOnce: upcoming.filter(({ dueAt }) => dueAt <= now).length,
     trialEndsAt: toIsoOrNull(facts.subscription.trialEndsAt),

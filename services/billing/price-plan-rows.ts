@@ -1,15 +1,19 @@
 import type { Interval, PricePlan, Timing } from '../../domain/billing/contract.ts';
+import type { PriceTerms } from '../../domain/billing/price-list.ts';
 import { notFound, validation } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { toIsoOrNull } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
+import type { PlanTerms } from './price-terms.ts';
 
 export interface PricePlanRow {
   readonly id: string;
   readonly name: string;
   readonly currency: string;
   readonly priceMinor: bigint;
+  readonly number: number;
+  readonly prices: PriceTerms[];
   readonly interval: string;
   readonly intervalCount: number;
   readonly timing: string;
@@ -21,11 +25,13 @@ export interface PricePlanRow {
   readonly subscriptions: bigint;
 }
 
-export const PRICE_PLAN_COLUMNS = Prisma.sql`p.id, p.name, p.currency, p.price_minor AS "priceMinor", p.interval, p.interval_count AS "intervalCount",
+export const PRICE_PLAN_COLUMNS = Prisma.sql`p.id, p.name, p.currency, p.price_minor AS "priceMinor", p.number, v.prices, p.interval, p.interval_count AS "intervalCount",
   p.timing, p.trial_days AS "trialDays", p.tax_rate_ids::text[] AS "taxRateIds", p.archived_at AS "archivedAt", p.created_at AS "createdAt",
   p.version, coalesce(u.n, 0) AS subscriptions`;
 /** Usage is counted for all plans in one pass over the subscriptions, not once a plan. */
-export const PRICE_PLAN_FROM = Prisma.sql`price_plan p LEFT JOIN (
+export const PRICE_PLAN_FROM = Prisma.sql`price_plan p
+  JOIN price_plan_version v ON v.tenant_id = p.tenant_id AND v.price_plan_id = p.id AND v.number = p.number
+  LEFT JOIN (
   SELECT price_plan_id, count(*) AS n FROM subscription WHERE tenant_id = (SELECT app_tenant()) GROUP BY 1) u ON u.price_plan_id = p.id`;
 
 export const toPricePlan = (row: PricePlanRow): PricePlan => ({
@@ -33,6 +39,8 @@ export const toPricePlan = (row: PricePlanRow): PricePlan => ({
   name: row.name,
   currency: row.currency,
   priceMinor: toWire(row.priceMinor),
+  number: row.number,
+  prices: row.prices,
   interval: row.interval as Interval,
   intervalCount: row.intervalCount,
   timing: row.timing as Timing,
@@ -71,4 +79,21 @@ export async function requireTaxRates(ctx: Ctx, tx: Tx, ids: readonly string[] |
   if (found === ids.length) return;
   const issues = [{ path: 'taxRateIds', message: 'Choose tax rates of this workspace, each once' }];
   throw validation('One of the tax rates is not there, is archived, or is named twice.', issues);
+}
+
+/** Writes a version's terms: a new one, or in place where nobody is on it. */
+export async function writePriceVersion(
+  ctx: Ctx,
+  tx: Tx,
+  pricePlanId: string,
+  { number, terms, at }: { readonly number: number; readonly terms: PlanTerms; readonly at: Date },
+): Promise<void> {
+  const { prices, interval, intervalCount, timing, trialDays, taxRateIds } = terms;
+  const data = { prices: [...prices], interval, intervalCount, timing, trialDays, taxRateIds };
+  const key = { tenantId: ctx.tenantId, pricePlanId, number };
+  await tx.pricePlanVersion.upsert({
+    where: { tenantId_pricePlanId_number: key },
+    create: { ...key, ...data, createdAt: at },
+    update: data,
+  });
 }

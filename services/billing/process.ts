@@ -1,6 +1,7 @@
 import { processWords } from '../../domain/billing/contract.ts';
 import { computeInvoice } from '../../domain/billing/invoice.ts';
 import { type BillingEffect, billing } from '../../domain/billing/plan.ts';
+import { toWire } from '../../domain/money/money.ts';
 import { beginCollections } from '../collection/begin.ts';
 import { recordset, type Tx } from '../database.ts';
 import type { Advanced, ProcessStore } from '../processes/store.ts';
@@ -44,8 +45,10 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
         ? []
         : { id, currency, totalMinor, dueMinor, zone: customer.zone, paymentMethodSince: customer.paymentMethodSince },
     );
+    const otherTerms = advanced.filter(({ before, after }) => differs(before, after));
     await Promise.all([
       saveSubscriptions(tx, advanced),
+      otherTerms.length > 0 ? saveTerms(tx, otherTerms) : null,
       billedLines.length > 0
         ? tx.$executeRaw`DELETE FROM pending_line WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${billedLines}::uuid[])`
         : null,
@@ -89,4 +92,42 @@ export async function saveSubscriptions(
       charged_from_at = r.charged_from_at, ends_at = r.ends_at, charged_until = r.charged_until, pauses = r.pauses, version = s.version + 1
     FROM ${recordset(rows, SUBSCRIPTION_COLUMNS)}
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = r.id`;
+}
+
+const differs = (before: StoredBillingFacts, after: StoredBillingFacts): boolean =>
+  before.pricePlan !== after.pricePlan ||
+  before.scheduled !== after.scheduled ||
+  before.subscription.addOns !== after.subscription.addOns;
+
+const TERM_COLUMNS = {
+  id: 'uuid',
+  price_plan_id: 'uuid',
+  price_version: 'int',
+  quantity: 'int',
+  scheduled: 'jsonb',
+  add_ons: 'jsonb',
+} as const;
+
+/** What subscriptions pay: written where it changed alone, since most invoices of a run change none of it. */
+export async function saveTerms(
+  tx: Tx,
+  changed: readonly Pick<Advanced<StoredBillingFacts>, 'subjectId' | 'after'>[],
+): Promise<void> {
+  const rows = changed.map(({ subjectId, after: { subscription, pricePlan, scheduled } }) => ({
+    id: subjectId,
+    price_plan_id: pricePlan.id,
+    price_version: pricePlan.number,
+    quantity: subscription.quantity,
+    scheduled: scheduled && {
+      on: scheduled.on,
+      pricePlanId: scheduled.pricePlan.id,
+      number: scheduled.pricePlan.number,
+      quantity: scheduled.quantity,
+    },
+    add_ons: subscription.addOns.map((addOn) => ({ ...addOn, amountMinor: toWire(addOn.amountMinor) })),
+  }));
+  await tx.$executeRaw`
+    UPDATE subscription s SET price_plan_id = r.price_plan_id, price_version = r.price_version, quantity = r.quantity, scheduled = r.scheduled,
+      add_ons = r.add_ons
+    FROM ${recordset(rows, TERM_COLUMNS)} WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = r.id`;
 }

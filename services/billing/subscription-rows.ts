@@ -2,6 +2,7 @@ import { layoutOf } from '../../domain/billing/charge.ts';
 import type { Subscription } from '../../domain/billing/contract.ts';
 import { periodAt, periodIndexOn } from '../../domain/billing/periods.ts';
 import { nextInvoiceAt } from '../../domain/billing/plan.ts';
+import { periodPrice } from '../../domain/billing/pricing.ts';
 import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import type { ProcessStatus } from '../../domain/process/contract.ts';
@@ -55,8 +56,9 @@ function toSubscription(row: SubscriptionRow, facts: StoredBillingFacts, now: In
     pricePlanName: pricePlan.name,
     status: subscription.status,
     quantity: subscription.quantity,
-    currency: pricePlan.currency,
-    amountMinor: toWire(pricePlan.priceMinor * BigInt(subscription.quantity)),
+    priceVersion: pricePlan.number,
+    currency: pricePlan.price.currency,
+    amountMinor: toWire(wholePeriod(facts)),
     interval: pricePlan.interval,
     intervalCount: pricePlan.intervalCount,
     timing: pricePlan.timing,
@@ -71,6 +73,13 @@ function toSubscription(row: SubscriptionRow, facts: StoredBillingFacts, now: In
     createdAt: row.createdAt.toISOString(),
     version: row.version,
   };
+}
+
+/** What a whole period comes to before tax: the plan, its minimum and the add-ons that go on. */
+function wholePeriod({ pricePlan, subscription }: StoredBillingFacts): bigint {
+  const { amountMinor, topUpMinor } = periodPrice(pricePlan.price, subscription.quantity);
+  const addOns = subscription.addOns.filter(({ until }) => until === null);
+  return addOns.reduce((all, addOn) => all + addOn.amountMinor, amountMinor + topUpMinor);
 }
 
 /** null before the start and after the end. */

@@ -1,4 +1,5 @@
 import type { ProrationUnit } from '../../domain/billing/contract.ts';
+import { toWireParts } from '../../domain/billing/pricing.ts';
 import type { UpcomingInvoice } from '../../domain/billing/requests.ts';
 import type { Upcoming } from '../../domain/billing/upcoming.ts';
 import { toWire } from '../../domain/money/money.ts';
@@ -17,6 +18,7 @@ export function toUpcoming({ dueAt, computed }: Upcoming, unit: ProrationUnit): 
       unitPriceMinor: toWire(line.unitPriceMinor),
       period: line.period && { from: line.period.from, to: line.period.to },
       prorated: line.prorated && { ...line.prorated, unit },
+      explanation: line.explanation && toWireParts(line.explanation),
       amountMinor: toWire(line.amountMinor),
       couponMinor: toWire(line.couponMinor),
       taxMinor: toWire(line.taxMinor),

@@ -1,52 +1,66 @@
 import type { PricePlan } from '../../domain/billing/contract.ts';
 import { type UpdatePricePlanInput, updatePricePlanInput } from '../../domain/billing/requests.ts';
-import { conflict } from '../../domain/errors.ts';
-import { fromWire } from '../../domain/money/money.ts';
 import { audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
+import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { requireVersion } from '../version.ts';
-import { readPricePlan, requireTaxRates } from './price-plan-rows.ts';
+import { readPricePlan, requireTaxRates, writePriceVersion } from './price-plan-rows.ts';
+import { leadingPrice, type PlanTerms, pricesOf } from './price-terms.ts';
 
-type Terms = Omit<PricePlan, 'id' | 'subscriptions' | 'archivedAt' | 'createdAt' | 'version'>;
+type Edit = Partial<PlanTerms> & { readonly name?: string; readonly archived?: boolean };
 
 /**
- * Renames, archives or brings back a plan; its terms only while no subscription is on it, since what was agreed with a customer stays.
- * @throws AppError Conflict for a stale version, or terms of a plan in use
+ * Renames a plan, archives it or brings it back, or changes its terms. What was agreed with a customer stays: as soon as a subscription is on
+ * the present version, or is about to be moved to it, other terms are the next version.
+ * @throws AppError Conflict for a stale version; Validation
  */
 export async function updatePricePlan(ctx: Ctx, input: UpdatePricePlanInput): Promise<PricePlan> {
   permit(ctx, 'pricePlan:update');
-  const { id, version, archived, ...edit } = updatePricePlanInput.parse(input);
+  const { id, version, archived, name, prices, currency, priceMinor, ...given } = updatePricePlanInput.parse(input);
   const at = new Date(await ctx.clock.now());
   return transaction(ctx, async (tx) => {
     const current = await readPricePlan(ctx, tx, id, 'for-change');
     requireVersion('This price plan', current.version, version);
-    const changes = changesOf<Partial<Terms> & { archived?: boolean }>(
-      { ...current, archived: current.archivedAt !== null },
-      { ...edit, ...(archived === undefined ? {} : { archived }) } as Partial<Terms> & { archived?: boolean },
-    );
+    const asked = { ...given, name, archived, prices: pricesOf({ prices, currency, priceMinor }, current) } as Edit;
+    const changes = changesOf<Edit>({ ...current, archived: current.archivedAt !== null }, asked);
     if (!changes) return current;
-    const { archived: archive, name, priceMinor, ...terms } = changes.after;
-    if (current.subscriptions > 0 && (priceMinor !== undefined || Object.keys(terms).length > 0)) {
-      throw conflict(
-        `${current.subscriptions} subscriptions are on ${current.name}, so its price and terms stay. Make a new price plan and archive this one.`,
-      );
-    }
-    await requireTaxRates(ctx, tx, terms.taxRateIds);
+    const { archived: archive, name: newName, ...edited } = changes.after;
+    await requireTaxRates(ctx, tx, edited.taxRateIds);
+    const terms: PlanTerms = { ...current, ...edited };
+    const changesTerms = Object.keys(edited).length > 0;
+    const number = changesTerms && (await isInUse(ctx, tx, current)) ? current.number + 1 : current.number;
+    if (changesTerms) await writePriceVersion(ctx, tx, id, { number, terms, at });
+    const { interval, intervalCount, timing, trialDays, taxRateIds } = terms;
     await tx.pricePlan.update({
       where: { tenantId_id: { tenantId: ctx.tenantId, id } },
       data: {
-        ...terms,
-        ...(name === undefined ? {} : { name }),
-        ...(priceMinor === undefined ? {} : { priceMinor: fromWire(priceMinor) }),
+        ...leadingPrice(terms.prices),
+        ...{ number, interval, intervalCount, timing, trialDays, taxRateIds },
+        ...(newName === undefined ? {} : { name: newName }),
         ...(archive === undefined ? {} : { archivedAt: archive ? at : null }),
         version: version + 1,
       },
     });
     const action = archive === undefined ? 'updated' : archive ? 'archived' : 'restored';
-    await audit(ctx, tx, at, { action, noun: 'pricePlan', subjectId: id, ...changes });
+    const made = number === current.number ? {} : { number };
+    await audit(ctx, tx, at, {
+      action,
+      noun: 'pricePlan',
+      subjectId: id,
+      before: changes.before,
+      after: { ...changes.after, ...made },
+    });
     await announce(ctx, tx, 'pricePlans', id);
     return readPricePlan(ctx, tx, id);
   });
+}
+
+/** The caller holds the plan's row, and whoever puts a subscription on a version holds it too: the answer stays. */
+async function isInUse(ctx: Ctx, tx: Tx, { id, number }: PricePlan): Promise<boolean> {
+  const [found] = await tx.$queryRaw<{ used: boolean }[]>`
+    SELECT EXISTS (SELECT FROM subscription WHERE tenant_id = ${ctx.tenantId}::uuid AND price_plan_id = ${id}::uuid AND price_version = ${number})
+      OR EXISTS (SELECT FROM subscription WHERE tenant_id = ${ctx.tenantId}::uuid AND scheduled->>'pricePlanId' = ${id} AND (scheduled->>'number')::int = ${number}) AS used`;
+  return found?.used ?? false;
 }

@@ -1,5 +1,6 @@
 import { type ComputedInvoice, payBy } from '../../domain/billing/invoice.ts';
 import { formatNumber } from '../../domain/billing/numbering.ts';
+import { toWireParts } from '../../domain/billing/pricing.ts';
 import { conflict } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
@@ -47,6 +48,7 @@ const LINE_COLUMNS = {
   period_from: 'date',
   period_to: 'date',
   prorated: 'jsonb',
+  explanation: 'jsonb',
   amount_minor: 'bigint',
   coupon_minor: 'bigint',
   tax_minor: 'bigint',
@@ -115,6 +117,7 @@ export async function writeInvoices(
       period_from: line.period?.from ?? null,
       period_to: line.period?.to ?? null,
       prorated: line.prorated && { ...line.prorated, unit: facts.terms.prorationUnit },
+      explanation: line.explanation && toWireParts(line.explanation),
       amount_minor: line.amountMinor,
       coupon_minor: line.couponMinor,
       tax_minor: line.taxMinor,
@@ -123,9 +126,9 @@ export async function writeInvoices(
   );
   const detailed = tx.$executeRaw`
     INSERT INTO invoice_line (tenant_id, invoice_id, position, id, kind, description, quantity, unit_price_minor, period_from, period_to,
-      prorated, amount_minor, coupon_minor, tax_minor, taxes)
+      prorated, explanation, amount_minor, coupon_minor, tax_minor, taxes)
     SELECT ${ctx.tenantId}::uuid, r.invoice_id, r.position, uuidv7(), r.kind, r.description, r.quantity, r.unit_price_minor, r.period_from,
-      r.period_to, r.prorated, r.amount_minor, r.coupon_minor, r.tax_minor, r.taxes FROM ${recordset(lines, LINE_COLUMNS)}`;
+      r.period_to, r.prorated, r.explanation, r.amount_minor, r.coupon_minor, r.tax_minor, r.taxes FROM ${recordset(lines, LINE_COLUMNS)}`;
   await Promise.all([written, detailed]);
   await moveCredit(tx, ctx, invoices);
 }

@@ -28,6 +28,7 @@ import {
   periodsThrough,
 } from '../../domain/billing/periods.ts';
 import { billing as process } from '../../domain/billing/plan.ts';
+import { readPrice } from '../../domain/billing/pricing.ts';
 import { asRatio, stubShare } from '../../domain/billing/proration.ts';
 import { terminate } from '../../domain/billing/termination.ts';
 import { computeTotals } from '../../domain/billing/totals.ts';
@@ -60,15 +61,18 @@ const at = z.object({ at: instant, action: z.string() });
 
 /** A subscription's facts as the product would hold them on its first day. */
 function factsOf(given: Omit<z.infer<typeof subscribed>, 'modes'> & { modes: z.infer<typeof modes> }): BillingFacts {
-  const { trialDays, ...price } = given.plan;
+  const { trialDays, priceMinor, currency, ...rhythm } = given.plan;
+  const pricing = { model: 'flat', amountMinor: toWire(priceMinor) } as const;
+  const price = readPrice({ currency, pricing, rounding: 'half-up', minimumMinor: 0 });
   const start = { id: 'subscription', quantity: 1, trialDays, ...given.subscription };
   return {
     status: 'running',
     ledger: {},
     subscription: startSubscription(start, given.modes.terms),
-    pricePlan: { id: 'plan', name: 'Plan', ...price },
+    pricePlan: { id: 'plan', name: 'Plan', number: 1, price, ...rhythm },
     taxes: [],
     coupon: null,
+    scheduled: null,
     pendingLines: [],
     creditMinor: 0n,
     terms: given.modes.terms,

@@ -1,0 +1,221 @@
+import { conflict, validation } from '../errors.ts';
+import { ratio, roundHalfUp, times } from '../money/ratio.ts';
+import { civilDateAt, laterDate } from '../time/civil.ts';
+import type { Instant } from '../time/instant.ts';
+import { splitDate } from './change.ts';
+import { invoiceKey, layoutOf } from './charge.ts';
+import type { AddOn, BillingFacts, PendingLine, PricePlanFacts } from './facts.ts';
+import { addOnLine, afterInvoice, type ComputedInvoice, computePendingInvoice, unitMinor } from './invoice.ts';
+import { changePlan, periodEnd } from './lifecycle.ts';
+import { type BillingPeriod, periodAt, periodIndexOn } from './periods.ts';
+import { nextInvoiceAt } from './plan.ts';
+import type { LineTax } from './totals.ts';
+
+/** What is charged beside the price plan. */
+export interface Extra {
+  readonly id: string;
+  readonly description: string;
+  readonly quantity: number;
+  readonly unitAmount: string;
+}
+
+/** What is changed about what a subscription pays. */
+export type Amendment =
+  | {
+      readonly kind: 'price';
+      readonly pricePlan: PricePlanFacts;
+      readonly taxes: readonly LineTax[];
+      readonly quantity: number;
+      readonly when: 'now' | 'period-end';
+    }
+  /** An agreed price does not come after all. */
+  | { readonly kind: 'keep-price' }
+  | { readonly kind: 'charge'; readonly extra: Extra; readonly when: 'now' | 'next-invoice' }
+  | { readonly kind: 'remove-charge'; readonly lineId: string }
+  | { readonly kind: 'add-on'; readonly extra: Extra }
+  | { readonly kind: 'remove-add-on'; readonly addOnId: string };
+
+export interface Amended {
+  /** With the invoice made: its credit is spent. */
+  readonly facts: BillingFacts;
+  /** What is billed at once; null where nothing is. A negative one becomes credit. */
+  readonly invoice: ComputedInvoice | null;
+  /** The period that the invoice charges for, so that ending the subscription finds it; null where it charges for none. */
+  readonly invoiceKey: string | null;
+}
+
+type Line = Omit<PendingLine, 'id'>;
+type ComputedOf = NonNullable<ReturnType<typeof addOnLine>>;
+
+/**
+ * A subscription's facts after an amendment at `at`, and what is billed at once. The preview and the amendment are this one computation.
+ * @throws AppError Conflict where it cannot be done as things stand; Validation for an amount that cannot be written
+ */
+export function amend(facts: BillingFacts, amendment: Amendment, at: Instant): Amended {
+  const { subscription } = facts;
+  if (subscription.status === 'cancelled') throw conflict('This subscription has ended already.');
+  if (amendment.kind === 'remove-charge') return removeCharge(facts, amendment.lineId);
+  if (amendment.kind === 'charge') return charge(facts, amendment);
+  if (amendment.kind === 'keep-price') return billed({ ...facts, scheduled: null }, []);
+  if (subscription.status === 'paused') throw conflict('This subscription is paused. Resume it, then change it.');
+  if (amendment.kind === 'remove-add-on') return removeAddOn(facts, amendment.addOnId, at);
+  if (subscription.endsAt !== null) throw conflict('This subscription is about to end, so what it pays stays.');
+  if (amendment.kind === 'add-on') return addAddOn(facts, amendment.extra, at);
+  return amendment.when === 'now' ? priceNow(facts, amendment, at) : priceAtPeriodEnd(facts, amendment, at);
+}
+
+type PriceAmendment = Extract<Amendment, { kind: 'price' }>;
+
+function priceNow(facts: BillingFacts, next: PriceAmendment, at: Instant): Amended {
+  requireSameRhythm(facts, next.pricePlan);
+  const { facts: after, lines } = changePlan({ ...facts, scheduled: null }, next, at);
+  const used = facts.pricePlan.timing === 'arrears' ? usedAddOns(facts, after.subscription.chargedFrom, at) : [];
+  // The time up to the change is billed now; from the change on they are charged with the new price.
+  const { zone } = after.subscription;
+  const index = Math.max(0, periodIndexOn(layoutOf(after), civilDateAt(zone, at)));
+  const charges = next.pricePlan.timing === 'advance' && after.subscription.billedThrough > index && lines.length > 0;
+  const key = charges ? invoiceKey(after.subscription, periodAt(layoutOf(after), index)) : null;
+  return billed(after, [...lines, ...used], key);
+}
+
+function priceAtPeriodEnd(facts: BillingFacts, next: PriceAmendment, at: Instant): Amended {
+  requireSameRhythm(facts, next.pricePlan);
+  const { pricePlan, taxes, quantity } = next;
+  const on = periodEnd(facts, at);
+  return billed({ ...facts, scheduled: { on, pricePlan, taxes, quantity } }, []);
+}
+
+/** An add-on's amount is for a period of the plan: another period would make it another price without anybody saying so. */
+function requireSameRhythm({ subscription, pricePlan }: BillingFacts, next: PricePlanFacts): void {
+  const same =
+    pricePlan.interval === next.interval &&
+    pricePlan.intervalCount === next.intervalCount &&
+    pricePlan.timing === next.timing;
+  if (same || subscription.addOns.length === 0) return;
+  throw conflict(`${next.name} is billed in another rhythm than the add-ons. Take them off first, and add them anew.`);
+}
+
+/** In arrears: what add-ons cost up to a change of price. */
+function usedAddOns(facts: BillingFacts, splitOn: string, at: Instant): Line[] {
+  const period = periodOf(facts, at);
+  return facts.subscription.addOns.flatMap((addOn) => {
+    const until = addOn.until !== null && addOn.until < splitOn ? addOn.until : splitOn;
+    const line = addOnLine(facts, { ...addOn, until, untilAt: addOn.untilAt ?? at }, period);
+    return line && line.amountMinor !== 0n
+      ? [waiting(line, 'proration-charge', `Time used of ${addOn.description}`)]
+      : [];
+  });
+}
+
+function charge(facts: BillingFacts, { extra, when }: Extract<Amendment, { kind: 'charge' }>): Amended {
+  const amountMinor = amountOf(facts, extra);
+  const unit = unitMinor(extra.unitAmount, facts.pricePlan.price.currency);
+  const { id, description, quantity, unitAmount } = extra;
+  const line: PendingLine = {
+    id,
+    kind: 'one-off',
+    description,
+    quantity,
+    unitPriceMinor: roundHalfUp(unit),
+    amountMinor,
+    period: null,
+    prorated: null,
+    explanation: unit.den === 1n ? null : [{ kind: 'units', quantity, unitAmount, tier: null, amountMinor }],
+    taxes: facts.taxes,
+  };
+  if (when === 'now') return billed(facts, [line]);
+  if (nextInvoiceAt(facts) === null)
+    throw conflict('There is no next invoice on which it could stand. Bill it now instead.');
+  return billed({ ...facts, pendingLines: [...facts.pendingLines, line] }, []);
+}
+
+function removeCharge(facts: BillingFacts, lineId: string): Amended {
+  const pendingLines = facts.pendingLines.filter(({ id, kind }) => id !== lineId || kind !== 'one-off');
+  if (pendingLines.length === facts.pendingLines.length) throw conflict('This charge is not waiting any more.');
+  return billed({ ...facts, pendingLines }, []);
+}
+
+function addAddOn(facts: BillingFacts, extra: Extra, at: Instant): Amended {
+  const split = splitOf(facts, at);
+  const addOn: AddOn = { ...extra, amountMinor: amountOf(facts, extra), ...split, until: null, untilAt: null };
+  const after = withAddOns(facts, [...facts.subscription.addOns, addOn]);
+  const line = isBilled(facts, at) ? addOnLine(after, addOn, periodOf(facts, at)) : null;
+  return billed(after, line ? [waiting(line, 'proration-charge', `${addOn.description}, rest of the period`)] : []);
+}
+
+function removeAddOn(facts: BillingFacts, addOnId: string, at: Instant): Amended {
+  const addOn = facts.subscription.addOns.find(({ id, until }) => id === addOnId && until === null);
+  if (!addOn) throw conflict('This add-on has been taken off already.');
+  const others = facts.subscription.addOns.filter((other) => other !== addOn);
+  const { from, fromAt } = splitOf(facts, at);
+  if (isBilled(facts, at)) {
+    const rest = { ...addOn, from: laterDate(addOn.from, from), fromAt: from >= addOn.from ? fromAt : addOn.fromAt };
+    const line = addOnLine(facts, rest, periodOf(facts, at));
+    const credit: Line[] = line
+      ? [
+          {
+            ...waiting(line, 'proration-credit', `Unused time of ${addOn.description}`),
+            amountMinor: -line.amountMinor,
+          },
+        ]
+      : [];
+    return billed(withAddOns(facts, others), credit);
+  }
+  // Its last days are billed with the period, after which it is gone.
+  const ended: AddOn = { ...addOn, until: from, untilAt: fromAt };
+  const used = at >= facts.subscription.startAt && addOnLine(facts, ended, periodOf(facts, at)) !== null;
+  return billed(withAddOns(facts, used ? [...others, ended] : others), []);
+}
+
+const withAddOns = (facts: BillingFacts, addOns: readonly AddOn[]): BillingFacts => ({
+  ...facts,
+  subscription: { ...facts.subscription, addOns },
+});
+
+/** @throws AppError Validation beyond half of what the wire holds: tax comes on top */
+function amountOf({ pricePlan: { price } }: BillingFacts, { unitAmount, quantity }: Extra): bigint {
+  const amountMinor = roundHalfUp(times(unitMinor(unitAmount, price.currency), ratio(quantity)));
+  if (amountMinor <= BigInt(Number.MAX_SAFE_INTEGER) / 2n) return amountMinor;
+  throw validation('An invoice of that amount could not be written.', [
+    { path: 'quantity', message: 'Choose a smaller amount' },
+  ]);
+}
+
+/** The first day that counts, never before the subscription begins. */
+function splitOf({ subscription, terms }: BillingFacts, at: Instant): Pick<AddOn, 'from' | 'fromAt'> {
+  const { zone, startAt } = subscription;
+  const from = splitDate(zone, Math.max(at, startAt), terms);
+  return { from, fromAt: terms.prorationUnit === 'second' ? Math.max(at, startAt) : null };
+}
+
+const periodOf = (facts: BillingFacts, at: Instant): BillingPeriod => {
+  const layout = layoutOf(facts);
+  return periodAt(layout, Math.max(0, periodIndexOn(layout, civilDateAt(facts.subscription.zone, at))));
+};
+
+/**
+ * Whether the present period is on an invoice already.
+ * @throws AppError Conflict while that invoice is still to be made, though it is due
+ */
+function isBilled(facts: BillingFacts, at: Instant): boolean {
+  const { subscription, pricePlan } = facts;
+  if (at < subscription.startAt || pricePlan.timing === 'arrears') return false;
+  if (subscription.billedThrough > periodOf(facts, at).index) return true;
+  if (subscription.trialEndsAt !== null && at < subscription.trialEndsAt) return false;
+  throw conflict('An invoice of this subscription is still being made. Try again once it is there.');
+}
+
+/** A computed line as one that an invoice of its own bills. */
+function waiting({ pendingId: _, ...line }: ComputedOf, kind: Line['kind'], description: string): Line {
+  return { ...line, kind, description };
+}
+
+function billed(facts: BillingFacts, lines: readonly Line[], key: string | null = null): Amended {
+  if (lines.length === 0) return { facts, invoice: null, invoiceKey: null };
+  const { pendingLines } = facts;
+  const invoice = computePendingInvoice({
+    ...facts,
+    pendingLines: lines.map((line, at) => ({ ...line, id: `now ${at}` })),
+  });
+  return { facts: { ...afterInvoice(facts, invoice), pendingLines }, invoice, invoiceKey: key };
+}
