@@ -141,6 +141,12 @@ test('webhook: what is not signed by this mailbox, now, over these bytes is refu
   expect((await post(RAW('w3'), { at: minutes(-4) })).status).toBe(202);
 });
 
+test('webhook: a mail of 30 MB is refused', async () => {
+  const refused = await post(RAW('w5') + 'x'.repeat(30 * 1024 * 1024));
+  expect(refused).toMatchObject({ status: 400, body: { error: { code: 'Validation' } } });
+  expect(refused.body.error.message).toContain('larger than');
+});
+
 test('webhook: after its secret was renewed the old one is refused', async () => {
   const old = (await api.call('manager', 'GET', `/mailboxes/${mailbox.id}/webhook`)).body.data.secret as string;
   const renewed = await api.call('manager', 'POST', `/mailboxes/${mailbox.id}/webhook/renew`);

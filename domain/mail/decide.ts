@@ -38,8 +38,8 @@ export type Decision =
   /** Into a side conversation: its clock stops, the customer's do not move. */
   | { readonly kind: 'side'; readonly conversationId: string; readonly ticketId: string; readonly reason: string }
   | { readonly kind: 'reply'; readonly ticketId: string; readonly reason: string }
-  /** @see note what staff should know of how it came */
-  | { readonly kind: 'ticket'; readonly note: string | null };
+  /** `note`: what staff should know of how it came. `spam`: a filter on its way has said so. */
+  | { readonly kind: 'ticket'; readonly note: string | null; readonly spam: boolean };
 
 export const RATE_MINUTES = 10;
 /** A person writes a few mails in ten minutes; a machine that answers us writes until somebody stops. */
@@ -72,7 +72,11 @@ export function decide(letter: Letter, known: Known): Decision {
       : ignored('An automatic reply that belongs to no ticket.');
   }
   if (thread.found) return { kind: 'reply', ticketId: thread.found.ticketId, reason: thread.reason };
-  return { kind: 'ticket', note: thread.note ?? (from ? null : 'The mail names no sender, so it cannot be answered.') };
+  return {
+    kind: 'ticket',
+    note: thread.note ?? (from ? null : 'The mail names no sender, so it cannot be answered.'),
+    spam: /^\s*yes\b/i.test(letter.headers['x-spam-flag'] ?? letter.headers['x-spam-status'] ?? ''),
+  };
 }
 
 const ignored = (reason: string): Decision => ({ kind: 'ignored', reason });

@@ -34,7 +34,10 @@ const known = (change: Partial<Known> = {}): Known => ({
 });
 
 test('a mail that belongs to nothing opens a ticket', () => {
-  expect(decide(letter(), known())).toEqual({ kind: 'ticket', note: null });
+  expect(decide(letter(), known())).toEqual({ kind: 'ticket', note: null, spam: false });
+  const flagged = (headers: Letter['headers']) => decide(letter({ headers }), known());
+  expect(flagged({ 'x-spam-flag': 'YES' })).toMatchObject({ kind: 'ticket', spam: true });
+  expect(flagged({ 'x-spam-status': 'No, score=1' })).toMatchObject({ kind: 'ticket', spam: false });
 });
 
 test('the signed address is the strongest, then a Message-ID, then the number from somebody who takes part', () => {

@@ -392,6 +392,11 @@ test('attachments are stored under safe names and belong to their message', asyn
   expect(seen.size).toBe(0);
 });
 
+test('what a filter has called spam is kept out of the lists, and staff may say that it is none', async () => {
+  const ticket = await ticketOf((await send({ head: { 'X-Spam-Flag': 'YES', From: 'win@prize.test' } })).id);
+  expect(ticket.spam).toBe(true);
+});
+
 test('what a door left out is said in a note', async () => {
   const ticket = await ticketOf((await send({ leftOut: 'The mail of 30 MB was not taken in.' })).id);
   expect(ticket.messages.at(-1)).toMatchObject({ kind: 'internal_note', body: 'The mail of 30 MB was not taken in.' });

@@ -14,6 +14,7 @@ import { enterSideAnswer } from '../sideConversations/enter-answer.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { createTicket } from '../tickets/create.ts';
 import type { FromOutside } from '../tickets/messages.ts';
+import { markSpam } from '../tickets/spam.ts';
 import { markBounced } from './bounced.ts';
 import { judge } from './context.ts';
 import { type Envelope, type ReadMail, readMail } from './parse.ts';
@@ -139,7 +140,7 @@ async function act(ctx: Ctx, tx: Tx, work: Work, decision: Decision, now: Instan
     case 'reply':
       return { ...(await addTo(ctx, tx, work, decision, now)), reason: decision.reason };
     case 'ticket':
-      return { ...(await open(ctx, tx, work, decision.note, now)), reason: decision.note };
+      return { ...(await open(ctx, tx, work, decision, now)), reason: decision.note };
   }
 }
 
@@ -186,7 +187,7 @@ async function open(
   ctx: Ctx,
   tx: Tx,
   { mailbox, read, kept, leftOut }: Work,
-  note: string | null,
+  { note, spam }: Decision & { kind: 'ticket' },
   now: Instant,
 ): Promise<Omit<Done, 'reason'>> {
   const { letter } = read;
@@ -209,6 +210,7 @@ async function open(
   await tx.$executeRaw`UPDATE ticket SET mailbox_id = ${mailbox.id}::uuid WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticket.id}::uuid`;
   if (note) await addMessage(ctx, { id: ticket.id, kind: 'internal_note', body: note });
   await noteLeftOut(ctx, ticket.id, leftOut);
+  if (spam) await markSpam(ctx, { id: ticket.id, version: ticket.version }, true);
   return { outcome: 'ticket', ticketId: ticket.id, messageId: null };
 }
 
