@@ -114,8 +114,8 @@ async function changesInWords(ctx: Ctx, tx: Tx, ticket: TicketRow, { actions }: 
   const after = tagsAfter(ticket.tags, actions);
   const added = after.filter((tag) => !ticket.tags.includes(tag));
   const removed = ticket.tags.filter((tag) => !after.includes(tag));
-  if (added.length > 0) lines.push(`Adds the tags ${added.join(', ')}`);
-  if (removed.length > 0) lines.push(`Takes the tags ${removed.join(', ')} off`);
+  if (added.length > 0) lines.push(`Adds the ${added.length === 1 ? 'tag' : 'tags'} ${added.join(', ')}`);
+  if (removed.length > 0) lines.push(`Takes the ${removed.length === 1 ? 'tag' : 'tags'} ${removed.join(', ')} off`);
   if (fields) {
     for (const { key, label } of await readFields(ctx, tx)) {
       if (key in fields && fields[key] !== ticket.fields[key]) lines.push(`${label}: ${fields[key] ?? 'empty'}`);

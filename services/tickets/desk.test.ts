@@ -8,8 +8,8 @@ import { openSupport } from '../../test/support/tickets.ts';
 import { setAssignmentRule } from '../assignmentRules/set.ts';
 import { createContact } from '../contacts/create.ts';
 import type { Ctx } from '../context.ts';
-import { newId } from '../ids.ts';
 import { updateDeskSettings } from '../desk/settings.ts';
+import { newId } from '../ids.ts';
 import { createMacro } from '../macros/create.ts';
 import { actEffect } from '../processes/act.ts';
 import { workflowIdOf } from '../processes/change.ts';
@@ -451,7 +451,7 @@ test('a macro does all at once as its preview says, or nothing', async () => {
   const { id, number } = await open({ requesterName: 'Ada L', requesterEmail: 'ada@macro.test', tags: ['vip'] });
   const preview = await previewMacro(as('support'), { id, macroId: macro.id });
   expect(preview).toEqual({
-    changes: ['Status: solved', 'Priority: high', 'Assignee: you', 'Category: Billing', 'Adds the tags refund'],
+    changes: ['Status: solved', 'Priority: high', 'Assignee: you', 'Category: Billing', 'Adds the tag refund'],
     messageKind: 'public_reply',
     body: `Hello Ada, #${number} is refunded.`,
     refusal: null,

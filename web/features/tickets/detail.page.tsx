@@ -67,13 +67,18 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
         <Banners ticket={ticket} />
         {narrow ? null : beat}
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-          <Conversation ticket={ticket} />
+          <div className="flex min-w-0 flex-col gap-4">
+            <Conversation ticket={ticket} />
+            <SideConversations ticket={ticket} />
+            <Ties ticket={ticket} />
+          </div>
           <div className="flex min-w-0 flex-col gap-4">
             <Card title="Clocks" aside={ticket.slaPolicyName}>
               <div className="flex flex-col gap-5">
                 <Clocks ticket={ticket} />
               </div>
             </Card>
+            <CustomerCard ticketId={ticket.id} />
             <WhatNext process={ticket.process} />
             {can('process:manage') && ticket.process.overAt === null ? (
               <div className="flex flex-wrap items-center justify-end gap-2">
@@ -83,9 +88,6 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
             ) : null}
             <Properties ticket={ticket} agents={agents} />
             <Labels ticket={ticket} agents={agents} />
-            <CustomerCard ticketId={ticket.id} />
-            <SideConversations ticket={ticket} />
-            <Ties ticket={ticket} />
           </div>
         </div>
         {narrow ? beat : null}

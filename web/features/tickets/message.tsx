@@ -62,14 +62,16 @@ export function Message({ ticketId, message, onSplit }: Props) {
           {via ? `, ${CAME_BY[via]}` : null}
         </span>
         {message.ticketNumber === null ? null : <span>merged from #{message.ticketNumber}</span>}
-        <Instant at={at} className="ml-auto" />
-        {onSplit ? (
-          <Menu trigger={<IconButton label="More for this message" size="small" icon={<Ellipsis />} />}>
-            <MenuItem icon={<Split />} onSelect={onSplit}>
-              Make it a ticket of its own…
-            </MenuItem>
-          </Menu>
-        ) : null}
+        <span className="ml-auto inline-flex items-center gap-1">
+          <Instant at={at} />
+          {onSplit ? (
+            <Menu trigger={<IconButton label="More for this message" size="small" icon={<Ellipsis />} />}>
+              <MenuItem icon={<Split />} onSelect={onSplit}>
+                Make it a ticket of its own…
+              </MenuItem>
+            </Menu>
+          ) : null}
+        </span>
       </header>
       <Body message={message} />
       <Attachments ticketId={ticketId} files={attachments} />

@@ -35,9 +35,9 @@ export function TicketActions({ ticket }: { ticket: TicketDetail }) {
   const desk = useDeskActions(ticket, setDialog);
   const own = useActions(ticket);
   const actions = useMemo(() => [...own, ...desk], [own, desk]);
-  // What stands beside answering is never the likeliest deed, but where there is nothing else: of a merged or closed one.
-  const [first, ...rest] = own;
-  const others = [...rest, ...desk];
+  // What stands beside answering is not the likeliest deed, but of a problem: it is solved with its incidents.
+  const first = (ticket.type === 'problem' && desk.find(({ id }) => id === 'solve problem')) || own[0];
+  const others = actions.filter((action) => action !== first);
   useCommands(
     useMemo<readonly Command[]>(
       () => actions.map(({ icon: _, ...action }) => ({ ...action, group: 'act' as const })),

@@ -32,7 +32,10 @@ export function useSuggestions({ text, textarea, mentions, onText, onMacro }: Pr
     return fitting(macros ?? [], shown.query).map((macro) => ({
       id: macro.id,
       name: macro.name,
-      detail: macro.body.replace(/\s+/g, ' ').slice(0, 80),
+      detail: macro.body
+        .replace(/\{\{[^}]*\}\}/g, '…')
+        .replace(/\s+/g, ' ')
+        .slice(0, 80),
     }));
   }, [shown, agents, macros]);
   // An ampersat in a sentence is no question; a slash at the beginning of a line is one.

@@ -53,14 +53,15 @@ function Days({ stored }: { stored: number }) {
         error={fine ? update.error && failureOf(update.error).message : 'Write a number from 0 to 365'}
         className="grow"
       >
-        <Input
-          inputMode="numeric"
-          value={text}
-          disabled={!can('desk:update')}
-          after={<span className="text-13 text-faint">days</span>}
-          className="max-w-32"
-          onChange={(event) => setText(event.target.value)}
-        />
+        <span className="w-32">
+          <Input
+            inputMode="numeric"
+            value={text}
+            disabled={!can('desk:update')}
+            after={<span className="text-13 text-faint">days</span>}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </span>
       </Field>
       {can('desk:update') ? (
         <Button type="submit" disabled={!fine || days === stored} busy={update.isPending && 'Keeping…'}>

@@ -61,7 +61,9 @@ export function Page() {
                     className="flex w-full flex-col gap-0.5 rounded-md py-3 text-left enabled:hover:bg-sunken"
                   >
                     <span className="font-medium">{macro.name}</span>
-                    <span className="line-clamp-1 text-13 text-muted">{macro.body.replace(/\s+/g, ' ')}</span>
+                    <span className="line-clamp-1 text-13 text-muted">
+                      {macro.body.replace(/\{\{[^}]*\}\}/g, '…').replace(/\s+/g, ' ')}
+                    </span>
                     <span className="text-13 text-faint">{summaryOf(macro)}</span>
                   </button>
                 </li>
