@@ -64,13 +64,14 @@ export async function listPage<Row extends object, T>(
   const marks = keys.map(({ column }) => Prisma.raw(`(${column})::text`));
   const skip = input.cursor === undefined ? (input.page - 1) * input.pageSize : 0;
   // First which rows, then what they look like: a LEFT JOIN that neither condition nor order needs falls away from the first step, and
-  // the second looks up one page, where joining every row that fits would read other tables from end to end.
+  // the second looks up one page, where joining every row that fits would read other tables from end to end. An array, and no join with
+  // the page: with more than eight tables (join_collapse_limit) Postgres would join these first.
   // One row more than asked for tells whether there is a next page.
   const id = Prisma.raw(query.id);
   const rows = await tx.$queryRaw<(Row & { list_marks: (string | null)[] })[]>`
     WITH list_page AS MATERIALIZED (
       SELECT ${id} AS list_id FROM ${query.from} ${where} ORDER BY ${Prisma.join(order)} LIMIT ${input.pageSize + 1} OFFSET ${skip})
-    SELECT ${query.select}, ARRAY[${Prisma.join(marks)}] AS list_marks FROM ${query.from} WHERE ${id} IN (SELECT list_id FROM list_page)
+    SELECT ${query.select}, ARRAY[${Prisma.join(marks)}] AS list_marks FROM ${query.from} WHERE ${id} = ANY(ARRAY(SELECT list_id FROM list_page))
     ORDER BY ${Prisma.join(order)}`;
   const items = rows.slice(0, input.pageSize);
   const last = rows.length > input.pageSize ? items.at(-1) : undefined;
