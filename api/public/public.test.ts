@@ -104,6 +104,16 @@ test('another site cannot send the form or use a link, and a workspace that is n
   expect((await ask("/form/'%3B--")).status).toBe(404);
 });
 
+test('a form that is closed is not found, and takes nothing', async () => {
+  expect((await api.call('support', 'PATCH', '/public-form', { body: { open: false } })).status).toBe(403);
+  const closed = await api.call('manager', 'PATCH', '/public-form', { body: { open: false } });
+  expect(closed.body.data).toEqual({ open: false, url: 'http://localhost:4000/form/acme' });
+  expect((await ask('/form/acme')).status).toBe(404);
+  expect((await ask('/form/acme', { method: 'POST', body: form(GOOD) })).status).toBe(404);
+  await api.call('manager', 'PATCH', '/public-form', { body: { open: true } });
+  expect((await ask('/form/acme')).status).toBe(200);
+});
+
 test('too many forms from one address: 429 and when to try again; another address goes on', async () => {
   const ip = '198.51.100.7';
   const send = () => ask('/form/acme', { method: 'POST', body: form({}) }, ip);

@@ -7,8 +7,11 @@ import {
   mailboxListInput,
   mailboxListOutput,
   mailboxWebhook as mailboxWebhookOutput,
+  publicFormSetting,
+  publicFormState,
   updateMailboxInput,
 } from '../../domain/mail/contract.ts';
+import { getPublicForm, updatePublicForm } from '../../services/forms/setting.ts';
 import { createMailbox } from '../../services/mailboxes/create.ts';
 import { listInboundMail } from '../../services/mailboxes/inbound.ts';
 import { listMailboxes } from '../../services/mailboxes/list.ts';
@@ -77,4 +80,18 @@ export const mailboxesRouter = router({
     .input(inboundMailListInput)
     .output(inboundMailListOutput)
     .query(({ ctx, input }) => listInboundMail(ctx, input)),
+
+  form: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/public-form', summary: 'Whether the public form is open, and where it is' },
+    })
+    .input(z.object({}))
+    .output(publicFormState)
+    .query(({ ctx }) => getPublicForm(ctx)),
+
+  updateForm: signedIn
+    .meta({ openapi: { method: 'PATCH', path: '/public-form', summary: 'Open or close the public form' } })
+    .input(publicFormSetting)
+    .output(publicFormState)
+    .mutation(({ ctx, input }) => updatePublicForm(ctx, input)),
 });

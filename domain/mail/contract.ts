@@ -138,3 +138,8 @@ export const receivedMail = z
   })
   .meta({ id: 'ReceivedMail' });
 export type ReceivedMail = z.output<typeof receivedMail>;
+
+/** The workspace's form for customers without a sign-in. */
+export const publicFormSetting = z.object({ open: z.boolean() });
+export type PublicFormSetting = z.output<typeof publicFormSetting>;
+export const publicFormState = publicFormSetting.extend({ url: z.string() }).meta({ id: 'PublicForm' });

@@ -70,7 +70,7 @@ test('property: machines open nothing and answer in no conversation, strangers e
   const mails = fc.record({
     from: fc.option(fc.record({ address, name: fc.constant(null) }), { nil: null }),
     subject: fc.constantFrom('Help', 'Re: [#1042] Help', 'Automatic reply: x', 'failure notice'),
-    headers: fc.constantFrom({}, { 'auto-submitted': 'auto-replied' }, { precedence: 'bulk' }),
+    headers: fc.constantFrom<Letter['headers']>({}, { 'auto-submitted': 'auto-replied' }, { precedence: 'bulk' }),
     hops: fc.constantFrom(0, MOST_HOPS, MOST_HOPS + 1),
     fromMailSystem: fc.boolean(),
   });

@@ -8,13 +8,14 @@ import { requesterOf } from '../mail/requester.ts';
 import { portalTurns } from '../portal/mail-links.ts';
 import { portalToken } from '../portal/token.ts';
 import { createTicket } from '../tickets/create.ts';
+import { isFormOpen } from './setting.ts';
 
-/** The workspace whose form it is. @throws AppError NotFound */
+/** The workspace whose form it is. @throws AppError NotFound: also where the form is closed */
 export async function workspaceOfSlug({ db }: Pick<Ctx, 'db'>, slug: string): Promise<{ id: string; name: string }> {
   const [row] = /^[a-z0-9-]{1,60}$/i.test(slug)
     ? await db.anyone.$queryRaw<{ id: string; name: string }[]>`SELECT id, name FROM tenant_of_slug(${slug})`
     : [];
-  if (!row) throw notFound('This form');
+  if (!row || !(await isFormOpen({ db }, row.id))) throw notFound('This form');
   return row;
 }
 

@@ -17,6 +17,7 @@ import { StatusPill } from '../../ui/status-pill.tsx';
 import { AddMailbox } from './add-mailbox.tsx';
 import { Frame } from './frame.tsx';
 import { MailboxPanel } from './mailbox-panel.tsx';
+import { PublicForm } from './public-form.tsx';
 
 const COLUMNS: readonly Column<Mailbox>[] = [
   { id: 'address', header: 'Address', width: 'minmax(180px, 2fr)', cell: (row) => row.address, sortable: true },
@@ -89,6 +90,7 @@ export function Page() {
   ) : null;
   return (
     <Frame current="/settings/mailboxes" count={query.data?.total ?? undefined} actions={add}>
+      <PublicForm />
       <Loaded query={query} what="The mailboxes">
         {({ items, total }) => (
           <DataTable
