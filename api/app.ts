@@ -12,6 +12,7 @@ import { compressJson } from './compressed.ts';
 import type { ApiDeps } from './deps.ts';
 import { downloads } from './downloads.ts';
 import { toAppError } from './errors.ts';
+import { exports } from './exports.ts';
 import { health } from './health.ts';
 import { logRequests } from './log.ts';
 import { metrics } from './metrics.ts';
@@ -160,7 +161,7 @@ function restRoutes(createContext: CreateContext): express.Router {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     routes.post(path, named(`/api/v1${route.path}`), route.handler(createContext));
   }
-  routes.use(named('/api/v1 file'), downloads(createContext));
+  routes.use(named('/api/v1 file'), downloads(createContext), exports(createContext));
   routes.use(express.json({ limit: '1mb' }), restDoor(createContext));
   return routes;
 }
