@@ -34,12 +34,12 @@ export async function whoIsHere(ctx: Ctx, input: { readonly id: string }): Promi
 }
 
 async function readOthers(ctx: Ctx, tx: Tx, id: string, since: Date): Promise<Presence> {
-    const rows = await tx.$queryRaw<{ memberId: string; name: string; writing: boolean; seenAt: Date }[]>`
+  const rows = await tx.$queryRaw<{ memberId: string; name: string; writing: boolean; seenAt: Date }[]>`
       SELECT p.member_id AS "memberId", m.name, p.writing, p.seen_at AS "seenAt" FROM ticket_presence p
       JOIN member m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
       WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.ticket_id = ${id}::uuid AND p.seen_at > ${since} AND p.member_id::text <> ${ctx.actor.id}
       ORDER BY p.writing DESC, m.name`;
-    return { others: rows.map((row) => ({ ...row, seenAt: row.seenAt.toISOString() })) };
+  return { others: rows.map((row) => ({ ...row, seenAt: row.seenAt.toISOString() })) };
 }
 
 /** @returns whether others see something else than before */
