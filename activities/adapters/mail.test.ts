@@ -18,10 +18,12 @@ import { smtp } from './messages.ts';
 
 /** The customer's mail server: keeps what it is given. */
 const inbox: Buffer[] = [];
+const senders: string[] = [];
 const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS', 'AUTH'],
-  onData(stream, _session, done) {
+  onData(stream, { envelope }, done) {
+    senders.push(envelope.mailFrom ? envelope.mailFrom.address : '');
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('end', () => {
@@ -69,6 +71,7 @@ test('a reply goes out with its headers and files; answered by a mail program it
   const out = smtp(`smtp://127.0.0.1:${port}`, 'Backbeat <no-reply@desk.test>', files);
   expect(await deliverDue(ctx, 'email', out, () => undefined)).toBe(1);
   expect(inbox).toHaveLength(1);
+  expect(senders).toEqual(['no-reply@desk.test']);
   const { letter, files: sent } = await readMail(inbox[0] as Buffer, { from: null, to: [] });
   expect(letter).toMatchObject({
     from: { address: 'no-reply@desk.test', name: 'Acme support' },
@@ -102,4 +105,9 @@ test('a reply goes out with its headers and files; answered by a mail program it
   });
   // Our own mail, sent back by a loop between two servers.
   expect((await receive((inbox[0] as Buffer).toString(), ['support@acme.test'])).outcome).toBe('ignored');
+
+  // From a sender of the mailbox's own domain, what cannot be delivered comes back to the mailbox.
+  await addMessage(ctx, { id: ticket.id, kind: 'public_reply', body: 'Once more' });
+  await deliverDue(ctx, 'email', smtp(`smtp://127.0.0.1:${port}`, 'no-reply@acme.test', files), () => undefined);
+  expect(senders[1]).toBe('support@acme.test');
 });

@@ -1,6 +1,7 @@
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import type { PluginFunction } from 'nodemailer/lib/mailer/index.js';
 import twilio from 'twilio';
+import { untagged } from '../../domain/mail/letter.ts';
 import type { FilePort } from '../../services/files/port.ts';
 import { houseMark } from '../../services/mailboxes/secrets.ts';
 import type { MessagePort, Outgoing } from '../../services/messages/deliver.ts';
@@ -48,6 +49,16 @@ export function smtp(url: string, from: string, files: FilePort | null = null): 
   };
 }
 
+/**
+ * What cannot be delivered comes back to the mailbox, so that it is seen. Only where that is of the sender's own domain: another one may
+ * not be allowed to send through this server.
+ */
+function returnPath(replyTo: string, sender: string, to: string): SendMailOptions {
+  const mailbox = untagged(replyTo).address;
+  const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return domainOf(mailbox) === domainOf(sender) ? { envelope: { from: mailbox, to } } : {};
+}
+
 /** Headers that keep a conversation together, and its files. Our mark lets us know a mail of ours that comes back. */
 async function beside(message: Outgoing, from: string, files: FilePort | null): Promise<SendMailOptions> {
   const { envelope, tenantId } = message;
@@ -66,7 +77,7 @@ async function beside(message: Outgoing, from: string, files: FilePort | null): 
     attachments,
     ...(inReplyTo ? { inReplyTo: `<${inReplyTo}>` } : {}),
     ...(references.length > 0 ? { references: references.map((id) => `<${id}>`) } : {}),
-    ...(replyTo ? { replyTo } : {}),
+    ...(replyTo ? { replyTo, ...returnPath(replyTo, address, message.toAddress) } : {}),
     ...(fromName ? { from: { name: fromName, address } } : {}),
   };
 }
