@@ -19,6 +19,7 @@ import { Priority } from './priority.tsx';
 import { Properties } from './properties.tsx';
 import { SideConversations } from './side-conversations.tsx';
 import { SlaPill } from './sla-pill.tsx';
+import { SurveyCard } from './survey-card.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketState } from './ticket-state.tsx';
 import { Ties } from './ties.tsx';
@@ -78,6 +79,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
                 <Clocks ticket={ticket} />
               </div>
             </Card>
+            <SurveyCard ticketId={ticket.id} />
             <CustomerCard ticketId={ticket.id} />
             <WhatNext process={ticket.process} />
             {can('process:manage') && ticket.process.overAt === null ? (

@@ -1,6 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CalendarClock, Gauge, Plus, Timer } from 'lucide-react';
+import { CalendarClock, ChartNoAxesColumn, Gauge, Plus, Timer } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { CLOCK_STATES } from '../../../domain/tickets/contract.ts';
 import { TICKET_TYPES } from '../../../domain/tickets/labels.ts';
@@ -166,6 +166,12 @@ function Actions({ children }: { children: ReactNode }) {
         <Link href="/tickets/board">
           <Gauge className="size-4" aria-hidden />
           <span className="max-sm:sr-only">Board</span>
+        </Link>
+      </Button>
+      <Button asChild look="quiet">
+        <Link href="/tickets/reports">
+          <ChartNoAxesColumn className="size-4" aria-hidden />
+          <span className="max-sm:sr-only">Reports</span>
         </Link>
       </Button>
       {can('slaPolicy:read') ? (

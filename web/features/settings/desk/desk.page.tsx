@@ -13,6 +13,7 @@ import { AssignmentRules } from './assignment-rules.tsx';
 import { Closing } from './closing.tsx';
 import { FieldForm } from './field-form.tsx';
 import { FIELD_TYPE_WORDS } from './field-words.ts';
+import { Surveys } from './surveys.tsx';
 
 /** How the service desk works: when solved tickets close, who gets a team's tickets, and the workspace's own fields. */
 export function Page() {
@@ -21,6 +22,7 @@ export function Page() {
     <Frame current="/settings/desk">
       <div className="flex max-w-200 flex-col gap-4 p-4 sm:p-6">
         <Closing />
+        <Surveys />
         <AssignmentRules />
         <Fields />
       </div>
