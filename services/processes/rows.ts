@@ -74,6 +74,7 @@ export interface PlannedRow {
 
 /**
  * Stores plans of rows that the caller has locked: a new revision, planned.
+ * What was over before and is found over again keeps how it ended.
  * The ids stand beside the rows because Postgres takes any record set for 100 rows, and for so many it would read a small table whole.
  */
 export async function storePlanned(tx: Tx, rows: readonly PlannedRow[], now: Instant): Promise<void> {
@@ -81,7 +82,8 @@ export async function storePlanned(tx: Tx, rows: readonly PlannedRow[], now: Ins
   const at = new Date(now);
   const values = rows.map((row) => ({ ...row, nextAt: row.nextAt === null ? null : new Date(row.nextAt) }));
   await tx.$executeRaw`
-    UPDATE process p SET revision = p.revision + 1, planned_revision = p.revision + 1, status = r.status, outcome = r.outcome,
+    UPDATE process p SET revision = p.revision + 1, planned_revision = p.revision + 1, status = r.status,
+      outcome = CASE WHEN r.outcome = 'over' THEN coalesce(p.outcome, 'over') ELSE r.outcome END,
       next_at = r."nextAt", next_what = r."nextWhat", error = CASE WHEN r.status = 'failed' THEN p.error END,
       over_at = CASE WHEN r.status IN ('over', 'cancelled') THEN coalesce(p.over_at, ${at}) END
     FROM ${recordset(values, { id: 'uuid', status: 'text', nextAt: 'timestamptz', nextWhat: 'text', outcome: 'text' })}
