@@ -2,6 +2,7 @@ import { billingBench, billingLines } from './billing.ts';
 import { boardBench, boardLines } from './board.ts';
 import { openBenchHouse } from './house.ts';
 import { benchEnrolment, benchLateness, enrolmentLines, latenessLines } from './nurture.ts';
+import { ticketBench, ticketLines } from './tickets.ts';
 
 /**
  * `npm run bench`: the speed goals beside what raw Postgres needs for the same rows, in the same run on the same machine.
@@ -24,6 +25,10 @@ try {
   print(
     'The SLA board of 100,000 open tickets (goal p99 ≤ 50 ms)',
     boardLines(await boardBench(await house.emptyDatabase('backbeat_bench_board'))),
+  );
+  print(
+    'Open a ticket with its clocks in the answer (goal p99 ≤ 15 ms), and move 10,000 open clocks (goal ≤ 5 s)',
+    ticketLines(await ticketBench(await house.emptyDatabase('backbeat_bench_tickets'))),
   );
 } finally {
   await house.stop();

@@ -110,12 +110,12 @@ export async function playIncident(
   async function nextAt(): Promise<Instant | null> {
     const [row] = await transaction(
       ctx,
-      (tx) => tx.$queryRaw<{ at: Date | null; version: number; priority: IncidentEvent['priority'] }[]>`
-      SELECT p.next_at AS at, t.version, t.priority FROM process p JOIN ticket t ON t.tenant_id = p.tenant_id AND t.id = p.subject_id
+      (tx) => tx.$queryRaw<(Omit<State, 'nextAt'> & { at: Date | null })[]>`
+      SELECT p.next_at AS at, t.version, t.priority, t.status FROM process p JOIN ticket t ON t.tenant_id = p.tenant_id AND t.id = p.subject_id
       WHERE ${where}`,
     );
-    // An escalation is a change of the ticket too.
-    if (row) state = { ...state, version: row.version, priority: row.priority };
+    // What an escalation raised and time has closed is a change of the ticket too.
+    if (row) state = { ...row, nextAt: row.at?.toISOString() ?? null };
     return row?.at?.getTime() ?? null;
   }
 
@@ -160,7 +160,10 @@ interface State {
 async function take(ctx: Ctx, id: string, state: State, { status, priority, by }: IncidentEvent): Promise<State> {
   let after = state;
   if (priority !== state.priority) after = await updateTicket(ctx, { id, version: after.version, priority });
-  if (status === state.status) return after;
+  if (status === after.status) return after;
+  // The log took it up again after our desk had closed it.
+  if (after.status === 'closed') after = await updateTicket(ctx, { id, version: after.version, status: 'open' });
+  if (status === after.status) return after;
   const say = async (kind: 'public_reply' | 'customer_message', to?: TicketStatus) => {
     const body = kind === 'public_reply' ? `Answered by ${by}` : `Heard from the customer by ${by}`;
     return (await addMessage(ctx, { id, kind, body, ...(to && { status: to }) })).ticket;
@@ -168,8 +171,8 @@ async function take(ctx: Ctx, id: string, state: State, { status, priority, by }
   const set = () => updateTicket(ctx, { id, version: after.version, status });
   if (status === 'closed' || status === 'on_hold') return set();
   if (status === 'pending' || status === 'solved') return say('public_reply', status);
-  if (state.status === 'pending' || state.status === 'solved') return say('customer_message');
-  return state.status === 'new' ? say('public_reply') : set();
+  if (after.status === 'pending' || after.status === 'solved') return say('customer_message');
+  return after.status === 'new' ? say('public_reply') : set();
 }
 
 function compare(expected: readonly Line[], happened: readonly Line[]): string[] {
