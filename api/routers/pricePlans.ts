@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { newPricePlan, pricePlan } from '../../domain/billing/contract.ts';
-import { pricePlanListInput, pricePlanListOutput, updatePricePlanInput } from '../../domain/billing/requests.ts';
+import {
+  pricePlanListInput,
+  pricePlanListOutput,
+  priceVersions,
+  updatePricePlanInput,
+} from '../../domain/billing/requests.ts';
 import { createPricePlan } from '../../services/billing/create-price-plan.ts';
 import { getPricePlan } from '../../services/billing/get-price-plan.ts';
 import { listPricePlans } from '../../services/billing/list-price-plans.ts';
+import { listPriceVersions } from '../../services/billing/list-price-versions.ts';
 import { updatePricePlan } from '../../services/billing/update-price-plan.ts';
 import { router, signedIn } from '../trpc.ts';
 
@@ -20,6 +26,18 @@ export const pricePlansRouter = router({
     .output(pricePlan)
     .query(({ ctx, input }) => getPricePlan(ctx, input)),
 
+  versions: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/price-plans/{id}/versions',
+        summary: 'A price plan’s versions and who is on them',
+      },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(priceVersions)
+    .query(({ ctx, input }) => listPriceVersions(ctx, input)),
+
   create: signedIn
     .meta({ openapi: { method: 'POST', path: '/price-plans', summary: 'Add a price plan', status: 201 } })
     .input(newPricePlan)
@@ -31,7 +49,9 @@ export const pricePlansRouter = router({
       openapi: {
         method: 'PATCH',
         path: '/price-plans/{id}',
-        summary: 'Rename or archive a price plan, or change its terms while nobody is on it',
+        summary: 'Rename or archive a price plan, or change its terms',
+        description:
+          'With subscriptions on it, other terms are its next version: those that are on it keep theirs until they are moved.',
       },
     })
     .input(updatePricePlanInput)

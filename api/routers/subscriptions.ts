@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { newSubscription, subscription } from '../../domain/billing/contract.ts';
 import {
+  amendmentPreview,
+  amendSubscriptionInput,
   cancelSubscriptionInput,
   changeSubscriptionInput,
+  previewAmendmentInput,
   previewChangeInput,
   previewSubscriptionInput,
   subscriptionChangePreview,
@@ -11,11 +14,13 @@ import {
   subscriptionListOutput,
   subscriptionPreview,
 } from '../../domain/billing/requests.ts';
+import { amendSubscription } from '../../services/billing/amend-subscription.ts';
 import { cancelSubscription } from '../../services/billing/cancel-subscription.ts';
 import { createSubscription } from '../../services/billing/create-subscription.ts';
 import { getSubscription } from '../../services/billing/get-subscription.ts';
 import { listSubscriptions } from '../../services/billing/list-subscriptions.ts';
 import { pauseSubscription } from '../../services/billing/pause-subscription.ts';
+import { previewAmendment } from '../../services/billing/preview-amendment.ts';
 import { previewChange } from '../../services/billing/preview-change.ts';
 import { previewSubscription } from '../../services/billing/preview-subscription.ts';
 import { resumeSubscription } from '../../services/billing/resume-subscription.ts';
@@ -70,6 +75,33 @@ export const subscriptionsRouter = router({
     .input(previewChangeInput)
     .output(subscriptionChangePreview)
     .query(({ ctx, input }) => previewChange(ctx, input)),
+
+  /** A mutation only in name: over REST its input is a body. Nothing is written. */
+  previewAmendment: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/subscriptions/{id}/amendment-preview',
+        summary: 'What another price, an add-on or a one-off charge would bring',
+      },
+    })
+    .input(previewAmendmentInput)
+    .output(amendmentPreview)
+    .mutation(({ ctx, input }) => previewAmendment(ctx, input)),
+
+  amend: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/subscriptions/{id}/amend',
+        summary: 'Change what a subscription pays: price, quantity, add-ons, one-off charges',
+        description:
+          'What is billed at once is an invoice of its own, as the preview shows it; what it gives back becomes credit.',
+      },
+    })
+    .input(amendSubscriptionInput)
+    .output(subscription)
+    .mutation(({ ctx, input }) => amendSubscription(ctx, input)),
 
   pause: signedIn
     .meta({ openapi: { method: 'POST', path: '/subscriptions/{id}/pause', summary: 'Hold a subscription' } })

@@ -147,24 +147,30 @@ function removeAddOn(facts: BillingFacts, addOnId: string, at: Instant): Amended
   const addOn = facts.subscription.addOns.find(({ id, until }) => id === addOnId && until === null);
   if (!addOn) throw conflict('This add-on has been taken off already.');
   const others = facts.subscription.addOns.filter((other) => other !== addOn);
+  if (isBilled(facts, at)) return billed(withAddOns(facts, others), unusedAddOn(facts, addOn, at));
   const { from, fromAt } = splitOf(facts, at);
-  if (isBilled(facts, at)) {
-    const rest = { ...addOn, from: laterDate(addOn.from, from), fromAt: from >= addOn.from ? fromAt : addOn.fromAt };
-    const line = addOnLine(facts, rest, periodOf(facts, at));
-    const credit: Line[] = line
-      ? [
-          {
-            ...waiting(line, 'proration-credit', `Unused time of ${addOn.description}`),
-            amountMinor: -line.amountMinor,
-          },
-        ]
-      : [];
-    return billed(withAddOns(facts, others), credit);
-  }
   // Its last days are billed with the period, after which it is gone.
   const ended: AddOn = { ...addOn, until: from, untilAt: fromAt };
   const used = at >= facts.subscription.startAt && addOnLine(facts, ended, periodOf(facts, at)) !== null;
   return billed(withAddOns(facts, used ? [...others, ended] : others), []);
+}
+
+function unusedAddOn(facts: BillingFacts, addOn: AddOn, at: Instant): Line[] {
+  const { from, fromAt } = splitOf(facts, at);
+  const unused = { ...addOn, from: laterDate(addOn.from, from), fromAt: from >= addOn.from ? fromAt : addOn.fromAt };
+  const line = addOnLine(facts, unused, periodOf(facts, at));
+  if (!line) return [];
+  const credit = waiting(line, 'proration-credit', `Unused time of ${addOn.description}`);
+  return [{ ...credit, amountMinor: -line.amountMinor }];
+}
+
+/** A subscription that ends now: what add-ons were charged in advance for is given back. In arrears they are billed with its last period. */
+export function endAddOns(facts: BillingFacts, at: Instant): Amended {
+  const { subscription, pricePlan } = facts;
+  const paid = pricePlan.timing === 'advance' && subscription.billedThrough > periodOf(facts, at).index;
+  if (!paid || at < subscription.startAt || subscription.addOns.length === 0) return billed(facts, []);
+  const credits = subscription.addOns.flatMap((addOn) => unusedAddOn(facts, addOn, at));
+  return billed(withAddOns(facts, []), credits);
 }
 
 const withAddOns = (facts: BillingFacts, addOns: readonly AddOn[]): BillingFacts => ({

@@ -5,6 +5,7 @@ import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { processDetail } from '../process/console.ts';
 import { beatLine, PROCESS_STATUSES } from '../process/contract.ts';
+import { civilDate } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 import {
   billingPeriod,
@@ -23,6 +24,7 @@ import {
   subscriptionStatuses,
   taxRate,
 } from './contract.ts';
+import { unitAmount } from './price-list.ts';
 
 const seen = { id: z.uuid(), version: z.int().min(1) };
 const reason = z.string().trim().min(1, 'Say why; it is kept.').max(500);
@@ -58,6 +60,20 @@ export const pricePlanListInput = listInput({
 });
 export type PricePlanListInput = z.input<typeof pricePlanListInput>;
 export const pricePlanListOutput = listOutput(pricePlan);
+
+/** A version of a plan's terms, with who is on it. */
+export const priceVersion = planTerms.omit({ name: true }).extend({
+  number: z.int(),
+  /** Offered now: others are what earlier subscriptions agreed on. */
+  present: z.boolean(),
+  /** Subscriptions that go on, that have ended, and that are to be moved here. */
+  living: z.int(),
+  ended: z.int(),
+  coming: z.int(),
+  createdAt: isoInstant,
+});
+export type PriceVersion = z.infer<typeof priceVersion>;
+export const priceVersions = z.array(priceVersion);
 
 /* ---- customers ---- */
 
@@ -114,8 +130,74 @@ export const subscriptionPreview = z.object({
 });
 export type SubscriptionPreview = z.infer<typeof subscriptionPreview>;
 
+/* ---- what a subscription pays ---- */
+
+const extra = {
+  description: z.string().trim().min(1, 'Say what it is for; it stands on the invoice.').max(200),
+  quantity: z.int().min(1).max(1_000_000).default(1),
+  /** Before tax, of the subscription's currency; taxes are those of the price plan. */
+  unitAmount,
+};
+export const amendment = z.discriminatedUnion('kind', [
+  /** Another quantity, another plan, or the present version of its own plan: what is left out stays. */
+  z.object({
+    kind: z.literal('price'),
+    pricePlanId: z.uuid().optional(),
+    quantity: z.int().min(1).max(1_000_000).optional(),
+    /** now: unused time is credited and the rest of the period charged at once; period-end: from its next period on. */
+    when: z.enum(['now', 'period-end']),
+  }),
+  z.object({ kind: z.literal('keep-price') }),
+  z.object({ kind: z.literal('charge'), ...extra, when: z.enum(['now', 'next-invoice']) }),
+  z.object({ kind: z.literal('remove-charge'), lineId: z.uuid() }),
+  z.object({ kind: z.literal('add-on'), ...extra }),
+  z.object({ kind: z.literal('remove-add-on'), addOnId: z.uuid() }),
+]);
+export type AmendmentWire = z.output<typeof amendment>;
+
+export const amendSubscriptionInput = z.object({ ...seen, amendment, reason: reason.optional() });
+export type AmendSubscriptionInput = z.input<typeof amendSubscriptionInput>;
+export const previewAmendmentInput = z.object({ id: z.uuid(), amendment });
+export type PreviewAmendmentInput = z.input<typeof previewAmendmentInput>;
+/** What would follow; nothing is written. */
+export const amendmentPreview = z.object({
+  currency: currencyCode,
+  /** The version and what it comes to for a whole period, before tax and without add-ons. */
+  priceVersion: z.int(),
+  periodMinor: minorUnits,
+  /** The first day of the new price where it waits for the end of the period. */
+  from: civilDate.nullable(),
+  /** Billed at once; null: nothing is. */
+  invoice: upcomingInvoice.nullable(),
+  /** What of it becomes credit. */
+  creditMinor: minorUnits,
+  /** The next ones after it. */
+  invoices: z.array(upcomingInvoice),
+});
+export type AmendmentPreview = z.infer<typeof amendmentPreview>;
+
+/** Charged beside the plan: with each period, or once with the next invoice. */
+const extraCharge = z.object({ id: z.uuid(), description: z.string(), quantity: z.int(), amountMinor: minorUnits });
+export const subscriptionCharges = {
+  addOns: z.array(extraCharge.extend({ unitAmount: z.string(), from: civilDate, until: civilDate.nullable() })),
+  waiting: z.array(extraCharge.extend({ oneOff: z.boolean() })),
+  /** A price that is agreed on and not in force yet. */
+  scheduled: z
+    .object({
+      on: civilDate,
+      pricePlanId: z.uuid(),
+      pricePlanName: z.string(),
+      number: z.int(),
+      quantity: z.int(),
+      periodMinor: minorUnits,
+    })
+    .nullable(),
+  /** The version of its plan that is offered now. */
+  offeredVersion: z.int(),
+};
+
 export const subscriptionDetail = subscription
-  .extend({ upcoming: z.array(upcomingInvoice), process: processDetail })
+  .extend({ upcoming: z.array(upcomingInvoice), ...subscriptionCharges, process: processDetail })
   .meta({ id: 'SubscriptionDetail' });
 export type SubscriptionDetail = z.infer<typeof subscriptionDetail>;
 
@@ -155,6 +237,7 @@ export const subscriptionListInput = listInput({
     status: anyOf(z.enum(subscriptionStatuses)),
     customerId: z.uuid(),
     pricePlanId: z.uuid(),
+    priceVersion: z.coerce.number().int(),
     processStatus: anyOf(z.enum(PROCESS_STATUSES)),
   },
 });

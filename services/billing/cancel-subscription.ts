@@ -1,3 +1,4 @@
+import { endAddOns } from '../../domain/billing/amend.ts';
 import type { Subscription } from '../../domain/billing/contract.ts';
 import { endSubscription, periodEnd } from '../../domain/billing/lifecycle.ts';
 import { type CancelSubscriptionInput, cancelSubscriptionInput } from '../../domain/billing/requests.ts';
@@ -5,9 +6,11 @@ import { conflict } from '../../domain/errors.ts';
 import { civilDateAt, civilToInstant } from '../../domain/time/civil.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type Ctx, permit } from '../context.ts';
+import { invoiceNow } from './amend-subscription.ts';
 import { changeSubscription } from './change-subscription.ts';
 import { creditUnusedTime } from './credit-unused-time.ts';
 import type { StoredBillingFacts } from './facts.ts';
+import { saveTerms } from './process.ts';
 
 /**
  * Ends a subscription, now or at the end of its period. Ended now, what was paid in advance and is not used becomes credit; in arrears
@@ -20,6 +23,11 @@ export async function cancelSubscription(ctx: Ctx, input: CancelSubscriptionInpu
   return changeSubscription(ctx, request, 'cancelled', async (tx, facts, now) => {
     if (facts.subscription.status === 'cancelled') throw conflict('This subscription has ended already.');
     const { facts: ended, unused } = endAt(facts, at, now);
+    const addOns = at === 'now' ? endAddOns(facts, now) : null;
+    if (addOns?.invoice) {
+      await saveTerms(tx, [{ subjectId: facts.subscription.id, after: { ...facts, ...addOns.facts } }]);
+      await invoiceNow(ctx, tx, facts, addOns, now);
+    }
     const creditMinor = unused ? await creditUnusedTime(ctx, tx, facts, unused, now) : 0n;
     return { facts: { ...facts, ...ended }, noted: { at, ...(creditMinor > 0n ? { creditMinor } : {}) } };
   });

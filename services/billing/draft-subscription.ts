@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { newSubscription, PricePlan } from '../../domain/billing/contract.ts';
 import { startSubscription } from '../../domain/billing/lifecycle.ts';
 import { cycleLength } from '../../domain/billing/periods.ts';
-import { periodPrice } from '../../domain/billing/pricing.ts';
+import { type Price, periodPrice } from '../../domain/billing/pricing.ts';
 import { conflict, validation } from '../../domain/errors.ts';
 import { fromWire } from '../../domain/money/money.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
@@ -45,12 +45,7 @@ export async function draftSubscription(
     throw validation(`${message}. Anchor it on its start.`, [{ path: 'anchor', message }]);
   }
   const price = await priceInForce(tx, plan, input.currency);
-  const { amountMinor, topUpMinor } = periodPrice(price.pricePlan.price, quantity);
-  // Half of what the wire holds: the tax comes on top.
-  if (amountMinor + topUpMinor > BigInt(Number.MAX_SAFE_INTEGER) / 2n) {
-    const issues = [{ path: 'quantity', message: 'Choose a smaller quantity' }];
-    throw validation('An invoice of that amount could not be written.', issues);
-  }
+  requireWritable(price.pricePlan.price, quantity);
   const { terms } = await billingSettings(tx);
   const credit = customer.credit.find(({ currency }) => currency === price.pricePlan.price.currency);
   const zone = input.zone ?? customer.zone;
@@ -86,4 +81,12 @@ export async function priceInForce(
   const known = versions.currencies(plan.id, plan.number);
   const message = `${plan.name} has no price in ${currency}, only in ${new Intl.ListFormat('en').format(known)}`;
   throw validation(`${message}.`, [{ path: 'currency', message }]);
+}
+
+/** @throws AppError Validation where a period comes to more than half of what the wire holds: tax comes on top */
+export function requireWritable(price: Price, quantity: number): void {
+  const { amountMinor, topUpMinor } = periodPrice(price, quantity);
+  if (amountMinor + topUpMinor <= BigInt(Number.MAX_SAFE_INTEGER) / 2n) return;
+  const issues = [{ path: 'quantity', message: 'Choose a smaller quantity' }];
+  throw validation('An invoice of that amount could not be written.', issues);
 }

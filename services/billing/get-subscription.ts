@@ -1,9 +1,13 @@
+import { type Price, periodPrice } from '../../domain/billing/pricing.ts';
 import type { SubscriptionDetail } from '../../domain/billing/requests.ts';
 import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
+import { notFound } from '../../domain/errors.ts';
+import { toWire } from '../../domain/money/money.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { processOfSubject } from '../processes/get.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
+import type { StoredBillingFacts } from './facts.ts';
 import { billingStore } from './process.ts';
 import { readSubscription } from './subscription-rows.ts';
 import { toUpcoming } from './upcoming-rows.ts';
@@ -22,11 +26,43 @@ export async function getSubscription(ctx: Ctx, input: { readonly id: string }):
       Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = 'billing' AND p.subject_id = ${input.id}::uuid`,
     );
     const [facts] = (await billingStore.load(tx, await withLedgers(tx, rows), now)).values();
-    const upcoming = facts?.status === 'running' ? upcomingInvoices(facts, SHOWN, now) : [];
+    if (!facts) throw notFound('This subscription');
+    const [offered] = await tx.$queryRaw<{ number: number }[]>`
+      SELECT number FROM price_plan WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${facts.pricePlan.id}::uuid`;
+    const upcoming = facts.status === 'running' ? upcomingInvoices(facts, SHOWN, now) : [];
     return {
       ...subscription,
-      upcoming: upcoming.map((invoice) => toUpcoming(invoice, facts?.terms.prorationUnit ?? 'day')),
+      upcoming: upcoming.map((invoice) => toUpcoming(invoice, facts.terms.prorationUnit)),
+      ...chargesOf(facts),
+      offeredVersion: offered?.number ?? facts.pricePlan.number,
       process: await processOfSubject(ctx, tx, billingStore, input.id),
     };
   });
+}
+
+function chargesOf({ subscription, pendingLines, scheduled }: StoredBillingFacts) {
+  return {
+    addOns: subscription.addOns.map(({ fromAt: _, untilAt: __, ...addOn }) => ({
+      ...addOn,
+      amountMinor: toWire(addOn.amountMinor),
+    })),
+    waiting: pendingLines.map(({ id, kind, description, quantity, amountMinor }) => ({
+      ...{ id, description, quantity },
+      amountMinor: toWire(amountMinor),
+      oneOff: kind === 'one-off',
+    })),
+    scheduled: scheduled && {
+      on: scheduled.on,
+      pricePlanId: scheduled.pricePlan.id,
+      pricePlanName: scheduled.pricePlan.name,
+      number: scheduled.pricePlan.number,
+      quantity: scheduled.quantity,
+      periodMinor: toWire(wholePeriod(scheduled.pricePlan.price, scheduled.quantity)),
+    },
+  };
+}
+
+function wholePeriod(price: Price, quantity: number): bigint {
+  const { amountMinor, topUpMinor } = periodPrice(price, quantity);
+  return amountMinor + topUpMinor;
 }

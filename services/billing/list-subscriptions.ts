@@ -20,6 +20,7 @@ export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput):
   if (filter.status) where.push(Prisma.sql`s.status = ANY(${filter.status})`);
   if (filter.customerId) where.push(Prisma.sql`s.customer_id = ${filter.customerId}::uuid`);
   if (filter.pricePlanId) where.push(Prisma.sql`s.price_plan_id = ${filter.pricePlanId}::uuid`);
+  if (filter.priceVersion) where.push(Prisma.sql`s.price_version = ${filter.priceVersion}`);
   if (filter.processStatus) where.push(Prisma.sql`pr.status = ANY(${filter.processStatus})`);
   if (q) where.push(found('subscriptions', 's.id', q));
   return transaction(ctx, async (tx) => {

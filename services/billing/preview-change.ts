@@ -1,3 +1,4 @@
+import { endAddOns } from '../../domain/billing/amend.ts';
 import { pauseSubscription, resumeSubscription } from '../../domain/billing/lifecycle.ts';
 import {
   type PreviewChangeInput,
@@ -56,10 +57,12 @@ async function outcomeOf(ctx: Ctx, tx: Tx, facts: StoredBillingFacts, change: Su
   if (change === 'pause') return { after: pauseSubscription(facts, now), ...NOTHING_BACK };
   if (change === 'resume') return { after: resumeSubscription(facts, now), ...NOTHING_BACK };
   const { facts: after, unused } = endAt(facts, change === 'cancel-now' ? 'now' : 'period-end', now);
+  const addOns = change === 'cancel-now' ? (endAddOns(facts, now).invoice?.creditGrantedMinor ?? 0n) : 0n;
   const credit = unused && (await unusedCredit(ctx, tx, facts, unused));
-  if (!credit) return { after, ...NOTHING_BACK };
-  const { creditMinor, openMinor } = credit;
-  const offOpenInvoiceMinor = smaller(creditMinor, openMinor);
+  if (!credit) return { ...NOTHING_BACK, after, creditMinor: addOns };
+  const { openMinor } = credit;
+  const creditMinor = credit.creditMinor + addOns;
+  const offOpenInvoiceMinor = smaller(credit.creditMinor, openMinor);
   // What becomes credit is taken off the invoices that are still to come.
   return {
     after: { ...after, creditMinor: after.creditMinor + creditMinor - offOpenInvoiceMinor },

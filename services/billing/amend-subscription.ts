@@ -1,0 +1,85 @@
+import { type Amended, amend } from '../../domain/billing/amend.ts';
+import type { Subscription } from '../../domain/billing/contract.ts';
+import { type AmendSubscriptionInput, amendSubscriptionInput } from '../../domain/billing/requests.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { beginCollections } from '../collection/begin.ts';
+import { type Ctx, permit } from '../context.ts';
+import { asRows, type Tx } from '../database.ts';
+import { newId } from '../ids.ts';
+import { announce } from '../live.ts';
+import { changeSubscription } from './change-subscription.ts';
+import type { StoredBillingFacts } from './facts.ts';
+import { saveTerms } from './process.ts';
+import { resolveAmendment } from './resolve-amendment.ts';
+import { billingSettings } from './settings.ts';
+import { writeInvoices } from './write-invoices.ts';
+
+/**
+ * Changes what a subscription pays: another price or quantity, now or at the end of its period; an add-on; a one-off charge. What is billed at
+ * once is an invoice of its own; what it gives back becomes credit.
+ * @throws AppError NotFound, Validation, Conflict where it cannot be done as things stand
+ */
+export async function amendSubscription(ctx: Ctx, input: AmendSubscriptionInput): Promise<Subscription> {
+  permit(ctx, 'subscription:update');
+  const { amendment, ...request } = amendSubscriptionInput.parse(input);
+  return changeSubscription(ctx, request, 'amended', async (tx, facts, now) => {
+    const amended = amend(facts, await resolveAmendment(ctx, tx, facts, amendment, 'for-use'), now);
+    const after = { ...facts, ...amended.facts };
+    await saveTerms(tx, [{ subjectId: facts.subscription.id, after }]);
+    await savePending(ctx, tx, facts, after, now);
+    const invoiceId = await invoiceNow(ctx, tx, facts, amended, now);
+    return { facts: after, noted: { amendment, ...(invoiceId === null ? {} : { invoiceId }) } };
+  });
+}
+
+/** One-off charges that began to wait, or wait no more. */
+async function savePending(
+  ctx: Ctx,
+  tx: Tx,
+  before: StoredBillingFacts,
+  after: StoredBillingFacts,
+  now: Instant,
+): Promise<void> {
+  const gone = before.pendingLines.filter((line) => !after.pendingLines.includes(line)).map(({ id }) => id);
+  const added = after.pendingLines.filter((line) => !before.pendingLines.includes(line));
+  if (gone.length > 0) {
+    await tx.$executeRaw`DELETE FROM pending_line WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${gone}::uuid[])`;
+  }
+  for (const { id, kind, description, quantity, unitPriceMinor, amountMinor, explanation, taxes } of added) {
+    await tx.$executeRaw`
+      INSERT INTO pending_line (tenant_id, id, subscription_id, kind, description, quantity, unit_price_minor, amount_minor, explanation, taxes, created_at)
+      VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${after.subscription.id}::uuid, ${kind}, ${description}, ${quantity}, ${unitPriceMinor}, ${amountMinor},
+        (SELECT jsonb_agg(part || jsonb_build_object('amountMinor', (part->>'amountMinor')::bigint))
+          FROM jsonb_array_elements(${asRows(explanation ?? [])}::jsonb) AS part),
+        ${asRows(taxes)}::jsonb, ${new Date(now)})`;
+  }
+}
+
+/** @returns the invoice's id, null where nothing is billed at once */
+export async function invoiceNow(
+  ctx: Ctx,
+  tx: Tx,
+  before: StoredBillingFacts,
+  { facts, invoice, invoiceKey }: Amended,
+  now: Instant,
+): Promise<string | null> {
+  if (invoice === null) return null;
+  const id = newId();
+  const settings = await billingSettings(tx);
+  const { customer } = before;
+  if (invoice.dueMinor > 0n) {
+    const { currency, totalMinor, dueMinor } = invoice;
+    const { zone, paymentMethodSince } = customer;
+    const begun = [{ id, currency, totalMinor, dueMinor, zone, paymentMethodSince }];
+    await beginCollections(ctx, tx, begun, settings.schedule, now);
+  }
+  await writeInvoices(
+    ctx,
+    tx,
+    [{ id, periodKey: invoiceKey, computed: invoice, facts: { ...before, ...facts } }],
+    settings,
+    now,
+  );
+  await announce(ctx, tx, 'invoices', id);
+  return id;
+}

@@ -1,0 +1,46 @@
+import type { Amendment } from '../../domain/billing/amend.ts';
+import type { AmendmentWire } from '../../domain/billing/requests.ts';
+import { conflict } from '../../domain/errors.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { newId } from '../ids.ts';
+import { priceInForce, requireWritable } from './draft-subscription.ts';
+import type { StoredBillingFacts } from './facts.ts';
+import { readPricePlan } from './price-plan-rows.ts';
+
+/**
+ * An amendment with all that it is computed from: the price plan's present version in the subscription's currency.
+ * @param lock `for-use` where it is going to be written: the version's terms stay until that commits
+ * @throws AppError NotFound; Conflict for an archived plan, or a price that it has already; Validation for a currency that the plan lacks
+ */
+export async function resolveAmendment(
+  ctx: Ctx,
+  tx: Tx,
+  facts: StoredBillingFacts,
+  amendment: AmendmentWire,
+  lock: 'none' | 'for-use',
+): Promise<Amendment> {
+  if (amendment.kind === 'charge' || amendment.kind === 'add-on') {
+    const { description, quantity, unitAmount, ...rest } = amendment;
+    return { ...rest, extra: { id: newId(), description, quantity, unitAmount } };
+  }
+  if (amendment.kind !== 'price') return amendment;
+  const { pricePlan: present, subscription } = facts;
+  const { when, pricePlanId = present.id, quantity = subscription.quantity } = amendment;
+  // Its own version where only the quantity is another one: what was agreed stays.
+  const moves = amendment.pricePlanId !== undefined;
+  const plan = moves ? await readPricePlan(ctx, tx, pricePlanId, lock) : null;
+  if (!plan) {
+    if (quantity === subscription.quantity) throw conflict(`It is for ${quantity} already.`);
+    requireWritable(present.price, quantity);
+    return { kind: 'price', pricePlan: present, taxes: facts.taxes, quantity, when };
+  }
+  const same = plan.id === present.id && plan.number === present.number && quantity === subscription.quantity;
+  if (same) throw conflict(`It is on ${plan.name}, version ${plan.number}, already.`);
+  if (plan.archivedAt && plan.id !== present.id) {
+    throw conflict(`The price plan ${plan.name} is archived. Choose another, or bring it back.`);
+  }
+  const { pricePlan, taxes } = await priceInForce(tx, plan, present.price.currency);
+  requireWritable(pricePlan.price, quantity);
+  return { kind: 'price', pricePlan, taxes, quantity, when };
+}
