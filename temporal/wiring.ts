@@ -94,7 +94,8 @@ export async function startNode(config: Config, log: Logger): Promise<Node> {
   }
 
   let turn = await begin(isConnectionTrouble);
-  log.info({ address, namespace }, 'worker started');
+  // Said at every level: whoever starts a worker waits for it (scripts/app.ts).
+  log.child({}, { level: 'info' }).info({ address, namespace }, 'worker started');
   const done = (async () => {
     while (turn) {
       await turn.ended.catch((error: unknown) => {
