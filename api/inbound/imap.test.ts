@@ -6,6 +6,7 @@ import { diskFiles } from '../../services/files/disk.ts';
 import { pollMailboxes } from '../../services/mail/poll.ts';
 import type { MailDeps } from '../../services/mail/receive.ts';
 import { createMailbox } from '../../services/mailboxes/create.ts';
+import { fetchNow } from '../../services/mailboxes/fetch-now.ts';
 import { listMailboxes } from '../../services/mailboxes/list.ts';
 import { type Dovecot, startDovecot, withoutDovecot } from '../../test/support/dovecot.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
@@ -68,6 +69,18 @@ describe.skipIf(reason)('against Dovecot', () => {
     expect(await errorOf('nobody@acme.test')).toBe('The server refuses the connection: check name and port.');
   });
 
+  test('whoever sets a mailbox up may look at once; nobody else, and not of another workspace', async () => {
+    const { items } = await listMailboxes(owner(), {});
+    const id = items.find((box) => box.address === 'desk@acme.test')?.id ?? '';
+    await dovecot.deliver('desk', mail('At once'));
+    const looked = await fetchNow({ ...owner(), files: deps.files }, openImap, { id });
+    expect(looked).toMatchObject({ imapError: null, recentMails: 3 });
+    const support = { ...house.ctx(house.acme, house.acme.as('support')), files: deps.files };
+    await expect(fetchNow(support, openImap, { id })).rejects.toMatchObject({ kind: 'Forbidden' });
+    const stranger = { ...house.ctx(house.other, house.other.as('owner')), files: deps.files };
+    await expect(fetchNow(stranger, openImap, { id })).rejects.toMatchObject({ kind: 'NotFound' });
+  });
+
   test('a mail whose ticket could not be committed stays unseen and comes again, once', async () => {
     await dovecot.deliver('desk', mail('Comes again', 'poison'));
     await dovecot.deliver('desk', mail('Behind it'));
@@ -77,7 +90,7 @@ describe.skipIf(reason)('against Dovecot', () => {
     expect(await errorOf('desk@acme.test')).toContain('tried again');
     await house.owner.query('ALTER TABLE ticket_message DROP CONSTRAINT broken');
     expect(await pollMailboxes(deps, openImap)).toBe(1);
-    expect((await subjects()).slice(2)).toEqual(['Behind it', 'Comes again']);
+    expect((await subjects()).slice(3)).toEqual(['Behind it', 'Comes again']);
   });
 
   test('a mail of 30 MB becomes a ticket without its contents, and a note says so', async () => {

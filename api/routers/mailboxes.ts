@@ -13,11 +13,13 @@ import {
 } from '../../domain/mail/contract.ts';
 import { getPublicForm, updatePublicForm } from '../../services/forms/setting.ts';
 import { createMailbox } from '../../services/mailboxes/create.ts';
+import { fetchNow } from '../../services/mailboxes/fetch-now.ts';
 import { listInboundMail } from '../../services/mailboxes/inbound.ts';
 import { listMailboxes } from '../../services/mailboxes/list.ts';
 import { removeMailbox } from '../../services/mailboxes/remove.ts';
 import { updateMailbox } from '../../services/mailboxes/update.ts';
 import { mailboxWebhook } from '../../services/mailboxes/webhook.ts';
+import { openImap } from '../inbound/imap.ts';
 import { router, signedIn } from '../trpc.ts';
 
 const byId = z.object({ id: z.uuid() });
@@ -72,6 +74,12 @@ export const mailboxesRouter = router({
     .input(byId)
     .output(mailboxWebhookOutput)
     .mutation(({ ctx, input }) => mailboxWebhook(ctx, { ...input, renew: true })),
+
+  fetchNow: signedIn
+    .meta({ openapi: { method: 'POST', path: '/mailboxes/{id}/fetch', summary: 'Fetch a mailbox by IMAP now' } })
+    .input(byId)
+    .output(mailbox)
+    .mutation(({ ctx, input }) => fetchNow({ ...ctx, files: ctx.deps.files }, openImap, input)),
 
   inbound: signedIn
     .meta({

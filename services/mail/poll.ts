@@ -37,7 +37,13 @@ export async function pollMailboxes(deps: MailDeps, open: OpenSource): Promise<n
 }
 
 /** A mail is marked as seen only after what it caused is committed: a death in between brings it again, and it is known then. */
-async function pollMailbox(deps: MailDeps, open: OpenSource, tenantId: string, id: string): Promise<number> {
+export async function pollMailbox(
+  { db, clock, files, requestId }: MailDeps,
+  open: OpenSource,
+  tenantId: string,
+  id: string,
+): Promise<number> {
+  const deps: MailDeps = { db, clock, files, requestId };
   const box = await deps.db.withTenant(tenantId, (tx) =>
     tx.mailbox.findFirst({ where: { tenantId, id, deletedAt: null }, select: { imap: true, imapPassword: true } }),
   );
@@ -108,10 +114,14 @@ async function visited(
   const at = new Date(await deps.clock.now());
   const ctx: Ctx = { ...deps, tenantId, actor: { kind: 'system', id: 'mail-imap' } };
   await deps.db.withTenant(tenantId, async (tx) => {
-    const changed = await tx.$executeRaw`
-      UPDATE mailbox SET imap_checked_at = ${at}, imap_error = ${error}
-      WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid AND imap IS NOT NULL`;
-    if (changed > 0 && (taken > 0 || error)) await announce(ctx, tx, 'mailboxes', id);
+    const [before] = await tx.$queryRaw<{ error: string | null; at: Date | null }[]>`
+      SELECT imap_error AS error, imap_checked_at AS at FROM mailbox
+      WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid AND imap IS NOT NULL FOR NO KEY UPDATE`;
+    if (!before) return;
+    await tx.$executeRaw`
+      UPDATE mailbox SET imap_checked_at = ${at}, imap_error = ${error} WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
+    // Not each minute: that nothing has changed is no news.
+    if (taken > 0 || before.error !== error || before.at === null) await announce(ctx, tx, 'mailboxes', id);
   });
   return taken;
 }

@@ -6,7 +6,7 @@ import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Instant } from '../../ui/instant.tsx';
-import { toastDone } from '../../ui/toast.tsx';
+import { toastDone, toastFailed } from '../../ui/toast.tsx';
 import { InboundLog } from './inbound-log.tsx';
 import { MailboxForm } from './mailbox-form.tsx';
 import { WebhookAddress } from './webhook-address.tsx';
@@ -21,15 +21,32 @@ export function MailboxPanel({ mailbox }: { mailbox: Mailbox }) {
   const [removing, setRemoving] = useState(false);
   const { id, version, address, imap, imapError, imapCheckedAt } = mailbox;
   const mayChange = can('mailbox:update');
+  const fetchNow = trpc.mailboxes.fetchNow.useMutation();
+  const lookNow = async () => {
+    try {
+      const { imapError: problem } = await fetchNow.mutateAsync({ id });
+      if (problem) toastFailed(problem);
+      else toastDone('Fetched');
+    } catch (error) {
+      toastFailed(failureOf(error).message);
+    } finally {
+      await utils.mailboxes.invalidate();
+    }
+  };
   return (
     <div className="flex flex-col gap-5">
       {imap ? (
         <p className={imapError ? 'text-breached' : 'text-muted'}>
-          {imapError ?? 'Fetched without trouble.'}{' '}
+          {imapError ?? (imapCheckedAt ? 'Fetched without trouble.' : 'Not looked at yet.')}{' '}
           {imapCheckedAt ? (
             <span className="text-muted">
-              Last looked at <Instant at={imapCheckedAt} />.
+              Last looked at <Instant at={imapCheckedAt} />.{' '}
             </span>
+          ) : null}
+          {mayChange ? (
+            <Button onClick={() => void lookNow()} busy={fetchNow.isPending && 'Looking…'}>
+              Look now
+            </Button>
           ) : null}
         </p>
       ) : null}
