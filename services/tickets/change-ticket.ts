@@ -1,5 +1,5 @@
 import type { Ticket } from '../../domain/tickets/contract.ts';
-import type { TicketStatus } from '../../domain/tickets/status.ts';
+import { isFinished, type TicketStatus } from '../../domain/tickets/status.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
@@ -47,5 +47,5 @@ export async function enterStatus(ctx: Ctx, tx: Tx, id: string, to: TicketStatus
     UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${new Date(now)}
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
   await enterEvents(ctx, tx, id, now, { kind: 'status', to });
-  await comeUnderPolicy(ctx, tx, id, now);
+  if (!isFinished(to)) await comeUnderPolicy(ctx, tx, id, now);
 }

@@ -1,4 +1,5 @@
 import type { TicketAttributes } from '../../domain/tickets/sla-policy.ts';
+import { reopens, type TicketStatus } from '../../domain/tickets/status.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
@@ -21,8 +22,23 @@ export async function comeUnderPolicy(ctx: Ctx, tx: Tx, ticketId: string, now: I
     const found = await matchPolicy(tx, row);
     if ((found?.id ?? null) !== row.slaPolicyId) await setPolicy(ctx, tx, ticketId, found?.id ?? null);
   }
-  await enterTargets(ctx, tx, Prisma.sql`t.id = ${ticketId}::uuid AND t.status NOT IN ('solved', 'closed')`, now);
+  await catchUp(ctx, tx, ticketId, now);
 }
+
+/** Of a ticket whose work is taken up again: what was changed while it was finished applies from now on. */
+export async function catchUpWhenReopened(
+  ctx: Ctx,
+  tx: Tx,
+  ticketId: string,
+  from: TicketStatus,
+  to: TicketStatus,
+  now: Instant,
+): Promise<void> {
+  if (reopens(from, to)) await catchUp(ctx, tx, ticketId, now);
+}
+
+const catchUp = (ctx: Ctx, tx: Tx, ticketId: string, now: Instant) =>
+  enterTargets(ctx, tx, Prisma.sql`t.id = ${ticketId}::uuid AND t.status NOT IN ('solved', 'closed')`, now);
 
 /** Puts a ticket under a policy as it is now; null: under none. */
 export async function setPolicy(ctx: Ctx, tx: Tx, ticketId: string, policyId: string | null): Promise<void> {

@@ -9,7 +9,7 @@ import { derivedId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { notify } from '../notifications/notify.ts';
 import { requireFields } from '../ticketFields/check.ts';
-import { comeUnderPolicy } from './come-under.ts';
+import { catchUpWhenReopened } from './come-under.ts';
 import { dropDraft } from './drafts.ts';
 import { enterEvents } from './events.ts';
 import { addFollowers } from './follow.ts';
@@ -50,7 +50,7 @@ export async function enterMessage(
     await tx.$executeRaw`
       UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${at} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
     await enterEvents(ctx, tx, id, now, { kind: 'status', to });
-    await comeUnderPolicy(ctx, tx, id, now);
+    await catchUpWhenReopened(ctx, tx, id, current.status, to, now);
   } else {
     await tx.$executeRaw`UPDATE ticket SET updated_at = ${at} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
   }

@@ -12,7 +12,7 @@ import { changeFacts } from '../processes/change.ts';
 import { checkedFields, requireFields } from '../ticketFields/check.ts';
 import { requireVersion } from '../version.ts';
 import { assignByRule } from './assign.ts';
-import { comeUnderPolicy, setPolicy } from './come-under.ts';
+import { catchUpWhenReopened, comeUnderPolicy, setPolicy } from './come-under.ts';
 import { requirePolicy } from './create.ts';
 import { enterEvents } from './events.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
@@ -63,7 +63,8 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
       }
       if (after.status) await enterEvents(ctx, tx, id, now, { kind: 'status', to: after.status });
       if (after.slaPolicyId !== undefined) await setPolicy(ctx, tx, id, after.slaPolicyId);
-      if (after.status || Object.keys(attributesOf(after)).length > 0) await comeUnderPolicy(ctx, tx, id, now);
+      if (Object.keys(attributesOf(after)).length > 0) await comeUnderPolicy(ctx, tx, id, now);
+      else if (after.status) await catchUpWhenReopened(ctx, tx, id, current.status, after.status, now);
       const action = after.status === undefined ? 'updated' : 'status-changed';
       await audit(ctx, tx, at, { action, noun: 'ticket', subjectId: id, ...changes });
       await announce(ctx, tx, 'tickets', id);
