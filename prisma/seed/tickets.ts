@@ -1,8 +1,10 @@
+import type { CreateSlaPolicyInput } from '../../domain/tickets/requests.ts';
 import { addDays, civilDateAt, civilToInstant, weekdayOf } from '../../domain/time/civil.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../domain/time/instant.ts';
 import { createCalendar } from '../../services/calendars/create.ts';
 import type { Actor, Ctx } from '../../services/context.ts';
 import { createSlaPolicy } from '../../services/slaPolicies/create.ts';
+import { updateSlaPolicy } from '../../services/slaPolicies/update.ts';
 import { addMessage } from '../../services/tickets/add-message.ts';
 import { createTicket } from '../../services/tickets/create.ts';
 import { updateTicket } from '../../services/tickets/update.ts';
@@ -35,6 +37,36 @@ const targets = (first: number, next: number, resolution: number) => ({
   resolutionSeconds: resolution * 3600,
 });
 
+/** The same, and every hour counts towards the first answer. */
+const watched = (first: number, next: number, resolution: number) => ({
+  ...targets(first, next, resolution),
+  wall: ['first_response' as const],
+});
+
+/** Other people the longer nobody acts. */
+const LADDER: CreateSlaPolicyInput['escalations'] = [
+  {
+    level: 1,
+    actions: [
+      { kind: 'notify', to: [{ kind: 'assignee' }, { kind: 'team_lead' }], by: ['app', 'email'] },
+      { kind: 'reassign', to: { kind: 'team_lead' } },
+    ],
+  },
+  {
+    level: 2,
+    afterSeconds: 1800,
+    actions: [
+      { kind: 'notify', to: [{ kind: 'role', role: 'manager' }], by: ['app', 'email'] },
+      { kind: 'post-note', text: 'Half an hour over: call the customer and say when they will hear from us.' },
+    ],
+  },
+  {
+    level: 3,
+    afterSeconds: 7200,
+    actions: [{ kind: 'notify', to: [{ kind: 'role', role: 'owner' }], by: ['app', 'email', 'sms'] }],
+  },
+];
+
 /** Two weeks of a support desk: answered in time, late, waiting for the customer, solved, reopened, breached and escalated. */
 export function supportDesk(
   random: Random,
@@ -44,7 +76,7 @@ export function supportDesk(
   agents: readonly Actor[],
   teams?: Teams,
 ): Happening[] {
-  const made = { policyId: '' };
+  const made = { policy: { id: '', version: 1 } };
   const happenings: Happening[] = [
     {
       at: now - 15 * DAY,
@@ -61,6 +93,25 @@ export function supportDesk(
           holidays: nextHoliday(zone, now),
           sources: [{ kind: 'country', country: 'PT' }],
         });
+        await createSlaPolicy(as(lead), {
+          name: 'Urgent, around the clock',
+          calendarId: calendar.id,
+          conditions: { priority: ['urgent'] },
+          targets: {
+            urgent: watched(1, 2, 8),
+            high: watched(2, 4, 16),
+            normal: watched(4, 8, 24),
+            low: watched(8, 16, 40),
+          },
+          warnings: [
+            { percent: 50 },
+            {
+              beforeSeconds: 900,
+              actions: [{ kind: 'notify', to: [{ kind: 'assignee' }, { kind: 'team_lead' }], by: ['app', 'email'] }],
+            },
+          ],
+          escalations: LADDER,
+        });
         const policy = await createSlaPolicy(as(lead), {
           name: 'Standard',
           calendarId: calendar.id,
@@ -71,7 +122,20 @@ export function supportDesk(
             low: targets(8, 16, 40),
           },
         });
-        made.policyId = policy.id;
+        made.policy = policy;
+      },
+    },
+    {
+      // An edit that left the tickets of that day alone: the list of versions has something to show.
+      at: now - 6 * DAY,
+      async run(as) {
+        const { id, version } = made.policy;
+        await updateSlaPolicy(as(lead), {
+          id,
+          version,
+          warnings: [{ percent: 50 }, { percent: 80 }],
+          openTickets: 'keep',
+        });
       },
     },
   ];
@@ -97,7 +161,6 @@ export function supportDesk(
           requesterName: who.name,
           requesterEmail: who.email,
           assigneeId: agent?.id ?? null,
-          slaPolicyId: made.policyId,
           teamId: (ABOUT_MONEY.test(subject) ? teams?.accounts : teams?.firstLine) ?? null,
         });
         ticket.id = created.id;
