@@ -156,7 +156,10 @@ test('webhook: after its secret was renewed the old one is refused', async () =>
 });
 
 test('mailboxes: who may, a stale version, an address that is taken, also in another workspace, and another workspace sees none', async () => {
-  expect((await api.call('support', 'GET', '/mailboxes')).status).toBe(403);
+  expect((await api.call('sales', 'GET', '/mailboxes')).status).toBe(403);
+  expect((await api.call('support', 'GET', '/mailboxes')).status).toBe(200);
+  const mine = { address: 'mine@acme.test', name: 'Mine' };
+  expect((await api.call('support', 'POST', '/mailboxes', { body: mine })).status).toBe(403);
   expect((await api.call('guest', 'GET', '/mailboxes')).body.data).toHaveLength(1);
   expect((await api.call('guest', 'GET', `/mailboxes/${mailbox.id}/webhook`)).status).toBe(403);
   const again = await api.call('manager', 'POST', '/mailboxes', {

@@ -78,6 +78,7 @@ export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
     'rota:read',
     // On-call people swap among themselves.
     'rota:override',
+    'mailbox:read',
     'contact:*',
     'company:read',
     'process:read',
