@@ -24,11 +24,11 @@ export const imapSettings = z.object({
       /^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$|^[0-9a-f:.]{3,45}$/,
       'Use the name of the server, such as imap.example.com',
     ),
-  port: z.int().min(1).max(65535).default(993),
+  port: z.int('Use a number').min(1, 'Use a number from 1').max(65535, 'Use a number up to 65535').default(993),
   /** TLS from the first byte; else STARTTLS where the server has it */
   secure: z.boolean().default(true),
-  user: z.string().trim().min(1).max(200),
-  folder: z.string().trim().min(1).max(200).default('INBOX'),
+  user: z.string().trim().min(1, 'Enter the user name at the server').max(200),
+  folder: z.string().trim().min(1, 'Enter a folder, such as INBOX').max(200).default('INBOX'),
 });
 export type ImapSettings = z.output<typeof imapSettings>;
 
@@ -37,7 +37,7 @@ const imapPassword = z.string().min(1).max(500);
 
 const mailboxFields = {
   address,
-  name: z.string().trim().min(1).max(120),
+  name: z.string().trim().min(1, 'Give it a name, which customers will see').max(120),
   teamId: z.uuid().nullable(),
   category: optionalText(80),
   priority: ticketPriority,

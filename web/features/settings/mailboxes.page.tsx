@@ -38,7 +38,7 @@ const COLUMNS: readonly Column<Mailbox>[] = [
   {
     id: 'recent',
     header: 'Mails, 7 days',
-    width: '112px',
+    width: '128px',
     align: 'end',
     cell: (row) => <span className="tabular-nums">{row.recentMails}</span>,
     priority: 3,
