@@ -8,6 +8,7 @@ import { openSupport } from '../../test/support/tickets.ts';
 import { setAssignmentRule } from '../assignmentRules/set.ts';
 import { createContact } from '../contacts/create.ts';
 import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
 import { updateDeskSettings } from '../desk/settings.ts';
 import { newId } from '../ids.ts';
 import { createMacro } from '../macros/create.ts';
@@ -527,11 +528,31 @@ test('a team’s tickets find somebody by its rule, never two at the same turn, 
   });
 });
 
+/** Counts the statements that a verb sends. */
+function counting(ctx: Ctx): { ctx: Ctx; statements: () => number } {
+  let n = 0;
+  const counted = (tx: Tx): Tx =>
+    new Proxy(tx, {
+      get(target, name) {
+        if (name === '$queryRaw' || name === '$executeRaw') n += 1;
+        return Reflect.get(target, name, target);
+      },
+    });
+  const db = {
+    ...ctx.db,
+    withTenant: <T>(id: string, work: (tx: Tx) => Promise<T>) => ctx.db.withTenant(id, (tx) => work(counted(tx))),
+  };
+  return { ctx: { ...ctx, db }, statements: () => n };
+}
+
 test('the customer’s card: a statement a piece, and nothing that the asker may not see', async () => {
   const contact = await createContact(as('support'), { name: 'Cy', email: 'cy@card.test' });
   const { id } = await open({ contactId: contact.id, subject: 'Now' });
   const before = await open({ contactId: contact.id, subject: 'Before' });
-  const all = await customerCardOf(as('owner'), { id });
+  const [owner, support] = [counting(as('owner')), counting(as('support'))];
+  const all = await customerCardOf(owner.ctx, { id });
+  // The ticket, subscriptions, invoices, journeys, other tickets; there is no company to ask for.
+  expect(owner.statements()).toBe(5);
   expect(all).toMatchObject({
     name: 'Cy',
     email: 'cy@card.test',
@@ -541,11 +562,12 @@ test('the customer’s card: a statement a piece, and nothing that the asker may
     journeys: [],
   });
   expect(all.tickets.map((ticket) => ticket.id)).toEqual([before.id]);
-  expect(await customerCardOf(as('support'), { id })).toMatchObject({
+  expect(await customerCardOf(support.ctx, { id })).toMatchObject({
     openInvoices: null,
     journeys: null,
     subscriptions: [],
   });
+  expect(support.statements()).toBe(3);
   await expect(customerCardOf(as('owner', house.other), { id })).rejects.toMatchObject({ kind: 'NotFound' });
 });
 

@@ -22,6 +22,8 @@ export interface NewTicketDraft {
   readonly body: string;
   readonly priority: TicketPriority;
   readonly assigneeId: string;
+  /** Left out in drafts from before teams. */
+  readonly teamId?: string;
   readonly slaPolicyId: string;
   readonly contactId: string | null;
   readonly requesterName: string;
@@ -40,7 +42,16 @@ const EMPTY: NewTicketDraft = {
 };
 
 /** The fields' ids, by the server's names for them. */
-const FIELDS = new Set(['subject', 'body', 'priority', 'assigneeId', 'slaPolicyId', 'contactId', 'requesterEmail']);
+const FIELDS = new Set([
+  'subject',
+  'body',
+  'priority',
+  'teamId',
+  'assigneeId',
+  'slaPolicyId',
+  'contactId',
+  'requesterEmail',
+]);
 const fieldId = (name: string): string => `new-ticket-${name}`;
 
 interface Props {
@@ -58,6 +69,7 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
   const create = trpc.tickets.create.useMutation();
   const policies =
     trpc.slaPolicies.list.useQuery({ sort: 'createdAt' }, { enabled: can('slaPolicy:read') }).data?.items ?? [];
+  const teams = trpc.teams.list.useQuery({ pageSize: 200 }, { enabled: can('team:read') }).data?.items ?? [];
   const set = (change: Partial<NewTicketDraft>) => setDraft({ ...draft, ...change });
   const errorOf = (name: string) => errors.find(({ field }) => field === fieldId(name))?.message;
 
@@ -74,6 +86,7 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
         body: draft.body,
         priority: draft.priority,
         assigneeId: draft.assigneeId || null,
+        teamId: draft.teamId || null,
         slaPolicyId: draft.slaPolicyId || null,
         contactId: draft.contactId,
         requesterName: draft.contactId ? null : draft.requesterName,
@@ -81,7 +94,8 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
       });
       dropDraft();
       void utils.tickets.invalidate();
-      toastDone(`Ticket #${ticket.number} is open and its clocks run`);
+      const given = ticket.assignedReason ? `. ${ticket.assignedReason}` : '';
+      toastDone(`Ticket #${ticket.number} is open and its clocks run${given}`);
       onCreated(ticket);
     } catch (error) {
       const { message, issues } = failureOf(error);
@@ -140,10 +154,20 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
               options={PRIORITIES.map((value) => ({ value, label: PRIORITY_WORDS[value] }))}
             />
           </Field>
+          {teams.length > 0 ? (
+            <Field label="Team" id={fieldId('teamId')} error={errorOf('teamId')}>
+              <Select
+                value={draft.teamId ?? ''}
+                placeholder="None"
+                onChange={(event) => set({ teamId: event.target.value })}
+                options={teams.map(({ id, name }) => ({ value: id, label: name }))}
+              />
+            </Field>
+          ) : null}
           <Field label="Assignee" id={fieldId('assigneeId')} error={errorOf('assigneeId')}>
             <Select
               value={draft.assigneeId}
-              placeholder="Nobody yet"
+              placeholder={draft.teamId ? 'By the team’s rule' : 'Nobody yet'}
               onChange={(event) => set({ assigneeId: event.target.value })}
               options={agents.map(({ id, name }) => ({ value: id, label: name }))}
             />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { TicketPriority } from '../../../../domain/tickets/contract.ts';
+import type { FieldValues } from '../../../../domain/tickets/labels.ts';
 import { type Macro, type MacroActions, PLACEHOLDERS } from '../../../../domain/tickets/macros.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
@@ -12,6 +13,7 @@ import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
+import { MacroFields } from './macro-fields.tsx';
 
 const AS_IT_IS = '';
 const NONE = 'none';
@@ -55,6 +57,7 @@ export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose: ()
   const [team, setTeam] = useState(selected(actions.teamId));
   const [assignee, setAssignee] = useState(selected(actions.assigneeId));
   const [category, setCategory] = useState(actions.category ?? '');
+  const [fields, setFields] = useState<FieldValues>(actions.fields ?? {});
   const [added, setAdded] = useState((actions.addTags ?? []).join(', '));
   const [removed, setRemoved] = useState((actions.removeTags ?? []).join(', '));
 
@@ -66,7 +69,7 @@ export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose: ()
     ...(category.trim() !== '' && { category: category.trim() }),
     ...(words(added).length > 0 && { addTags: words(added) }),
     ...(words(removed).length > 0 && { removeTags: words(removed) }),
-    ...(actions.fields && { fields: actions.fields }),
+    ...(Object.keys(fields).length > 0 && { fields }),
   };
   const finish = (what: string) => {
     toastDone(what);
@@ -172,6 +175,7 @@ export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose: ()
           <Field label="Takes tags off" error={form.errorOf('actions.removeTags')}>
             <Input value={removed} onChange={(event) => setRemoved(event.target.value)} />
           </Field>
+          <MacroFields values={fields} onChange={setFields} />
         </div>
       </div>
     </Dialog>
