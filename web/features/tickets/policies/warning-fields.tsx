@@ -33,7 +33,7 @@ export function WarningFields({ draft, onChange, errorOf }: PartProps) {
                 label={`Warning ${index + 1}`}
                 id={fieldId(`warning-${index}`)}
                 error={errorOf(`warning-${index}`)}
-                className="w-28"
+                className="w-24 shrink-0"
               >
                 <Input
                   value={text}
