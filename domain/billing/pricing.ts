@@ -117,7 +117,22 @@ function rounded(value: Ratio, mode: RoundingMode): bigint {
 }
 
 /** What a whole period comes to: the price of the quantity, and what is missing to the minimum. */
-export function periodPrice(price: Price, quantity: number): Priced & { readonly topUpMinor: bigint } {
+export function periodPrice(price: Price, quantity: number): PeriodPrice {
+  const last = lastPriced.get(price);
+  if (last?.quantity === quantity) return last.priced;
+  const priced = withTopUp(price, quantity);
+  lastPriced.set(price, { quantity, priced });
+  return priced;
+}
+
+export interface PeriodPrice extends Priced {
+  readonly topUpMinor: bigint;
+}
+
+/** Most subscriptions of a run share a price, and many of them a quantity. */
+const lastPriced = new WeakMap<Price, { readonly quantity: number; readonly priced: PeriodPrice }>();
+
+function withTopUp(price: Price, quantity: number): PeriodPrice {
   const priced = priceOf(price, quantity);
   const missing = price.minimumMinor - priced.amountMinor;
   return { ...priced, topUpMinor: missing > 0n ? missing : 0n };

@@ -8,5 +8,6 @@ export const billing: readonly AppPage[] = [
   { path: '/billing/invoices/$id', title: 'Invoice', load: () => import('./invoices/detail.page.tsx') },
   { path: '/billing/customers', title: 'Customers', load: () => import('./customers/list.page.tsx') },
   { path: '/billing/customers/$id', title: 'Customer', load: () => import('./customers/detail.page.tsx') },
+  { path: '/billing/plans/$id', title: 'Price plan', load: () => import('./plans/detail.page.tsx') },
   { path: '/billing/plans', title: 'Price plans', load: () => import('./plans/list.page.tsx') },
 ];

@@ -26,6 +26,9 @@ export function Lines({ lines, currency }: { lines: readonly Line[]; currency: s
                 {line.period ? <CivilPeriod period={line.period} /> : null}
                 {line.prorated ? <span>{proratedWords(line.prorated)}</span> : null}
               </span>
+              {line.explanation ? (
+                <Explanation parts={line.explanation} currency={currency} part={line.prorated !== null} />
+              ) : null}
               <span className="text-13 text-muted sm:hidden">
                 <Count value={line.quantity} /> × <Money minor={line.unitPriceMinor} currency={currency} />
               </span>
@@ -45,6 +48,35 @@ export function Lines({ lines, currency }: { lines: readonly Line[]; currency: s
     </table>
   );
 }
+
+/** How the amount of a whole period came about, tier by tier. */
+function Explanation({
+  parts,
+  currency,
+  part,
+}: {
+  parts: NonNullable<Line['explanation']>;
+  currency: string;
+  part: boolean;
+}) {
+  return (
+    <ul className="text-13 text-muted" aria-label="How it came about">
+      {parts.map(({ kind, quantity, unitAmount, tier, amountMinor }) => (
+        <li key={`${kind} ${tier?.from ?? 0}`}>
+          {tier ? `${tierWords(tier)}: ` : ''}
+          {kind === 'flat'
+            ? 'once '
+            : `${quantity.toLocaleString()} ${kind === 'packages' ? 'packages ' : ''}× ${unitAmount} = `}
+          <Money minor={amountMinor} currency={currency} />
+        </li>
+      ))}
+      {part ? <li>for a whole period, of which this is a part</li> : null}
+    </ul>
+  );
+}
+
+const tierWords = ({ from, upTo }: { from: number; upTo: number | null }): string =>
+  upTo === null ? `from ${from.toLocaleString()}` : `${from.toLocaleString()} to ${upTo.toLocaleString()}`;
 
 const UNITS = { day: 'days', second: 'seconds', 'fixed-30-day': 'days' } as const;
 

@@ -29,7 +29,14 @@ export const planColumns = (taxNames: ReadonlyMap<string, string>): readonly Col
     header: 'Price',
     width: '128px',
     align: 'end',
-    cell: (row) => <Money minor={row.priceMinor} currency={row.currency} />,
+    cell: (row) => (
+      <>
+        <Money minor={row.priceMinor} currency={row.currency} />
+        {row.prices.length > 1 ? (
+          <span className="block text-13 text-faint">{row.prices.length} currencies</span>
+        ) : null}
+      </>
+    ),
     sortable: true,
   },
   {

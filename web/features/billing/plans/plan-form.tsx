@@ -1,7 +1,5 @@
-import { useId } from 'react';
+import { Fragment, useId } from 'react';
 import { type Interval, intervals, type PricePlan, type Timing } from '../../../../domain/billing/contract.ts';
-import { isCurrency } from '../../../../domain/money/currency.ts';
-import { formatMinor, fromWire, parseMinor, toWire } from '../../../../domain/money/money.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { useDraft } from '../../../app/use-draft.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -10,16 +8,17 @@ import { Drawer } from '../../../ui/drawer.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormSummary } from '../../../ui/form-summary.tsx';
 import { Input } from '../../../ui/input.tsx';
-import { Money } from '../../../ui/money.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
 import { everyWords, termsWords } from '../words.ts';
+import { EMPTY_PRICE, type PriceDraft, priceDraftOf, type Read, readDraft } from './price-draft.ts';
+import { AddPrice, PriceFields } from './price-fields.tsx';
+import { PricePreview } from './price-preview.tsx';
 
 interface Draft {
   readonly name: string;
-  readonly price: string;
-  readonly currency: string;
+  readonly prices: readonly PriceDraft[];
   readonly interval: Interval;
   readonly intervalCount: string;
   readonly timing: Timing;
@@ -27,21 +26,11 @@ interface Draft {
   readonly taxRateIds: readonly string[];
 }
 
-const FIELDS = [
-  'name',
-  'priceMinor',
-  'currency',
-  'interval',
-  'intervalCount',
-  'timing',
-  'trialDays',
-  'taxRateIds',
-] as const;
+const FIELDS = ['name', 'prices', 'interval', 'intervalCount', 'timing', 'trialDays', 'taxRateIds'] as const;
 
 const draftOf = (plan: PricePlan | undefined): Draft => ({
   name: plan?.name ?? '',
-  price: plan ? formatMinor(fromWire(plan.priceMinor), plan.currency) : '',
-  currency: plan?.currency ?? 'EUR',
+  prices: plan?.prices.map(priceDraftOf) ?? [EMPTY_PRICE],
   interval: plan?.interval ?? 'month',
   intervalCount: String(plan?.intervalCount ?? 1),
   timing: plan?.timing ?? 'advance',
@@ -49,27 +38,17 @@ const draftOf = (plan: PricePlan | undefined): Draft => ({
   taxRateIds: plan?.taxRateIds ?? [],
 });
 
-/** The price in minor units; null where it is no amount of that currency. */
-function priceOf({ price, currency }: Draft): number | null {
-  try {
-    const minor = toWire(parseMinor(price.trim().replace(',', '.'), currency));
-    return minor >= 0 ? minor : null;
-  } catch {
-    return null;
-  }
-}
-
 interface Props {
   plan?: PricePlan;
   onClose: () => void;
 }
 
-/** A new price plan, or a change of one. Once a subscription is on it, only its name may change. */
+/** A new price plan, or a change of one: with subscriptions on it other terms are its next version. */
 export function PlanForm({ plan, onClose }: Props) {
   const form = useId();
   const utils = trpc.useUtils();
   const [draft, setDraft, dropDraft] = useDraft<Draft>(
-    plan ? `plan:${plan.id}:${plan.version}` : 'new plan',
+    plan ? `plan terms:${plan.id}:${plan.version}` : 'new plan terms',
     draftOf(plan),
   );
   const taxes = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200 }).data?.items ?? [];
@@ -77,9 +56,11 @@ export function PlanForm({ plan, onClose }: Props) {
   const create = trpc.pricePlans.create.useMutation();
   const update = trpc.pricePlans.update.useMutation();
   const pending = create.isPending || update.isPending;
-  const fixed = (plan?.subscriptions ?? 0) > 0;
+  const used = plan?.subscriptions ?? 0;
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
-  const priceMinor = priceOf(draft);
+  const read = draft.prices.map(readDraft);
+  const setPrice = (index: number, price: PriceDraft | null) =>
+    set({ prices: draft.prices.flatMap((one, at) => (at !== index ? one : price === null ? [] : price)) });
   const count = Number(draft.intervalCount);
   const trialDays = Number(draft.trialDays);
 
@@ -87,12 +68,7 @@ export function PlanForm({ plan, onClose }: Props) {
     if (pending) return;
     const wrong = [
       ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Give the plan a name' }] : []),
-      ...(isCurrency(draft.currency)
-        ? []
-        : [{ name: 'currency' as const, message: 'Use a currency code such as EUR' }]),
-      ...(priceMinor === null && isCurrency(draft.currency)
-        ? [{ name: 'priceMinor' as const, message: `Use an amount of ${draft.currency} such as 49.00` }]
-        : []),
+      ...read.flatMap((one) => ('problem' in one ? [{ name: 'prices' as const, message: one.problem }] : [])),
       ...(Number.isInteger(count) && count >= 1 && count <= 36
         ? []
         : [{ name: 'intervalCount' as const, message: 'Use a whole number from 1 to 36' }]),
@@ -101,11 +77,11 @@ export function PlanForm({ plan, onClose }: Props) {
         : [{ name: 'trialDays' as const, message: 'Use a whole number of days, 730 at the most' }]),
     ];
     say(wrong);
-    if (wrong.length > 0 || priceMinor === null) return;
-    const { name, currency, interval, timing, taxRateIds } = draft;
+    const prices = read.flatMap((one) => ('terms' in one ? one.terms : []));
+    if (wrong.length > 0) return;
+    const { name, interval, timing, taxRateIds } = draft;
     const terms = {
-      priceMinor,
-      currency,
+      prices,
       interval,
       intervalCount: count,
       timing,
@@ -113,7 +89,7 @@ export function PlanForm({ plan, onClose }: Props) {
       taxRateIds: [...taxRateIds],
     };
     try {
-      if (plan) await update.mutateAsync({ id: plan.id, version: plan.version, name, ...(fixed ? {} : terms) });
+      if (plan) await update.mutateAsync({ id: plan.id, version: plan.version, name, ...terms });
       else await create.mutateAsync({ name, ...terms });
       dropDraft();
       void utils.pricePlans.invalidate();
@@ -151,93 +127,96 @@ export function PlanForm({ plan, onClose }: Props) {
         <Field label="Name" {...at('name')}>
           <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
         </Field>
-        {fixed ? (
+        {used > 0 ? (
           <p className="rounded-md border border-line bg-canvas px-3 py-2 text-13 text-muted">
-            {plan?.subscriptions === 1 ? 'A subscription is' : `${plan?.subscriptions} subscriptions are`} on this plan,
-            so its price and terms stay. For other terms make a new plan and archive this one.
+            {used === 1 ? 'A subscription is' : `${used} subscriptions are`} on this plan and keep their terms until
+            they are moved. Other terms become the next version, for whoever comes from now on.
           </p>
-        ) : (
-          <>
-            <div className="grid grid-cols-[1fr_7rem] gap-4">
-              <Field label="Price, before tax" {...at('priceMinor')}>
-                <Input
-                  inputMode="decimal"
-                  value={draft.price}
-                  onChange={(event) => set({ price: event.target.value })}
-                />
-              </Field>
-              <Field label="Currency" {...at('currency')}>
-                <Input
-                  value={draft.currency}
-                  maxLength={3}
-                  onChange={(event) => set({ currency: event.target.value.toUpperCase() })}
-                />
-              </Field>
-            </div>
-            <div className="grid grid-cols-[7rem_1fr] gap-4">
-              <Field label="Billed every" {...at('intervalCount')}>
-                <Input
-                  inputMode="numeric"
-                  value={draft.intervalCount}
-                  onChange={(event) => set({ intervalCount: event.target.value })}
-                />
-              </Field>
-              <Field label="Interval" {...at('interval')}>
-                <Select
-                  value={draft.interval}
-                  onChange={(event) => set({ interval: event.target.value as Interval })}
-                  options={intervals.map((value) => ({ value, label: count === 1 ? value : `${value}s` }))}
-                />
-              </Field>
-            </div>
-            <div className="grid grid-cols-2 gap-4">
-              <Field label="Billed" {...at('timing')}>
-                <Select
-                  value={draft.timing}
-                  onChange={(event) => set({ timing: event.target.value as Timing })}
-                  options={[
-                    { value: 'advance', label: 'in advance' },
-                    { value: 'arrears', label: 'in arrears' },
-                  ]}
-                />
-              </Field>
-              <Field label="Free trial" {...at('trialDays')}>
-                <Input
-                  inputMode="numeric"
-                  after="days"
-                  value={draft.trialDays}
-                  onChange={(event) => set({ trialDays: event.target.value })}
-                />
-              </Field>
-            </div>
-            <fieldset className="flex flex-col gap-2" id={at('taxRateIds').id}>
-              <legend className="mb-1 text-13 font-medium">Taxes</legend>
-              {taxes.length === 0 ? (
-                <p className="text-13 text-faint">There are no tax rates yet. Add them beside the price plans.</p>
-              ) : (
-                taxes.map(({ id, name, ratePercent }) => (
-                  <Checkbox
-                    key={id}
-                    label={name.includes(ratePercent) ? name : `${name}, ${ratePercent} %`}
-                    checked={draft.taxRateIds.includes(id)}
-                    onChange={(on) =>
-                      set({
-                        taxRateIds: on ? [...draft.taxRateIds, id] : draft.taxRateIds.filter((other) => other !== id),
-                      })
-                    }
-                  />
-                ))
-              )}
-            </fieldset>
-            {priceMinor !== null && Number.isInteger(count) && Number.isInteger(trialDays) ? (
-              <p className="rounded-md border border-line bg-canvas px-3 py-2" aria-live="polite">
-                <Money minor={priceMinor} currency={draft.currency} className="font-semibold" />{' '}
-                {everyWords(draft.interval, count)}, {termsWords({ timing: draft.timing, trialDays })}
-              </p>
-            ) : null}
-          </>
-        )}
+        ) : null}
+        <div className="flex flex-col gap-3" id={at('prices').id} tabIndex={-1}>
+          {draft.prices.map((one, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a price is its place in the list while its currency is typed
+            <Fragment key={index}>
+              <PriceFields
+                draft={one}
+                onChange={(price) => setPrice(index, price)}
+                onRemove={draft.prices.length > 1 ? () => setPrice(index, null) : undefined}
+                error={errors.length > 0 ? problemOf(read[index]) : undefined}
+              />
+              <Shown read={read[index]} />
+            </Fragment>
+          ))}
+          <div>
+            <AddPrice onClick={() => set({ prices: [...draft.prices, { ...EMPTY_PRICE, currency: '' }] })} />
+          </div>
+        </div>
+        <div className="grid grid-cols-[7rem_1fr] gap-4">
+          <Field label="Billed every" {...at('intervalCount')}>
+            <Input
+              inputMode="numeric"
+              value={draft.intervalCount}
+              onChange={(event) => set({ intervalCount: event.target.value })}
+            />
+          </Field>
+          <Field label="Interval" {...at('interval')}>
+            <Select
+              value={draft.interval}
+              onChange={(event) => set({ interval: event.target.value as Interval })}
+              options={intervals.map((value) => ({ value, label: count === 1 ? value : `${value}s` }))}
+            />
+          </Field>
+        </div>
+        <div className="grid grid-cols-2 gap-4">
+          <Field label="Billed" {...at('timing')}>
+            <Select
+              value={draft.timing}
+              onChange={(event) => set({ timing: event.target.value as Timing })}
+              options={[
+                { value: 'advance', label: 'in advance' },
+                { value: 'arrears', label: 'in arrears' },
+              ]}
+            />
+          </Field>
+          <Field label="Free trial" {...at('trialDays')}>
+            <Input
+              inputMode="numeric"
+              after="days"
+              value={draft.trialDays}
+              onChange={(event) => set({ trialDays: event.target.value })}
+            />
+          </Field>
+        </div>
+        <fieldset className="flex flex-col gap-2" id={at('taxRateIds').id}>
+          <legend className="mb-1 text-13 font-medium">Taxes</legend>
+          {taxes.length === 0 ? (
+            <p className="text-13 text-faint">There are no tax rates yet. Add them beside the price plans.</p>
+          ) : (
+            taxes.map(({ id, name, ratePercent }) => (
+              <Checkbox
+                key={id}
+                label={name.includes(ratePercent) ? name : `${name}, ${ratePercent} %`}
+                checked={draft.taxRateIds.includes(id)}
+                onChange={(on) =>
+                  set({
+                    taxRateIds: on ? [...draft.taxRateIds, id] : draft.taxRateIds.filter((other) => other !== id),
+                  })
+                }
+              />
+            ))
+          )}
+        </fieldset>
+        {Number.isInteger(count) && Number.isInteger(trialDays) ? (
+          <p className="text-13 text-muted">
+            Billed {everyWords(draft.interval, count)}, {termsWords({ timing: draft.timing, trialDays })}.
+          </p>
+        ) : null}
       </form>
     </Drawer>
   );
 }
+
+const problemOf = (read: Read | undefined): string | undefined =>
+  read && 'problem' in read ? read.problem : undefined;
+
+const Shown = ({ read }: { read: Read | undefined }) =>
+  read && 'terms' in read ? <PricePreview terms={read.terms} /> : null;

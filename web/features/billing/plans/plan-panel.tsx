@@ -8,9 +8,9 @@ import { Count } from '../../../ui/count.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
-import { Money } from '../../../ui/money.tsx';
 import { everyWords, termsWords } from '../words.ts';
 import { PlanForm } from './plan-form.tsx';
+import { priceWords } from './price-words.ts';
 import { useArchivePlan } from './use-archive.ts';
 
 /** A price plan beside its list, with what can be done with it. */
@@ -18,17 +18,29 @@ export function PlanPanel({ plan, taxNames }: { plan: PricePlan; taxNames: Reado
   const { can } = useMember();
   const [editing, setEditing] = useState(false);
   const archive = useArchivePlan();
-  const { id, priceMinor, currency, interval, intervalCount, subscriptions, archivedAt, createdAt, taxRateIds } = plan;
+  const { id, interval, intervalCount, subscriptions, archivedAt, createdAt, taxRateIds } = plan;
   return (
     <div className="flex flex-col gap-4">
       <p className="text-16">
-        <Money minor={priceMinor} currency={currency} className="font-semibold" /> {everyWords(interval, intervalCount)}
-        , {termsWords(plan)}
+        {plan.prices.map((price) => (
+          <span key={price.currency} className="block font-semibold">
+            {priceWords(price)}
+          </span>
+        ))}
+        <span className="text-14 text-muted">
+          {everyWords(interval, intervalCount)}, {termsWords(plan)}
+        </span>
+      </p>
+      <p className="flex flex-wrap items-baseline justify-between gap-2 text-13 text-muted">
+        {plan.number === 1 ? 'Its first version' : `Version ${plan.number}`}
+        <Link href={`/billing/plans/${id}`} className="text-accent underline-offset-2 hover:underline">
+          Open the plan, its versions and who is on them
+        </Link>
       </p>
       {can('pricePlan:update') ? (
         <div className="flex flex-wrap gap-2">
           <Button icon={<Pencil />} onClick={() => setEditing(true)}>
-            {subscriptions > 0 ? 'Rename' : 'Change'}
+            Change
           </Button>
           <Button icon={archivedAt ? <ArchiveRestore /> : <Archive />} onClick={() => archive(plan)}>
             {archivedAt ? 'Offer it again' : 'Archive'}

@@ -15,6 +15,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { ROOMY, useMedia } from '../../../ui/use-media.ts';
 import { ProcessBeat, ProcessControls, WhatNext } from '../../processes/index.ts';
 import { anchorWords } from '../words.ts';
+import { Charges } from './charges.tsx';
 import { Cost } from './cost.tsx';
 import { Periods } from './periods.tsx';
 import { SubscriptionActions } from './subscription-actions.tsx';
@@ -68,6 +69,7 @@ function Detail({ subscription }: { subscription: SubscriptionDetail }) {
         {beatFirst ? <ProcessBeat process={process} /> : null}
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
+            <Charges subscription={subscription} />
             <Periods subscription={subscription} />
             <Card
               title="Invoices to come"
@@ -127,7 +129,7 @@ function Properties({ subscription }: { subscription: SubscriptionDetail }) {
           ],
           [
             'Price plan',
-            <Link key="plan" href={`/billing/plans?view=all&open=${subscription.pricePlanId}`} className={LINK}>
+            <Link key="plan" href={`/billing/plans/${subscription.pricePlanId}`} className={LINK}>
               {pricePlanName}
             </Link>,
           ],

@@ -1,0 +1,66 @@
+import type { PricePlan } from '../../../../domain/billing/contract.ts';
+import type { PriceVersion } from '../../../../domain/billing/requests.ts';
+import { Loaded } from '../../../app/loaded.tsx';
+import { trpc } from '../../../app/trpc.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Instant } from '../../../ui/instant.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { everyWords, termsWords } from '../words.ts';
+import { priceWords } from './price-words.ts';
+
+/** What was offered when, and who is on which: a subscription keeps its version until it is moved. */
+export function Versions({ plan }: { plan: PricePlan }) {
+  const query = trpc.pricePlans.versions.useQuery({ id: plan.id });
+  return (
+    <Card title="Versions">
+      <Loaded query={query} what="The versions">
+        {(versions) => (
+          <ol className="flex flex-col divide-y divide-line" aria-label="Versions">
+            {versions.map((version) => (
+              <li key={version.number} className="flex flex-wrap items-start justify-between gap-x-6 gap-y-1 py-3">
+                <div className="min-w-0">
+                  <p className="flex flex-wrap items-center gap-2 font-medium">
+                    Version {version.number} {version.present ? <Badge>offered now</Badge> : null}
+                  </p>
+                  <ul className="text-14">
+                    {version.prices.map((price) => (
+                      <li key={price.currency}>{priceWords(price)}</li>
+                    ))}
+                  </ul>
+                  <p className="text-13 text-muted">
+                    {everyWords(version.interval, version.intervalCount)}, {termsWords(version)}; since{' '}
+                    <Instant at={version.createdAt} />
+                  </p>
+                </div>
+                <OnIt planId={plan.id} version={version} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </Loaded>
+      <p className="mt-2 text-13 text-faint">
+        A change of the terms reaches nobody who is on the plan already. Move a subscription to the present version on
+        its own page, now or at the end of its period.
+      </p>
+    </Card>
+  );
+}
+
+function OnIt({ planId, version }: { planId: string; version: PriceVersion }) {
+  const { number, living, ended, coming } = version;
+  const counted = (count: number, words: string) => `${count.toLocaleString()} ${words}`;
+  if (living + ended + coming === 0) return <span className="text-13 text-faint">nobody is on it</span>;
+  return (
+    <span className="flex flex-col items-end text-13 text-muted">
+      <Link
+        href={`/billing?view=all&f.pricePlanId=${planId}&f.priceVersion=${number}`}
+        className="text-14 text-accent underline-offset-2 hover:underline"
+      >
+        {counted(living, living === 1 ? 'subscription' : 'subscriptions')}
+      </Link>
+      {coming > 0 ? <span>{counted(coming, 'to be moved here')}</span> : null}
+      {ended > 0 ? <span>{counted(ended, 'ended')}</span> : null}
+    </span>
+  );
+}

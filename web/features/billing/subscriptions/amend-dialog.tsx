@@ -1,0 +1,75 @@
+import { type ReactNode, useId, useState } from 'react';
+import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
+import { failureOf } from '../../../app/failure.ts';
+import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { type Amendment, AmendmentPreview } from './amendment-preview.tsx';
+
+interface Props {
+  subscription: SubscriptionDetail;
+  title: string;
+  /** The button's words, and what is said when it is done. */
+  deed: string;
+  done: string;
+  /** null while something is missing. */
+  amendment: Amendment | null;
+  danger?: boolean;
+  onClose: () => void;
+  children?: ReactNode;
+}
+
+/** A change of what a subscription pays: the fields, what follows, and the deed. */
+export function AmendDialog({ subscription, title, deed, done, amendment, danger, onClose, children }: Props) {
+  const form = useId();
+  const utils = trpc.useUtils();
+  const amend = trpc.subscriptions.amend.useMutation();
+  const [error, setError] = useState<string | null>(null);
+  const { id, version } = subscription;
+
+  const submit = async () => {
+    if (amend.isPending) return;
+    setError(amendment ? null : 'Fill in what it is and what it costs');
+    if (!amendment) return;
+    try {
+      await amend.mutateAsync({ id, version, amendment });
+      void utils.invalidate();
+      toastDone(done);
+      onClose();
+    } catch (failure) {
+      setError(failureOf(failure).message);
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={title}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep as it is</Button>
+          <Button form={form} type="submit" look={danger ? 'danger' : 'primary'} busy={amend.isPending && 'Saving…'}>
+            {deed}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={error === null ? [] : [{ field: null, message: error }]} />
+        {children}
+        <AmendmentPreview id={id} amendment={amendment} />
+      </form>
+    </Dialog>
+  );
+}

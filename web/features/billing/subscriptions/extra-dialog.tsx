@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import { unitAmount as unitAmountOf } from '../../../../domain/billing/price-list.ts';
+import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { RadioCards } from '../../../ui/radio-cards.tsx';
+import { AmendDialog } from './amend-dialog.tsx';
+import type { Amendment } from './amendment-preview.tsx';
+
+interface Props {
+  subscription: SubscriptionDetail;
+  kind: 'add-on' | 'charge';
+  onClose: () => void;
+}
+
+/** Something charged beside the plan: with every period, or once. */
+export function ExtraDialog({ subscription, kind, onClose }: Props) {
+  const [description, setDescription] = useState('');
+  const [quantity, setQuantity] = useState('1');
+  const [price, setPrice] = useState('');
+  const [when, setWhen] = useState<'now' | 'next-invoice'>(subscription.upcoming.length > 0 ? 'next-invoice' : 'now');
+  const unitAmount = price.trim().replace(',', '.');
+  const count = Number(quantity);
+  const complete =
+    description.trim() !== '' && unitAmountOf.safeParse(unitAmount).success && Number.isInteger(count) && count >= 1;
+  const extra = { description: description.trim(), quantity: count, unitAmount };
+  const amendment: Amendment | null = !complete
+    ? null
+    : kind === 'add-on'
+      ? { kind, ...extra }
+      : { kind, ...extra, when };
+  const addOn = kind === 'add-on';
+  return (
+    <AmendDialog
+      subscription={subscription}
+      title={addOn ? 'Add an add-on' : 'Charge something once'}
+      deed={addOn ? 'Add it' : 'Charge it'}
+      done={addOn ? `${extra.description} is charged with each period now` : `${extra.description} is charged`}
+      amendment={amendment}
+      onClose={onClose}
+    >
+      <Field label="What for" help="It stands on the invoice.">
+        <Input value={description} maxLength={200} onChange={(event) => setDescription(event.target.value)} />
+      </Field>
+      <div className="grid grid-cols-[7rem_1fr] gap-4">
+        <Field label="Quantity">
+          <Input inputMode="numeric" value={quantity} onChange={(event) => setQuantity(event.target.value)} />
+        </Field>
+        <Field label={addOn ? 'For each and period, before tax' : 'For each, before tax'}>
+          <Input
+            inputMode="decimal"
+            after={subscription.currency}
+            value={price}
+            onChange={(event) => setPrice(event.target.value)}
+          />
+        </Field>
+      </div>
+      {addOn ? null : (
+        <RadioCards
+          legend="When"
+          value={when}
+          onChange={setWhen}
+          options={[
+            { value: 'next-invoice', label: 'With the next invoice', help: 'It can be taken off until then.' },
+            { value: 'now', label: 'Now', help: 'On an invoice of its own.' },
+          ]}
+        />
+      )}
+    </AmendDialog>
+  );
+}
