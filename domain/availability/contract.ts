@@ -20,7 +20,6 @@ export const absenceSchema = z.object({
   to: isoInstant,
   reason: z.string().nullable(),
 });
-export type AbsenceView = z.output<typeof absenceSchema>;
 
 /** When somebody can be given work, called, and written to. */
 export const availabilitySchema = z

@@ -65,7 +65,6 @@ export const calendarChange = z.object({
   /** All of them: one that is left out goes, with its days. */
   sources: holidaySources.optional(),
 });
-export type CalendarChange = z.infer<typeof calendarChange>;
 
 export const businessCalendar = shape
   .extend({
