@@ -20,6 +20,7 @@
  * Services throw AppError; a router catches nothing. A procedure without `meta` is the web app's alone.
  * An upload is no procedure: see plainRoutes in routes.ts and uploads.ts.
  */
+import { articlesRouter } from './routers/articles.ts';
 import { assignmentRulesRouter } from './routers/assignmentRules.ts';
 import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
@@ -60,6 +61,7 @@ import { timesheetsRouter } from './routers/timesheets.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
+  articles: articlesRouter,
   assignmentRules: assignmentRulesRouter,
   macros: macrosRouter,
   audits: auditsRouter,

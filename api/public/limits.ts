@@ -7,6 +7,8 @@ export interface PublicLimits {
   form(ip: string, tenantId: string): Promise<void>;
   /** One thing done by a portal link. @throws AppError RateLimited */
   portal(ticketId: string): Promise<void>;
+  /** A search, a suggestion or a vote on the help pages. @throws AppError RateLimited */
+  search(ip: string): Promise<void>;
   /** A link that was not good: whoever tries many is not let try more. @throws AppError RateLimited */
   badLink(ip: string): Promise<void>;
 }
@@ -18,14 +20,17 @@ export const FORMS_PER_ADDRESS = 10;
 const FORMS_PER_TENANT = 200;
 const PORTAL_PER_TICKET = 30;
 const BAD_LINKS_PER_ADDRESS = 30;
+/** Suggestions come as one writes: some letters' worth of them, from an office. */
+export const SEARCHES_PER_ADDRESS = 300;
 
 export function publicLimits(): PublicLimits {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
-  const [byAddress, byTenant, byTicket, bad] = [
+  const [byAddress, byTenant, byTicket, bad, searches] = [
     limiter(FORMS_PER_ADDRESS),
     limiter(FORMS_PER_TENANT),
     limiter(PORTAL_PER_TICKET),
     limiter(BAD_LINKS_PER_ADDRESS),
+    limiter(SEARCHES_PER_ADDRESS),
   ];
   const take = async (counted: RateLimiterMemory, key: string) => {
     try {
@@ -45,5 +50,6 @@ export function publicLimits(): PublicLimits {
     },
     portal: (ticketId) => take(byTicket, ticketId),
     badLink: (ip) => take(bad, ip),
+    search: (ip) => take(searches, ip),
   };
 }

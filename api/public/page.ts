@@ -40,6 +40,7 @@ ol.talk{list-style:none;margin:1rem 0;padding:0;display:grid;gap:.75rem}article{
 article.ours{background:var(--soft);border-color:transparent;margin-left:1.5rem}article header{display:flex;flex-wrap:wrap;gap:.5rem;justify-content:space-between;font-size:.875rem;color:var(--muted)}
 article header b{color:var(--ink)}.said{white-space:pre-wrap;overflow-wrap:anywhere}details{color:var(--muted);font-size:.875rem}summary{cursor:pointer;width:fit-content}
 ul.files{list-style:none;padding:0;margin:.5rem 0 0;display:flex;flex-wrap:wrap;gap:.5rem;font-size:.875rem}
+mark{background:var(--soft);color:inherit;border-radius:2px}pre{overflow:auto;background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.75rem}blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid var(--line);color:var(--muted)}h3{font-size:1rem;margin:1.5rem 0 .25rem}.row>input{flex:1 1 12rem;width:auto}
 .choices{border:0;margin:1rem 0;padding:0;display:grid;gap:.5rem}.choice{display:flex;gap:.625rem;align-items:center;font-weight:400;margin:0;padding:.625rem .75rem;border:1px solid var(--line);border-radius:6px;background:var(--card);cursor:pointer}.choice:has(:checked){border-color:var(--accent);background:var(--soft)}.choice input{width:auto}
 .state{display:inline-block;border:1px solid var(--line);border-radius:99px;padding:.125rem .625rem;font-size:.875rem}.done{border-left:4px solid var(--accent);padding:.25rem 1rem;background:var(--soft);border-radius:4px}`;
 

@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { forbidden } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { formPages } from './form.ts';
+import { helpPages } from './help.ts';
 import { publicLimits } from './limits.ts';
 import { publicStyle } from './page.ts';
 import { portalPages } from './portal.ts';
@@ -13,8 +14,8 @@ export function publicPages(deps: ApiDeps): Router {
   const router = Router();
   const limits = publicLimits();
   router.use(publicStyle());
-  router.use(['/form', '/portal', '/survey'], refuseForeignForms(deps));
-  router.use(formPages(deps, limits), portalPages(deps, limits), surveyPages(deps, limits));
+  router.use(['/form', '/portal', '/survey', '/help'], refuseForeignForms(deps));
+  router.use(formPages(deps, limits), portalPages(deps, limits), surveyPages(deps, limits), helpPages(deps, limits));
   return router;
 }
 

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { passageOf, slugOf } from './contract.ts';
+import { parseInline, parseMarkdown, plainTextOf, safeHref } from './markdown.ts';
+
+test('reads what articles are made of', () => {
+  const text =
+    '# Title\n\nA **bold** word,\nan *italic* one.\n\n- one\n- `two`\n\n1. first\n2. second\n\n> said\n\n---\n```\n<b>\n```';
+  expect(parseMarkdown(text).map(({ kind }) => kind)).toEqual([
+    ...['heading', 'paragraph', 'list', 'list', 'quote', 'rule', 'code'],
+  ]);
+  expect(plainTextOf(parseMarkdown(text))).toBe(
+    'Title\n\nA bold word,\nan italic one.\n\n- one\n- two\n\n1. first\n2. second\n\nsaid\n\n---\n\n<b>',
+  );
+});
+
+test('HTML is text', () => {
+  const html = '<script>alert(1)</script><img src=x onerror=alert(1)>';
+  expect(parseMarkdown(html)).toEqual([{ kind: 'paragraph', children: [{ kind: 'text', text: html }] }]);
+});
+
+test.each([
+  ['https://example.org/a?b=c', true],
+  ['http://example.org', true],
+  ['mailto:help@example.org', true],
+  ['/help/acme/start', true],
+  ['#part', true],
+  ['//evil.test', false],
+  ['/\\evil.test', false],
+  ['javascript:alert(1)', false],
+  ['JaVaScRiPt:alert(1)', false],
+  ['data:text/html,x', false],
+  ['vbscript:x', false],
+  ['relative', false],
+])('a link to %s is one: %s', (href, good) => {
+  expect(safeHref(href) !== null).toBe(good);
+  expect(parseInline(`[x](${href})`).some(({ kind }) => kind === 'link')).toBe(good);
+});
+
+test('an address in the text is a link, without the full stop behind it', () => {
+  expect(parseInline('See https://x.test/a.')).toEqual([
+    { kind: 'text', text: 'See ' },
+    { kind: 'link', href: 'https://x.test/a', children: [{ kind: 'text', text: 'https://x.test/a' }] },
+    { kind: 'text', text: '.' },
+  ]);
+  expect(plainTextOf(parseMarkdown('[here](https://x.test)'))).toBe('here (https://x.test)');
+});
+
+test('whatever is written is read, in short time, and no word of it is lost', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'ab *_`[]()>#-1.\n/:h'), maxLength: 200 }), (text) => {
+      const words = (all: string) => all.replace(/[^ab]/g, '');
+      // A link's address is kept in the tree though not in its text where it is the text.
+      expect(words(plainTextOf(parseMarkdown(text))).length).toBeGreaterThanOrEqual(
+        words(text.replace(/^\s{0,3}```.*$/gm, '')).length,
+      );
+    }),
+    { numRuns: 300 },
+  );
+  const started = performance.now();
+  parseMarkdown(`${'>'.repeat(20_000)}${'*a'.repeat(20_000)}${'['.repeat(20_000)}`);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test.each([
+  ['How do I add a user?', 'how-do-i-add-a-user'],
+  ['Über uns — Größe', 'uber-uns-gro-e'],
+  ['???', 'article'],
+  ['a'.repeat(300), 'a'.repeat(100)],
+])('the address of %j is %j', (title, slug) => {
+  expect(slugOf(title)).toBe(slug);
+});
+
+test('an excerpt is cut where its hits begin and end', () => {
+  expect(passageOf('to \u{2062}reset\u{2063} a \u{2062}password\u{2063}')).toEqual([
+    { text: 'to ', hit: false },
+    { text: 'reset', hit: true },
+    { text: ' a ', hit: false },
+    { text: 'password', hit: true },
+  ]);
+  expect(passageOf('')).toEqual([]);
+});
