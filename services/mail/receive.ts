@@ -147,12 +147,18 @@ async function act(ctx: Ctx, tx: Tx, work: Work, decision: Decision, now: Instan
 async function intoSide(
   ctx: Ctx,
   tx: Tx,
-  { read: { letter } }: Work,
+  { read: { letter }, kept, leftOut }: Work,
   { conversationId, ticketId }: Decision & { kind: 'side' },
   now: Instant,
 ): Promise<Omit<Done, 'reason'>> {
   const authorName = letter.from?.name ?? letter.from?.address ?? 'Unknown sender';
-  const answer = { body: bodyOf(letter) || '(no text)', authorName, mailId: letter.messageId };
+  // A side conversation keeps text; its files stay with the mail, and it says which.
+  const files =
+    kept.length > 0
+      ? `[With it came: ${kept.map(({ name }) => name).join(', ')}. They are in the mail as it came.]`
+      : '';
+  const body = [bodyOf(letter) || '(no text)', files, leftOut ?? ''].filter((part) => part !== '').join('\n\n');
+  const answer = { body, authorName, mailId: letter.messageId };
   await enterSideAnswer(ctx, tx, conversationId, answer, now);
   return { outcome: 'reply', ticketId, messageId: null };
 }
