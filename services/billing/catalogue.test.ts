@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import type { Ctx } from '../context.ts';
+import { newId } from '../ids.ts';
 import { createPricePlan } from './create-price-plan.ts';
 import { createTaxRate } from './create-tax-rate.ts';
 import { getPricePlan } from './get-price-plan.ts';
@@ -123,6 +124,31 @@ describe('price plans', () => {
       kind: 'Validation',
       message: 'Metered has no price in USD, only in EUR and CHF.',
     });
+  });
+
+  it('have a first version where they name none, as those from before versions: per unit, by the digits of their currency', async () => {
+    for (const [currency, minor, unitAmount] of [
+      ['EUR', 4900, '49.00'],
+      ['JPY', 900, '900'],
+      ['KWD', 4900, '4.900'],
+      ['CLF', 5, '0.0005'],
+    ] as const) {
+      const id = newId();
+      await house.owner.query(
+        `INSERT INTO price_plan (tenant_id, id, name, currency, price_minor, interval, interval_count, timing, trial_days, tax_rate_ids, created_at)
+         VALUES ($1, $2, 'Old', $3, $4, 'month', 1, 'advance', 0, '{}', now())`,
+        [house.acme.id, id, currency, minor],
+      );
+      expect(await getPricePlan(ctx, { id })).toMatchObject({
+        number: 1,
+        priceMinor: minor,
+        prices: [{ currency, pricing: { model: 'per-seat', unitAmount }, minimumMinor: 0 }],
+      });
+      expect(await subscribe(ctx, { pricePlanId: id, quantity: 3 })).toMatchObject({
+        currency,
+        amountMinor: 3 * minor,
+      });
+    }
   });
 
   it('take a price list or one price, and one there has to be', async () => {

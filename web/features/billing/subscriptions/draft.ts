@@ -6,6 +6,8 @@ import type { Inputs } from '../../../app/trpc.ts';
 export interface Draft {
   readonly customerId: string;
   readonly pricePlanId: string;
+  /** Empty: the plan's first. */
+  readonly currency: string;
   readonly quantity: string;
   /** A civil day of the customer's zone; empty is now. */
   readonly startOn: string;
@@ -16,6 +18,7 @@ export interface Draft {
 export const EMPTY: Draft = {
   customerId: '',
   pricePlanId: '',
+  currency: '',
   quantity: '1',
   startOn: '',
   anchor: 'start-day',
@@ -40,10 +43,11 @@ export function missingOf({ customerId, pricePlanId, quantity, anchor, anchorDay
 /** As the server takes it; null while something is missing. */
 export function inputOf(draft: Draft, customer: Customer | undefined): Inputs['subscriptions']['create'] | null {
   if (missingOf(draft).length > 0 || !customer) return null;
-  const { customerId, pricePlanId, quantity, startOn, anchor, anchorDay } = draft;
+  const { customerId, pricePlanId, currency, quantity, startOn, anchor, anchorDay } = draft;
   return {
     customerId,
     pricePlanId,
+    ...(currency ? { currency } : {}),
     quantity: Number(quantity),
     anchor: anchor === 'day-of-month' ? { rule: anchor, day: Number(anchorDay) } : { rule: anchor },
     ...(startOn === '' ? {} : { startAt: toIso(civilToInstant(customer.zone, startOn)) }),

@@ -91,12 +91,25 @@ export function Page() {
                   label: 'Price plan',
                   options: plans.map(({ id, name }) => ({ value: id, label: name })),
                 },
+                ...(state.filters.priceVersion
+                  ? [
+                      {
+                        id: 'priceVersion',
+                        label: 'Version',
+                        options: state.filters.priceVersion.map((value) => ({ value, label: value })),
+                      },
+                    ]
+                  : []),
               ]
             : []
         }
         values={state.filters}
         // One plan at a time: the one chosen last.
-        onChange={(filters) => change({ filters: { ...filters, pricePlanId: (filters.pricePlanId ?? []).slice(-1) } })}
+        onChange={({ priceVersion, ...filters }) => {
+          const pricePlanId = (filters.pricePlanId ?? []).slice(-1);
+          const same = pricePlanId[0] === state.filters.pricePlanId?.[0];
+          change({ filters: { ...filters, pricePlanId, ...(same && priceVersion ? { priceVersion } : {}) } });
+        }}
         search={{ value: state.q, onChange: (q) => change({ q }), placeholder: 'Search customer or price plan' }}
       />
       <Loaded query={query} what="The subscriptions">

@@ -21,7 +21,7 @@ import { type Draft, EMPTY, inputOf, missingOf } from './draft.ts';
 import { NewPreview } from './new-preview.tsx';
 import { PlanField } from './plan-field.tsx';
 
-const FIELDS = ['customerId', 'pricePlanId', 'quantity', 'startAt', 'anchor'] as const;
+const FIELDS = ['customerId', 'pricePlanId', 'currency', 'quantity', 'startAt', 'anchor'] as const;
 
 export function Page() {
   const search: Readonly<Record<string, string>> = useSearch({ strict: false });
@@ -80,7 +80,8 @@ export function Page() {
           <PlanField
             field={at('pricePlanId')}
             value={draft.pricePlanId}
-            onChange={(pricePlanId) => set({ pricePlanId })}
+            onChange={(pricePlanId) => set({ pricePlanId, currency: '' })}
+            currency={{ value: draft.currency, onChange: (currency) => set({ currency }), ...at('currency') }}
           />
           <div className="grid grid-cols-2 gap-4">
             <Field label="Quantity" {...at('quantity')}>

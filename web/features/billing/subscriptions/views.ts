@@ -51,8 +51,14 @@ export const viewOf = (id: string | null): View => VIEWS.find((view) => view.id 
 export function listInputOf({ view: id, sort, q, filters }: ListState): Input {
   const view = viewOf(id);
   const plan = filters.pricePlanId?.[0];
+  // Of that plan: a link from its page narrows to one version.
+  const version = plan ? filters.priceVersion?.[0] : undefined;
   return {
-    filter: { ...view.filter, ...(plan ? { pricePlanId: plan } : {}) },
+    filter: {
+      ...view.filter,
+      ...(plan ? { pricePlanId: plan } : {}),
+      ...(version ? { priceVersion: Number(version) } : {}),
+    },
     sort: sortText(sort) ?? view.sort ?? '-createdAt',
     ...(q.trim() === '' ? {} : { q: q.trim() }),
   };
