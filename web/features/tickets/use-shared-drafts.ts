@@ -35,12 +35,20 @@ export function useSharedDrafts(ticketId: string) {
     if (Object.keys(rest).length === 0) dropTyped();
     else setTyped(rest);
   };
+  /** How often something was sent from here. */
+  const sent = useRef(0);
   const latest = useRef(typed);
   latest.current = typed;
 
   const keep = async (kind: TicketMessageKind, body: string, version: number) => {
     try {
+      const sendings = sent.current;
       const { draft } = await save.mutateAsync({ id: ticketId, kind, body, version });
+      if (sent.current !== sendings && draft) {
+        // It was sent while it was being kept, and this came after: nothing is left to write.
+        await save.mutateAsync({ id: ticketId, kind, body: '', version: draft.version });
+        return;
+      }
       enter(kind, draft);
       forget(kind, body);
     } catch (error) {
@@ -72,6 +80,7 @@ export function useSharedDrafts(ticketId: string) {
     write: (kind: TicketMessageKind, body: string) => setTyped({ ...latest.current, [kind]: body }),
     /** Once sent: the server has thrown its own away. */
     sent: (kind: TicketMessageKind) => {
+      sent.current += 1;
       enter(kind, null);
       forget(kind);
     },
