@@ -41,10 +41,7 @@ export function WhyDeadline({ clock, ticket, onClose }: Props) {
           ) : (
             'no policy'
           )}
-          {clock.time === 'wall'
-            ? ', every hour of the day and week'
-            : `, in the business hours of ${ticket.slaCalendarName}`}
-          .
+          {clock.time === 'wall' ? ', every hour of the day and week' : `, by the calendar ${ticket.slaCalendarName}`}.
         </p>
         <ExplainStrip clock={clock} now={now} />
         <ol aria-label="What was counted and what was left out" className="flex flex-col gap-4">

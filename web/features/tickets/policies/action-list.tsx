@@ -86,8 +86,9 @@ function ActionFields({ label, action, onChange }: FieldsProps) {
   if (action.kind === 'raise-priority') return <p className="py-1">{ACTION_WORDS[action.kind]}</p>;
   if (action.kind === 'post-note') {
     return (
-      <Field quiet label={label}>
+      <Field label={ACTION_WORDS[action.kind]}>
         <Textarea
+          aria-label={label}
           rows={2}
           placeholder="Internal note"
           value={action.text}
