@@ -120,7 +120,7 @@ ${field('body', 'What can we do for you?', problem('body'), (marks) => html`<tex
 ${field('files', 'Files', problem('files') ?? problem('file'), (marks) => html`<input id="files" name="files" type="file" multiple ${marks}>`, 'Up to five, together 25 MB. Not needed.')}
 <div class="trap" aria-hidden="true"><label for="website">Leave this empty</label><input id="website" name="website" tabindex="-1" autocomplete="off"></div>
 <input type="hidden" name="stamp" value="${stamp}">
-<div class="row"><button>Send</button></div></form>`;
+<div data-help aria-live="polite"></div><div class="row"><button>Send</button></div></form><script src="/help.js" defer></script>`;
   return page(`Write to ${workspace}`, body);
 }
 

@@ -22,12 +22,58 @@ import { refuse } from './refuse.ts';
 const MOST_FOUND = 20;
 const MOST_SUGGESTED = 4;
 
+/** On the public form: articles that may answer what is being written. Without it, or where it fails, the form is as it was. */
+const SUGGEST = `(() => {
+  const place = document.querySelector('[data-help]');
+  const fields = ['subject', 'body'].map((id) => document.getElementById(id)).filter(Boolean);
+  if (!place || fields.length === 0) return;
+  let timer;
+  let asked = '';
+  const ask = async () => {
+    const q = fields.map((field) => field.value.trim()).join(' ').trim().slice(0, 600);
+    if (q.length < 4 || q === asked) return;
+    asked = q;
+    try {
+      const answer = await fetch('/help/' + location.pathname.split('/')[2] + '/suggest.json?q=' + encodeURIComponent(q));
+      if (!answer.ok) return;
+      const { items } = await answer.json();
+      place.replaceChildren();
+      if (items.length === 0) return;
+      const title = document.createElement('p');
+      title.textContent = 'Perhaps this answers it:';
+      const list = document.createElement('ul');
+      for (const item of items) {
+        const link = document.createElement('a');
+        link.href = item.url;
+        link.target = '_blank';
+        link.rel = 'noopener';
+        link.textContent = item.title;
+        const line = document.createElement('li');
+        line.append(link);
+        list.append(line);
+      }
+      place.append(title, list);
+    } catch {
+      asked = '';
+    }
+  };
+  for (const field of fields) {
+    field.addEventListener('input', () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, 600);
+    });
+  }
+})();`;
+
 /** `/help/<workspace>`: what its articles say, for anybody, where the workspace has opened them. */
 export function helpPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | 'log'>, limits: PublicLimits): Router {
   const router = Router();
   const open = (req: Request<{ slug: string }>) =>
     openHelp({ db, clock, requestId: requestIdOf(req) }, req.params.slug);
   const visitor = (req: Request) => visitorOf(req.ip ?? '', req.headers['user-agent'] ?? '');
+  router.get('/help.js', (_req, res) => {
+    res.type('js').setHeader('Cache-Control', 'public, max-age=3600').send(SUGGEST);
+  });
   router.get('/help/:slug', async (req, res) => {
     try {
       const ctx = await open(req);

@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   Building2,
   Clock,
   Contact,
@@ -28,6 +29,7 @@ export interface NavItem {
 const ITEMS: readonly NavItem[] = [
   { path: '/', label: 'Now', icon: Clock, keys: 'g n', permission: null },
   { path: '/tickets', label: 'Tickets', icon: Ticket, keys: 'g t', permission: 'ticket:read' },
+  { path: '/articles', label: 'Knowledge', icon: BookOpen, keys: 'g k', permission: 'article:read' },
   { path: '/leads', label: 'Leads', icon: Target, keys: 'g l', permission: 'lead:read' },
   { path: '/journeys', label: 'Journeys', icon: Waypoints, keys: 'g j', permission: 'journey:read' },
   { path: '/billing', label: 'Billing', icon: Receipt, keys: 'g b', permission: 'invoice:read' },

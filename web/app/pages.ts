@@ -1,3 +1,4 @@
+import { articles } from '../features/articles/pages.ts';
 import { billing } from '../features/billing/pages.ts';
 import { companies } from '../features/companies/pages.ts';
 import { contacts } from '../features/contacts/pages.ts';
@@ -25,5 +26,6 @@ export const PAGES: readonly AppPage[] = [
   ...messages,
   ...settings,
   ...tickets,
+  ...articles,
   ...time,
 ];

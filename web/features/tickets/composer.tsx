@@ -9,6 +9,7 @@ import { cn } from '../../ui/cn.ts';
 import { Field } from '../../ui/field.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
+import { SuggestedArticles } from '../articles/index.ts';
 import { AttachButton, FilesToSend } from './attachments.tsx';
 import { DraftNotice } from './draft-notice.tsx';
 import { MacroDialog } from './macro-dialog.tsx';
@@ -152,6 +153,12 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
         <FilesToSend upload={upload} />
         <div className="flex flex-wrap items-center justify-end gap-2">
           <AttachButton onFiles={(files) => void upload.add(files)} />
+          {kind.kind === 'public_reply' ? (
+            <SuggestedArticles
+              question={`${ticket.subject} ${ticket.messages.findLast((one) => one.kind === 'customer_message')?.body ?? ''} ${body}`}
+              onInsert={(answer) => write(body.trim() === '' ? answer : `${body.trimEnd()}\n\n${answer}`)}
+            />
+          ) : null}
           <span className="mr-auto hidden items-center gap-1 text-13 text-faint sm:inline-flex">
             <Kbd keys="mod enter" />
           </span>

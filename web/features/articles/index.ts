@@ -1,0 +1,2 @@
+/** What other features show of articles. */
+export { SuggestedArticles } from './suggested.tsx';
