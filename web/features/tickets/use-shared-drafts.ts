@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { TicketMessageKind } from '../../../domain/tickets/contract.ts';
 import type { TicketDraft } from '../../../domain/tickets/desk.ts';
 import { failureOf } from '../../app/failure.ts';
+import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { useDraft } from '../../app/use-draft.ts';
 
@@ -16,19 +17,27 @@ const KEEP_MS = 800;
  * comes by itself, unless both write: then `theirs` says so, and one chooses.
  */
 export function useSharedDrafts(ticketId: string) {
+  const { member } = useMember();
   const utils = trpc.useUtils();
   const stored = trpc.tickets.desk.useQuery({ id: ticketId }).data?.drafts;
   const save = trpc.tickets.saveDraft.useMutation();
   const [typed, setTyped, dropTyped] = useDraft(`ticket:${ticketId}`, NOTHING);
   const [theirs, setTheirs] = useState<TicketDraft | null>(null);
-  const draftOf = (kind: TicketMessageKind): TicketDraft | undefined => stored?.find((one) => one.kind === kind);
+  // As it is when it is asked for: what is kept later has to name the version of then.
+  const known = useRef(stored);
+  known.current = stored;
+  const draftOf = (kind: TicketMessageKind): TicketDraft | undefined => known.current?.find((one) => one.kind === kind);
+  /** One after the other, so that nobody is in conflict with themselves. */
+  const keeping = useRef<Promise<void>>(Promise.resolve());
 
-  const enter = (kind: TicketMessageKind, draft: TicketDraft | null) =>
+  const enter = (kind: TicketMessageKind, draft: TicketDraft | null) => {
+    known.current = [...(known.current ?? []).filter((one) => one.kind !== kind), ...(draft ? [draft] : [])];
     utils.tickets.desk.setData(
       { id: ticketId },
       (desk) =>
         desk && { ...desk, drafts: [...desk.drafts.filter((one) => one.kind !== kind), ...(draft ? [draft] : [])] },
     );
+  };
   const forget = (kind: TicketMessageKind, body?: string) => {
     const { [kind]: current, ...rest } = latest.current;
     if (body !== undefined && current !== body) return;
@@ -59,6 +68,18 @@ export function useSharedDrafts(ticketId: string) {
     }
   };
 
+  // What the browser kept from an earlier visit may be older than what somebody else has written since: then one chooses.
+  const looked = useRef(false);
+  useEffect(() => {
+    if (looked.current || stored === undefined) return;
+    looked.current = true;
+    const other = stored.find(({ kind, body, authorId }) => {
+      const mine = latest.current[kind];
+      return mine !== undefined && mine !== body && authorId !== member.id;
+    });
+    if (other) setTheirs(other);
+  }, [stored, member.id]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed last is what counts
   useEffect(() => {
     if (theirs !== null || stored === undefined) return;
@@ -66,7 +87,7 @@ export function useSharedDrafts(ticketId: string) {
       for (const [kind, body] of Object.entries(typed) as [TicketMessageKind, string][]) {
         const draft = draftOf(kind);
         if (body === (draft?.body ?? '')) forget(kind);
-        else void keep(kind, body, draft?.version ?? 0);
+        else keeping.current = keeping.current.then(() => keep(kind, body, draftOf(kind)?.version ?? 0));
       }
     }, KEEP_MS);
     return () => window.clearTimeout(timer);
