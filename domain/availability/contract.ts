@@ -18,6 +18,7 @@ export const absenceSchema = z.object({
   id: z.uuid(),
   from: isoInstant,
   to: isoInstant,
+  /** null also for colleagues who may not change members. */
   reason: z.string().nullable(),
 });
 

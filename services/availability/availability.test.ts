@@ -61,7 +61,16 @@ test('who is present: working time a millisecond before it ends, not as it ends,
     transaction(support(), async (tx) => (await presentMembers(tx, [own()], fromIso(text))).has(own()));
   expect(await at('2026-03-10T11:59:59.999Z')).toBe(true);
   expect(await at('2026-03-10T12:00:00Z')).toBe(false);
-  await addAbsence(support(), { memberId: own(), from: '2026-03-17T09:00:00Z', to: '2026-03-17T10:00:00Z' });
+  const stretch = { from: '2026-03-17T09:00:00Z', to: '2026-03-17T10:00:00Z' };
+  await addAbsence(support(), { memberId: own(), ...stretch, reason: 'Dentist' });
+  // Colleagues see that somebody is away, not why, and no number.
+  const sales = house.ctx(house.acme, house.acme.as('sales'));
+  expect(await getAvailability(sales, { memberId: own() })).toMatchObject({
+    phone: null,
+    absences: [{ reason: null }],
+  });
+  const admin = house.ctx(house.acme, house.acme.as('admin'));
+  expect(await getAvailability(admin, { memberId: own() })).toMatchObject({ absences: [{ reason: 'Dentist' }] });
   expect(await at('2026-03-17T08:59:59.999Z')).toBe(true);
   expect(await at('2026-03-17T09:00:00Z')).toBe(false);
   expect(await at('2026-03-17T10:00:00Z')).toBe(true);

@@ -39,7 +39,7 @@ export function Absences({ availability }: { availability: Availability }) {
   return (
     <Card title="Away">
       <p className="mb-3 text-13 text-faint">
-        While away you are given no tickets; where you would be on call, the next in the rota stands in.
+        Who is away is given no tickets; where they would be on call, the next in the rota stands in.
       </p>
       {absences.length > 0 ? (
         <ul className="mb-4 flex flex-col">

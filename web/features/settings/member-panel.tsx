@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { Invitation } from './invitation.tsx';
+import { MemberAvailability } from './member-availability.tsx';
 import { MemberForm } from './member-form.tsx';
 import { MemberStatus } from './member-status.tsx';
 
@@ -70,6 +71,7 @@ export function MemberPanel({ member }: { member: Member }) {
           </div>
         ) : null}
       </MemberForm>
+      {status === 'left' ? null : <MemberAvailability memberId={id} />}
       <Deactivate member={member} open={leaving} onOpenChange={setLeaving} />
     </div>
   );
