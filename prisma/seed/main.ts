@@ -10,6 +10,7 @@ import type { FilePort } from '../../services/files/port.ts';
 import { createMember } from '../../services/members/create-member.ts';
 import { createTenant, setupCtx } from '../../services/members/create-tenant.ts';
 import { stores } from '../../services/registry.ts';
+import { knowledge } from './articles.ts';
 import { subscriptions } from './billing.ts';
 import { deskWork } from './desk.ts';
 import { playHistory } from './history.ts';
@@ -112,6 +113,7 @@ async function seedDemo(
     ...subscriptions(seeded(1), now, as('billing@demo.test')),
     ...followUps(seeded(2), now, as('ops@demo.test'), [as('sales@demo.test').id, as('ops@demo.test').id]),
     ...supportDesk(seeded(3), now, ZONE, as('lead@demo.test'), agents, teams),
+    ...knowledge(seeded(7), now, as('lead@demo.test'), as('support@demo.test')),
     ...deskWork(now, staff, teams),
     ...mailDesk(now, as('lead@demo.test'), files),
     ...weeks(seeded(4), now, ZONE, [time('employee@demo.test'), time('maria@demo.test'), time('support@demo.test')]),
