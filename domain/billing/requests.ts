@@ -101,7 +101,8 @@ export const customerListOutput = listOutput(customerListItem);
 /** An invoice to come, as it will be if nothing changes. */
 export const upcomingInvoice = z.object({
   dueAt: isoInstant,
-  period: billingPeriod,
+  /** null: of no period, what an amendment bills at once. */
+  period: billingPeriod.nullable(),
   lines: z.array(invoiceLine.omit({ id: true })),
   subtotalMinor: minorUnits,
   taxMinor: minorUnits,

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AmendSubscriptionInput } from '../../domain/billing/requests.ts';
+import {
+  type AmendSubscriptionInput,
+  amendmentPreview,
+  priceVersions,
+  subscriptionDetail,
+} from '../../domain/billing/requests.ts';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import type { Ctx } from '../context.ts';
@@ -57,13 +62,13 @@ const since = <T extends { readonly id: string }>(known: readonly T[], all: read
 
 /** Previews, amends, and holds what was made against what was shown: the invoice of now and the next one, to the cent and the word. */
 async function amendAsShown(id: string, amendment: Wire, nextBilling: string) {
-  const shown = await previewAmendment(ctx, { id, amendment });
+  const shown = amendmentPreview.parse(await previewAmendment(ctx, { id, amendment }));
   const before = await invoicesOf(id);
   const { version } = await getSubscription(ctx, { id });
   const after = await amendSubscription(ctx, { id, version, amendment });
   const made = since(before, await invoicesOf(id));
   expect(made.map(figures)).toEqual(shown.invoice ? [figures(shown.invoice)] : []);
-  expect((await getSubscription(ctx, { id })).upcoming).toEqual(shown.invoices);
+  expect(subscriptionDetail.parse(await getSubscription(ctx, { id })).upcoming).toEqual(shown.invoices);
   at(nextBilling);
   await bill(ctx);
   const [next] = since([...before, ...made], await invoicesOf(id));
@@ -77,7 +82,7 @@ describe('another price', () => {
     const { id } = await subscribe(ctx, { pricePlanId: plan.id });
     await bill(ctx);
     await updatePricePlan(ctx, { id: plan.id, version: 1, priceMinor: 9800 });
-    expect(await listPriceVersions(ctx, { id: plan.id })).toMatchObject([
+    expect(priceVersions.parse(await listPriceVersions(ctx, { id: plan.id }))).toMatchObject([
       { number: 2, present: true, living: 0 },
       { number: 1, present: false, living: 1 },
     ]);

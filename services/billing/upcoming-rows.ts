@@ -9,7 +9,7 @@ import { toIso } from '../../domain/time/instant.ts';
 export function toUpcoming({ dueAt, computed }: Upcoming, unit: ProrationUnit): UpcomingInvoice {
   return {
     dueAt: toIso(dueAt),
-    period: computed.period ?? { from: '', to: '' },
+    period: computed.period && { from: computed.period.from, to: computed.period.to },
     lines: computed.lines.map((line, position) => ({
       position,
       kind: line.kind,

@@ -32,9 +32,7 @@ export const planColumns = (taxNames: ReadonlyMap<string, string>): readonly Col
     cell: (row) => (
       <>
         <Money minor={row.priceMinor} currency={row.currency} />
-        {row.prices.length > 1 ? (
-          <span className="block text-13 text-faint">{row.prices.length} currencies</span>
-        ) : null}
+        {row.prices.length > 1 ? <span className="text-faint"> +{row.prices.length - 1}</span> : null}
       </>
     ),
     sortable: true,

@@ -18,8 +18,8 @@ interface Props {
 }
 
 const ROUNDING: readonly { value: RoundingMode; label: string }[] = [
-  { value: 'half-up', label: 'to the nearest, halves up' },
-  { value: 'half-even', label: 'to the nearest, halves to even' },
+  { value: 'half-up', label: 'halves up' },
+  { value: 'half-even', label: 'halves to even' },
   { value: 'up', label: 'always up' },
   { value: 'down', label: 'always down' },
 ];

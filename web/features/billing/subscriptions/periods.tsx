@@ -41,7 +41,7 @@ export function Periods({ subscription }: { subscription: SubscriptionDetail }) 
           <li key={invoice.dueAt}>
             <div className={cn(TILE, 'border-dashed border-edge/70')}>
               <span className="text-13 text-muted">
-                {invoice.period.from ? <CivilPeriod period={invoice.period} /> : 'What was used'}
+                {invoice.period ? <CivilPeriod period={invoice.period} /> : 'What was used'}
               </span>
               <Money minor={invoice.dueMinor} currency={currency} className="font-medium text-muted" />
               <Countdown at={invoice.dueAt} before="Billed" after="Due" className="text-13 text-muted" />

@@ -18,11 +18,11 @@ export function Upcoming({ invoices, currency, none }: Props) {
   return (
     <ol className="flex flex-col divide-y divide-line" aria-label="Invoices to come">
       {invoices.map((invoice) => (
-        <li key={`${invoice.dueAt} ${invoice.period.from}`}>
+        <li key={`${invoice.dueAt} ${invoice.period?.from ?? ''}`}>
           <details className="group">
             <summary className="flex list-none flex-wrap items-baseline justify-between gap-x-4 rounded-md py-2 hover:text-accent">
               <span className="min-w-0">
-                {invoice.period.from ? <CivilPeriod period={invoice.period} /> : 'What was used'}
+                {invoice.period ? <CivilPeriod period={invoice.period} /> : 'What was used'}
               </span>
               <span className="ml-auto flex items-baseline gap-3">
                 <Countdown at={invoice.dueAt} before="" after="Due" className="text-13 text-muted" />
