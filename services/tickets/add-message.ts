@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import { type AddedMessage, type AddMessageInput, addMessageInput } from '../../domain/tickets/requests.ts';
+import { isFinished } from '../../domain/tickets/status.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { requireOwnFiles } from '../files/attachments.ts';
@@ -7,6 +8,7 @@ import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
 import { enterMessage } from './enter-message.ts';
 import { openFollowUp } from './follow-up.ts';
+import { giveWaiting } from './give-waiting.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
 import { keepFinished } from './keep-clocks.ts';
 import type { FromOutside } from './messages.ts';
@@ -30,7 +32,7 @@ export async function addMessage(
   const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
   const { id: named, seenMessageId, ...message } = addMessageInput.parse(input);
   const now = await ctx.clock.now();
-  return transaction(ctx, async (tx) => {
+  const entered = await transaction(ctx, async (tx) => {
     const place = await whereToWrite(ctx, tx, named);
     const id = place?.id ?? named;
     await requireOwnFiles(ctx, tx, message.fileIds);
@@ -48,6 +50,8 @@ export async function addMessage(
     await keepFinished(ctx, tx, id, ticket.clocks);
     return { message: added, ticket };
   });
+  if (message.status !== undefined && isFinished(message.status)) await giveWaiting(ctx, entered.ticket);
+  return entered;
 }
 
 /** @param seen the last message that the sender has read; null: there was none */

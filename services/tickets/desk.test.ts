@@ -528,6 +528,26 @@ test('a team’s tickets find somebody by its rule, never two at the same turn, 
   });
 });
 
+test('what waits because nobody had room is given away when somebody finishes, the oldest first', async () => {
+  const { members } = house.acme;
+  const team = await createTeam(as('owner'), { name: 'Small', members: [{ memberId: members.billing, capacity: 1 }] });
+  await setAssignmentRule(as('owner'), { teamId: team.id, method: 'round_robin', version: 0 });
+  const first = await open({ teamId: team.id });
+  expect(first.assigneeId).toBe(members.billing);
+  house.clock.moveTo(monday('09:01'));
+  const [second, third] = [await open({ teamId: team.id }), await open({ teamId: team.id })];
+  expect([second, third].map((ticket) => ticket.assigneeId)).toEqual([null, null]);
+  expect(second.assignedReason).toBe('Everybody has as many as they can have');
+  await updateTicket(as('support'), { id: first.id, version: first.version, status: 'solved' });
+  const holder = async (id: string) => (await getTicket(as('support'), { id })).assigneeId;
+  expect([await holder(second.id), await holder(third.id)]).toEqual([members.billing, null]);
+  await addMessage(as('support'), { id: second.id, kind: 'public_reply', body: 'Done', status: 'solved' });
+  expect(await holder(third.id)).toBe(members.billing);
+  // By hand it stays with nobody: a person took it off.
+  await updateTicket(as('support'), { id: third.id, version: await versionOf(third.id), assigneeId: null });
+  expect(await holder(third.id)).toBeNull();
+});
+
 /** Counts the statements that a verb sends. */
 function counting(ctx: Ctx): { ctx: Ctx; statements: () => number } {
   let n = 0;

@@ -1,7 +1,7 @@
 import { conflict } from '../../domain/errors.ts';
 import type { Ticket } from '../../domain/tickets/contract.ts';
 import { type UpdateTicketInput, updateTicketInput } from '../../domain/tickets/requests.ts';
-import { mayChangeStatus, type TicketStatus } from '../../domain/tickets/status.ts';
+import { isFinished, mayChangeStatus, type TicketStatus } from '../../domain/tickets/status.ts';
 import { audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
@@ -15,6 +15,7 @@ import { assignByRule } from './assign.ts';
 import { catchUpWhenReopened, comeUnderPolicy, setPolicy } from './come-under.ts';
 import { requirePolicy } from './create.ts';
 import { enterEvents } from './events.ts';
+import { giveWaiting } from './give-waiting.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
 import { keepFinished } from './keep-clocks.ts';
 import { requireTeam, teamLeadOf } from './people.ts';
@@ -30,7 +31,7 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
   const { id, version, ...edit } = updateTicketInput.parse(input);
   const now = await ctx.clock.now();
   const at = new Date(now);
-  return transaction(ctx, async (tx) => {
+  const updated = await transaction(ctx, async (tx) => {
     await holdPoliciesOfTicket(ctx, tx, id, attributesOf(edit));
     await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
@@ -73,6 +74,9 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
     if (edit.status) await keepFinished(ctx, tx, id, ticket.clocks);
     return ticket;
   });
+  const frees = edit.assigneeId !== undefined || (edit.status !== undefined && isFinished(edit.status));
+  if (frees) await giveWaiting(ctx, updated);
+  return updated;
 }
 
 /** Of an edit, what policies' conditions look at. */
