@@ -45,7 +45,10 @@ export function PolicyOrder({ policies }: { policies: readonly SlaPolicy[] }) {
       <p role="status" className="sr-only">
         {said}
       </p>
-      <ol aria-label="SLA policies in the order in which they are asked" className="mx-4 mb-6 flex flex-col rounded-md border border-line bg-surface px-4 sm:mx-6">
+      <ol
+        aria-label="SLA policies in the order in which they are asked"
+        className="mx-4 mb-6 flex flex-col rounded-md border border-line bg-surface px-4 sm:mx-6"
+      >
         {policies.map((policy, index) => (
           <li
             key={policy.id}
