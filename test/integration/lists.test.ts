@@ -169,6 +169,8 @@ function examples(field: string, described: Described): unknown[] {
   if (described.enum) return described.enum.slice(0, 2);
   if (described.type === 'boolean') return [true, false];
   if (described.format === 'uuid') return [filled.idOf(field)];
+  // A number; over REST it comes as text and is coerced.
+  if (described.type !== 'string') return [1];
   return [WORDS[field] ?? 'needle'];
 }
 
