@@ -35,7 +35,9 @@ export function AmendDialog({ subscription, title, deed, done, amendment, danger
     if (!amendment) return;
     try {
       await amend.mutateAsync({ id, version, amendment });
-      void utils.invalidate();
+      for (const noun of [utils.subscriptions, utils.invoices, utils.customers, utils.pricePlans, utils.processes]) {
+        void noun.invalidate();
+      }
       toastDone(done);
       onClose();
     } catch (failure) {
