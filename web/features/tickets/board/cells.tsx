@@ -78,7 +78,7 @@ export const COLUMNS: readonly Column<BoardTicket>[] = [
 ];
 
 export const NARROW: readonly Column<BoardTicket>[] = [
-  { id: 'left', header: 'Time left', width: '132px', cell: (ticket) => <Left ticket={ticket} /> },
+  { id: 'left', header: 'Time left', width: '152px', cell: (ticket) => <Left ticket={ticket} /> },
   {
     id: 'subject',
     header: 'Ticket',

@@ -50,7 +50,7 @@ export function TakeNext({ free }: { free: boolean }) {
   if (!can('ticket:update')) return null;
   return (
     <Button look="primary" icon={<Hand />} disabled={!free} busy={isPending && 'Taking…'} onClick={() => void run()}>
-      {free ? 'Take next' : 'Nothing is free'}
+      {free ? 'Take next' : 'Nothing free for you'}
       {free ? (
         <span className="max-sm:hidden">
           <Kbd keys="t" />

@@ -70,7 +70,12 @@ const Cell = ({ line, onClick }: { line: DimensionFigures; onClick: () => void }
       </span>
     </span>
     <span className="text-13 text-faint">
-      {line.met + line.missed}× {line.median === null ? '' : <Duration seconds={line.median} />}
+      of {line.met + line.missed}
+      {line.median === null ? null : (
+        <>
+          , half in <Duration seconds={line.median} />
+        </>
+      )}
     </span>
   </button>
 );
