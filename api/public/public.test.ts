@@ -12,6 +12,9 @@ import { FORMS_PER_ADDRESS } from './limits.ts';
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi();
+  // Nobody's form is open before somebody of theirs has opened it.
+  expect((await ask('/form/acme')).status).toBe(404);
+  expect((await api.call('manager', 'PATCH', '/public-form', { body: { open: true } })).status).toBe(200);
 });
 afterAll(() => api.close());
 

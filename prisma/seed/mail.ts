@@ -1,6 +1,7 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { Actor, Ctx } from '../../services/context.ts';
 import type { FilePort } from '../../services/files/port.ts';
+import { updatePublicForm } from '../../services/forms/setting.ts';
 import { receiveMail } from '../../services/mail/receive.ts';
 import { createMailbox } from '../../services/mailboxes/create.ts';
 import { addMessage } from '../../services/tickets/add-message.ts';
@@ -71,6 +72,7 @@ export function mailDesk(now: Instant, lead: Actor, files: FilePort): Happening[
         made.id = (
           await createMailbox(as(lead), { address: 'support@pombal.test', name: 'Pombal support', category: 'mail' })
         ).id;
+        await updatePublicForm(as(lead), { open: true });
       },
     },
     arrives(

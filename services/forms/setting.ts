@@ -37,7 +37,7 @@ export async function updatePublicForm(
 
 async function read(ctx: Ctx, tx: Tx): Promise<PublicFormSetting & { url: string }> {
   const [row] = await tx.$queryRaw<{ open: boolean; slug: string }[]>`
-    SELECT coalesce((settings ->> 'publicForm')::boolean, true) AS open, slug FROM tenant WHERE id = ${ctx.tenantId}::uuid`;
+    SELECT coalesce((settings ->> 'publicForm')::boolean, false) AS open, slug FROM tenant WHERE id = ${ctx.tenantId}::uuid`;
   return { open: row?.open ?? false, url: appLink(`/form/${row?.slug ?? ''}`) };
 }
 
@@ -46,7 +46,7 @@ export async function isFormOpen({ db }: Pick<Ctx, 'db'>, tenantId: string): Pro
   const [row] = await db.withTenant(
     tenantId,
     (tx) => tx.$queryRaw<{ open: boolean }[]>`
-      SELECT coalesce((settings ->> 'publicForm')::boolean, true) AS open FROM tenant WHERE id = ${tenantId}::uuid`,
+      SELECT coalesce((settings ->> 'publicForm')::boolean, false) AS open FROM tenant WHERE id = ${tenantId}::uuid`,
   );
   return row?.open ?? false;
 }
