@@ -35,7 +35,9 @@ export async function createTicket(
   permit(ctx, 'ticket:create');
   const ticket = ticketInput.parse(input);
   const now = await ctx.clock.now();
-  return transaction(ctx, (tx) => openTicket(ctx, tx, { ...ticket, outside }, now));
+  // In a transaction of its own: within the ticket's, all tickets of a workspace would wait for each other. One that is refused leaves a gap.
+  const number = await transaction(ctx, (tx) => nextNumber(ctx, tx));
+  return transaction(ctx, (tx) => openTicket(ctx, tx, { ...ticket, outside, number }, now));
 }
 
 /** What a ticket is opened with inside the house, beside what a caller may say. */
@@ -44,13 +46,15 @@ type Opening = TicketInput & {
   /** The closed ticket that it follows up, or the one whose message it was. */
   readonly followsId?: string;
   readonly splitFromId?: string;
+  /** Left out: the next one. */
+  readonly number?: number;
 };
 
 /** Opens a ticket in a transaction that does more. Its team's rule finds somebody for it. */
 export async function openTicket(
   ctx: Ctx,
   tx: Tx,
-  { body, outside, followsId, splitFromId, ...ticket }: Opening,
+  { body, outside, followsId, splitFromId, number: taken, ...ticket }: Opening,
   now: Instant,
 ): Promise<Ticket> {
   const at = new Date(now);
@@ -69,7 +73,7 @@ export async function openTicket(
     slaPolicyChosen: ticket.slaPolicyId !== null,
     status: 'new',
   };
-  const number = await nextNumber(ctx, tx);
+  const number = taken ?? (await nextNumber(ctx, tx));
   await tx.$executeRaw`
     INSERT INTO ticket (tenant_id, id, number, subject, status, initial_status, priority, contact_id, company_id, requester_name, requester_email,
       assignee_id, team_lead_id, sla_policy_id, sla_policy_version_id, sla_policy_chosen, team_id, type, category, tags, channel, fields, follows_id, split_from_id, targets, created_at, updated_at)
@@ -112,7 +116,7 @@ export async function requirePolicy(ctx: Ctx, tx: Tx, id: string): Promise<void>
 const noPolicy = () =>
   validation('This SLA policy was not found.', [{ path: 'slaPolicyId', message: 'Choose a policy of this workspace' }]);
 
-/** Taken late, for the tickets of a workspace wait for each other from here to the commit. */
+/** The tickets of a workspace wait for each other from here to the commit. */
 async function nextNumber(ctx: Ctx, tx: Tx): Promise<number> {
   const [series] = await tx.$queryRaw<{ last: bigint }[]>`
     INSERT INTO number_series (tenant_id, series, last) VALUES (${ctx.tenantId}::uuid, 'ticket', ${FIRST_NUMBER})
