@@ -306,14 +306,16 @@ describe('for any amendments', () => {
           terms: { ...DEFAULT_TERMS, prorationUnit },
         });
         let now = at('2026-01-31T10:00:00Z');
-        let total = 0n;
-        facts = obey(facts, now).facts;
+        const first = obey(facts, now);
+        facts = first.facts;
+        let total = first.invoices.reduce((all, { subtotalMinor }) => all + subtotalMinor, 0n);
         for (const [index, { days, what, cents, quantity }] of steps.entries()) {
           now += days * DAY;
           const forecast = upcomingInvoices(facts, 0, now).map(({ computed }) => computed);
           const made = obey(facts, now);
           expect(made.invoices).toEqual(forecast);
           facts = made.facts;
+          for (const { subtotalMinor } of made.invoices) total += subtotalMinor;
           const unitAmount = `${cents}.1`;
           const amendment: Amendment =
             what === 'add'
@@ -337,7 +339,7 @@ describe('for any amendments', () => {
           if (amendment.kind === 'remove-add-on' && amendment.addOnId === '') continue;
           const { facts: after, invoice } = amend(facts, amendment, now);
           facts = after;
-          for (const each of [...made.invoices, ...(invoice ? [invoice] : [])]) total += each.subtotalMinor;
+          total += invoice?.subtotalMinor ?? 0n;
           expect(total >= 0n).toBe(true);
         }
       }),

@@ -29,15 +29,17 @@ export function Lines({ lines, currency }: { lines: readonly Line[]; currency: s
               {line.explanation ? (
                 <Explanation parts={line.explanation} currency={currency} part={line.prorated !== null} />
               ) : null}
-              <span className="text-13 text-muted sm:hidden">
-                <Count value={line.quantity} /> × <Money minor={line.unitPriceMinor} currency={currency} />
-              </span>
+              {line.explanation ? null : (
+                <span className="text-13 text-muted sm:hidden">
+                  <Count value={line.quantity} /> × <Money minor={line.unitPriceMinor} currency={currency} />
+                </span>
+              )}
             </td>
             <td className="px-3 py-2 text-right max-sm:hidden">
               <Count value={line.quantity} />
             </td>
             <td className="px-3 py-2 text-right max-sm:hidden">
-              <Money minor={line.unitPriceMinor} currency={currency} />
+              {line.explanation ? null : <Money minor={line.unitPriceMinor} currency={currency} />}
             </td>
             <td className="py-2 pl-3 text-right">
               <Money minor={line.amountMinor} currency={currency} />
