@@ -13,12 +13,13 @@ import { beginProcesses } from '../processes/change.ts';
 import { checkedFields } from '../ticketFields/check.ts';
 import { assignByRule } from './assign.ts';
 import { TARGETS_OF_TICKET } from './events.ts';
+import { loadTicketFacts } from './facts.ts';
 import { holdPolicies } from './hold-policies.ts';
 import { type FromOutside, insertMessage } from './messages.ts';
 import { companyOfContact, requireTeam, teamLeadOf } from './people.ts';
 import { matchPolicy } from './policies.ts';
 import { ticketStore } from './process.ts';
-import { readTicket } from './read.ts';
+import { readRow, toTicket } from './read.ts';
 
 /** A number is short and never 1: the first ticket of a workspace is #1001. */
 const FIRST_NUMBER = 1001;
@@ -89,10 +90,13 @@ export async function openTicket(
     await insertMessage(ctx, tx, { ticketId: id, kind: 'customer_message', body, fileIds, outside }, now);
   }
   if (row.assigneeId === null) await assignByRule(ctx, tx, { ...row, id, number }, now);
-  await beginProcesses(ctx, tx, ticketStore, [{ subjectId: id }], now);
+  const [processId = ''] = await beginProcesses(ctx, tx, ticketStore, [{ subjectId: id }], now);
   await audit(ctx, tx, at, { action: 'created', noun: 'ticket', subjectId: id, after: { number, ...row } });
   await announce(ctx, tx, 'tickets', id);
-  return readTicket(ctx, tx, id, Prisma.sql`true`, now);
+  // Of a process that has just begun the ledger is empty: there is no need to ask.
+  const subject = { processId, subjectId: id, base: { status: 'running' as const, ledger: {} } };
+  const facts = (await loadTicketFacts(tx, [subject])).get(processId);
+  return toTicket(await readRow(ctx, tx, id, Prisma.sql`true`), facts, now, { explain: true });
 }
 
 /** The policy named, else the first in order that fits; null where none does. Held until the transaction ends. */

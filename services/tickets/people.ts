@@ -9,10 +9,9 @@ import type { Tx } from '../database.ts';
  */
 export async function teamLeadOf(ctx: Ctx, tx: Tx, assigneeId: string | null): Promise<string | null> {
   if (!assigneeId) return null;
-  const found = await tx.member.findFirst({
-    where: { tenantId: ctx.tenantId, id: assigneeId, deletedAt: null },
-    select: { managerId: true },
-  });
+  const [found] = await tx.$queryRaw<{ managerId: string | null }[]>`
+    SELECT manager_id AS "managerId" FROM member
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${assigneeId}::uuid AND deleted_at IS NULL`;
   if (found) return found.managerId;
   throw validation('The assignee is not a member of this workspace.', [
     { path: 'assigneeId', message: 'Choose a member' },
