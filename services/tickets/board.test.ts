@@ -5,8 +5,11 @@ import { type House, openHouse } from '../../test/support/house.ts';
 import { fillOpenTickets } from '../../test/support/open-tickets.ts';
 import { newTenant, type TestTenant } from '../../test/support/tenant.ts';
 import { openSupport } from '../../test/support/tickets.ts';
+import { listCalendars } from '../calendars/list.ts';
+import { updateCalendar } from '../calendars/update.ts';
 import type { Ctx } from '../context.ts';
 import { actEffect } from '../processes/act.ts';
+import { planSubject } from '../processes/plan-workflow.ts';
 import { createTeam } from '../teams/create.ts';
 import { addMessage } from './add-message.ts';
 import { ticketBoard } from './board.ts';
@@ -101,6 +104,22 @@ describe('the board', () => {
       house.clock.moveTo(NOW + 45 * MINUTE + past);
       expect((await ticketBoard(lead, {})).counts).toMatchObject({ warned, running: 1 - warned });
     }
+  });
+
+  test('follows an edit of the calendar, and is filled in for a ticket from before', async () => {
+    const { tenant, lead, open } = await desk();
+    const id = await open();
+    const dueAt = async () => (await ticketBoard(lead, {})).items[0]?.dueAt;
+    expect(await dueAt()).toBe('2026-03-02T13:00:00.000Z');
+    const [calendar] = (await listCalendars(lead, {})).items;
+    await updateCalendar(lead, { id: calendar?.id ?? '', version: 1, holidays: ['2026-03-02'] });
+    expect(await dueAt()).toBe('2026-03-03T11:00:00.000Z');
+    // As the migration does: a newer revision than the plan's.
+    await house.owner.query('UPDATE ticket SET due_at = NULL, due_target = NULL, warns_at = NULL WHERE id = $1', [id]);
+    await house.owner.query('UPDATE process SET revision = revision + 1 WHERE subject_id = $1', [id]);
+    expect(await dueAt()).toBeNull();
+    await planSubject(house.ctx(tenant, { kind: 'process', id: 'test' }), ticketStore, `ticket-sla/${tenant.id}/${id}`);
+    expect(await dueAt()).toBe('2026-03-03T11:00:00.000Z');
   });
 
   test('narrows by priority, team, assignee, and nobody', async () => {
