@@ -95,7 +95,6 @@ export const findArticlesInput = z.object({
   loose: z.boolean().default(false),
   limit: z.int().min(1).max(50).default(5),
 });
-export type FindArticlesInput = z.input<typeof findArticlesInput>;
 
 export const helpSettings = z.object({
   /** Published articles can be read by anybody, at `/help/<workspace>`. */

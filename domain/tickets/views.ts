@@ -8,9 +8,6 @@ export const VIEW_FILTERS = [
   ...['status', 'priority', 'assigneeId', 'clocks', 'teamId', 'type', 'tag', 'category', 'channel', 'is'],
 ] as const;
 
-/** What `is` may say. */
-export const TICKET_IS = ['breachingSoon', 'snoozed', 'followed', 'spam'] as const;
-
 /** Columns that a view may show beside the ticket itself. */
 export const VIEW_COLUMNS = [
   ...['status', 'priority', 'sla', 'nextAt', 'beat', 'assignee', 'team', 'requester', 'company', 'type', 'category'],
