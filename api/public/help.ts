@@ -3,6 +3,7 @@ import type { Passage } from '../../domain/articles/contract.ts';
 import { type Block, type Inline, parseMarkdown } from '../../domain/articles/markdown.ts';
 import {
   type HelpArticle,
+  type HelpCtx,
   type HelpEntry,
   helpArticle,
   helpEntries,
@@ -11,6 +12,7 @@ import {
   visitorOf,
   voteOnArticle,
 } from '../../services/articles/public.ts';
+import { isFormOpen } from '../../services/forms/setting.ts';
 import type { ApiDeps } from '../deps.ts';
 import { httpStatus, toAppError } from '../errors.ts';
 import { requestIdOf } from '../log.ts';
@@ -79,11 +81,13 @@ export function helpPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | 'lo
       const ctx = await open(req);
       const q = typeof req.query.q === 'string' ? req.query.q : '';
       if (q.trim() === '') {
-        res.type('html').send(homePage(ctx.workspace, req.params.slug, await helpEntries(ctx)));
+        res.type('html').send(homePage(await placeOf(ctx, req.params.slug), await helpEntries(ctx)));
         return;
       }
       await limits.search(req.ip ?? '');
-      res.type('html').send(foundPage(ctx.workspace, req.params.slug, q, await searchHelp(ctx, q, false, MOST_FOUND)));
+      res
+        .type('html')
+        .send(foundPage(await placeOf(ctx, req.params.slug), q, await searchHelp(ctx, q, false, MOST_FOUND)));
     } catch (error) {
       refuse({ log }, req, res, error);
     }
@@ -104,7 +108,7 @@ export function helpPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | 'lo
     try {
       const ctx = await open(req);
       const article = await helpArticle(ctx, req.params.article, visitor(req));
-      res.type('html').send(articlePage(ctx.workspace, req.params.slug, article));
+      res.type('html').send(articlePage(await placeOf(ctx, req.params.slug), article));
     } catch (error) {
       refuse({ log }, req, res, error);
     }
@@ -122,26 +126,38 @@ export function helpPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | 'lo
   return router;
 }
 
+/** Whose pages these are, and whether they can be written to. */
+interface Place {
+  readonly workspace: string;
+  readonly slug: string;
+  readonly form: boolean;
+}
+const placeOf = async (ctx: HelpCtx, slug: string): Promise<Place> => ({
+  workspace: ctx.workspace,
+  slug,
+  form: await isFormOpen(ctx, ctx.tenantId),
+});
+
 const searchForm = (slug: string, q: string): Html =>
   html`<form role="search" method="get" action="/help/${slug}" class="row"><label class="trap" for="q">Search</label><input id="q" name="q" type="search" value="${q}" placeholder="What is your question?" maxlength="200"><button>Search</button></form>`;
 
-const askUs = (slug: string): Html =>
-  html`<p class="muted small">Not found what you were looking for? <a href="/form/${slug}">Write to us</a>.</p>`;
+const askUs = (slug: string, isOpen: boolean): Html =>
+  html`${isOpen && html`<p class="muted small">Not found what you were looking for? <a href="/form/${slug}">Write to us</a>.</p>`}`;
 
-function homePage(workspace: string, slug: string, entries: readonly HelpEntry[]): string {
+function homePage({ workspace, slug, form }: Place, entries: readonly HelpEntry[]): string {
   const categories = [...new Set(entries.map(({ category }) => category))];
   const parts = categories.map(
     (category) =>
       html`<h2>${category}</h2><ul>${entries.filter((one) => one.category === category).map((one) => html`<li><a href="/help/${slug}/${one.slug}">${one.title}</a></li>`)}</ul>`,
   );
-  const body = html`<h1>${workspace}: help</h1>${searchForm(slug, '')}${parts.length > 0 ? parts : html`<p class="muted">There are no articles yet.</p>`}${askUs(slug)}`;
+  const body = html`<h1>${workspace}: help</h1>${searchForm(slug, '')}${parts.length > 0 ? parts : html`<p class="muted">There are no articles yet.</p>`}${askUs(slug, form)}`;
   return page(`${workspace}: help`, body);
 }
 
 const marked = (passage: Passage): Html[] =>
   passage.map(({ text, hit }) => (hit ? html`<mark>${text}</mark>` : html`${text}`));
 
-function foundPage(workspace: string, slug: string, q: string, found: Awaited<ReturnType<typeof searchHelp>>): string {
+function foundPage({ workspace, slug, form }: Place, q: string, found: Awaited<ReturnType<typeof searchHelp>>): string {
   const items = found.map(
     (one) =>
       html`<li><a href="/help/${slug}/${one.slug}">${one.title}</a><p class="small muted">${marked(one.excerpt)}</p></li>`,
@@ -149,11 +165,11 @@ function foundPage(workspace: string, slug: string, q: string, found: Awaited<Re
   const none = html`<p>Nothing has all these words. Try fewer of them.</p>`;
   return page(
     `${q}: ${workspace} help`,
-    html`<p class="small"><a href="/help/${slug}">${workspace}: help</a></p><h1>What we found</h1>${searchForm(slug, q)}${items.length > 0 ? html`<ul>${items}</ul>` : none}${askUs(slug)}`,
+    html`<p class="small"><a href="/help/${slug}">${workspace}: help</a></p><h1>What we found</h1>${searchForm(slug, q)}${items.length > 0 ? html`<ul>${items}</ul>` : none}${askUs(slug, form)}`,
   );
 }
 
-function articlePage(workspace: string, slug: string, article: HelpArticle): string {
+function articlePage({ workspace, slug, form }: Place, article: HelpArticle): string {
   const { title, category, body, voted, language } = article;
   const choice = (value: string, words: string, chosen: boolean) =>
     html`<button name="helpful" value="${value}" class="${chosen ? '' : 'quiet'}" ${chosen && html`aria-pressed="true"`}>${words}</button>`;
@@ -162,7 +178,7 @@ ${voted !== null && html`<p class="done" role="status">Thank you: that is noted.
   return page(
     `${title}: ${workspace} help`,
     html`<p class="small"><a href="/help/${slug}">${workspace}: help</a>, ${category}</p><h1>${title}</h1>
-<div ${language !== 'other' && html`lang="${language}"`}>${parseMarkdown(body).map(blockHtml)}</div>${vote}${askUs(slug)}`,
+<div ${language !== 'other' && html`lang="${language}"`}>${parseMarkdown(body).map(blockHtml)}</div>${vote}${askUs(slug, form)}`,
   );
 }
 

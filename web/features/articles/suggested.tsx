@@ -50,7 +50,7 @@ function Suggestions({ question, onInsert }: Props) {
   const query = trpc.articles.find.useQuery(input, { placeholderData: (before) => before });
   const items = query.data?.items ?? [];
   return (
-    <div className="flex w-[min(26rem,80vw)] flex-col gap-3">
+    <div className="flex w-72 max-w-full flex-col gap-3">
       <Input
         type="search"
         aria-label="Search articles"
