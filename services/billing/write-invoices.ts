@@ -4,7 +4,7 @@ import { toWireParts } from '../../domain/billing/pricing.ts';
 import { conflict } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, recordset, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { addCredit } from './customer-rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import type { BillingSettings } from './settings.ts';
@@ -166,7 +166,7 @@ async function takeNumbers(
   wanted.sort((a, b) => (a.series < b.series ? -1 : 1));
   const taken = await tx.$queryRaw<{ series: string; last: bigint }[]>`
     INSERT INTO number_series (tenant_id, series, last)
-    SELECT ${ctx.tenantId}::uuid, r.series, r.count FROM jsonb_to_recordset(${asRows(wanted)}::jsonb) AS r(series text, count bigint)
+    SELECT ${ctx.tenantId}::uuid, r.series, r.count FROM ${recordset(wanted, { series: 'text', count: 'bigint' })}
     ON CONFLICT (tenant_id, series) DO UPDATE SET last = number_series.last + excluded.last
     RETURNING series, last`;
   const next = new Map(

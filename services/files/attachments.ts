@@ -2,7 +2,7 @@ import { validation } from '../../domain/errors.ts';
 import { type Attachment, safeFileName, safeMediaType } from '../../domain/files/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Prisma, type Tx } from '../database.ts';
+import { type Prisma, recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 
 export interface NewFile {
@@ -30,7 +30,7 @@ export async function enterFiles(
   await tx.$executeRaw`
     INSERT INTO stored_file (tenant_id, id, sha256, size, name, media_type, uploaded_by, created_at)
     SELECT ${ctx.tenantId}::uuid, r.id, r.sha256, r.size, r.name, r."mediaType", ${uploadedBy}::uuid, ${new Date(now)}
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, sha256 text, size bigint, name text, "mediaType" text)`;
+    FROM ${recordset(rows, { id: 'uuid', sha256: 'text', size: 'bigint', name: 'text', mediaType: 'text' })}`;
   return rows.map((row) => row.id);
 }
 
@@ -47,7 +47,7 @@ export async function attach(
   await tx.$executeRaw`
     INSERT INTO attachment (tenant_id, id, message_id, file_id, created_at)
     SELECT ${ctx.tenantId}::uuid, r.id, ${messageId}::uuid, r."fileId", ${new Date(now)}
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, "fileId" uuid)`;
+    FROM ${recordset(rows, { id: 'uuid', fileId: 'uuid' })}`;
 }
 
 /**

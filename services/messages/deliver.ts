@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/messages/contract.ts';
 import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { LINK_NOUN, withLink } from '../members/links.ts';
 import { throughOutage } from '../outage.ts';
@@ -132,7 +132,7 @@ async function putBack(ctx: Ctx, messages: readonly Outgoing[]): Promise<void> {
     ctx,
     (tx) => tx.$executeRaw`
       UPDATE message m SET state = 'queued', retry_at = NULL, attempt = m.attempt - 1
-      FROM jsonb_to_recordset(${asRows(mine)}::jsonb) AS r(id uuid, attempt int)
+      FROM ${recordset(mine, { id: 'uuid', attempt: 'int' })}
       WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id AND m.attempt = r.attempt AND m.state = 'sending'`,
   );
 }
@@ -162,7 +162,7 @@ async function claim(
       const rows = [...unwanted].map(([id, error]) => ({ id, error }));
       await tx.$executeRaw`
         UPDATE message m SET state = 'suppressed', error = r.error, retry_at = NULL
-        FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, error text) WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id`;
+        FROM ${recordset(rows, { id: 'uuid', error: 'text' })} WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id`;
     }
     const later = await outsideWindow(
       ctx,
@@ -174,7 +174,7 @@ async function claim(
       const rows = [...later].map(([id, opensAt]) => ({ id, at: new Date(opensAt) }));
       await tx.$executeRaw`
         UPDATE message m SET retry_at = r.at
-        FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, at timestamptz) WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id`;
+        FROM ${recordset(rows, { id: 'uuid', at: 'timestamptz' })} WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id`;
     }
     const wanted = due.filter(({ id }) => !unwanted.has(id) && !later.has(id)).map(({ id }) => id);
     const claimed = await tx.$queryRaw<(Outgoing & { noun: string; subjectId: string })[]>`
@@ -300,8 +300,7 @@ async function settle(ctx: Ctx, answers: readonly Answered[], now: Instant): Pro
   await transaction(ctx, async (tx) => {
     await tx.$executeRaw`
       UPDATE message m SET state = r.state, error = r.error, provider_id = r.provider, sent_at = r.sent, retry_at = r.retry
-      FROM jsonb_to_recordset(${asRows(rows)}::jsonb)
-        AS r(id uuid, attempt int, state text, error text, provider text, sent timestamptz, retry timestamptz)
+      FROM ${recordset(rows, { id: 'uuid', attempt: 'int', state: 'text', error: 'text', provider: 'text', sent: 'timestamptz', retry: 'timestamptz' })}
       WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND m.id = r.id AND m.attempt = r.attempt
         AND (m.state = 'sending' OR (m.state = 'unknown' AND r.state IN ('sent', 'failed')))`;
     await announce(ctx, tx, 'messages', null);

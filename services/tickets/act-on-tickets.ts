@@ -3,7 +3,7 @@ import { actionsOf, personFor } from '../../domain/tickets/plan.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import type { Advanced } from '../processes/store.ts';
 import type { StoredTicketFacts } from './facts.ts';
@@ -35,8 +35,7 @@ export async function saveTickets(
       escalation_level = r."escalationLevel", priority = r.priority, sla_policy_id = r."policyId",
       sla_policy_version_id = CASE WHEN r."policyId" IS NOT DISTINCT FROM t.sla_policy_id THEN t.sla_policy_version_id ELSE r."versionId" END,
       version = t.version + 1, updated_at = ${new Date(now)}
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, reassigned boolean, "assigneeId" uuid, "escalationLevel" int,
-      priority text, "policyId" uuid, "versionId" uuid)
+    FROM ${recordset(rows, { id: 'uuid', reassigned: 'boolean', assigneeId: 'uuid', escalationLevel: 'int', priority: 'text', policyId: 'uuid', versionId: 'uuid' })}
     WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = r.id`;
   const entries = changed.map(({ id, differing, old, ticket }) => ({
     action: 'escalated',
@@ -78,7 +77,7 @@ async function enterRaised(ctx: Ctx, tx: Tx, advanced: readonly Advanced<StoredT
   await tx.$executeRaw`
     INSERT INTO ticket_event (tenant_id, ticket_id, kind, at, targets, actor_name)
     SELECT ${ctx.tenantId}::uuid, r.id, 'targets', r.at, r.targets, ${AUTHOR}
-    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS r(id uuid, at timestamptz, targets jsonb)`;
+    FROM ${recordset(rows, { id: 'uuid', at: 'timestamptz', targets: 'jsonb' })}`;
 }
 
 /** Followers added and notes posted by actions. */
@@ -107,12 +106,12 @@ export async function actOnTickets(
     await tx.$executeRaw`
       INSERT INTO ticket_follower (tenant_id, ticket_id, member_id, since)
       SELECT ${ctx.tenantId}::uuid, r."ticketId", r."memberId", ${new Date(now)}
-      FROM jsonb_to_recordset(${asRows(followers)}::jsonb) AS r("ticketId" uuid, "memberId" uuid) ON CONFLICT DO NOTHING`;
+      FROM ${recordset(followers, { ticketId: 'uuid', memberId: 'uuid' })} ON CONFLICT DO NOTHING`;
   }
   if (notes.length > 0) {
     await tx.$executeRaw`
       INSERT INTO ticket_message (tenant_id, id, ticket_id, kind, body, author_name, at)
       SELECT ${ctx.tenantId}::uuid, r.id, r."ticketId", 'internal_note', r.body, ${AUTHOR}, ${new Date(now)}
-      FROM jsonb_to_recordset(${asRows(notes)}::jsonb) AS r(id uuid, "ticketId" uuid, body text) ON CONFLICT DO NOTHING`;
+      FROM ${recordset(notes, { id: 'uuid', ticketId: 'uuid', body: 'text' })} ON CONFLICT DO NOTHING`;
   }
 }

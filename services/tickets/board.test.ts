@@ -193,7 +193,7 @@ describe('100,000 open tickets', () => {
         ...tx,
         $queryRaw: async (...args: Parameters<typeof tx.$queryRaw>) => {
           const [strings, ...values] = args as unknown as [TemplateStringsArray, ...unknown[]];
-          const explain = Object.assign(['EXPLAIN ' + strings[0], ...strings.slice(1)], { raw: strings }) as unknown;
+          const explain = Object.assign([`EXPLAIN ${strings[0]}`, ...strings.slice(1)], { raw: strings }) as unknown;
           const rows = await tx.$queryRaw<{ 'QUERY PLAN': string }[]>(explain as TemplateStringsArray, ...values);
           heard.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
           return tx.$queryRaw(...args);

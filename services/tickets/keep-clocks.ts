@@ -3,7 +3,7 @@ import type { TicketClock } from '../../domain/tickets/contract.ts';
 import { clocksOf } from '../../domain/tickets/facts.ts';
 import { type Instant, toIso, toIsoOrNull } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Prisma, type Tx } from '../database.ts';
+import { type Prisma, recordset, type Tx } from '../database.ts';
 import { factsOfTickets } from './read.ts';
 
 type Finished = Pick<
@@ -61,8 +61,7 @@ async function keep(ctx: Ctx, tx: Tx, clocks: readonly (Finished & { ticketId: s
     INSERT INTO ticket_clock (tenant_id, ticket_id, target, occurrence, started_at, finished_at, due_at, breached_at, elapsed_seconds, target_seconds)
     SELECT ${ctx.tenantId}::uuid, r."ticketId", r.target, r.occurrence, r."startedAt", r."finishedAt", r."dueAt", r."breachedAt",
       r."elapsedSeconds", r."targetSeconds"
-    FROM jsonb_to_recordset(${asRows(finished)}::jsonb) AS r("ticketId" uuid, target text, occurrence int, "startedAt" timestamptz,
-      "finishedAt" timestamptz, "dueAt" timestamptz, "breachedAt" timestamptz, "elapsedSeconds" bigint, "targetSeconds" int)
+    FROM ${recordset(finished, { ticketId: 'uuid', target: 'text', occurrence: 'int', startedAt: 'timestamptz', finishedAt: 'timestamptz', dueAt: 'timestamptz', breachedAt: 'timestamptz', elapsedSeconds: 'bigint', targetSeconds: 'int' })}
     ON CONFLICT (tenant_id, ticket_id, target, occurrence) DO UPDATE SET finished_at = excluded.finished_at, due_at = excluded.due_at,
       breached_at = excluded.breached_at, elapsed_seconds = excluded.elapsed_seconds, target_seconds = excluded.target_seconds
     WHERE ticket_clock.finished_at <> excluded.finished_at`;

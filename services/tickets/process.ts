@@ -1,7 +1,7 @@
 import { processWords } from '../../domain/tickets/contract.ts';
 import { type TicketEffect, ticketSla } from '../../domain/tickets/plan.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import type { ProcessStore } from '../processes/store.ts';
 import { actOnTickets, saveTickets } from './act-on-tickets.ts';
 import { beat } from './beat.ts';
@@ -49,6 +49,5 @@ async function enterMisses(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[])
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO ticket_breach (tenant_id, ticket_id, target, occurrence, breached_at)
-    SELECT ${ctx.tenantId}::uuid, r.* FROM jsonb_to_recordset(${asRows(rows)}::jsonb)
-      AS r(ticket_id uuid, target text, occurrence int, breached_at timestamptz)`;
+    SELECT ${ctx.tenantId}::uuid, r.* FROM ${recordset(rows, { ticket_id: 'uuid', target: 'text', occurrence: 'int', breached_at: 'timestamptz' })}`;
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
-import { asRows, type Tx } from '../database.ts';
+import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { notify } from '../notifications/notify.ts';
 import { notifyRole } from '../notifications/notify-role.ts';
@@ -35,13 +35,13 @@ export async function enterTimers(ctx: Ctx, tx: Tx, done: readonly PerformedOnTi
 
 async function close(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[], now: Instant): Promise<void> {
   if (done.length === 0) return;
-  const rows = asRows(done.map(({ subjectId, effect }) => ({ id: subjectId, at: new Date(effect.dueAt) })));
+  const rows = done.map(({ subjectId, effect }) => ({ id: subjectId, at: new Date(effect.dueAt) }));
   await tx.$executeRaw`
     INSERT INTO ticket_event (tenant_id, ticket_id, kind, at, to_status)
-    SELECT ${ctx.tenantId}::uuid, r.id, 'status', r.at, 'closed' FROM jsonb_to_recordset(${rows}::jsonb) AS r(id uuid, at timestamptz)`;
+    SELECT ${ctx.tenantId}::uuid, r.id, 'status', r.at, 'closed' FROM ${recordset(rows, { id: 'uuid', at: 'timestamptz' })}`;
   await tx.$executeRaw`
     UPDATE ticket t SET status = 'closed', version = t.version + 1, updated_at = ${new Date(now)}
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r(id uuid) WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = r.id`;
+    WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ANY(${rows.map(({ id }) => id)}::uuid[])`;
   const entries = done.map(({ subjectId }) => ({
     action: 'status-changed',
     noun: 'ticket',
