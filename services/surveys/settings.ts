@@ -10,10 +10,14 @@ import { ticketStore } from '../tickets/process.ts';
 
 export async function getSurveySettings(ctx: Ctx): Promise<SurveySettings> {
   permit(ctx, 'ticket:read');
-  return transaction(ctx, async (tx) => (await read(ctx, tx)).settings);
+  return transaction(ctx, async (tx) => (await readSurveySettings(ctx, tx)).settings);
 }
 
-async function read(ctx: Ctx, tx: Tx): Promise<{ settings: SurveySettings; closeAfterDays: number }> {
+/** How customers are asked, and when a solved ticket closes. */
+export async function readSurveySettings(
+  ctx: Ctx,
+  tx: Tx,
+): Promise<{ settings: SurveySettings; closeAfterDays: number }> {
   const [row] = await tx.$queryRaw<{ settings: Partial<SurveySettings> | null; days: number | null }[]>`
     SELECT settings #> '{desk,survey}' AS settings, (settings #>> '{desk,closeAfterDays}')::int AS days FROM tenant WHERE id = ${ctx.tenantId}::uuid`;
   const { on, afterHours, scale } = { ...NO_SURVEYS, ...row?.settings };
@@ -29,7 +33,7 @@ export async function updateSurveySettings(ctx: Ctx, input: SurveySettings): Pro
   const after = surveySettings.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const { settings: before, closeAfterDays } = await read(ctx, tx);
+    const { settings: before, closeAfterDays } = await readSurveySettings(ctx, tx);
     if (after.on && after.afterHours >= closeAfterDays * 24) {
       throw validation(`A solved ticket closes after ${closeAfterDays} days: ask before that.`, [
         { path: 'afterHours', message: `At most ${closeAfterDays * 24 - 1} hours` },

@@ -4,6 +4,7 @@ import { DAY, HOUR } from '../../domain/time/instant.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { newTenant, type TestTenant } from '../../test/support/tenant.ts';
 import type { Ctx } from '../context.ts';
+import { updateDeskSettings } from '../desk/settings.ts';
 import { actEffect } from '../processes/act.ts';
 import { planSubject } from '../processes/plan-workflow.ts';
 import { addMessage } from '../tickets/add-message.ts';
@@ -126,6 +127,14 @@ describe('asking', () => {
       expect(await asked(id)).toEqual([]);
       house.clock.moveTo(START + HOUR);
     }
+  });
+
+  test('after the closing it would be too late: neither setting may bring that about', async () => {
+    const close = (closeAfterDays: number) => updateDeskSettings(lead, { closeAfterDays });
+    await expect(close(1)).rejects.toMatchObject({ kind: 'Validation' });
+    expect(await close(2)).toMatchObject({ closeAfterDays: 2 });
+    await updateSurveySettings(lead, { on: false, afterHours: 24, scale: 'stars' });
+    expect(await close(1)).toMatchObject({ closeAfterDays: 1 });
   });
 
   test('is refused after the closing', async () => {
