@@ -27,7 +27,8 @@ export interface MigrationDatabase {
 
 /** How the schema engine reaches the database: adapter-pg 7.10.0 without its three faults (each named below). */
 export function migrationDatabase(url: string): MigrationDatabase {
-  const main = new PrismaPg({ connectionString: url });
+  // A migration that waits for a lock makes everybody behind it wait too: it gives up, has changed nothing, and is run again.
+  const main = new PrismaPg({ connectionString: url, options: '-c lock_timeout=10s' });
   const shadows: string[] = [];
   const open: PgAdapter[] = [];
   const connected = async (factory: PrismaPg) => {
@@ -79,7 +80,7 @@ function mended(adapter: PgAdapter): SqlDriverAdapter {
     for (const column of chars) result.columnTypes[column] = ColumnTypeEnum.Character;
     return result;
   };
-  // 3: it splits scripts at every ';', which breaks $$ bodies. One simple query is the whole script in one transaction.
+  // 3: it splits scripts at every ';', which breaks $$ bodies. One simple query is the whole script in one transaction, or as many as it says itself.
   adapter.executeScript = async (script) => {
     try {
       await adapter.underlyingDriver().query(script);

@@ -74,20 +74,23 @@ CREATE INDEX "ticket_clock_tenant_id_finished_at_idx" ON "ticket_clock"("tenant_
 ALTER TABLE "sla_policy_version" ADD CONSTRAINT "sla_policy_version_tenant_id_policy_id_fkey" FOREIGN KEY ("tenant_id", "policy_id") REFERENCES "sla_policy"("tenant_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "sla_policy_version" ADD CONSTRAINT "sla_policy_version_tenant_id_calendar_id_fkey" FOREIGN KEY ("tenant_id", "calendar_id") REFERENCES "business_calendar"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "ticket_clock" ADD CONSTRAINT "ticket_clock_tenant_id_ticket_id_fkey" FOREIGN KEY ("tenant_id", "ticket_id") REFERENCES "ticket"("tenant_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
--- Checked after the lock on the live tables is gone.
+-- Looked at below, after the locks on the live tables are gone.
 ALTER TABLE "ticket" ADD CONSTRAINT "ticket_tenant_id_sla_policy_version_id_fkey" FOREIGN KEY ("tenant_id", "sla_policy_version_id") REFERENCES "sla_policy_version"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE NOT VALID;
-ALTER TABLE "ticket" VALIDATE CONSTRAINT "ticket_tenant_id_sla_policy_version_id_fkey";
 ALTER TABLE "ticket" ADD CONSTRAINT ticket_channel CHECK (channel IN ('web', 'api', 'email', 'form', 'portal', 'phone')) NOT VALID;
-ALTER TABLE "ticket" VALIDATE CONSTRAINT ticket_channel;
 ALTER TABLE "ticket_breach" DROP CONSTRAINT ticket_breach_target;
 ALTER TABLE "ticket_breach" ADD CONSTRAINT ticket_breach_target CHECK (target IN ('first_response', 'next_response', 'resolution', 'first_resolution')) NOT VALID;
-ALTER TABLE "ticket_breach" VALIDATE CONSTRAINT ticket_breach_target;
 ALTER TABLE "message" DROP CONSTRAINT message_channel;
 ALTER TABLE "message" ADD CONSTRAINT message_channel CHECK (channel IN ('email', 'sms', 'webhook')) NOT VALID;
-ALTER TABLE "message" VALIDATE CONSTRAINT message_channel;
 ALTER TABLE "sla_policy_version" ADD CONSTRAINT sla_policy_version_closing_instant CHECK (closing_instant IN ('stay-at-close', 'roll-to-next-open'));
 ALTER TABLE "ticket_clock" ADD CONSTRAINT ticket_clock_target CHECK (target IN ('first_response', 'next_response', 'resolution', 'first_resolution'));
 
 -- A version stays as it was entered; a finished clock is only written again where a reopened ticket is solved again.
 SELECT protect_tenant_table('sla_policy_version', 'INSERT');
 SELECT protect_tenant_table('ticket_clock', 'INSERT, UPDATE');
+
+-- Ends what holds the locks above; whoever writes is not kept waiting while the rest looks at the rows.
+COMMIT;
+ALTER TABLE "ticket" VALIDATE CONSTRAINT "ticket_tenant_id_sla_policy_version_id_fkey";
+ALTER TABLE "ticket" VALIDATE CONSTRAINT ticket_channel;
+ALTER TABLE "ticket_breach" VALIDATE CONSTRAINT ticket_breach_target;
+ALTER TABLE "message" VALIDATE CONSTRAINT message_channel;

@@ -98,13 +98,10 @@ ALTER TABLE "absence" ADD CONSTRAINT "absence_tenant_id_member_id_fkey" FOREIGN 
 ALTER TABLE "on_call_rota" ADD CONSTRAINT "on_call_rota_tenant_id_team_id_fkey" FOREIGN KEY ("tenant_id", "team_id") REFERENCES "team"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "on_call_override" ADD CONSTRAINT "on_call_override_tenant_id_rota_id_fkey" FOREIGN KEY ("tenant_id", "rota_id") REFERENCES "on_call_rota"("tenant_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "on_call_override" ADD CONSTRAINT "on_call_override_tenant_id_member_id_fkey" FOREIGN KEY ("tenant_id", "member_id") REFERENCES "member"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
--- Checked after the lock on the live tables is gone.
+-- Looked at below, after the locks on the live tables are gone.
 ALTER TABLE "ticket" ADD CONSTRAINT "ticket_tenant_id_team_id_fkey" FOREIGN KEY ("tenant_id", "team_id") REFERENCES "team"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE NOT VALID;
 ALTER TABLE "company" ADD CONSTRAINT "company_tenant_id_calendar_id_fkey" FOREIGN KEY ("tenant_id", "calendar_id") REFERENCES "business_calendar"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE NOT VALID;
 ALTER TABLE "member" ADD CONSTRAINT "member_tenant_id_working_calendar_id_fkey" FOREIGN KEY ("tenant_id", "working_calendar_id") REFERENCES "business_calendar"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE NOT VALID;
-ALTER TABLE "ticket" VALIDATE CONSTRAINT "ticket_tenant_id_team_id_fkey";
-ALTER TABLE "company" VALIDATE CONSTRAINT "company_tenant_id_calendar_id_fkey";
-ALTER TABLE "member" VALIDATE CONSTRAINT "member_tenant_id_working_calendar_id_fkey";
 
 ALTER TABLE "team_member" ADD CONSTRAINT team_member_capacity CHECK (capacity >= 0);
 ALTER TABLE "absence" ADD CONSTRAINT absence_order CHECK (from_at < to_at);
@@ -113,3 +110,9 @@ ALTER TABLE "on_call_rota" ADD CONSTRAINT on_call_rota_weekday CHECK (handover_w
 ALTER TABLE "member" ADD CONSTRAINT member_quiet_hours CHECK ((quiet_from IS NULL) = (quiet_to IS NULL));
 
 SELECT protect_tenant_table(name::regclass) FROM unnest(ARRAY['team', 'team_member', 'absence', 'on_call_rota', 'on_call_override']) AS name;
+
+-- Ends what holds the locks above; whoever writes is not kept waiting while the rest looks at the rows.
+COMMIT;
+ALTER TABLE "ticket" VALIDATE CONSTRAINT "ticket_tenant_id_team_id_fkey";
+ALTER TABLE "company" VALIDATE CONSTRAINT "company_tenant_id_calendar_id_fkey";
+ALTER TABLE "member" VALIDATE CONSTRAINT "member_tenant_id_working_calendar_id_fkey";

@@ -94,9 +94,8 @@ ALTER TABLE "inbound_mail" ADD CONSTRAINT "inbound_mail_tenant_id_mailbox_id_fke
 ALTER TABLE "inbound_mail" ADD CONSTRAINT "inbound_mail_tenant_id_file_id_fkey" FOREIGN KEY ("tenant_id", "file_id") REFERENCES "stored_file"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_tenant_id_message_id_fkey" FOREIGN KEY ("tenant_id", "message_id") REFERENCES "ticket_message"("tenant_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_tenant_id_file_id_fkey" FOREIGN KEY ("tenant_id", "file_id") REFERENCES "stored_file"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
--- Checked after the lock on the live table is gone.
+-- Looked at below, after the lock on the live table is gone.
 ALTER TABLE "ticket" ADD CONSTRAINT "ticket_tenant_id_mailbox_id_fkey" FOREIGN KEY ("tenant_id", "mailbox_id") REFERENCES "mailbox"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE NOT VALID;
-ALTER TABLE "ticket" VALIDATE CONSTRAINT "ticket_tenant_id_mailbox_id_fkey";
 
 SELECT protect_tenant_table('mailbox', 'INSERT, UPDATE');
 SELECT protect_tenant_table('inbound_mail', 'INSERT, UPDATE (outcome, reason, ticket_id, ticket_message_id)');
@@ -131,3 +130,7 @@ GRANT EXECUTE ON FUNCTION mailbox_of(text), polled_mailboxes(), tenant_of_slug(t
 ALTER TABLE "role" NO FORCE ROW LEVEL SECURITY;
 UPDATE "role" SET permissions = permissions || 'mailbox:*'::text WHERE built_in AND key = 'manager' AND NOT 'mailbox:*' = ANY(permissions);
 ALTER TABLE "role" FORCE ROW LEVEL SECURITY;
+
+-- Ends what holds the locks above; whoever writes is not kept waiting while the rest looks at the rows.
+COMMIT;
+ALTER TABLE "ticket" VALIDATE CONSTRAINT "ticket_tenant_id_mailbox_id_fkey";
