@@ -60,12 +60,16 @@ export async function openTicket(
 ): Promise<Ticket> {
   const at = new Date(now);
   const id = newId();
-  await requireCompany(ctx, tx, ticket.companyId);
-  const companyId = ticket.companyId ?? (await companyOfContact(ctx, tx, ticket.contactId));
-  const teamLeadId = await teamLeadOf(ctx, tx, ticket.assigneeId);
-  await requireTeam(ctx, tx, ticket.teamId);
+  // Where none waits for another's answer they leave in one trip: the trips are most of what opening a ticket takes.
+  const [ofContact, teamLeadId, fields] = await Promise.all([
+    companyOfContact(ctx, tx, ticket.contactId),
+    teamLeadOf(ctx, tx, ticket.assigneeId),
+    checkedFields(ctx, tx, {}, ticket.fields),
+    requireCompany(ctx, tx, ticket.companyId),
+    requireTeam(ctx, tx, ticket.teamId),
+  ]);
+  const companyId = ticket.companyId ?? ofContact;
   const slaPolicyId = await policyFor(ctx, tx, { ...ticket, companyId });
-  const fields = await checkedFields(ctx, tx, {}, ticket.fields);
   const row = {
     ...ticket,
     fields,
@@ -90,13 +94,19 @@ export async function openTicket(
     await insertMessage(ctx, tx, { ticketId: id, kind: 'customer_message', body, fileIds, outside }, now);
   }
   if (row.assigneeId === null) await assignByRule(ctx, tx, { ...row, id, number }, now);
-  const [processId = ''] = await beginProcesses(ctx, tx, ticketStore, [{ subjectId: id }], now);
-  await audit(ctx, tx, at, { action: 'created', noun: 'ticket', subjectId: id, after: { number, ...row } });
-  await announce(ctx, tx, 'tickets', id);
-  // Of a process that has just begun the ledger is empty: there is no need to ask.
-  const subject = { processId, subjectId: id, base: { status: 'running' as const, ledger: {} } };
-  const facts = (await loadTicketFacts(tx, [subject])).get(processId);
-  return toTicket(await readRow(ctx, tx, id, Prisma.sql`true`), facts, now, { explain: true });
+  // What its process is planned from is what its clocks are read from.
+  let loaded: Awaited<ReturnType<typeof loadTicketFacts>> = new Map();
+  const load: typeof ticketStore.load = async (held, subjects) => {
+    loaded = await loadTicketFacts(held, subjects);
+    return loaded;
+  };
+  const [processId = ''] = await beginProcesses(ctx, tx, { ...ticketStore, load }, [{ subjectId: id }], now);
+  const [opened] = await Promise.all([
+    readRow(ctx, tx, id, Prisma.sql`true`),
+    audit(ctx, tx, at, { action: 'created', noun: 'ticket', subjectId: id, after: { number, ...row } }),
+    announce(ctx, tx, 'tickets', id),
+  ]);
+  return toTicket(opened, loaded.get(processId), now, { explain: true });
 }
 
 /** The policy named, else the first in order that fits; null where none does. Held until the transaction ends. */

@@ -21,17 +21,18 @@ export async function teamLeadOf(ctx: Ctx, tx: Tx, assigneeId: string | null): P
 /** @throws AppError Validation where there is no such team */
 export async function requireTeam(ctx: Ctx, tx: Tx, teamId: string | null | undefined): Promise<void> {
   if (!teamId) return;
-  if ((await tx.team.count({ where: { tenantId: ctx.tenantId, id: teamId, deletedAt: null } })) > 0) return;
+  const [found] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM team WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${teamId}::uuid AND deleted_at IS NULL`;
+  if (found) return;
   throw validation('This team was not found.', [{ path: 'teamId', message: 'Choose a team of this workspace' }]);
 }
 
 /** @throws AppError Validation where there is no such contact. @returns the contact's company */
 export async function companyOfContact(ctx: Ctx, tx: Tx, contactId: string | null): Promise<string | null> {
   if (!contactId) return null;
-  const found = await tx.contact.findFirst({
-    where: { tenantId: ctx.tenantId, id: contactId, deletedAt: null },
-    select: { companyId: true },
-  });
+  const [found] = await tx.$queryRaw<{ companyId: string | null }[]>`
+    SELECT company_id AS "companyId" FROM contact
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${contactId}::uuid AND deleted_at IS NULL`;
   if (found) return found.companyId;
   throw validation('This contact was not found.', [
     { path: 'contactId', message: 'Choose a contact of this workspace' },
