@@ -1,7 +1,8 @@
 import ICAL from 'ical.js';
 import type { HolidayDay } from '../../../domain/calendars/sources.ts';
-import { validation } from '../../../domain/errors.ts';
+import { AppError, validation } from '../../../domain/errors.ts';
 import { addDays, type CivilDate, daysBetween } from '../../../domain/time/civil.ts';
+import { startsOf } from './recurrences.ts';
 
 /** Occurrences looked at in one file: a rule that repeats daily for 27 years; hostile ones would never end. */
 const MOST_OCCURRENCES = 10_000;
@@ -15,19 +16,15 @@ const refusal = (message: string) => validation(message, [{ path: 'text', messag
  * The whole days of an iCalendar text (RFC 5545) between two dates, recurring ones with their exceptions; events at times of day are no
  * holidays and are left out. @throws AppError Validation where the text is none, holds no whole day there, or repeats without end
  */
-export function icalendarDays(text: string, from: CivilDate, to: CivilDate): HolidayDay[] {
-  const events = eventsOf(text);
+export async function icalendarDays(text: string, from: CivilDate, to: CivilDate): Promise<HolidayDay[]> {
   const days = new Map<CivilDate, string>();
-  let left = MOST_OCCURRENCES;
-  for (const event of events) {
-    for (const { first, length, name } of occurrences(event, to, () => left-- > 0)) {
-      for (let day = Math.max(0, daysBetween(first, from)); day < length; day += 1) {
-        const date = addDays(first, day);
-        if (date > to) break;
-        if (!days.has(date)) days.set(date, name);
-      }
-      if (days.size > MOST_DAYS) throw refusal(`The file closes more than ${MOST_DAYS} days.`);
+  for (const { first, length, name } of await occurrencesOf(eventsOf(text), to)) {
+    for (let day = Math.max(0, daysBetween(first, from)); day < length; day += 1) {
+      const date = addDays(first, day);
+      if (date > to) break;
+      if (!days.has(date)) days.set(date, name);
     }
+    if (days.size > MOST_DAYS) throw refusal(`The file closes more than ${MOST_DAYS} days.`);
   }
   if (days.size === 0) {
     throw refusal(`The file has no whole day between ${from} and ${to}: events at times of day close nothing.`);
@@ -69,26 +66,56 @@ interface Occurrence {
   readonly name: string;
 }
 
-/** Those that begin up to `to`. @param mayGoOn false where too many were looked at */
-function* occurrences(event: ICAL.Event, to: CivilDate, mayGoOn: () => boolean): Generator<Occurrence> {
-  try {
-    if (!event.startDate?.isDate) return;
-    if (!event.isRecurring()) {
-      yield occurrence(event, event.startDate, event.endDate);
-      return;
-    }
-    const iterator = event.iterator();
-    for (let start = iterator.next(); start && civil(start) <= to; start = iterator.next()) {
-      if (!mayGoOn()) throw refusal('The file repeats events too often.');
-      const { item, startDate, endDate } = event.getOccurrenceDetails(start);
-      if (item.component.getFirstPropertyValue('status') === 'CANCELLED') continue;
-      if (startDate.isDate) yield occurrence(item, startDate, endDate);
-    }
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AppError') throw error;
-    throw refusal(`The event ${nameOf(event)} is damaged.`);
+/** Those that begin up to `to`. */
+async function occurrencesOf(events: readonly ICAL.Event[], to: CivilDate): Promise<Occurrence[]> {
+  const whole = events.filter((event) => inWords(event, () => event.startDate?.isDate === true));
+  const recurring = whole.filter((event) => inWords(event, () => event.isRecurring()));
+  for (const event of recurring) refuseWithinDays(event);
+  const starts = await startsOf(
+    recurring.map((event) => inWords(event, () => event.component.toJSON())),
+    to,
+    MOST_OCCURRENCES,
+  );
+  return whole.flatMap((event) => {
+    const at = recurring.indexOf(event);
+    if (at === -1) return inWords(event, () => [occurrence(event, event.startDate, event.endDate)]);
+    const own = starts[at] ?? 'endless';
+    if (own === 'too-many') throw refusal('The file repeats events too often.');
+    if (own === 'endless') throw refusal(`The event ${nameOf(event)} repeats by a rule that comes to no day.`);
+    if (own === 'damaged') throw damaged(event);
+    return inWords(event, () =>
+      own.flatMap((start) => {
+        const { item, startDate, endDate } = event.getOccurrenceDetails(ICAL.Time.fromDateString(start));
+        const closes = startDate.isDate && item.component.getFirstPropertyValue('status') !== 'CANCELLED';
+        return closes ? [occurrence(item, startDate, endDate)] : [];
+      }),
+    );
+  });
+}
+
+/** A whole day has no hours to repeat in; ical.js would count them for ever. */
+function refuseWithinDays(event: ICAL.Event): void {
+  const rules = inWords(event, () =>
+    event.component.getAllProperties('rrule').map((rule) => String(rule.getFirstValue())),
+  );
+  if (rules.some((rule) => /FREQ=(SECOND|MINUTE|HOUR)LY/i.test(rule))) {
+    throw refusal(
+      `The event ${nameOf(event)} repeats within the day: holidays repeat by days, weeks, months or years.`,
+    );
   }
 }
+
+/** @throws AppError Validation that names the event, where ical.js cannot make sense of it */
+function inWords<T>(event: ICAL.Event, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw damaged(event);
+  }
+}
+
+const damaged = (event: ICAL.Event) => refusal(`The event ${nameOf(event)} is damaged.`);
 
 function occurrence(event: ICAL.Event, start: ICAL.Time, end: ICAL.Time): Occurrence {
   const first = civil(start);
