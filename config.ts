@@ -35,6 +35,7 @@ export const VARIABLES = {
   MIGRATE_DATABASE_URL: variable(postgresUrl.optional(), 'like postgresql://backbeat_owner:password@host/backbeat'),
   RELAY_DATABASE_URL: variable(postgresUrl.optional(), 'like postgresql://backbeat_relay:password@host/backbeat'),
   AUTH_DATABASE_URL: variable(postgresUrl.optional(), 'like postgresql://backbeat_auth:password@host/backbeat'),
+  BACKBEAT_OWNER_PASSWORD: variable(z.string().optional(), 'the password of the owner whom npm run db:workspace adds'),
   ADMIN_DATABASE_URL: variable(postgresUrl.optional(), 'like postgresql://postgres:password@host/postgres'),
   DATABASE_POOL: variable(z.coerce.number().int().min(2).max(500).default(20), 'a number of connections from 2 to 500'),
   TEMPORAL_ADDRESS: variable(
@@ -100,12 +101,14 @@ export class ConfigError extends Error {
 
 const HOW = 'set it in the environment or in .env (see .env.example)';
 /** Their values are never repeated in an error: it may end up in a log. */
-const SECRET = /URL|SECRET|TOKEN|KEY/;
+const SECRET = /URL|SECRET|TOKEN|KEY|PASSWORD/;
 
 /** The variables one by one, checked. @throws ConfigError */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
   const entries = Object.entries(VARIABLES).map(([name, { schema, must }]) => {
-    const raw = env[name]?.trim() || undefined;
+    const given = env[name];
+    // Spaces are part of a password.
+    const raw = (name.endsWith('PASSWORD') ? given : given?.trim()) || undefined;
     const read = schema.safeParse(raw);
     if (read.success) return [name, read.data];
     throw new ConfigError(`${name}${SECRET.test(name) ? '' : ` is "${raw}", and`} must be ${must}: ${HOW}`);

@@ -91,4 +91,11 @@ describe('configuration', () => {
       /^DATABASE_URL must be/,
     );
   });
+
+  it('takes the first owner’s password for db:workspace as it is', () => {
+    expect(readEnvironment({ BACKBEAT_OWNER_PASSWORD: ' with spaces, inside too ' })).toMatchObject({
+      BACKBEAT_OWNER_PASSWORD: ' with spaces, inside too ',
+    });
+    expect(readEnvironment({ BACKBEAT_OWNER_PASSWORD: '' }).BACKBEAT_OWNER_PASSWORD).toBeUndefined();
+  });
 });

@@ -38,7 +38,7 @@ try {
   if (!env.DATABASE_URL)
     throw new ConfigError('DATABASE_URL is missing: set it in the environment or in .env (see .env.example)');
   const urls = databaseUrls(env, env.DATABASE_URL);
-  const given = process.env.BACKBEAT_OWNER_PASSWORD;
+  const given = env.BACKBEAT_OWNER_PASSWORD;
   const secret = password.parse(given ?? randomBytes(15).toString('base64url'));
   const owner = openDatabase(urls.owner, { connections: 2 });
   const db = openDatabase(urls.app, { connections: 2 });
