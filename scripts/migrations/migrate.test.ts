@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SetupError } from '../../temporal/servers/setup-error.ts';
 import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
 import { migrationNames } from './engine.ts';
-import { migrate, migrationStatus, schemaDifference } from './migrate.ts';
+import { migrate, migrationStatus, requirePostgres, schemaDifference } from './migrate.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -40,6 +41,21 @@ it('refuses a database that is newer than the code, in one line that says what t
     /^the database is newer than this code \(it has 29991231235959_from_the_future\): update the code, or [^\n]*$/,
   );
   await asOwner(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '2999%'`);
+});
+
+it.each([
+  [150_013, '15.13'],
+  [170_009, '17.9'],
+  [179_999, '17.9999'],
+])('refuses a Postgres that says %i, in one line that says what to do', (version, name) => {
+  expect(() => requirePostgres(version)).toThrow(SetupError);
+  expect(() => requirePostgres(version)).toThrow(
+    new RegExp(`^Postgres ${name} is too old: Backbeat needs 18 or newer; update the server, or [^\\n]*$`),
+  );
+});
+
+it.each([180_000, 180_004, 190_000])('takes a Postgres that says %i', (version) => {
+  expect(() => requirePostgres(version)).not.toThrow();
 });
 
 it('refuses to go on after a migration that failed', async () => {

@@ -40,12 +40,32 @@ async function recorded(url: string): Promise<{ name: string; finished: boolean 
 }
 const UNDEFINED_TABLE = '42P01';
 
+/** As `server_version_num` says it: 180004 is 18.4. Ids come from `uuidv7()`, which 18 brought. */
+const OLDEST_POSTGRES = 180_000;
+
+async function serverVersion(url: string): Promise<number> {
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`),
+  );
+  return Number(rows[0]?.version);
+}
+
+/** @param version as `server_version_num` says it. @throws SetupError where Postgres is too old */
+export function requirePostgres(version: number): void {
+  if (version >= OLDEST_POSTGRES) return;
+  const is = `${Math.floor(version / 10_000)}.${version % 10_000}`;
+  throw new SetupError(
+    `Postgres ${is} is too old: Backbeat needs 18 or newer; update the server, or point DATABASE_URL and MIGRATE_DATABASE_URL at another`,
+  );
+}
+
 /**
  * Applies what is pending. `url` is the owner's.
  * @returns the names applied
- * @throws SetupError where the database is newer than the code, or an earlier migration or this one failed
+ * @throws SetupError where Postgres is too old, the database is newer than the code, or an earlier migration or this one failed
  */
 export async function migrate(url: string): Promise<string[]> {
+  requirePostgres(await serverVersion(url));
   const status = await migrationStatus(url);
   if (status.unknown.length) {
     throw new SetupError(
