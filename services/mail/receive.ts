@@ -17,9 +17,9 @@ import type { FromOutside } from '../tickets/messages.ts';
 import { markSpam } from '../tickets/spam.ts';
 import { markBounced } from './bounced.ts';
 import { judge } from './context.ts';
-import { type Envelope, type ReadMail, readMail } from './parse.ts';
+import { type Envelope, readMail } from './parse.ts';
 import { requesterOf } from './requester.ts';
-import { sanitise } from './sanitise.ts';
+import { HTML_LEFT_OUT, sanitise } from './sanitise.ts';
 
 export interface MailDeps extends Pick<Ctx, 'db' | 'clock' | 'requestId'> {
   readonly files: FilePort;
@@ -49,6 +49,8 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
   const { clock, files } = deps;
   const read = await readMail(raw, mail.envelope);
   const { letter } = read;
+  const html = read.html === null ? null : sanitise(read.html).html;
+  const htmlLeftOut = read.html !== null && html === null ? HTML_LEFT_OUT : null;
   // Bytes first: what no row names is harmless, a row without its bytes is not.
   const sha256 = await files.put(tenantId, raw);
   const kept = await Promise.all(
@@ -79,7 +81,8 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
       ON CONFLICT (tenant_id, mailbox_id, dedupe_key) DO NOTHING`;
     if (entered === 0) return duplicateOf(ctx, tx, mailboxId, key);
     const decision = await judge(ctx, tx, letter, id, now);
-    const done = await act(ctx, tx, { mailbox, read, kept, leftOut: mail.leftOut ?? null }, decision, now);
+    const work = { mailbox, letter, html: html || null, htmlLeftOut, kept, leftOut: mail.leftOut ?? null };
+    const done = await act(ctx, tx, work, decision, now);
     await tx.$executeRaw`
       UPDATE inbound_mail SET outcome = ${done.outcome}, reason = ${done.reason}, ticket_id = ${done.ticketId}::uuid, ticket_message_id = ${done.messageId}::uuid
       WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
@@ -115,7 +118,11 @@ async function duplicateOf(ctx: Ctx, tx: Tx, mailboxId: string, key: string): Pr
 
 interface Work {
   readonly mailbox: MailboxRow;
-  readonly read: ReadMail;
+  readonly letter: Letter;
+  /** As it may be shown. */
+  readonly html: string | null;
+  /** Why it is not, in words. */
+  readonly htmlLeftOut: string | null;
   readonly kept: readonly NewFile[];
   readonly leftOut: string | null;
 }
@@ -147,7 +154,7 @@ async function act(ctx: Ctx, tx: Tx, work: Work, decision: Decision, now: Instan
 async function intoSide(
   ctx: Ctx,
   tx: Tx,
-  { read: { letter }, kept, leftOut }: Work,
+  { letter, kept, leftOut }: Work,
   { conversationId, ticketId }: Decision & { kind: 'side' },
   now: Instant,
 ): Promise<Omit<Done, 'reason'>> {
@@ -166,12 +173,11 @@ async function intoSide(
 async function addTo(
   ctx: Ctx,
   tx: Tx,
-  { mailbox, read, kept, leftOut }: Work,
+  { mailbox, letter, html, htmlLeftOut, kept, leftOut }: Work,
   { kind, ticketId }: Decision & { kind: 'note' | 'reply' },
   now: Instant,
 ): Promise<Omit<Done, 'reason'>> {
-  const { letter } = read;
-  const outside = { ...outsideOf(read), fileIds: await enterFiles(ctx, tx, kept, null, now) };
+  const outside = { ...outsideOf(letter, html), fileIds: await enterFiles(ctx, tx, kept, null, now) };
   const author = letter.from?.name ?? letter.from?.address ?? 'Unknown sender';
   const { message, ticket } = await addMessage(
     ctx,
@@ -185,18 +191,17 @@ async function addTo(
   // Where it went: on from a merged ticket, or into one that follows up a closed one.
   await tx.$executeRaw`
     UPDATE ticket SET mailbox_id = ${mailbox.id}::uuid WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticket.id}::uuid AND mailbox_id IS NULL`;
-  await noteLeftOut(ctx, ticket.id, leftOut);
+  for (const words of [leftOut, htmlLeftOut]) await noteLeftOut(ctx, ticket.id, words);
   return { outcome: kind, ticketId: ticket.id, messageId: message.id };
 }
 
 async function open(
   ctx: Ctx,
   tx: Tx,
-  { mailbox, read, kept, leftOut }: Work,
+  { mailbox, letter, html, htmlLeftOut, kept, leftOut }: Work,
   { note, spam }: Decision & { kind: 'ticket' },
   now: Instant,
 ): Promise<Omit<Done, 'reason'>> {
-  const { letter } = read;
   const contactId = letter.from ? await requesterOf(ctx, tx, letter.from) : null;
   const { priority, category, teamId } = mailbox;
   const fileIds = await enterFiles(ctx, tx, kept, null, now);
@@ -211,11 +216,11 @@ async function open(
       teamId,
       channel: 'email',
     },
-    { ...outsideOf(read), fileIds },
+    { ...outsideOf(letter, html), fileIds },
   );
   await tx.$executeRaw`UPDATE ticket SET mailbox_id = ${mailbox.id}::uuid WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticket.id}::uuid`;
   if (note) await addMessage(ctx, { id: ticket.id, kind: 'internal_note', body: note });
-  await noteLeftOut(ctx, ticket.id, leftOut);
+  for (const words of [leftOut, htmlLeftOut]) await noteLeftOut(ctx, ticket.id, words);
   if (spam) await markSpam(ctx, { id: ticket.id, version: ticket.version }, true);
   return { outcome: 'ticket', ticketId: ticket.id, messageId: null };
 }
@@ -224,11 +229,11 @@ async function noteLeftOut(ctx: Ctx, ticketId: string, leftOut: string | null): 
   if (leftOut) await addMessage(ctx, { id: ticketId, kind: 'internal_note', body: leftOut });
 }
 
-const outsideOf = ({ letter, html }: ReadMail): FromOutside => ({
+const outsideOf = (letter: Letter, html: string | null): FromOutside => ({
   via: 'email',
   authorName: letter.from?.name ?? null,
   authorAddress: letter.from?.address ?? null,
-  html: html === null ? null : sanitise(html).html || null,
+  html,
   mailId: letter.messageId,
   inReplyTo: letter.inReplyTo,
 });
