@@ -62,7 +62,7 @@ function returnPath(replyTo: string, sender: string, to: string): SendMailOption
 /** Headers that keep a conversation together, and its files. Our mark lets us know a mail of ours that comes back. */
 async function beside(message: Outgoing, from: string, files: FilePort | null): Promise<SendMailOptions> {
   const { envelope, tenantId } = message;
-  if (!envelope) return { headers: { 'X-Backbeat': houseMark() } };
+  if (!envelope) return { headers: { 'X-Backbeat': houseMark(tenantId) } };
   const { inReplyTo, references, replyTo, fromName } = envelope;
   const address = /<([^>]+)>/.exec(from)?.[1] ?? from.trim();
   const attachments = await Promise.all(
@@ -73,7 +73,7 @@ async function beside(message: Outgoing, from: string, files: FilePort | null): 
     })),
   );
   return {
-    headers: { 'X-Backbeat': houseMark() },
+    headers: { 'X-Backbeat': houseMark(tenantId) },
     attachments,
     ...(inReplyTo ? { inReplyTo: `<${inReplyTo}>` } : {}),
     ...(references.length > 0 ? { references: references.map((id) => `<${id}>`) } : {}),

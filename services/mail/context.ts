@@ -21,7 +21,7 @@ async function knownOf(ctx: Ctx, tx: Tx, letter: Letter, mine: string, now: Inst
   const boxes = await tx.$queryRaw<{ address: string }[]>`
     SELECT address FROM mailbox WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL`;
   return {
-    isOurs: letter.headers['x-backbeat'] === houseMark() || (await isOwnMail(ctx, tx, letter)),
+    isOurs: letter.headers['x-backbeat'] === houseMark(ctx.tenantId) || (await isOwnMail(ctx, tx, letter)),
     ownAddresses: boxes.map(({ address }) => address),
     bySignedAddress: signed ? await threadWhere(ctx, tx, Prisma.sql`t.number = ${signed.number}`) : null,
     byReference: await threadOfIds(ctx, tx, answers),

@@ -16,6 +16,7 @@ import { PORTAL_PLACE } from '../portal/mail-links.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { getTicket } from '../tickets/get.ts';
 import { receiveMail } from './receive.ts';
+import { HTML_LEFT_OUT } from './sanitise.ts';
 
 let house: House;
 let folder: string;
@@ -272,7 +273,10 @@ test('an automatic reply is a note and moves no clock; without a thread it is ig
 });
 
 test('loops: our own mark comes back, and a machine that writes without end', async () => {
-  expect((await send({ head: { 'X-Backbeat': houseMark() } })).outcome).toBe('ignored');
+  expect((await send({ head: { 'X-Backbeat': houseMark(house.acme.id) } })).outcome).toBe('ignored');
+  // Another workspace writes to us as anybody does, were it of the same installation.
+  const theirs = { 'X-Backbeat': houseMark(house.other.id), From: 'desk@other.test' };
+  expect((await send({ head: theirs })).outcome).toBe('ticket');
   const other = await send({ head: { 'X-Backbeat': 'someotherhouse', From: 'desk@elsewhere.test' } });
   expect(other.outcome).toBe('ticket');
   const outcomes: string[] = [];
@@ -402,6 +406,15 @@ test('what a door left out is said in a note', async () => {
   expect(ticket.messages.at(-1)).toMatchObject({ kind: 'internal_note', body: 'The mail of 30 MB was not taken in.' });
 });
 
+test('HTML with too many tags is left out: the text is shown, and a note says so', async () => {
+  const head = { 'MIME-Version': '1.0', 'Content-Type': 'text/html' };
+  const ticket = await ticketOf((await send({ head, body: `<p>Hello</p>${'<div>'.repeat(6_000)}` })).id);
+  expect(ticket.messages).toMatchObject([
+    { kind: 'customer_message', body: 'Hello', html: null },
+    { kind: 'internal_note', body: HTML_LEFT_OUT },
+  ]);
+});
+
 test('a mailbox of another workspace takes in nothing, and a failure in the middle leaves nothing behind', async () => {
   await expect(send({ tenant: house.other })).rejects.toMatchObject({ kind: 'NotFound' });
   const before = await ticketCount();
@@ -411,6 +424,19 @@ test('a mailbox of another workspace takes in nothing, and a failure in the midd
   expect(await ticketCount()).toBe(before);
   await house.owner.query('ALTER TABLE ticket_message DROP CONSTRAINT broken');
   expect(await send({ head, body: 'poison' })).toMatchObject({ outcome: 'ticket', duplicate: false });
+});
+
+test.each([
+  ['a NUL', 'Hel\u0000lo', 'Hello'],
+  ['a lone surrogate in UTF-16', Buffer.from('Hello \ud800!', 'utf16le'), 'Hello \ufffd!'],
+  ['entities of both', 'Hello &#0;&#xD800;!', 'Hello \ufffd\ufffd!'],
+])('HTML with %s, which Postgres does not take, is taken in without it', async (_, words, kept) => {
+  const charset = typeof words === 'string' ? 'utf-8' : 'utf-16le';
+  const head = `From: ana@customer.test\r\nSubject: x\r\nContent-Type: text/html; charset=${charset}\r\nContent-Transfer-Encoding: base64\r\n\r\n`;
+  const body = Buffer.from(words).toString('base64');
+  const { id, outcome } = await send({ raw: head + body });
+  expect(outcome).toBe('ticket');
+  expect((await ticketOf(id)).messages[0]?.html).toBe(kept);
 });
 
 test('an answer to a closed ticket opens one that follows it up, of the same mailbox; one to a merged ticket goes where it goes on', async () => {

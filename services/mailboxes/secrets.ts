@@ -37,5 +37,5 @@ export const isSideSigned = (tenantId: string, conversationId: string, signature
 export const isReplySigned = (tenantId: string, number: number, signature: string): boolean =>
   isSame(Buffer.from(signature), Buffer.from(signReply(tenantId, number)));
 
-/** What our mails bear as X-Backbeat: told from those of other installations. */
-export const houseMark = (): string => base32(signatureOf('house-mark', REPLY_BYTES, 'mark'));
+/** What a workspace's mails bear as X-Backbeat: told from those of other installations, and of other workspaces of this one. */
+export const houseMark = (tenantId: string): string => base32(signatureOf('house-mark', REPLY_BYTES, tenantId));

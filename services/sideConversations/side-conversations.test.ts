@@ -160,6 +160,22 @@ test('their answer comes back by the Message-ID or the signed address, once, and
   expect((await listSideConversations(as('support'), { ticketId: id })).items[0]).toMatchObject({ status: 'waiting' });
 });
 
+test('none is begun with a mailbox of this workspace, whose mail would be a loop; one of another workspace is as good as any', async () => {
+  const { id } = await open();
+  await house.owner.query(
+    `INSERT INTO mailbox (tenant_id, id, address, name, priority, created_at, updated_at) VALUES ($1, $2, 'desk@other.test', 'Desk', 'normal', $3, $3)`,
+    [house.other.id, newId(), new Date(monday('08:00'))],
+  );
+  for (const toAddress of ['Help@Side.test', 'help+t1-aaaaaaaa@side.test']) {
+    await expect(start(id, { toAddress }), toAddress).rejects.toMatchObject({
+      kind: 'Validation',
+      message: expect.stringMatching(/^help@side\.test is a mailbox of this workspace/),
+    });
+  }
+  expect((await listSideConversations(as('support'), { ticketId: id })).items).toEqual([]);
+  expect(await start(id, { toAddress: 'desk@other.test' })).toMatchObject({ status: 'waiting' });
+});
+
 test('closed, nothing is waited for; strangers and readers may not', async () => {
   const { id, version } = await open();
   const side = await start(id);

@@ -1,6 +1,6 @@
 import { addBusiness } from '../../domain/calendars/business-time.ts';
-import { conflict } from '../../domain/errors.ts';
-import { sideAddress } from '../../domain/mail/letter.ts';
+import { conflict, validation } from '../../domain/errors.ts';
+import { sideAddress, untagged } from '../../domain/mail/letter.ts';
 import {
   type SideConversation,
   type StartSideInput,
@@ -25,7 +25,7 @@ import { readSide } from './read.ts';
 
 /**
  * Begins a conversation beside a ticket, with a supplier or another team, by e-mail. Its answer comes back to it; where a time is agreed,
- * its clock runs in the ticket's business time. @throws AppError Conflict for a closed ticket
+ * its clock runs in the ticket's business time. @throws AppError Conflict for a closed ticket, Validation for a mailbox of ours
  */
 export async function startSideConversation(ctx: Ctx, input: StartSideInput): Promise<SideConversation> {
   const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
@@ -139,6 +139,7 @@ interface Addressed {
 }
 
 async function send(ctx: Ctx, tx: Tx, side: Addressed, body: string, now: Instant): Promise<void> {
+  await refuseOurOwn(ctx, tx, side.toAddress);
   const messageId = newId();
   const authorId = ctx.actor.kind === 'member' ? ctx.actor.id : null;
   const before = await tx.$queryRaw<{ mailId: string }[]>`
@@ -169,4 +170,13 @@ async function send(ctx: Ctx, tx: Tx, side: Addressed, body: string, now: Instan
     },
   };
   await queueMessages(ctx, tx, [mail], now);
+}
+
+/** What one of our mailboxes is sent by us is a loop, and would be taken in by nobody. */
+async function refuseOurOwn(ctx: Ctx, tx: Tx, toAddress: string): Promise<void> {
+  const { address } = untagged(toAddress);
+  const ours = await tx.mailbox.count({ where: { tenantId: ctx.tenantId, deletedAt: null, address } });
+  if (ours === 0) return;
+  const message = `${address} is a mailbox of this workspace, where mail of ours counts as a loop. Write to somebody else, or leave an internal note.`;
+  throw validation(message, [{ path: 'toAddress', message }]);
 }
