@@ -38,6 +38,8 @@ export const boardTicket = z.object({
   dueTarget: z.enum(TARGETS).nullable(),
   /** The first warning of that clock. */
   warnsAt: isoInstant.nullable(),
+  /** Put away by somebody; here all the same because its clock warns or was missed. */
+  snoozed: z.boolean(),
   version: z.int(),
 });
 export type BoardTicket = z.output<typeof boardTicket>;

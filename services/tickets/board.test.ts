@@ -16,6 +16,7 @@ import { ticketBoard } from './board.ts';
 import { createTicket } from './create.ts';
 import { getTicket } from './get.ts';
 import { ticketStore } from './process.ts';
+import { snoozeTicket } from './snooze.ts';
 import { takeNext } from './take-next.ts';
 import { updateTicket } from './update.ts';
 
@@ -104,6 +105,25 @@ describe('the board', () => {
       house.clock.moveTo(NOW + 45 * MINUTE + past);
       expect((await ticketBoard(lead, {})).counts).toMatchObject({ warned, running: 1 - warned });
     }
+  });
+
+  test.each([
+    [45 * MINUTE - 1, 0, { breached: 0, warned: 0, running: 1 }],
+    [45 * MINUTE, 1, { breached: 0, warned: 1, running: 1 }],
+    [HOUR, 1, { breached: 1, warned: 0, running: 1 }],
+  ])('has a snoozed one from its first warning on: %i ms after it opened', async (past, shown, counts) => {
+    const { lead, agent, open } = await desk();
+    const [snoozed, awake] = [await open('urgent'), await open('low')];
+    await snoozeTicket(lead, { id: snoozed, version: 1, until: null });
+    house.clock.moveTo(NOW + past);
+    const board = await ticketBoard(lead, {});
+    expect(board.items.map(({ id, snoozed }) => [id, snoozed])).toEqual([
+      ...(shown ? [[snoozed, true]] : []),
+      [awake, false],
+    ]);
+    expect(board.counts).toMatchObject(counts);
+    // Somebody decided about it: nobody is given it as their next.
+    expect((await ticketBoard(agent, {})).nextId).toBe(awake);
   });
 
   test('follows an edit of the calendar, and is filled in for a ticket from before', async () => {

@@ -14,7 +14,7 @@ import { ownedRows } from '../owned.ts';
 import { nextToTake } from './take-next.ts';
 
 /** Rows (as `t`) of the board, in the words of the index `ticket_board`. */
-const ON_BOARD = Prisma.sql`t.status IN ('new', 'open', 'pending', 'on_hold') AND t.spam_at IS NULL AND t.snoozed_at IS NULL`;
+const ON_BOARD = Prisma.sql`t.status IN ('new', 'open', 'pending', 'on_hold') AND t.spam_at IS NULL`;
 
 type Row = Omit<BoardTicket, 'number' | 'dueAt' | 'warnsAt'> & {
   number: bigint;
@@ -22,7 +22,10 @@ type Row = Omit<BoardTicket, 'number' | 'dueAt' | 'warnsAt'> & {
   warnsAt: Date | null;
 };
 
-/** Open tickets, the most urgent first; what waits comes last, the longest untouched first. */
+/**
+ * Open tickets, the most urgent first; what waits comes last, the longest untouched first. A snoozed one is out of sight until its clock
+ * warns: its clocks go on, and nobody should learn of a miss by the miss.
+ */
 export async function ticketBoard(ctx: Ctx, input: BoardInput): Promise<Board> {
   const reach = ownedRows(ctx, permit(ctx, 'ticket:read'), 't.assignee_id');
   const { limit, ...filter } = boardInput.parse(input);
@@ -31,11 +34,12 @@ export async function ticketBoard(ctx: Ctx, input: BoardInput): Promise<Board> {
   if (filter.teamId) where.push(Prisma.sql`t.team_id = ANY(${filter.teamId}::uuid[])`);
   if (filter.assigneeId) where.push(Prisma.sql`t.assignee_id = ANY(${filter.assigneeId}::uuid[])`);
   if (filter.unassigned !== undefined) where.push(Prisma.sql`(t.assignee_id IS NULL) = ${filter.unassigned}`);
-  const which = Prisma.join(where, ' AND ');
   const now = await ctx.clock.now();
   const at = new Date(now);
   const hourAhead = new Date(now + WARNED_WITHIN);
   const isWarned = Prisma.sql`CASE WHEN t.warns_at IS NULL THEN t.due_at <= ${hourAhead} ELSE t.warns_at <= ${at} END`;
+  where.push(Prisma.sql`(t.snoozed_at IS NULL OR t.due_at <= ${at} OR ${isWarned})`);
+  const which = Prisma.join(where, ' AND ');
   const states: Readonly<Record<BoardState, Prisma.Sql>> = {
     breached: Prisma.sql`t.due_at <= ${at}`,
     warned: Prisma.sql`t.due_at > ${at} AND ${isWarned}`,
@@ -50,7 +54,8 @@ export async function ticketBoard(ctx: Ctx, input: BoardInput): Promise<Board> {
         WITH top AS MATERIALIZED (SELECT t.id FROM ticket t WHERE ${which} ORDER BY t.due_at, t.id LIMIT ${limit})
         SELECT t.id, t.number, t.subject, t.status, t.priority, coalesce(t.requester_name, c.name) AS "requesterName", k.name AS "companyName",
           t.assignee_id AS "assigneeId", a.name AS "assigneeName", g.name AS "teamName", t.escalation_level AS "escalationLevel",
-          t.due_at AS "dueAt", t.due_target AS "dueTarget", t.warns_at AS "warnsAt", t.version
+          t.due_at AS "dueAt", t.due_target AS "dueTarget", t.warns_at AS "warnsAt",
+          t.snoozed_at IS NOT NULL AS snoozed, t.version
         FROM top JOIN ticket t ON t.tenant_id = ${ctx.tenantId}::uuid AND t.id = top.id
         LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id
         LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id

@@ -8,8 +8,8 @@ import { updateTicket } from './update.ts';
 const TRIES = 10;
 
 /**
- * The most urgent ticket that nobody has and that fits a member: of one of their teams, or of none, and not waiting for somebody else.
- * The first three conditions are those of the index `ticket_board`.
+ * The most urgent ticket that nobody has and that fits a member: of one of their teams, or of none, and neither snoozed nor waiting for
+ * somebody else. The first two conditions after the tenant are those of the index `ticket_board`.
  */
 export async function nextToTake(ctx: Ctx, tx: Tx): Promise<string | null> {
   const { actor } = ctx;

@@ -1,4 +1,4 @@
-import { CircleDashed, CirclePause } from 'lucide-react';
+import { AlarmClock, CircleDashed, CirclePause } from 'lucide-react';
 import type { BoardTicket } from '../../../../domain/tickets/board.ts';
 import { cn } from '../../../ui/cn.ts';
 import type { Column } from '../../../ui/data-table/column.ts';
@@ -30,9 +30,19 @@ function Left({ ticket }: { ticket: BoardTicket }) {
   );
 }
 
+/** It was put away, and is here because its clock warns. */
+const Snoozed = ({ ticket }: { ticket: BoardTicket }) =>
+  ticket.snoozed ? (
+    <span className="flex shrink-0 items-center text-muted" title="Snoozed">
+      <AlarmClock className="size-4" aria-hidden />
+      <span className="sr-only">Snoozed</span>
+    </span>
+  ) : null;
+
 const Subject = ({ ticket }: { ticket: BoardTicket }) => (
   <span className="flex min-w-0 items-center gap-x-2">
     <StatusSign status={ticket.status} />
+    <Snoozed ticket={ticket} />
     <span className="shrink-0 text-13 font-normal text-faint tabular">#{ticket.number}</span>
     <span className="flex h-5 min-w-0 flex-wrap items-baseline gap-x-2 overflow-hidden">
       <span className="max-w-full min-w-0 truncate font-medium">{ticket.subject}</span>
@@ -88,6 +98,7 @@ export const NARROW: readonly Column<BoardTicket>[] = [
         <span className="truncate font-medium">{ticket.subject}</span>
         <span className="truncate text-13 font-normal text-faint tabular">
           #{ticket.number} {ticket.assigneeName ?? 'Free'}
+          {ticket.snoozed ? ', snoozed' : null}
         </span>
       </span>
     ),

@@ -150,6 +150,7 @@ function WallRow({ ticket }: { ticket: BoardTicket }) {
         <span className="truncate text-[4.4vh]/[1.2] font-medium">{ticket.subject}</span>
         <span className="truncate text-[2.4vh]/[1.25] text-muted">
           #{ticket.number} {ticket.companyName ?? ticket.requesterName}
+          {ticket.snoozed ? ', snoozed' : null}
         </span>
       </span>
       <span
