@@ -8,6 +8,7 @@ import { throughOutage } from '../outage.ts';
 import { withPortalLinks } from '../portal/mail-links.ts';
 import { errorWords } from '../processes/act.ts';
 import type { Answer } from '../processes/call.ts';
+import { withSurveyLinks } from '../surveys/mail-links.ts';
 import { deliverySubject, type MailEnvelope } from './queue.ts';
 import { outsideWindow } from './window.ts';
 
@@ -185,7 +186,12 @@ async function claim(
     const linked = await withPortalLinks(ctx, tx, claimed, now);
     const whole = linked.map(({ noun, subjectId, ...message }) => ({
       ...message,
-      body: withLink(message.tenantId, noun, subjectId, message.body),
+      body: withSurveyLinks(
+        message.tenantId,
+        noun,
+        subjectId,
+        withLink(message.tenantId, noun, subjectId, message.body),
+      ),
     }));
     return { taken: due.length, claimed: whole };
   });

@@ -3,11 +3,10 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
-import { appLink } from '../links.ts';
 import { queueMessages } from '../messages/queue.ts';
 import { envelopeOf } from '../tickets/mail-requester.ts';
 import { readRow } from '../tickets/read.ts';
-import { surveyToken } from './token.ts';
+import { SURVEY_NOUN, surveyPlace } from './mail-links.ts';
 
 /**
  * Asks the customer of a solved ticket how it was, once, in the transaction of the effect that is due. Who had the ticket is kept:
@@ -26,11 +25,10 @@ export async function askHowItWas(ctx: Ctx, tx: Tx, ticketId: string, ledgerId: 
     VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${ticketId}::uuid, ${scale}, ${ticket.assigneeId}::uuid, ${ticket.teamId}::uuid, ${new Date(now)})
     ON CONFLICT DO NOTHING`;
   if (written === 0) return;
-  const link = (score: number) => appLink(`/survey/${surveyToken(ctx.tenantId, id)}?score=${score}`);
   const choices =
     scale === 'thumbs'
-      ? [`Good: ${link(5)}`, `Not good: ${link(1)}`]
-      : ['Very good', 'Good', 'Neither', 'Bad', 'Very bad'].map((words, i) => `${words}: ${link(5 - i)}`);
+      ? [`Good: ${surveyPlace(5)}`, `Not good: ${surveyPlace(1)}`]
+      : ['Very good', 'Good', 'Neither', 'Bad', 'Very bad'].map((words, i) => `${words}: ${surveyPlace(5 - i)}`);
   const body = [
     `Your question “${ticket.subject}” has been solved. How was it?`,
     choices.join('\n'),
@@ -44,7 +42,7 @@ export async function askHowItWas(ctx: Ctx, tx: Tx, ticketId: string, ledgerId: 
     subject: `How was it? [#${ticket.number}] ${ticket.subject}`,
     body: body.join('\n\n'),
     dueAt: now,
-    noun: 'survey',
+    noun: SURVEY_NOUN,
     subjectId: id,
     // An answer by mail goes on in the ticket.
     envelope: await envelopeOf(ctx, tx, ticket, id),

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { messageListInput } from '../../domain/messages/contract.ts';
 import { ANSWERABLE_FOR, CHANGEABLE_FOR } from '../../domain/surveys/contract.ts';
 import { DAY, HOUR } from '../../domain/time/instant.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { newTenant, type TestTenant } from '../../test/support/tenant.ts';
 import type { Ctx } from '../context.ts';
 import { updateDeskSettings } from '../desk/settings.ts';
+import { deliverDue, type MessagePort, type Outgoing } from '../messages/deliver.ts';
+import { listMessages } from '../messages/list.ts';
 import { actEffect } from '../processes/act.ts';
 import { planSubject } from '../processes/plan-workflow.ts';
 import { addMessage } from '../tickets/add-message.ts';
@@ -14,6 +17,7 @@ import { ticketStore } from '../tickets/process.ts';
 import { markSpam } from '../tickets/spam.ts';
 import { updateTicket } from '../tickets/update.ts';
 import { answerSurvey, viewSurvey } from './answer.ts';
+import { surveyPlace } from './mail-links.ts';
 import { satisfaction, surveyOfTicket } from './report.ts';
 import { updateSurveySettings } from './settings.ts';
 import { surveyToken } from './token.ts';
@@ -39,9 +43,10 @@ const asked = async (id: string) =>
   (await house.owner.query('SELECT id, agent_id FROM survey WHERE ticket_id = $1', [id])).rows;
 const mails = async () =>
   (
-    await house.owner.query(`SELECT to_address, subject, body FROM message WHERE tenant_id = $1 AND noun = 'survey'`, [
-      tenant.id,
-    ])
+    await house.owner.query(
+      `SELECT id, to_address, subject, body FROM message WHERE tenant_id = $1 AND noun = 'survey'`,
+      [tenant.id],
+    )
   ).rows;
 
 async function solved(input: object = {}): Promise<string> {
@@ -93,7 +98,26 @@ describe('asking', () => {
     expect(survey.agent_id).toBe(tenant.members.support);
     const [mail] = await mails();
     expect(mail).toMatchObject({ to_address: 'ada@x.test', subject: 'How was it? [#1001] Help' });
-    expect(mail.body).toContain(`/survey/${surveyToken(tenant.id, survey.id)}?score=5`);
+    // Whoever may read the outbox is no customer: the links are in the mail alone.
+    const token = surveyToken(tenant.id, survey.id);
+    const outbox = async () => JSON.stringify([await mails(), await listMessages(lead, messageListInput.parse({}))]);
+    expect(await outbox()).not.toContain(token);
+    expect(mail.body).toContain(`Very good: ${surveyPlace(5)}\n`);
+    const sent: Outgoing[] = [];
+    const port: MessagePort = {
+      name: 'test',
+      keepsKeys: true,
+      longestSeconds: 5,
+      send: (message) => {
+        sent.push(message);
+        return Promise.resolve({ kind: 'done', result: { id: message.id } });
+      },
+    };
+    await deliverDue(lead, 'email', port, () => undefined);
+    const body = sent.find((message) => message.id === mail.id)?.body ?? '';
+    for (const score of [5, 4, 3, 2, 1]) expect(body).toContain(`/survey/${token}?score=${score}`);
+    expect(body).not.toContain('(the link');
+    expect(await outbox()).not.toContain(token);
   });
 
   test('happens once a ticket, also where it is solved again', async () => {
