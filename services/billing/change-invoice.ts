@@ -7,6 +7,7 @@ import { collectionStore } from '../collection/process.ts';
 import { type Ctx, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
+import { endAbandoned } from '../processes/call.ts';
 import { changeFacts } from '../processes/change.ts';
 import type { ProcessRow } from '../processes/store.ts';
 import { requireVersion } from '../version.ts';
@@ -31,8 +32,12 @@ export async function lockInvoice(ctx: Ctx, tx: Tx, id: string): Promise<LockedI
   return invoice;
 }
 
-/** Whether a charge has been sent whose answer is not in yet. Ask under the process's lock. */
-export async function chargeIsOut(tx: Tx, processId: string): Promise<boolean> {
+/**
+ * Whether a charge has been sent whose answer is not in yet. Ask under the process's lock. One of a cancelled collection whose worker has
+ * died meanwhile has no answer to come: it is entered as unknown here.
+ */
+export async function chargeIsOut(tx: Tx, processId: string, now: Instant): Promise<boolean> {
+  await endAbandoned(tx, processId, now);
   const out = await tx.ledger.count({ where: { processId, state: { in: ['claimed', 'sending'] } } });
   return out > 0;
 }
@@ -61,7 +66,7 @@ export async function changeInvoice(
       const { status } = invoice;
       if (!canMove(invoiceTransitions, status, to))
         throw conflict(`This invoice is ${status} and cannot become ${to}.`);
-      if (process && (await chargeIsOut(tx, process.id))) {
+      if (process && (await chargeIsOut(tx, process.id, now))) {
         throw conflict('A charge of this invoice is on its way to the bank. Wait for its answer, then look again.');
       }
       const noted = await change(tx, invoice, now);

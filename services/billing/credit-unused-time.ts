@@ -34,7 +34,7 @@ export async function creditUnusedTime(
   const { invoiceId, creditMinor } = credit;
   await changeFacts(ctx, tx, collectionStore, [invoiceId], now, async ([process]) => {
     const invoice = await lockInvoice(ctx, tx, invoiceId);
-    const lowers = invoice.status === 'open' && !(process && (await chargeIsOut(tx, process.id)));
+    const lowers = invoice.status === 'open' && !(process && (await chargeIsOut(tx, process.id, now)));
     const offDue = lowers ? smaller(creditMinor, invoice.dueMinor) : 0n;
     if (offDue > 0n) {
       const dueMinor = invoice.dueMinor - offDue;

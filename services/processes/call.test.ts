@@ -5,6 +5,7 @@ import { type House, openHouse } from '../../test/support/house.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
+import { voidInvoice } from '../billing/void-invoice.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
 import { ledgerId } from '../ids.ts';
@@ -307,6 +308,64 @@ describe('a worker that dies between call and settlement', () => {
     expect(await charge.call(bank)).toBe('done');
     expect([bank.keys.length, silent.keys.length]).toEqual([calls, 0]);
   });
+});
+
+describe('a worker that died before its collection was cancelled', () => {
+  const HOLDS = 90 * SECOND;
+  const cancel = (charge: Due) => cancelProcess(ctx, stores, { id: charge.processId, reason: 'Written off' });
+  const verbs = {
+    pay: ({ invoiceId: id }: Due) => recordPayment(ctx, { id, version: 1 }),
+    void: ({ invoiceId: id }: Due) => voidInvoice(ctx, { id, version: 1, reason: 'Written off' }),
+  };
+  async function abandoned(): Promise<Due> {
+    const charge = await due();
+    await expect(charge.call(provider([PAID]), dying())).rejects.toThrow('killed');
+    return charge;
+  }
+
+  it('after its claim’s time: the charge is unknown from the cancellation on', async () => {
+    const charge = await abandoned();
+    house.clock.moveTo(START + HOLDS);
+    await cancel(charge);
+    expect(await charge.entry()).toMatchObject({ state: 'unknown', retry_at: null });
+  });
+
+  it.each([
+    ['pay', 'paid'],
+    ['void', 'void'],
+  ] as const)(
+    'within its claim’s time: the claim holds until it ends, then one can %s the invoice',
+    async (verb, status) => {
+      const charge = await abandoned();
+      house.clock.moveTo(START + HOLDS - 1);
+      await cancel(charge);
+      await expect(verbs[verb](charge)).rejects.toMatchObject({ kind: 'Conflict' });
+      expect(await charge.entry()).toMatchObject({ state: 'sending' });
+      house.clock.moveTo(START + HOLDS);
+      expect(await verbs[verb](charge)).toMatchObject({ status });
+      expect(await charge.entry()).toMatchObject({ state: 'unknown', retry_at: null });
+    },
+  );
+
+  it('but of a collection that goes on, the claim stays: another worker takes it up', async () => {
+    const charge = await abandoned();
+    house.clock.moveTo(START + DAY);
+    await expect(verbs.pay(charge)).rejects.toMatchObject({ kind: 'Conflict' });
+    expect(await charge.entry()).toMatchObject({ state: 'sending' });
+  });
+});
+
+it('a worker that lives enters its answer although the collection was cancelled meanwhile', async () => {
+  const charge = await due();
+  const bank: Call = {
+    ...provider([]),
+    make: async () => {
+      await cancelProcess(ctx, stores, { id: charge.processId, reason: 'Written off' });
+      return PAID;
+    },
+  };
+  expect(await charge.call(bank)).toBe('done');
+  expect((await getInvoice(ctx, { id: charge.invoiceId })).status).toBe('paid');
 });
 
 describe('a call that is out', () => {

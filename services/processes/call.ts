@@ -68,8 +68,8 @@ interface Claimed {
 interface Out {
   /** As `request` made it. */
   readonly sent?: unknown;
-  /** When a worker last took it up. */
-  readonly takenAt: Instant;
+  /** Until then it is the worker's who last took it up. */
+  readonly heldUntil: Instant;
   /** How often that ended without an answer. */
   readonly unanswered: number;
 }
@@ -121,11 +121,12 @@ async function claim(
   const open = entry?.state === 'claimed' || entry?.state === 'sending' ? entry : null;
   const earlier = open ? (open.result as Partial<Out> | null) : null;
   // One that waits to be asked again is nobody's.
-  if (open?.retryAt === null && now - (earlier?.takenAt ?? open.at) < claimHolds(call)) return 'busy';
+  if (open?.retryAt === null && now < (earlier?.heldUntil ?? open.at + claimHolds(call))) return 'busy';
   const attemptNumber = open ? open.attempt : (entry?.attempt ?? 0) + 1;
   const id = ledgerId(ctx.tenantId, row.id, key);
   const sent = open ? earlier?.sent : call.request?.(facts, effect);
-  const out: Out = { ...(sent === undefined ? {} : { sent }), takenAt: now, unanswered: earlier?.unanswered ?? 0 };
+  const heldUntil = now + claimHolds(call);
+  const out: Out = { ...(sent === undefined ? {} : { sent }), heldUntil, unanswered: earlier?.unanswered ?? 0 };
   const firstOutAt = open ? open.at : now;
   await enterOut(ctx, tx, row, effect, { attempt: attemptNumber, firstOutAt, out, retryAt: null, error: null });
   return {
@@ -139,6 +140,17 @@ async function claim(
     out,
   };
 }
+
+/**
+ * Ends the calls of a cancelled process that nobody is at any more, for nobody asks what became of them: they may have been made.
+ * One whose worker may still write down its answer stays. Under the process's lock.
+ */
+export const endAbandoned = (tx: Tx, processId: string, now: Instant): Promise<number> =>
+  tx.$executeRaw`
+    UPDATE ledger l SET state = 'unknown', retry_at = NULL FROM process p
+    WHERE l.tenant_id = (SELECT app_tenant()) AND l.process_id = ${processId}::uuid AND l.state IN ('claimed', 'sending')
+      AND (l.retry_at IS NOT NULL OR coalesce((l.result->>'heldUntil')::bigint, 0) <= ${now}::bigint)
+      AND p.tenant_id = l.tenant_id AND p.id = l.process_id AND p.status = 'cancelled'`;
 
 /** Enters a call that has no answer yet. Its instant stays the one at which it first went out. */
 const enterOut = (

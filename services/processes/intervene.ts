@@ -6,6 +6,7 @@ import { audit } from '../audit.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
+import { endAbandoned } from './call.ts';
 import { changeFacts } from './change.ts';
 import { reachOf } from './reach.ts';
 import { withLedgers } from './rows.ts';
@@ -78,10 +79,7 @@ export const cancelProcess = (ctx: Ctx, stores: Stores, input: InterveneInput): 
         'A channel of messages cannot be cancelled: pause it, and resume it when messages may go out again.',
       );
     await setStatus(tx, row, 'cancelled');
-    // Nobody asks any more what became of a call without an answer.
-    await tx.$executeRaw`
-      UPDATE ledger SET state = 'unknown', retry_at = NULL
-      WHERE tenant_id = (SELECT app_tenant()) AND process_id = ${row.id}::uuid AND state = 'sending' AND retry_at IS NOT NULL`;
+    await endAbandoned(tx, row.id, now);
     await stores[row.kind]?.cancelled?.(ctx, tx, [row.subjectId], now);
   });
 
