@@ -2,12 +2,14 @@ import { DAY, MINUTE } from '../domain/time/instant.ts';
 import { refreshCalendar } from '../services/calendars/refresh.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Database } from '../services/database.ts';
+import { giveOfTeam } from '../services/tickets/give-waiting.ts';
 
 /** The statements that cross tenants; run as the relay's role, which may call them and read nothing. */
 export interface Sweeper {
   wakeOverdue(before: Date, at: Date): Promise<number>;
   forgetIdempotencyKeys(before: Date): Promise<number>;
   staleCalendars(before: Date): Promise<readonly { readonly tenantId: string; readonly calendarId: string }[]>;
+  waitingTeams(at: Date): Promise<readonly { readonly tenantId: string; readonly teamId: string }[]>;
 }
 
 export interface HousekeepingDeps {
@@ -20,6 +22,8 @@ export interface HousekeepingDeps {
 const OVERDUE = MINUTE;
 /** Countries change their holidays by law, calendars behind an address whenever somebody likes. */
 const HOLIDAYS_STALE = DAY;
+/** Of one team in one sweep: the other teams have their turn, and the rest goes out in the next minute. */
+const GIVEN_AT_ONCE = 200;
 
 export interface HousekeepingActivities {
   /** @returns how many workflows were asked for again */
@@ -28,6 +32,8 @@ export interface HousekeepingActivities {
   tidy(): Promise<number>;
   /** @returns how many calendars were read again */
   refreshHolidays(): Promise<number>;
+  /** @returns how many tickets that waited have somebody now */
+  giveTickets(): Promise<number>;
 }
 
 export function createHousekeeping({ clock, db, sweeper }: HousekeepingDeps): HousekeepingActivities {
@@ -46,6 +52,21 @@ export function createHousekeeping({ clock, db, sweeper }: HousekeepingDeps): Ho
         await refreshCalendar({ tenantId, actor, clock, db, requestId: null }, calendarId);
       }
       return stale.length;
+    },
+    async giveTickets() {
+      let given = 0;
+      const failures: unknown[] = [];
+      for (const { tenantId, teamId } of await sweeper.waitingTeams(new Date(await clock.now()))) {
+        const actor = { kind: 'system', id: 'assignment' } as const;
+        try {
+          given += await giveOfTeam({ tenantId, actor, clock, db, requestId: null }, teamId, GIVEN_AT_ONCE);
+        } catch (error) {
+          // The other teams come to work all the same.
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw failures[0];
+      return given;
     },
   };
 }

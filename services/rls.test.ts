@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, openHouse } from '../test/support/house.ts';
 import { claimKey } from './idempotency/keep.ts';
 import { newId } from './ids.ts';
+import { createTicket } from './tickets/create.ts';
 
 /** Tables of schema public that belong to no one tenant. */
 const EXCEPTIONS = ['_prisma_migrations', 'tenant'];
@@ -16,6 +17,7 @@ const CROSSING = [
   'polled_mailboxes',
   'stale_calendars',
   'tenant_of_slug',
+  'waiting_teams',
   'wake_all',
   'wake_overdue',
 ];
@@ -135,6 +137,7 @@ test('each role sees its own room only', async () => {
   await expect(ask('app', 'SELECT wake_all(now())')).rejects.toMatchObject(refused);
   await expect(ask('app', 'SELECT forget_idempotency_keys(now())')).rejects.toMatchObject(refused);
   await expect(ask('app', 'SELECT stale_calendars(now())')).rejects.toMatchObject(refused);
+  await expect(ask('app', 'SELECT waiting_teams(now())')).rejects.toMatchObject(refused);
   await expect(ask('auth', "SELECT memberships_of_user('x')")).rejects.toMatchObject(refused);
 });
 
@@ -208,6 +211,44 @@ test('stale_calendars names those of every tenant that were last read before, an
   expect(await stale('2026-03-01T00:00:00Z')).toEqual([]);
   expect(await stale('2026-03-01T00:00:01Z')).toEqual([old]);
   expect(await stale('2026-03-02T00:00:00Z')).toEqual([old, foreign]);
+});
+
+test('waiting_teams names teams of every tenant where a ticket waits and somebody is not away, and nothing else', async () => {
+  const at = '2026-03-01T03:00:00Z';
+  const waiting = () => ask<object>('relay', 'SELECT * FROM waiting_teams($1)', [at]);
+  const found: object[] = [];
+  for (const tenant of [house.acme, house.other]) {
+    const team = newId();
+    await ask('owner', `INSERT INTO team (tenant_id, id, name, created_at, updated_at) VALUES ($1, $2, 'x', $3, $3)`, [
+      tenant.id,
+      team,
+      at,
+    ]);
+    await ask(
+      'owner',
+      `INSERT INTO assignment_rule (tenant_id, team_id, method, by_skill, in_hours, updated_at) VALUES ($1, $2, 'round_robin', false, true, $3)`,
+      [tenant.id, team, at],
+    );
+    await createTicket(house.ctx(tenant, tenant.as('owner')), { subject: 'Help', teamId: team });
+    // Nobody is in the team.
+    expect(await waiting()).toEqual(found);
+    await ask('owner', 'INSERT INTO team_member (tenant_id, team_id, member_id) VALUES ($1, $2, $3)', [
+      tenant.id,
+      team,
+      tenant.members.support,
+    ]);
+    found.push({ tenant_id: tenant.id, team_id: team });
+    found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    expect(await waiting()).toEqual(found);
+  }
+  await ask(
+    'owner',
+    `INSERT INTO absence (tenant_id, id, member_id, from_at, to_at, created_at) VALUES ($1, $2, $3, $4, '2026-03-02Z', $4)`,
+    [house.acme.id, newId(), house.acme.members.support, at],
+  );
+  expect(await waiting()).toEqual(found.filter((row) => (row as { tenant_id: string }).tenant_id === house.other.id));
+  await ask('owner', "UPDATE assignment_rule SET method = 'manual'");
+  expect(await waiting()).toEqual([]);
 });
 
 test('applied_migrations names what has been migrated', async () => {

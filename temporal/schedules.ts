@@ -3,6 +3,7 @@ import { TASK_QUEUE } from './names.ts';
 
 export const SCHEDULES = [
   { id: 'sweep-overdue', workflowType: 'sweepOverdue', every: '1m' },
+  { id: 'give-waiting', workflowType: 'giveWaitingTickets', every: '1m' },
   { id: 'tidy-up', workflowType: 'tidyUp', every: '1h' },
   { id: 'read-holidays', workflowType: 'readHolidays', every: '1h' },
 ] as const;

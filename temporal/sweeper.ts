@@ -21,6 +21,12 @@ export function openSweeper(url: string): Sweeper & { wakeAll(at: Date): Promise
       );
       return rows.map((row) => ({ tenantId: row.tenant_id, calendarId: row.calendar_id }));
     },
+    async waitingTeams(at) {
+      const { rows } = await pool.query<{ tenant_id: string; team_id: string }>('SELECT * FROM waiting_teams($1)', [
+        at,
+      ]);
+      return rows.map((row) => ({ tenantId: row.tenant_id, teamId: row.team_id }));
+    },
     wakeAll: (at) => count('wake_all($1)', [at]),
     close: () => pool.end(),
   };

@@ -26,3 +26,14 @@ const { refreshHolidays } = proxyActivities<HousekeepingActivities>({
 export async function readHolidays(): Promise<number> {
   return refreshHolidays();
 }
+
+/** In the minute in which an office opens, what came overnight goes to many people at once. */
+const { giveTickets } = proxyActivities<HousekeepingActivities>({
+  startToCloseTimeout: '10m',
+  retry: { maximumAttempts: 3 },
+});
+
+/** Every minute, by a schedule: people come to work, and come back, without anything else happening. */
+export async function giveWaitingTickets(): Promise<number> {
+  return giveTickets();
+}

@@ -16,4 +16,4 @@ export const collectionProcess = subjectLoop('collection', { charge: outside, re
 export const timesheetProcess = subjectLoop('timesheet', { remind: brief, escalate: brief });
 export const deliveryProcess = subjectLoop('delivery', { deliver: outside });
 export const importProcess = subjectLoop('import', { batch: brief, enrol: brief, finish: brief });
-export { readHolidays, sweepOverdue, tidyUp } from './housekeeping.ts';
+export { giveWaitingTickets, readHolidays, sweepOverdue, tidyUp } from './housekeeping.ts';

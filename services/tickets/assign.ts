@@ -7,7 +7,7 @@ import { type Assigned, type OfTicket, ofTicket } from '../../domain/tickets/des
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
-import type { Tx } from '../database.ts';
+import { Prisma, type Tx } from '../database.ts';
 import { derivedId, newId } from '../ids.ts';
 import { notify } from '../notifications/notify.ts';
 import { changeTicket } from './change-ticket.ts';
@@ -25,24 +25,40 @@ interface RuleRow {
  * Who gets a ticket of this team, by its rule. The rule's row is locked until the transaction ends, so that two tickets never take the
  * same turn. @param wanted tags and category of the ticket. @returns null where people take tickets themselves
  */
-export async function chooseFor(
+async function chooseFor(
   ctx: Ctx,
   tx: Tx,
   teamId: string,
   wanted: readonly string[],
   now: Instant,
 ): Promise<Choice | null> {
-  const [rule] = await tx.$queryRaw<RuleRow[]>`
-    SELECT method, by_skill AS "bySkill", in_hours AS "inHours", capacity, last_member_id AS "lastMemberId" FROM assignment_rule
-    WHERE tenant_id = ${ctx.tenantId}::uuid AND team_id = ${teamId}::uuid AND method <> 'manual' FOR NO KEY UPDATE`;
-  if (!rule) return null;
-  const choice = chooseAssignee(rule, await candidates(ctx, tx, teamId, rule.inHours, now), wanted);
+  const held = await teamNow(ctx, tx, teamId, now, Prisma.sql`FOR NO KEY UPDATE`);
+  if (!held) return null;
+  const choice = chooseAssignee(held.rule, held.team, wanted);
   if (choice?.memberId) {
     await tx.$executeRaw`
       UPDATE assignment_rule SET last_member_id = ${choice.memberId}::uuid WHERE tenant_id = ${ctx.tenantId}::uuid AND team_id = ${teamId}::uuid`;
   }
   return choice;
 }
+
+/** A team's rule and its people as they are now; null where people take tickets themselves. @param lock of the rule's row, taken first */
+export async function teamNow(
+  ctx: Ctx,
+  tx: Tx,
+  teamId: string,
+  now: Instant,
+  lock = Prisma.empty,
+): Promise<{ rule: RuleRow; team: readonly Candidate[] } | null> {
+  const [rule] = await tx.$queryRaw<RuleRow[]>`
+    SELECT method, by_skill AS "bySkill", in_hours AS "inHours", capacity, last_member_id AS "lastMemberId" FROM assignment_rule
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND team_id = ${teamId}::uuid AND method <> 'manual' ${lock}`;
+  return rule ? { rule, team: await candidates(ctx, tx, teamId, rule.inHours, now) } : null;
+}
+
+/** What of a ticket names skills. */
+export const wantedOf = ({ tags, category }: Pick<Ticket, 'tags' | 'category'>): readonly string[] =>
+  category === null ? tags : [...tags, category.toLowerCase()];
 
 interface CandidateRow {
   memberId: string;
@@ -79,8 +95,7 @@ type Wanting = Pick<Ticket, 'id' | 'number' | 'subject' | 'teamId' | 'tags' | 'c
 /** Gives a ticket that nobody has to whoever its team's rule names. In the transaction that made it the team's, its process locked. */
 export async function assignByRule(ctx: Ctx, tx: Tx, ticket: Wanting, now: Instant): Promise<Choice | null> {
   if (ticket.teamId === null) return null;
-  const wanted = ticket.category === null ? ticket.tags : [...ticket.tags, ticket.category.toLowerCase()];
-  const choice = await chooseFor(ctx, tx, ticket.teamId, wanted, now);
+  const choice = await chooseFor(ctx, tx, ticket.teamId, wantedOf(ticket), now);
   if (!choice) return null;
   const { memberId, reason } = choice;
   const teamLeadId = await teamLeadOf(ctx, tx, memberId);

@@ -17,6 +17,7 @@ import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
 import { requireVersion } from '../version.ts';
 import { enterMessage } from './enter-message.ts';
+import { giveWaiting } from './give-waiting.ts';
 import { keepFinishedOf } from './keep-clocks.ts';
 import { placeholdersOf } from './placeholders.ts';
 import { ticketStore } from './process.ts';
@@ -83,7 +84,8 @@ export async function solveProblem(ctx: Ctx, input: SolveProblemInput): Promise<
   const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
   const { id, version, body, dryRun } = solveProblemInput.parse(input);
   const now = await ctx.clock.now();
-  return transaction(ctx, async (tx) => {
+  let freed: readonly TicketRow[] = [];
+  const answer = await transaction(ctx, async (tx) => {
     const all = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND problem_id = ${id}::uuid ORDER BY id`;
     const incidentIds = all.map((row) => row.id);
@@ -101,15 +103,16 @@ export async function solveProblem(ctx: Ctx, input: SolveProblemInput): Promise<
       requireProblem(problem);
       const rows: TicketRow[] = [];
       for (const incidentId of incidentIds) rows.push(await lockTicket(ctx, tx, incidentId, Prisma.sql`true`));
-      const answer = sorted(rows);
-      const open = rows.filter(isOpen);
-      for (const ticket of [...open, problem]) await answerOne(ctx, tx, ticket, body, now);
+      freed = [...rows.filter(isOpen), problem];
+      for (const ticket of freed) await answerOne(ctx, tx, ticket, body, now);
       await announce(ctx, tx, 'tickets', null);
-      return answer;
+      return sorted(rows);
     });
     await keepFinishedOf(ctx, tx, Prisma.sql`t.id = ANY(${ids}::uuid[])`, now);
     return solved;
   });
+  await giveWaiting(ctx, ...freed);
+  return answer;
 }
 
 function requireProblem({ number, type, status }: TicketRow): void {
