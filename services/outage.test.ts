@@ -98,6 +98,16 @@ test('a connection that better-auth has in hand may be cut without ending the pr
   await doors.keys();
 });
 
+test('a transaction that takes too long is ended by Postgres, and may be tried again', async () => {
+  const slow = db.withTenant(crypto.randomUUID(), async (tx) => {
+    // Only one that is not set takes effect.
+    await tx.$queryRaw`SELECT set_config('transaction_timeout', '0', true)`;
+    await tx.$queryRaw`SELECT set_config('transaction_timeout', '50ms', true)`;
+    await tx.$queryRaw`SELECT pg_sleep(5)::text`;
+  });
+  expect(isOutage(await slow.catch((error: unknown) => error))).toBe(true);
+});
+
 test('what the database refuses is not', async () => {
   const refusals = [
     db.anyone.$queryRaw`SELECT nothing`,

@@ -4,8 +4,8 @@ import type { Clock } from './clock.ts';
 const CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
 /** The same as its driver adapter says them where a raw query failed: the code is P2010 then, whatever the cause. */
 const KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
-/** Connection exceptions, resources used up, an administrator's or a crash's shutdown, starting up. */
-const SQL_STATES = /^(08|53|57P)/;
+/** Connection exceptions, resources used up, an administrator's or a crash's shutdown, starting up, a transaction that took too long. */
+const SQL_STATES = /^(08|53|57P|25P04)/;
 const SOCKET = /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_AGAIN$)/;
 /** What pg throws without any code when a server dies under a query, or no connection was free in time. */
 const WORDS =

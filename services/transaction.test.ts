@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type House, openHouse } from '../test/support/house.ts';
 import { transaction } from './context.ts';
-import { Prisma, sqlState } from './database.ts';
+import { openDatabase, Prisma, sqlState, type Tx } from './database.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -103,6 +103,69 @@ describe('a transaction', () => {
     await expect(failing).rejects.toThrow();
     for (const write of late) await expect(write).rejects.toThrow('The transaction is over');
     expect((await cards()).filter((code) => code.startsWith('LATE'))).toEqual([]);
+  });
+
+  test('says what went wrong first, whichever of several that left together is heard first', async () => {
+    const later = async (tx: Tx) => {
+      await Promise.resolve();
+      const wrapped = async () => tx.$executeRaw`SELECT 1 / 0`;
+      return wrapped();
+    };
+    const behind = async (tx: Tx) => {
+      await Promise.resolve();
+      await Promise.resolve();
+      return tx.$queryRaw`SELECT 1`;
+    };
+    for (let i = 0; i < 30; i++) {
+      const failing = act((tx) => Promise.all([later(tx), behind(tx), tx.taxRate.count()]));
+      expect(sqlState(await failing.catch((error: unknown) => error))).toBe('22012');
+    }
+  });
+
+  test('runs again after a lost race, however deep it was lost', async () => {
+    let tries = 0;
+    const found = await act(async (tx) => {
+      tries += 1;
+      const lose = async () => {
+        await Promise.resolve();
+        if (tries < 3) await tx.$executeRaw`DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$`;
+      };
+      const [, rows] = await Promise.all([lose(), tx.$queryRaw<{ one: number }[]>`SELECT 1 AS one`]);
+      return rows;
+    });
+    expect([tries, found]).toEqual([3, [{ one: 1 }]]);
+  });
+
+  test('waits for a model that asks in several statements before the connection goes on', async () => {
+    const one = openDatabase(house.urls.app, { connections: 1 });
+    const { id, code } = { id: crypto.randomUUID(), code: 'UPSERT' };
+    for (let i = 0; i < 30; i++) {
+      let asked: Promise<unknown> = Promise.resolve();
+      const failing = one.withTenant(house.acme.id, async (tx) => {
+        asked = tx.taxRate.upsert({
+          where: { tenantId_id: { tenantId: house.acme.id, id } },
+          create: { ...rate(code), id },
+          update: {},
+        });
+        asked.catch(() => undefined);
+        await tx.$queryRaw`SELECT 1`;
+        throw new Error('no');
+      });
+      const next = one.withTenant(house.other.id, (tx) => tx.$queryRaw`SELECT 1 AS one`);
+      await expect(failing).rejects.toThrow('no');
+      expect(await next).toEqual([{ one: 1 }]);
+    }
+    await one.close();
+    expect(await cards()).not.toContain(code);
+  });
+
+  test('throws a connection away that could not be told a value', async () => {
+    const one = openDatabase(house.urls.app, { connections: 1 });
+    const say = (value: unknown) =>
+      one.withTenant(house.acme.id, (tx) => tx.$queryRaw<{ said: unknown }[]>`SELECT ${value}::jsonb AS said`);
+    await expect(say({ a: 1n })).rejects.toThrow('BigInt');
+    for (let i = 0; i < 3; i++) expect(await say({ a: i })).toEqual([{ said: { a: i } }]);
+    await one.close();
   });
 
   test('of a connection that was cut is heard of, and the next one works', async () => {

@@ -40,9 +40,9 @@ export interface Ground {
  */
 export async function inTransaction<T>(ground: Ground, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await ground.pool.connect();
-  const models = modelsOn(ground.prisma, client);
-  const open: Open = { over: false };
-  let fault: Error | undefined;
+  const open: Open = { over: false, failure: null, fault: undefined };
+  const heard = hearing(open);
+  const models = modelsOn(ground.prisma, { query: (asked: pg.QueryConfig) => heard(client.query(asked)) });
   try {
     const begun = Promise.all([
       client.query('BEGIN'),
@@ -54,7 +54,9 @@ export async function inTransaction<T>(ground: Ground, tenantId: string, work: (
       ),
     ]);
     begun.catch(() => undefined);
-    const result = await work(transactionOn(ground, client, open, models.get));
+    const result = await work(
+      transactionOn(open, (text, values) => heard(ask(ground, client, text, values)), models.ask),
+    );
     open.over = true;
     await Promise.all([begun, models.end()]);
     // Where a statement has failed and nobody heard, Postgres answers a COMMIT with ROLLBACK.
@@ -66,27 +68,58 @@ export async function inTransaction<T>(ground: Ground, tenantId: string, work: (
     open.over = true;
     await models.end();
     await client.query('ROLLBACK').catch((broken: Error) => {
-      fault = broken;
+      open.fault = broken;
     });
     throw error;
   } finally {
-    client.release(fault);
+    client.release(open.fault);
   }
 }
 
 interface Open {
   over: boolean;
+  /** What went wrong first. */
+  failure: unknown;
+  /** Why the connection must not be used again. */
+  fault: Error | undefined;
 }
 
+/** Every statement behind one that has failed is refused with this. */
+const ABORTED = '25P02';
+/** The server does not know a prepared statement that the driver takes for known. */
+const UNKNOWN_STATEMENT = '26000';
+
+/** Answers come in the order of the questions: of several that left together each says what went wrong first, and not that it was refused. */
+function hearing(open: Open) {
+  return async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } catch (error) {
+      const state = error instanceof pg.DatabaseError ? error.code : null;
+      if (state === ABORTED) throw open.failure ?? error;
+      // Not Postgres' word but the driver's: a value that it could not send, a connection that is cut. Who knows what it has sent of it.
+      if ((state === null || state === UNKNOWN_STATEMENT) && error instanceof Error) open.fault ??= error;
+      open.failure ??= error;
+      throw error;
+    }
+  };
+}
+
+type Run = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult<Record<string, unknown>>>;
+type AskModel = (model: string, method: string, input: unknown) => Promise<unknown>;
+
 /** Raw SQL by the driver, everything else by Prisma's models on the same connection. */
-function transactionOn(ground: Ground, client: pg.PoolClient, open: Open, models: () => Promise<Tx>): Tx {
+function transactionOn(open: Open, ask: Run, askModel: AskModel): Tx {
   // Whoever goes on after another statement's failure must not write into the transaction that has the connection next.
   const isOpen = () => {
     if (open.over) throw new AppError('Internal', 'The transaction is over.');
   };
-  const run = async (text: string, values: readonly unknown[]) => {
+  const run: Run = async (text, values) => {
     isOpen();
-    return ask(ground, client, text, values);
+    const answer = await ask(text, values);
+    // Behind it what failed is forgotten.
+    if (text.startsWith('ROLLBACK TO ')) open.failure = null;
+    return answer;
   };
   const raw = {
     $queryRaw: async (query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => {
@@ -103,8 +136,7 @@ function transactionOn(ground: Ground, client: pg.PoolClient, open: Open, models
     new Proxy(Object.create(null) as Record<string, unknown>, {
       get: (_, method) => async (input: unknown) => {
         isOpen();
-        const delegates = (await models()) as unknown as Record<string, Record<string, (input: unknown) => unknown>>;
-        return delegates[name]?.[String(method)]?.(input);
+        return askModel(name, String(method), input);
       },
     });
   return new Proxy(raw, {
@@ -146,19 +178,25 @@ const TYPES = { getTypeParser: (oid: number) => PARSERS.get(oid) ?? getTypeParse
 
 /* ---- Prisma's models on a connection whose transaction is ours ---- */
 
-const lent = new AsyncLocalStorage<pg.PoolClient>();
+/** As much of a connection as the adapter asks of one that it did not open. */
+type Lent = { readonly query: (asked: pg.QueryConfig) => Promise<pg.QueryResult> };
+const lent = new AsyncLocalStorage<Lent>();
+
+type Delegates = Readonly<Record<string, Readonly<Record<string, (input: unknown) => Promise<unknown>>>>>;
 
 /** Models of a transaction: Prisma is told that it has begun one, on this connection, the first time a model is asked for. */
-function modelsOn(prisma: PrismaClient, client: pg.PoolClient) {
-  let begun: Promise<Tx> | undefined;
+function modelsOn(prisma: PrismaClient, connection: Lent): { ask: AskModel; end(): Promise<void> } {
+  let begun: Promise<Delegates> | undefined;
   let release = () => {};
   let ended: Promise<unknown> = Promise.resolve();
+  /** One question may be several statements: none may leave when the connection is no longer ours. */
+  const asked = new Set<Promise<unknown>>();
   const begin = () =>
-    new Promise<Tx>((resolve, reject) => {
+    new Promise<Delegates>((resolve, reject) => {
       ended = lent
-        .run(client, () =>
+        .run(connection, () =>
           prisma.$transaction((tx) => {
-            resolve(tx);
+            resolve(tx as unknown as Delegates);
             return new Promise<void>((done) => {
               release = done;
             });
@@ -166,10 +204,18 @@ function modelsOn(prisma: PrismaClient, client: pg.PoolClient) {
         )
         .catch(reject);
     });
+  const ask: AskModel = async (model, method, input) => {
+    begun ??= begin();
+    return (await begun)[model]?.[method]?.(input);
+  };
   return {
-    get: () => (begun ??= begin()),
+    ask: (...question) => {
+      const answer = ask(...question);
+      asked.add(answer);
+      return answer;
+    },
     end: async () => {
-      await begun?.catch(() => undefined);
+      await Promise.allSettled(asked);
       release();
       await ended;
     },
@@ -188,10 +234,10 @@ export const lendingAdapter = (factory: PrismaPg): Factory => ({
     const nothing = async () => undefined;
     return Object.assign(adapter, {
       startTransaction: async (isolation?: Parameters<typeof begin>[0]) => {
-        const client = lent.getStore();
-        if (!client) return begin(isolation);
+        const connection = lent.getStore();
+        if (!connection) return begin(isolation);
         return Object.create(adapter, {
-          client: { value: client },
+          client: { value: connection },
           options: { value: { usePhantomQuery: true } },
           commit: { value: nothing },
           rollback: { value: nothing },
