@@ -2,7 +2,7 @@ import { conflict } from '../../domain/errors.ts';
 import type { Ticket } from '../../domain/tickets/contract.ts';
 import { type ApplyMacroInput, applyMacroInput, type MacroPreview } from '../../domain/tickets/desk.ts';
 import { fillIn, type Macro, tagsAfter } from '../../domain/tickets/macros.ts';
-import { mayChangeStatus } from '../../domain/tickets/status.ts';
+import { isFinished, mayChangeStatus } from '../../domain/tickets/status.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
@@ -14,6 +14,7 @@ import { assignByRule } from './assign.ts';
 import { changeTicket, enterStatus } from './change-ticket.ts';
 import { comeUnderPolicy } from './come-under.ts';
 import { enterMessage } from './enter-message.ts';
+import { giveWaiting } from './give-waiting.ts';
 import { requireTeam, teamLeadOf } from './people.ts';
 import { placeholdersOf } from './placeholders.ts';
 import { readRow, type TicketRow } from './read.ts';
@@ -42,7 +43,8 @@ export async function previewMacro(ctx: Ctx, input: ApplyMacroInput): Promise<Ma
 export async function applyMacro(ctx: Ctx, input: ApplyMacroInput): Promise<Ticket> {
   permit(ctx, 'macro:read');
   const { id, macroId, body: written } = applyMacroInput.parse(input);
-  return changeTicket(ctx, id, null, async (tx, ticket, now) => {
+  let frees = false;
+  const after = await changeTicket(ctx, id, null, async (tx, ticket, now) => {
     const macro = await readMacro(ctx, tx, macroId);
     const refusal = refusalOf(ticket, macro);
     if (refusal) throw conflict(refusal);
@@ -62,6 +64,7 @@ export async function applyMacro(ctx: Ctx, input: ApplyMacroInput): Promise<Tick
     const body = written === undefined ? fillIn(macro.body, placeholdersOf(ctx, ticket)) : (written ?? '');
     const { status } = macro.actions;
     const moves = status !== undefined && status !== ticket.status;
+    frees = macro.actions.assigneeId !== undefined || (moves && isFinished(status));
     if (body.trim() !== '') {
       await enterMessage(ctx, tx, current, { kind: macro.messageKind, body, ...(moves && { status }) }, now);
     } else if (moves) {
@@ -69,6 +72,8 @@ export async function applyMacro(ctx: Ctx, input: ApplyMacroInput): Promise<Tick
       await enterStatus(ctx, tx, id, status, now);
     }
   });
+  if (frees) await giveWaiting(ctx, after);
+  return after;
 }
 
 function refusalOf(ticket: TicketRow, { actions: { status } }: Macro): string | null {

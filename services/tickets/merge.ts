@@ -11,6 +11,7 @@ import { changeFacts } from '../processes/change.ts';
 import { requireVersion } from '../version.ts';
 import { enterStatus } from './change-ticket.ts';
 import { enterMessage } from './enter-message.ts';
+import { giveWaiting } from './give-waiting.ts';
 import { keepFinishedOf } from './keep-clocks.ts';
 import { insertMessage } from './messages.ts';
 import { ticketStore } from './process.ts';
@@ -31,13 +32,16 @@ export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket>
     ]);
   }
   const now = await ctx.clock.now();
-  return transaction(ctx, async (tx) => {
+  let freed: readonly TicketRow[] = [];
+  const merged = await transaction(ctx, async (tx) => {
+    const sources: TicketRow[] = [];
     await changeFacts(ctx, tx, ticketStore, [id, ...ids], now, async () => {
       const target = await lockTicket(ctx, tx, id, reach);
       requireWhole(target);
       const told = new Set([target.requesterEmail]);
       for (const sourceId of ids) {
         const source = await lockTicket(ctx, tx, sourceId, reach);
+        sources.push(source);
         requireWhole(source);
         if (tellRequesters !== null && !told.has(source.requesterEmail)) {
           told.add(source.requesterEmail);
@@ -48,8 +52,11 @@ export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket>
       await announce(ctx, tx, 'tickets', null);
     });
     await keepFinishedOf(ctx, tx, Prisma.sql`t.id = ANY(${ids}::uuid[])`, now);
+    freed = sources;
     return readTicket(ctx, tx, id, Prisma.sql`true`, now);
   });
+  await giveWaiting(ctx, ...freed);
+  return merged;
 }
 
 function requireWhole({ number, mergedIntoId, spam }: TicketRow): void {
