@@ -51,7 +51,7 @@ export interface TicketFacts extends ProcessFacts {
   readonly inForce?: readonly PolicyInForce[];
   /** Members that actions name and who have left. */
   readonly gone?: readonly string[];
-  /** Rotas that a reassignment asks. */
+  /** Rotas asked who gets a ticket or follows it. */
   readonly rotas?: Readonly<Record<string, OnCallFacts>>;
   /** In order of `at`, and of entry where that is the same. */
   readonly events: readonly TicketEvent<TicketStatus>[];

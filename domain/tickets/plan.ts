@@ -178,7 +178,7 @@ export function actionsOf(facts: Pick<TicketFacts, 'policy'>, { kind, data }: Ta
   return facts.policy.warnings.find((threshold) => thresholdName(threshold) === name)?.actions ?? [];
 }
 
-/** Who gets a ticket: whoever is named and has not left, else the team lead. */
+/** Who gets a ticket or follows it: whoever is named and has not left, else the team lead. */
 export function personFor(facts: TicketFacts, to: Person, now: Instant): string | null {
   const { teamLeadId } = facts.ticket;
   if (to.kind === 'member') return facts.gone?.includes(to.memberId) ? teamLeadId : to.memberId;

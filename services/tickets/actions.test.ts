@@ -7,6 +7,8 @@ import { type Ctx, transaction } from '../context.ts';
 import { newId } from '../ids.ts';
 import { actEffect } from '../processes/act.ts';
 import { workflowIdOf } from '../processes/change.ts';
+import { createRota } from '../rotas/create.ts';
+import { addOverride } from '../rotas/overrides.ts';
 import { backTestPolicy } from '../slaPolicies/back-test.ts';
 import { createSlaPolicy } from '../slaPolicies/create.ts';
 import { orderSlaPolicies } from '../slaPolicies/order.ts';
@@ -129,6 +131,75 @@ test('a level tells people by every way that it names, gives the ticket on, adds
     before: { priority: 'normal', assigneeId: members.employee },
     after: { priority: 'high', assigneeId: members.manager },
   });
+});
+
+test('a follower is whoever is on call then; for one who has left it is the lead, and the words say so', async () => {
+  house.clock.moveTo(MONDAY);
+  const { members } = house.acme;
+  const rota = await createRota(owner, {
+    name: 'Days',
+    zone: 'UTC',
+    startsOn: '2026-03-02',
+    handoverTime: '08:00',
+    memberIds: [members.admin, members.employee],
+  });
+  await addOverride(owner, { id: rota.id, from: at(2), to: at(9), memberId: members.employee });
+  const policy = await openSupport(owner, {
+    name: 'With followers',
+    warnings: [{ percent: 50, actions: [{ kind: 'add-follower', to: { kind: 'on_call', rotaId: rota.id } }] }],
+    escalations: [
+      { level: 1, actions: [{ kind: 'add-follower', to: { kind: 'on_call', rotaId: rota.id } }] },
+      {
+        level: 2,
+        afterSeconds: 1800,
+        actions: [
+          { kind: 'notify', to: [{ kind: 'team_lead' }], by: ['app'] },
+          { kind: 'add-follower', to: { kind: 'member', memberId: members.billing } },
+        ],
+      },
+      {
+        level: 3,
+        afterSeconds: 3600,
+        actions: [{ kind: 'add-follower', to: { kind: 'member', memberId: members.billing } }],
+      },
+    ],
+  });
+  const ticket = { subject: 'Followed', body: 'Hello?', assigneeId: members.support, slaPolicyId: policy.id };
+  const { id } = await createTicket(support, ticket);
+  const followers = async () =>
+    (
+      await rows<{ id: string }>(
+        'SELECT member_id AS id FROM ticket_follower WHERE ticket_id = $1 ORDER BY since, member_id',
+        id,
+      )
+    ).map((row) => row.id);
+  const titlesFor = async (memberId: string) =>
+    (
+      await rows<{ title: string }>(
+        'SELECT title FROM notification WHERE href = $1 AND member_id = $2 ORDER BY created_at, title',
+        `/tickets/${id}`,
+        memberId,
+      )
+    ).map(({ title }) => title);
+  house.clock.moveTo(MONDAY + HOUR);
+  await act(id, 'warn:first_response#1@50');
+  expect(await followers()).toEqual([members.admin]);
+  house.clock.moveTo(MONDAY + 2 * HOUR);
+  await act(id, 'breach:first_response#1');
+  await act(id, 'escalate:first_response#1/1');
+  expect(await followers()).toEqual([members.admin, members.employee]);
+
+  await house.owner.query('UPDATE member SET deleted_at = $2 WHERE id = $1', [members.billing, new Date(MONDAY)]);
+  for (const [level, hours] of [
+    [2, 2.5],
+    [3, 3],
+  ] as const) {
+    house.clock.moveTo(MONDAY + hours * HOUR);
+    await act(id, `escalate:first_response#1/${level}`);
+    expect(await followers()).toEqual([members.admin, members.employee, members.owner]);
+    const title = (await titlesFor(members.owner)).find((one) => one.includes(`level ${level}`));
+    expect(title).toContain('Billing of Acme has left: Owner of Acme, who leads, instead');
+  }
 });
 
 test('somebody or something that is not there cannot be named', async () => {

@@ -170,7 +170,7 @@ async function surroundings(
   const actions = [...measures].flatMap(({ policy }) =>
     [...policy.warnings, ...policy.escalations].flatMap((one) => one.actions),
   );
-  const givenTo = namedIn(actions.filter(({ kind }) => kind === 'reassign'));
+  const givenTo = namedIn(actions.filter(({ kind }) => kind === 'reassign' || kind === 'add-follower'));
   const found: { gone?: string[]; rotas?: Record<string, OnCallFacts>; inForce?: PolicyInForce[] } = {};
   if (givenTo.members.length > 0) {
     const left = await tx.$queryRaw<{ id: string }[]>`

@@ -1,5 +1,5 @@
 import type { NotificationTone } from '../../domain/notifications/contract.ts';
-import { type Directory, type Recipient, resolve } from '../../domain/teams/recipients.ts';
+import { type Directory, type Recipient, type Resolved, resolve } from '../../domain/teams/recipients.ts';
 import type { NotifyAction } from '../../domain/tickets/actions.ts';
 import { durationWords, TARGET_WORDS } from '../../domain/tickets/contract.ts';
 import { actionsOf, type TargetEffect, type TargetEffectKind, type TicketEffect } from '../../domain/tickets/plan.ts';
@@ -46,6 +46,11 @@ export async function tell(ctx: Ctx, tx: Tx, performed: readonly PerformedOnTick
       tellings.push({ ...tellingOf(directory, one, givenBy(one), now), by: ['app'] });
       tellings.push({ ...tellingOf(directory, one, [{ kind: 'member', memberId: assigneeId }], now), by: ['app'] });
     }
+    for (const to of followedBy(one)) {
+      if (resolveFor(directory, one, [to], now).notes.length > 0) {
+        tellings.push({ ...tellingOf(directory, one, [to], now), by: ['app'] });
+      }
+    }
   }
   await reach(ctx, tx, tellings, now);
   await queueMessages(ctx, tx, calls, now);
@@ -56,30 +61,35 @@ const noticesOf = (one: PerformedOnTarget): readonly NotifyAction[] =>
     ? [OF_A_MISS]
     : actionsOf(one.before, one.effect).filter((action): action is NotifyAction => action.kind === 'notify');
 
-/** Whom its actions give a ticket to, as they name them: so that the words say where somebody else got it. */
+/** Whom its actions give a ticket to, as they name them. */
 const givenBy = (one: PerformedOnTarget): Recipient[] =>
   actionsOf(one.before, one.effect).flatMap((action) => (action.kind === 'reassign' ? [action.to] : []));
 
+/** Whom its actions make followers, as they name them. */
+const followedBy = (one: PerformedOnTarget): Recipient[] =>
+  actionsOf(one.before, one.effect).flatMap((action) => (action.kind === 'add-follower' ? [action.to] : []));
+
+function resolveFor(directory: Directory, one: PerformedOnTarget, to: readonly Recipient[], now: Instant): Resolved {
+  const { assigneeId, teamLeadId, attributes } = one.before.ticket;
+  return resolve(directory, to, { id: one.subjectId, assigneeId, teamLeadId, teamId: attributes.teamId }, now);
+}
+
+/** The words say whom else the ticket went to or is followed by as well: each person hears of an effect once, whichever action reached them. */
 function tellingOf(
   directory: Directory,
   one: PerformedOnTarget,
   to: readonly Recipient[],
   now: Instant,
 ): Omit<Telling, 'by'> {
-  const { effect, before, ledgerId, subjectId } = one;
-  const { assigneeId, teamLeadId, attributes } = before.ticket;
-  const { people, notes } = resolve(
-    directory,
-    to,
-    { id: subjectId, assigneeId, teamLeadId, teamId: attributes.teamId },
-    now,
-  );
+  const { effect, ledgerId, subjectId } = one;
+  const { people, notes } = resolveFor(directory, one, to, now);
+  const instead = resolveFor(directory, one, [...givenBy(one), ...followedBy(one)], now).notes;
   const due = effect.data.targetDueAt;
   return {
     cause: ledgerId,
     people,
     tone: TONES[effect.kind],
-    title: [noticeTitle(one), ...notes].join('. '),
+    title: [noticeTitle(one), ...new Set([...notes, ...instead])].join('. '),
     ...(due !== null && {
       text: `${effect.kind === 'warn' ? 'Due' : 'It was due'} ${toIso(due).slice(0, 16).replace('T', ' ')} UTC.`,
     }),
