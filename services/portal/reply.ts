@@ -29,14 +29,16 @@ export async function replyByPortal(ctx: PortalCtx, body: string, files: readonl
   });
 }
 
-/** The customer says that it is done, or not yet. @throws AppError Conflict where the ticket is not where that leads from */
+/** The customer says that it is done, or not yet. @throws AppError Conflict where the ticket is not where that leads from, or is merged */
 export async function settleByPortal(ctx: PortalCtx, to: 'solved' | 'open'): Promise<void> {
   const [row] = await transaction(
     ctx,
-    (tx) => tx.$queryRaw<{ status: TicketStatus; version: number }[]>`
-      SELECT status, version FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ctx.ticketId}::uuid`,
+    (tx) => tx.$queryRaw<{ status: TicketStatus; version: number; isMerged: boolean }[]>`
+      SELECT status, version, merged_into_id IS NOT NULL AS "isMerged" FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ctx.ticketId}::uuid`,
   );
   if (!row) throw notFound('This link');
+  // Where it goes on is not only theirs: whether that is done is not theirs to say.
+  if (row.isMerged) throw conflict('This goes on together with another request. Write to us below instead.');
   if (row.status === to) return;
   if (!mayChangeStatus(row.status, to)) throw conflict('This has been changed meanwhile. Look at it again.');
   await updateTicket(ctx, { id: ctx.ticketId, version: row.version, status: to });

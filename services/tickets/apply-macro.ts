@@ -2,7 +2,7 @@ import { conflict } from '../../domain/errors.ts';
 import type { Ticket } from '../../domain/tickets/contract.ts';
 import { type ApplyMacroInput, applyMacroInput, type MacroPreview } from '../../domain/tickets/desk.ts';
 import { fillIn, type Macro, tagsAfter } from '../../domain/tickets/macros.ts';
-import { isFinished, mayChangeStatus } from '../../domain/tickets/status.ts';
+import { isFinished } from '../../domain/tickets/status.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
@@ -18,6 +18,7 @@ import { giveWaiting } from './give-waiting.ts';
 import { requireTeam, teamLeadOf } from './people.ts';
 import { placeholdersOf } from './placeholders.ts';
 import { readRow, type TicketRow } from './read.ts';
+import { refusedTransition } from './update.ts';
 
 /** What a macro would do to a ticket: what differs, a line each, and its text as it would be. */
 export async function previewMacro(ctx: Ctx, input: ApplyMacroInput): Promise<MacroPreview> {
@@ -77,8 +78,7 @@ export async function applyMacro(ctx: Ctx, input: ApplyMacroInput): Promise<Tick
 }
 
 function refusalOf(ticket: TicketRow, { actions: { status } }: Macro): string | null {
-  if (status === undefined || status === ticket.status || mayChangeStatus(ticket.status, status)) return null;
-  return `A ticket that is ${ticket.status.replace('_', ' ')} cannot become ${status.replace('_', ' ')}.`;
+  return status === undefined || status === ticket.status ? null : refusedTransition(ticket, status);
 }
 
 /** The fields that a macro gives this ticket, as columns; written. */

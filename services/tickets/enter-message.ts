@@ -45,7 +45,7 @@ export async function enterMessage(
   const added = await insertMessage(ctx, tx, { ticketId: id, kind, body, fileIds, outside }, now);
   const to = status ?? FOLLOWS[kind](current.status);
   if (to !== current.status) {
-    if (status !== undefined) requireTransition(current.status, to);
+    if (status !== undefined) requireTransition(current, to);
     if (to === 'solved') await requireFields(ctx, tx, current.fields);
     await tx.$executeRaw`
       UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${at} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;

@@ -9,18 +9,20 @@ import { announce } from '../live.ts';
 import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
 import { requireVersion } from '../version.ts';
+import { carryOver, waitsSince } from './carry-over.ts';
 import { enterStatus } from './change-ticket.ts';
 import { enterMessage } from './enter-message.ts';
 import { giveWaiting } from './give-waiting.ts';
 import { keepFinishedOf } from './keep-clocks.ts';
 import { insertMessage } from './messages.ts';
 import { ticketStore } from './process.ts';
-import { lockTicket, readTicket, type TicketRow } from './read.ts';
+import { factsOfTickets, lockTicket, readTicket, type TicketRow } from './read.ts';
 
 /**
  * Lets the conversations of several tickets go on in one: the others are closed, which ends their clocks, and what was and will be
- * written in them shows here. A note in each says so, and the merge can be taken back.
- * @throws AppError Validation for a ticket with itself, Conflict for one that is merged or spam
+ * written in them shows here. Whoever waits for an answer in them waits here from then on; that they are told of the merge is none.
+ * A note in each says so, and the merge can be taken back.
+ * @throws AppError Validation for a ticket with itself, Conflict for one that is merged or spam, or into one that is closed
  */
 export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket> {
   const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
@@ -38,6 +40,12 @@ export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket>
     await changeFacts(ctx, tx, ticketStore, [id, ...ids], now, async () => {
       const target = await lockTicket(ctx, tx, id, reach);
       requireWhole(target);
+      if (target.status === 'closed') {
+        throw conflict(`#${target.number} is closed: open it again first, or merge into another ticket.`);
+      }
+      const facts = await factsOfTickets(tx, [id, ...ids]);
+      const targetFacts = facts.get(id);
+      const waiting: { source: TicketRow; since: Instant }[] = [];
       const told = new Set([target.requesterEmail]);
       for (const sourceId of ids) {
         const source = await lockTicket(ctx, tx, sourceId, reach);
@@ -48,6 +56,11 @@ export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket>
           await enterMessage(ctx, tx, source, { kind: 'public_reply', body: tellRequesters }, now);
         }
         await mergeOne(ctx, tx, source, target, now);
+        const since = waitsSince(facts.get(sourceId), now);
+        if (since !== null) waiting.push({ source, since });
+      }
+      for (const { source, since } of waiting.sort((a, b) => a.since - b.since)) {
+        if (targetFacts) await carryOver(ctx, tx, source, id, targetFacts, since, now);
       }
       await announce(ctx, tx, 'tickets', null);
     });

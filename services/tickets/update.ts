@@ -41,7 +41,7 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
       const changes = changesOf<Partial<Ticket>>(toEditable(current), { ...rest, ...(fields && { fields }) });
       if (!changes) return;
       const { after } = changes;
-      if (after.status) requireTransition(current.status, after.status);
+      if (after.status) requireTransition(current, after.status);
       if (after.status === 'solved') await requireFields(ctx, tx, fields ?? current.fields);
       await requireTeam(ctx, tx, after.teamId);
       if (after.slaPolicyId) await requirePolicy(ctx, tx, after.slaPolicyId);
@@ -103,7 +103,18 @@ const EDITABLE = [
 const toEditable = (row: TicketRow): Partial<Ticket> =>
   Object.fromEntries(EDITABLE.map((name) => [name, row[name]])) as Partial<Ticket>;
 
+/** Why a ticket cannot have this status; null: it can. One that is merged stays closed: its conversation goes on elsewhere. */
+export function refusedTransition(
+  { status, mergedIntoId }: Pick<TicketRow, 'status' | 'mergedIntoId'>,
+  to: TicketStatus,
+): string | null {
+  if (mergedIntoId !== null) return 'This ticket is merged into another one. Take the merge back to change its status.';
+  if (mayChangeStatus(status, to)) return null;
+  return `A ticket that is ${status.replace('_', ' ')} cannot become ${to.replace('_', ' ')}.`;
+}
+
 /** @throws AppError Conflict */
-export function requireTransition(from: TicketStatus, to: TicketStatus): void {
-  if (!mayChangeStatus(from, to)) throw conflict(`A ticket that is ${from} cannot become ${to}.`);
+export function requireTransition(ticket: Pick<TicketRow, 'status' | 'mergedIntoId'>, to: TicketStatus): void {
+  const refusal = refusedTransition(ticket, to);
+  if (refusal !== null) throw conflict(refusal);
 }
