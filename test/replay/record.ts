@@ -2,13 +2,14 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { TASK_QUEUE } from '../../temporal/names.ts';
+import { SCHEDULES } from '../../temporal/schedules.ts';
 import { startTestServer } from '../support/global-postgres.ts';
 import { startSkipping } from '../support/skipping.ts';
 import { newTenant } from '../support/tenant.ts';
 import type { Case } from './cases/case.ts';
 
 /**
- * `npm run record:histories [NAME [CASE]]`: plays the cases and keeps the workflows' histories as `<kind>.<name>.json`.
+ * `npm run record:histories [NAME [CASE or SCHEDULED WORKFLOW]]`: plays the cases, runs what runs by a schedule, and keeps the workflows' histories as `<kind>.<name>.json`.
  * Run it after a change that adds commands to a workflow on purpose, under a new name beside the old files: the old ones are what still runs
  * somewhere.
  */
@@ -26,11 +27,10 @@ try {
     const { play } = (await import(`${folder}${file}`)) as { play: Case };
     await play(house, tenant);
   }
-  if (only === undefined) {
-    for (const type of ['sweepOverdue', 'tidyUp']) {
-      await house.client.workflow.execute(type, { workflowId: type, taskQueue: TASK_QUEUE, args: [] });
-      await keep(type, type);
-    }
+  for (const { workflowType: type } of SCHEDULES) {
+    if (only !== undefined && type !== only) continue;
+    await house.client.workflow.execute(type, { workflowId: type, taskQueue: TASK_QUEUE, args: [] });
+    await keep(type, type);
   }
   const { rows } = await house.owner.query<{ id: string; kind: string }>(
     'SELECT DISTINCT ON (kind) workflow_id AS id, kind FROM process ORDER BY kind, workflow_id',
