@@ -86,3 +86,26 @@ test('a file over REST: taken in once for a key, its process begun, its mistakes
   });
   expect((await upload({ entity: 'robots' }, csv)).status).toBe(400);
 });
+
+const UNSTORABLE = {
+  status: 400,
+  body: { error: { code: 'Validation', message: expect.stringContaining('a character that cannot be stored') } },
+};
+
+test.each([
+  ['a NUL in a name', { name: 'A\u0000nn' }],
+  ['a lone surrogate in a name', { name: 'A\ud800nn' }],
+  ['a NUL in a field', { name: 'Ann', fields: { occupation: 'a\u0000b' } }],
+  ['a lone surrogate in a field', { name: 'Ann', fields: { occupation: 'a\udc00b' } }],
+])('%s cannot be stored, and whoever sends it is told so', async (_, body) => {
+  expect(await api.call('sales', 'POST', '/leads', { body })).toMatchObject(UNSTORABLE);
+});
+
+test('a whole character of two halves is stored', async () => {
+  const body = { name: 'Ann \u{1f600}', fields: { occupation: '\u{1f600}' } };
+  expect(await api.call('sales', 'POST', '/leads', { body })).toMatchObject({ status: 201, body: { data: body } });
+});
+
+test.each(['leads', 'companies', 'contacts', 'tickets'])('a NUL in the search of %s is told likewise', async (list) => {
+  expect(await api.call('owner', 'GET', `/${list}?q=a%00bcd`)).toMatchObject(UNSTORABLE);
+});

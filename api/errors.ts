@@ -75,6 +75,11 @@ function fromZod(error: z.ZodError): AppError {
   });
 }
 
+/** A NUL in text; a NUL escaped in JSON. */
+const UNSTORABLE = new Set(['22021', '22P05']);
+/** Of JSON that we have written ourselves it says that half a character (a lone surrogate) stands in it. */
+const MALFORMED = '22P02';
+
 function fromPostgres(error: unknown): AppError | null {
   if (isDuplicate(error))
     return new AppError('Conflict', 'Something with the same name or number is there already.', { cause: error });
@@ -84,6 +89,15 @@ function fromPostgres(error: unknown): AppError | null {
     return new AppError('Conflict', 'This refers to something that is not there, or that something else still needs.', {
       cause: error,
     });
+  }
+  if (UNSTORABLE.has(state) || (state === MALFORMED && /type json/.test((error as Error).message))) {
+    return new AppError(
+      'Validation',
+      'The text contains a character that cannot be stored. Take it out and try again.',
+      {
+        cause: error,
+      },
+    );
   }
   // Or a serialization failure that kept losing.
   if (isOutage(error) || state.startsWith('40')) {
