@@ -63,6 +63,7 @@ export const VARIABLES = {
   INBOUND_SMTP_HOST: variable(z.string().optional(), 'the address to listen on for mail, such as 0.0.0.0'),
   INBOUND_SMTP_KEY: variable(z.string().optional(), 'the path of a private key in PEM'),
   INBOUND_SMTP_CERT: variable(z.string().optional(), 'the path of a certificate in PEM'),
+  IMAP_PRIVATE_HOSTS: variable(z.enum(['0', '1']).default('0'), '0 or 1'),
   MAIL_FROM: variable(z.string().default('Backbeat <no-reply@localhost>'), 'like Acme <no-reply@acme.example>'),
   TWILIO_ACCOUNT_SID: variable(z.string().startsWith('AC').optional(), "Twilio's account SID, which begins with AC"),
   TWILIO_AUTH_TOKEN: variable(z.string().optional(), "Twilio's auth token"),
@@ -149,6 +150,8 @@ export interface Config {
     readonly port: number;
     readonly tls: { readonly key: string; readonly cert: string } | null;
   } | null;
+  /** Whether mailboxes may be fetched from servers in private networks, which whoever sets one up could else look around in. */
+  readonly imap: { readonly privateHosts: boolean };
   readonly sms: { readonly accountSid: string; readonly authToken: string; readonly from: string } | null;
   readonly stripe: { readonly secretKey: string } | null;
   /** Calls of the API a minute that one node answers: to one sign-in, and to one address that has none. */
@@ -215,6 +218,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     demo: env.BACKBEAT_DEMO === '1',
     mail: { smtpUrl: env.SMTP_URL ?? null, from: env.MAIL_FROM },
     inbound: inbound(env),
+    imap: { privateHosts: env.IMAP_PRIVATE_HOSTS === '1' },
     sms: sms(env),
     stripe: env.STRIPE_SECRET_KEY ? { secretKey: env.STRIPE_SECRET_KEY } : null,
     limits: { perSession: env.CALLS_PER_MINUTE, perAddress: env.ANONYMOUS_CALLS_PER_MINUTE },

@@ -7,6 +7,7 @@ import type { Sessions } from '../services/auth/sessions.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Database } from '../services/database.ts';
 import type { FilePort } from '../services/files/port.ts';
+import type { OpenSource } from '../services/mail/poll.ts';
 import type { Limits } from './limits.ts';
 import type { LiveHub } from './live/hub.ts';
 
@@ -18,6 +19,8 @@ export interface ApiDeps {
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   readonly files: FilePort;
+  /** Opens a mailbox that is fetched. */
+  readonly openMailbox: OpenSource;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly live: LiveHub;

@@ -18,7 +18,7 @@ import { createLog } from '../services/log.ts';
 import { configureSecrets } from '../services/secrets.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
-import { startImapPoller } from './inbound/imap.ts';
+import { imapOpener, startImapPoller } from './inbound/imap.ts';
 import { startSmtpListener } from './inbound/smtp.ts';
 import { keepLimits } from './limits.ts';
 import { openHub } from './live/hub.ts';
@@ -35,7 +35,7 @@ export type NodeConfig = Pick<
   Config,
   'database' | 'temporal' | 'http' | 'secret' | 'demo' | 'dataDir' | 'limits' | 'logLevel'
 > &
-  Partial<Pick<Config, 'inbound'>>;
+  Partial<Pick<Config, 'inbound' | 'imap'>>;
 
 export interface NodeOptions {
   readonly clock?: Clock;
@@ -78,6 +78,7 @@ export async function startApi(config: NodeConfig, options: NodeOptions = {}): P
     sessions,
     attempts: countAttempts(),
     files: diskFiles(filesFolder(config.dataDir)),
+    openMailbox: imapOpener(config.imap ?? { privateHosts: false }),
     limits: keepLimits(config.limits),
     clock: options.clock ?? systemClock,
     live,

@@ -85,6 +85,14 @@ describe('configuration', () => {
     expect(readConfig({ ...external, ...env }).inbound).toEqual(inbound);
   });
 
+  it.each([
+    [{}, false],
+    [{ IMAP_PRIVATE_HOSTS: '0' }, false],
+    [{ IMAP_PRIVATE_HOSTS: '1' }, true],
+  ])('fetches mail from private networks only where it is told to: %o', (env, privateHosts) => {
+    expect(readConfig({ ...external, ...env }).imap).toEqual({ privateHosts });
+  });
+
   it('does not repeat a secret in its error', () => {
     expect(() => readConfig({ ...external, DATABASE_URL: 'mysql://root:hunter2@db/x' })).not.toThrow(/hunter2/);
     expect(() => readConfig({ ...external, DATABASE_URL: 'mysql://root:hunter2@db/x' })).toThrow(

@@ -10,7 +10,10 @@ import { fetchNow } from '../../services/mailboxes/fetch-now.ts';
 import { listMailboxes } from '../../services/mailboxes/list.ts';
 import { type Dovecot, startDovecot, withoutDovecot } from '../../test/support/dovecot.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
-import { openImap } from './imap.ts';
+import { imapOpener } from './imap.ts';
+
+/** Dovecot listens on this machine. */
+const openImap = imapOpener({ privateHosts: true });
 
 const reason = withoutDovecot();
 if (reason) console.info(`skipped: IMAP against a real server, for ${reason}`);

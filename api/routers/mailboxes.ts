@@ -19,7 +19,6 @@ import { listMailboxes } from '../../services/mailboxes/list.ts';
 import { removeMailbox } from '../../services/mailboxes/remove.ts';
 import { updateMailbox } from '../../services/mailboxes/update.ts';
 import { mailboxWebhook } from '../../services/mailboxes/webhook.ts';
-import { openImap } from '../inbound/imap.ts';
 import { router, signedIn } from '../trpc.ts';
 
 const byId = z.object({ id: z.uuid() });
@@ -79,7 +78,7 @@ export const mailboxesRouter = router({
     .meta({ openapi: { method: 'POST', path: '/mailboxes/{id}/fetch', summary: 'Fetch a mailbox by IMAP now' } })
     .input(byId)
     .output(mailbox)
-    .mutation(({ ctx, input }) => fetchNow({ ...ctx, files: ctx.deps.files }, openImap, input)),
+    .mutation(({ ctx, input }) => fetchNow({ ...ctx, files: ctx.deps.files }, ctx.deps.openMailbox, input)),
 
   inbound: signedIn
     .meta({

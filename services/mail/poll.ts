@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.ts';
 import { type ImapSettings, MOST_MAIL_BYTES } from '../../domain/mail/contract.ts';
 import type { Ctx } from '../context.ts';
 import { announce } from '../live.ts';
@@ -93,14 +94,20 @@ const leftOutWords = (size: number): string =>
 
 /** In words for the settings page, never with what the server said of the user or the password. */
 export function imapWords(error: unknown): string {
-  const { code, authenticationFailed } = error as { code?: string; authenticationFailed?: boolean };
+  if (error instanceof AppError) return error.message;
+  const { code, authenticationFailed, tlsFailed } = error as {
+    code?: string;
+    authenticationFailed?: boolean;
+    tlsFailed?: boolean;
+  };
   if (authenticationFailed) return 'The server refuses the user name or the password.';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'There is no server of this name.';
   if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH')
     return 'The server refuses the connection: check name and port.';
   if (code === 'ETIMEDOUT' || code === 'CONNECT_TIMEOUT' || code === 'GREETING_TIMEOUT')
     return 'The server does not answer.';
-  if (/cert|ssl|tls/i.test(code ?? '')) return 'The certificate of the server is not good.';
+  if (/cert|ssl|tls|verify/i.test(code ?? '')) return 'The certificate of the server is not good.';
+  if (tlsFailed) return 'The server offers no TLS, and a password is not sent without: use another port or server.';
   return 'The mailbox cannot be read right now. It is tried again.';
 }
 

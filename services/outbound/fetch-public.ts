@@ -1,9 +1,7 @@
-import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP } from 'node:net';
 import { AppError, validation } from '../../domain/errors.ts';
-import { isPublicAddress } from './public-address.ts';
+import { OPEN_INTERNET, type Pinned, type PinSeams, pin } from './pin.ts';
 
 export interface FetchLimits {
   /** Of the body, as it comes over the wire. */
@@ -14,17 +12,11 @@ export interface FetchLimits {
 }
 
 /** How a test opens a door that is shut in production. */
-export interface FetchSeams {
-  readonly resolve: (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
-  readonly isAllowed: (address: string) => boolean;
+export interface FetchSeams extends PinSeams {
   readonly protocols: readonly string[];
 }
 
-const PRODUCTION: FetchSeams = {
-  resolve: (host) => lookup(host, { all: true, verbatim: true }),
-  isAllowed: isPublicAddress,
-  protocols: ['https:'],
-};
+const PRODUCTION: FetchSeams = { ...OPEN_INTERNET, protocols: ['https:'] };
 const MOST_REDIRECTS = 3;
 
 /**
@@ -75,24 +67,19 @@ async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   }
 }
 
-/** The address to connect to: a host is refused whole where one of its addresses is not public. */
-async function pin(host: string, seams: FetchSeams): Promise<{ address: string; family: number }> {
-  const literal = host.replace(/^\[|\]$/g, '');
-  const family = isIP(literal);
-  const found =
-    family > 0
-      ? [{ address: literal, family }]
-      : await seams.resolve(host).catch(() => [] as { address: string; family: number }[]);
-  const [first] = found;
-  if (!first) throw refusal(`There is no host ${host}.`);
-  if (!found.every(({ address }) => seams.isAllowed(address))) {
-    throw refusal('The address lies in a private network. Use one of the open internet.');
-  }
-  return first;
+/** @throws AppError Validation */
+async function pinned(host: string, seams: FetchSeams): Promise<Pinned> {
+  const found = await pin(host, seams);
+  if ('to' in found) return found.to;
+  throw refusal(
+    found.refused === 'unknown'
+      ? `There is no host ${host}.`
+      : 'The address lies in a private network. Use one of the open internet.',
+  );
 }
 
 async function ask(url: URL, limits: FetchLimits, seams: FetchSeams, signal: AbortSignal): Promise<Answer> {
-  const { address, family } = await pin(url.hostname, seams);
+  const { address, family } = await pinned(url.hostname, seams);
   signal.throwIfAborted();
   return new Promise<Answer>((resolve, reject) => {
     const request = (url.protocol === 'https:' ? https : http).request(
