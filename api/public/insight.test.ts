@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../services/ids.ts';
 import { surveyToken } from '../../services/surveys/token.ts';
 import { startTestApi, type TestApi } from '../../test/support/api.ts';
-import { SEARCHES_PER_ADDRESS } from './limits.ts';
+import { BAD_LINKS_PER_ADDRESS, SEARCHES_PER_ADDRESS } from './limits.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -82,6 +82,16 @@ test('a survey’s link asks, changes nothing by being opened, and takes an answ
     headers: { origin: 'https://evil.test' },
   });
   expect(foreign.status).toBe(403);
+});
+
+test('whoever tries survey links that are none is refused after thirty, opened or sent; others are not', async () => {
+  const guess = (init: RequestInit = {}, ip = '192.0.2.77') => ask('/survey/made-up', init, ip);
+  for (let tried = 1; tried <= BAD_LINKS_PER_ADDRESS; tried++) expect((await guess()).status, `${tried}`).toBe(404);
+  const refused = await guess();
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await guess({ method: 'POST', body: new URLSearchParams({ score: '5' }) })).status).toBe(429);
+  expect((await guess({}, '192.0.2.78')).status).toBe(404);
 });
 
 test('the report comes as a file, to who is signed in', async () => {

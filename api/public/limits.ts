@@ -19,7 +19,7 @@ export const FORMS_PER_ADDRESS = 10;
 /** Of one workspace: more is no rush of customers. */
 const FORMS_PER_TENANT = 200;
 const PORTAL_PER_TICKET = 30;
-const BAD_LINKS_PER_ADDRESS = 30;
+export const BAD_LINKS_PER_ADDRESS = 30;
 /** Suggestions come as one writes: some letters' worth of them, from an office. */
 export const SEARCHES_PER_ADDRESS = 300;
 

@@ -1,5 +1,6 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
+import { AppError } from '../../domain/errors.ts';
 import { surveyAnswer } from '../../domain/surveys/contract.ts';
 import { answerSurvey, type SurveyView, viewSurvey } from '../../services/surveys/answer.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -27,17 +28,22 @@ const THUMBS = [
 export function surveyPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | 'log'>, limits: PublicLimits): Router {
   const router = Router();
   const depsOf = (req: express.Request) => ({ db, clock, requestId: requestIdOf(req) });
+  /** Whoever tries links that are none is refused after a while, by whatever way. */
+  const known = <T>(req: express.Request, work: Promise<T>): Promise<T> =>
+    work.catch(async (error: unknown) => {
+      if (error instanceof AppError && error.kind === 'NotFound') await limits.badLink(req.ip ?? '');
+      throw error;
+    });
   router
     .route('/survey/:token')
     .all(express.urlencoded({ extended: false, limit: '32kb' }))
     .get(async (req, res) => {
       try {
-        const view = await viewSurvey(depsOf(req), req.params.token);
+        const view = await known(req, viewSurvey(depsOf(req), req.params.token));
         const chosen = z.coerce.number().int().min(1).max(5).safeParse(req.query.score).data ?? view.score;
         res.setHeader('Cache-Control', 'no-store');
         res.type('html').send(askPage(view, chosen, null));
       } catch (error) {
-        await limits.badLink(req.ip ?? '').catch(() => undefined);
         refuse({ log }, req, res, error);
       }
     })
@@ -49,14 +55,14 @@ export function surveyPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | '
         const answer = surveyAnswer.safeParse({ score: body.score, comment: body.comment.slice(0, 4000) });
         await limits.portal(req.params.token.slice(0, 80));
         if (!answer.success) {
-          const view = await viewSurvey(depsOf(req), req.params.token);
+          const view = await known(req, viewSurvey(depsOf(req), req.params.token));
           res
             .status(400)
             .type('html')
             .send(askPage({ ...view, comment: body.comment }, null, 'Choose one of these.'));
           return;
         }
-        await answerSurvey(depsOf(req), req.params.token, answer.data);
+        await known(req, answerSurvey(depsOf(req), req.params.token, answer.data));
         res.type('html').send(thanksPage(req.params.token));
       } catch (error) {
         refuse({ log }, req, res, error);
