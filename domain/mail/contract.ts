@@ -25,7 +25,7 @@ export const imapSettings = z.object({
       'Use the name of the server, such as imap.example.com',
     ),
   port: z.int('Use a number').min(1, 'Use a number from 1').max(65535, 'Use a number up to 65535').default(993),
-  /** TLS from the first byte; else STARTTLS where the server has it */
+  /** TLS from the first byte; else STARTTLS, which only a server of one's own network may lack */
   secure: z.boolean().default(true),
   user: z.string().trim().min(1, 'Enter the user name at the server').max(200),
   folder: z.string().trim().min(1, 'Enter a folder, such as INBOX').max(200).default('INBOX'),
