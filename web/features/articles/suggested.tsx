@@ -27,7 +27,7 @@ export function SuggestedArticles({ question, onInsert }: Props) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button look="quiet" icon={<BookOpen />} aria-label="Suggest an article">
+        <Button look="quiet" icon={<BookOpen />} title="Suggest an article">
           <span className="max-sm:sr-only">Articles</span>
         </Button>
       }

@@ -19,7 +19,7 @@ export function ByDimension({ lines, onBehind }: Props) {
   const keys = [...new Map(lines.map((line) => [line.key, line.name])).entries()];
   const of = (key: string | null, target: Target) => lines.find((line) => line.key === key && line.target === target);
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full text-left">
         <thead>
           <tr className="text-13 text-faint">

@@ -14,7 +14,8 @@ interface Props {
 export function HeatMap({ hours, onBehind }: Props) {
   const of = (weekday: number, hour: number) => hours.find((one) => one.weekday === weekday && one.hour === hour);
   return (
-    <div className="overflow-x-auto px-4 pb-4">
+    // `relative`, so that what only screen readers see is scrolled with the rest and does not widen the page.
+    <div className="relative overflow-x-auto px-4 pb-4">
       <table className="w-full min-w-160 table-fixed border-separate border-spacing-0.5 text-13">
         <thead>
           <tr>

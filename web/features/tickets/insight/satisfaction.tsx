@@ -63,7 +63,7 @@ export function Satisfaction({ period }: { period: { from: string; to: string } 
 }
 
 const Lines = ({ lines }: { lines: readonly SatisfactionLine[] }) => (
-  <div className="overflow-x-auto">
+  <div className="relative overflow-x-auto">
     <table className="w-full text-left">
       <thead>
         <tr className="text-13 text-faint">
