@@ -1,25 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { RoleKey } from '../../domain/members/permissions.ts';
 import type { TicketClock } from '../../domain/tickets/contract.ts';
-import type { CreateTicketInput } from '../../domain/tickets/requests.ts';
 import type { SlaPolicy } from '../../domain/tickets/sla-policy.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
-import type { TestTenant } from '../../test/support/tenant.ts';
-import { openSupport } from '../../test/support/tickets.ts';
+import { deskOf, openSupport } from '../../test/support/tickets.ts';
 import { getCalendar } from '../calendars/get.ts';
 import { createContact } from '../contacts/create.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
-import { actEffect } from '../processes/act.ts';
-import { workflowIdOf } from '../processes/change.ts';
-import { planSubject } from '../processes/plan-workflow.ts';
 import { getSlaPolicy } from '../slaPolicies/get.ts';
 import { addMessage } from './add-message.ts';
 import { createTicket } from './create.ts';
 import { getTicket } from './get.ts';
 import { listTickets } from './list.ts';
 import { previewTicketChange } from './preview-change.ts';
-import { ticketStore } from './process.ts';
 import { ticketSummary } from './summary.ts';
 import { updateTicket } from './update.ts';
 
@@ -36,21 +29,7 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 beforeEach(() => house.clock.moveTo(monday('09:00')));
 
-const as = (role: RoleKey, tenant: TestTenant = house.acme): Ctx => house.ctx(tenant, tenant.as(role));
-const open = (input: Partial<CreateTicketInput> = {}) =>
-  createTicket(as('support'), { subject: 'Printer on fire', body: 'Help', ...input });
-const workflow = (ticketId: string) => workflowIdOf('ticket-sla', house.acme.id, ticketId);
-const act = (ticketId: string, key: string) =>
-  actEffect(
-    { ...as('support'), actor: { kind: 'process', id: workflow(ticketId) } },
-    ticketStore,
-    workflow(ticketId),
-    key,
-  );
-const dueKeys = async (ticketId: string) =>
-  (await planSubject(as('support'), ticketStore, workflow(ticketId))).due.map((effect) => effect.key);
-const rows = async <T extends object>(sql: string, ...values: unknown[]): Promise<T[]> =>
-  (await house.owner.query<T>(sql, values)).rows;
+const { as, open, workflow, act, dueKeys, rows } = deskOf(() => house);
 const outbox = async (ticketId: string) =>
   (await rows('SELECT 1 FROM outbox WHERE workflow_id = $1', workflow(ticketId))).length;
 const processOf = async (ticketId: string) => {
