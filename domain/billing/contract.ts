@@ -303,7 +303,6 @@ export const creditNote = z.object({
   totalMinor: minorUnits,
   issuedAt: isoInstant,
 });
-export type CreditNote = z.infer<typeof creditNote>;
 
 /* ---- the process, in words a person would use ---- */
 

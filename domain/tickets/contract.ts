@@ -118,7 +118,6 @@ export const ticketMessageInput = z.object({
   /** Set with a reply: "answer and wait". */
   status: ticketStatus.optional(),
 });
-export type TicketMessageInput = z.infer<typeof ticketMessageInput>;
 
 export const ticketMessage = z.object({
   id: z.uuid(),

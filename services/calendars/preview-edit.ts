@@ -18,7 +18,7 @@ import { factsOfTickets } from '../tickets/read.ts';
 import { requireVersion } from '../version.ts';
 import type { FetchText } from './holidays/read-source.ts';
 import { resolveSources } from './holidays/resolve.ts';
-import { readRow } from './read.ts';
+import { COUNTING_CALENDAR, OPEN_TICKETS, readRow } from './read.ts';
 
 /** Ten thousand take a second; of more than this many the first are looked at. */
 const MOST_TICKETS = 20_000;
@@ -51,12 +51,7 @@ export async function previewCalendarEdit(
 
 async function countedTickets(tx: Tx, calendarId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT t.id FROM ticket t
-    LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
-    LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id
-    LEFT JOIN sla_policy_version v ON v.tenant_id = t.tenant_id AND v.id = coalesce(t.sla_policy_version_id, t.sla_policy_id)
-    WHERE t.tenant_id = (SELECT app_tenant()) AND t.status NOT IN ('solved', 'closed')
-      AND coalesce(k.calendar_id, g.calendar_id, v.calendar_id) = ${calendarId}::uuid ORDER BY t.id`;
+    SELECT t.id FROM ${OPEN_TICKETS} AND ${COUNTING_CALENDAR} = ${calendarId}::uuid ORDER BY t.id`;
   return rows.map((row) => row.id);
 }
 

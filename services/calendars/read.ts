@@ -10,14 +10,19 @@ export const CALENDAR_COLUMNS = Prisma.sql`c.id, c.name, c.zone, c.weekly, c.own
   c.holiday_sources AS sources, c.source_days AS "sourceDays", c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
   coalesce(o.tickets, 0) AS "openTickets"`;
 
-/** Open tickets are counted by their customer's calendar, else by their team's, else by that of their policy's version. */
-export const CALENDAR_TABLES = Prisma.sql`business_calendar c LEFT JOIN (
-  SELECT coalesce(k.calendar_id, g.calendar_id, v.calendar_id) AS calendar_id, count(*)::int AS tickets
-  FROM ticket t
+/** Whose hours count for a ticket: those of its customer `k`, else of its team `g`, else of its policy's version `v`. */
+export const COUNTING_CALENDAR = Prisma.sql`coalesce(k.calendar_id, g.calendar_id, v.calendar_id)`;
+
+/** Open tickets `t`, with what `COUNTING_CALENDAR` asks for; a further condition may follow. */
+export const OPEN_TICKETS = Prisma.sql`ticket t
   LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
   LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id
   LEFT JOIN sla_policy_version v ON v.tenant_id = t.tenant_id AND v.id = coalesce(t.sla_policy_version_id, t.sla_policy_id)
-  WHERE t.tenant_id = (SELECT app_tenant()) AND t.status NOT IN ('solved', 'closed') GROUP BY 1) o ON o.calendar_id = c.id`;
+  WHERE t.tenant_id = (SELECT app_tenant()) AND t.status NOT IN ('solved', 'closed')`;
+
+export const CALENDAR_TABLES = Prisma.sql`business_calendar c LEFT JOIN (
+  SELECT ${COUNTING_CALENDAR} AS calendar_id, count(*)::int AS tickets
+  FROM ${OPEN_TICKETS} GROUP BY 1) o ON o.calendar_id = c.id`;
 
 export type CalendarRow = Omit<BusinessCalendar, 'isOpen' | 'changesAt' | 'createdAt' | 'updatedAt'> & {
   /** Everything that it is closed for: what is counted by. */

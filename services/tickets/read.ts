@@ -3,6 +3,7 @@ import { kindOfKey } from '../../domain/process/contract.ts';
 import { processWords, type Ticket } from '../../domain/tickets/contract.ts';
 import { clockViews } from '../../domain/tickets/view.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { COUNTING_CALENDAR } from '../calendars/read.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
@@ -24,7 +25,7 @@ export const TICKET_FROM = Prisma.sql`ticket t
   LEFT JOIN sla_policy s ON s.tenant_id = t.tenant_id AND s.id = t.sla_policy_id
   LEFT JOIN sla_policy_version v ON v.tenant_id = t.tenant_id AND v.id = coalesce(t.sla_policy_version_id, t.sla_policy_id)
   LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id
-  LEFT JOIN business_calendar w ON w.tenant_id = v.tenant_id AND w.id = coalesce(k.calendar_id, g.calendar_id, v.calendar_id)`;
+  LEFT JOIN business_calendar w ON w.tenant_id = v.tenant_id AND w.id = ${COUNTING_CALENDAR}`;
 
 export type TicketRow = Omit<
   Ticket,
