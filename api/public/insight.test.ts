@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../services/ids.ts';
 import { surveyToken } from '../../services/surveys/token.ts';
-import { startTestApi, type TestApi } from '../../test/support/api.ts';
+import { asStrangers, startTestApi, type TestApi } from '../../test/support/api.ts';
 import { BAD_LINKS_PER_ADDRESS, SEARCHES_PER_ADDRESS } from './limits.ts';
 
 let api: TestApi;
@@ -10,12 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-let address = 0;
-async function ask(path: string, init: RequestInit = {}, ip = `198.51.100.${++address % 250}`) {
-  const headers = { 'x-forwarded-for': ip, ...(init.headers as Record<string, string> | undefined) };
-  const response = await fetch(`${api.url}${path}`, { redirect: 'manual', ...init, headers });
-  return { status: response.status, headers: response.headers, text: await response.text() };
-}
+const ask = asStrangers(() => api, '198.51.100');
 const post = (path: string, fields: Record<string, string>, ip?: string) =>
   ask(path, { method: 'POST', body: new URLSearchParams(fields) }, ip);
 type Data = Record<string, never> & { id: string; version: number };

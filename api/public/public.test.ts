@@ -5,7 +5,7 @@ import { DAY } from '../../domain/time/instant.ts';
 import type { Tx } from '../../services/database.ts';
 import { createLog } from '../../services/log.ts';
 import { PORTAL_LINK_LASTS, portalToken } from '../../services/portal/token.ts';
-import { startTestApi, type TestApi } from '../../test/support/api.ts';
+import { asStrangers, startTestApi, type TestApi } from '../../test/support/api.ts';
 import { logRequests } from '../log.ts';
 import { FORMS_PER_ADDRESS } from './limits.ts';
 
@@ -18,13 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Each from another address, as a proxy in front would tell. */
-let address = 0;
-async function ask(path: string, init: RequestInit = {}, ip = `203.0.113.${++address % 250}`) {
-  const headers = { 'x-forwarded-for': ip, ...(init.headers as Record<string, string> | undefined) };
-  const response = await fetch(`${api.url}${path}`, { redirect: 'manual', ...init, headers });
-  return { status: response.status, headers: response.headers, text: await response.text() };
-}
+const ask = asStrangers(() => api, '203.0.113');
 const form = (fields: Record<string, string | Blob>, files: readonly File[] = []): FormData => {
   const data = new FormData();
   for (const [name, value] of Object.entries(fields)) data.set(name, value);

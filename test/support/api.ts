@@ -130,3 +130,13 @@ export async function startTestApi(options: { demo?: boolean; node?: NodeOptions
     },
   };
 }
+
+/** Asks pages that want no sign-in, each time from another address, as a proxy in front would tell. @param network `198.51.100` */
+export function asStrangers(api: () => TestApi, network: string) {
+  let address = 0;
+  return async (path: string, init: RequestInit = {}, ip = `${network}.${++address % 250}`) => {
+    const headers = { 'x-forwarded-for': ip, ...(init.headers as Record<string, string> | undefined) };
+    const response = await fetch(`${api().url}${path}`, { redirect: 'manual', ...init, headers });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+}
