@@ -4,6 +4,7 @@ import { emailAddress } from '../members/contract.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { PROCESS_STATUSES } from '../process/contract.ts';
+import { customerTax } from '../tax/contract.ts';
 import { civilDate, zoneName } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 import { formatProblem, PLAIN } from './number-format.ts';
@@ -158,6 +159,7 @@ const customerFields = z.object({
   companyId: z.uuid().nullable(),
   zone: zoneName,
   paymentTermDays: z.int().min(0).max(365),
+  ...customerTax,
 });
 export const newCustomer = customerFields.extend({
   /** The workspace's where left out. */
@@ -165,6 +167,11 @@ export const newCustomer = customerFields.extend({
   companyId: customerFields.shape.companyId.default(null),
   paymentTermDays: customerFields.shape.paymentTermDays.default(14),
   paymentMethod: newPaymentMethod.nullable().default(null),
+  vatId: customerFields.shape.vatId.default(null),
+  taxTreatment: customerFields.shape.taxTreatment.default('standard'),
+  exemptTaxCodes: customerFields.shape.exemptTaxCodes.default([]),
+  exemptionNote: customerFields.shape.exemptionNote.default(null),
+  address: customerFields.shape.address.default(null),
 });
 export const customerChange = customerFields.extend({ paymentMethod: newPaymentMethod.nullable() }).partial();
 export const customer = customerFields
@@ -172,6 +179,7 @@ export const customer = customerFields
     id: z.uuid(),
     email: z.string(),
     zone: z.string(),
+    vatId: z.string().nullable(),
     paymentMethod: paymentMethod.nullable(),
     /** Owed to the customer and taken off the next invoices, by currency. */
     credit: z.array(z.object({ currency: currencyCode, amountMinor: minorUnits })),

@@ -2,15 +2,18 @@ import type { z } from 'zod';
 import { type Customer, newCustomer } from '../../domain/billing/contract.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
+import { Prisma } from '../database.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
+import { requireTax } from '../tax/vat-id.ts';
 import { readCustomer, requireCompany } from './customer-rows.ts';
 import { storedPaymentMethod } from './payment-method.ts';
 
-/** @throws AppError Validation for an unknown company */
+/** @throws AppError Validation for an unknown company or a VAT id that cannot be one */
 export async function createCustomer(ctx: Ctx, input: z.input<typeof newCustomer>): Promise<Customer> {
   permit(ctx, 'customer:create');
   const { paymentMethod, zone: given, ...customer } = newCustomer.parse(input);
+  requireTax(customer);
   const at = new Date(await ctx.clock.now());
   return transaction(ctx, async (tx) => {
     await requireCompany(ctx, tx, customer.companyId);
@@ -22,6 +25,7 @@ export async function createCustomer(ctx: Ctx, input: z.input<typeof newCustomer
         tenantId: ctx.tenantId,
         id,
         ...customer,
+        address: customer.address ?? Prisma.DbNull,
         zone,
         createdAt: at,
         ...(stored ? { paymentMethod: { ...stored } } : {}),

@@ -16,11 +16,17 @@ export interface CustomerRow {
   readonly credit: readonly { currency: string; amountMinor: string }[] | null;
   readonly createdAt: Date;
   readonly version: number;
+  readonly vatId: string | null;
+  readonly taxTreatment: string;
+  readonly exemptTaxCodes: string[];
+  readonly exemptionNote: string | null;
+  readonly address: Customer['address'];
 }
 
 // Amounts inside JSON go as text: a number of JSON would be rounded beyond 2^53 before anybody could refuse it.
 export const CUSTOMER_COLUMNS = Prisma.sql`c.id, c.name, c.email, c.company_id AS "companyId", c.zone, c.payment_term_days AS "paymentTermDays",
   c.payment_method AS "paymentMethod", c.created_at AS "createdAt", c.version,
+  c.vat_id AS "vatId", c.tax_treatment AS "taxTreatment", c.exempt_tax_codes AS "exemptTaxCodes", c.exemption_note AS "exemptionNote", c.address,
   (SELECT jsonb_agg(jsonb_build_object('currency', k.currency, 'amountMinor', k.amount_minor::text) ORDER BY k.currency)
     FROM customer_credit k WHERE k.tenant_id = c.tenant_id AND k.customer_id = c.id AND k.amount_minor > 0) AS credit`;
 
@@ -39,6 +45,11 @@ export function toCustomer({ paymentMethod, credit, createdAt, ...row }: Custome
     })),
     createdAt: createdAt.toISOString(),
     version: row.version,
+    vatId: row.vatId,
+    taxTreatment: row.taxTreatment as Customer['taxTreatment'],
+    exemptTaxCodes: row.exemptTaxCodes,
+    exemptionNote: row.exemptionNote,
+    address: row.address,
   };
 }
 

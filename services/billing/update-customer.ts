@@ -7,6 +7,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { announce } from '../live.ts';
 import { changeFacts } from '../processes/change.ts';
+import { requireTax } from '../tax/vat-id.ts';
 import { requireVersion } from '../version.ts';
 import { readCustomer, requireCompany } from './customer-rows.ts';
 import { storedPaymentMethod } from './payment-method.ts';
@@ -30,11 +31,13 @@ export async function updateCustomer(ctx: Ctx, input: UpdateCustomerInput): Prom
       await requireCompany(ctx, tx, edit.companyId);
       const changes = changesOf<Partial<Customer>>(current, edit as Partial<Customer>);
       if (!changes && paymentMethod === undefined) return current;
+      requireTax({ ...current, ...changes?.after });
       const stored = paymentMethod ? { ...storedPaymentMethod(paymentMethod, at) } : Prisma.DbNull;
       await tx.customer.update({
         where: { tenantId_id: { tenantId: ctx.tenantId, id } },
         data: {
           ...(changes?.after as object | undefined),
+          ...(changes?.after.address === null ? { address: Prisma.DbNull } : {}),
           ...(paymentMethod === undefined ? {} : { paymentMethod: stored }),
           version: version + 1,
         },
