@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { listInput, listOutput, anyOf } from '../list.ts';
+import { currencyCode } from '../money/currency.ts';
+import { minorUnits } from '../money/money.ts';
+import { isoInstant } from '../time/instant.ts';
+
+export const paymentMethods = ['card', 'bank_transfer', 'manual', 'wallet'] as const;
+export type PaymentMethodKind = (typeof paymentMethods)[number];
+
+/** Why a customer's credit moved; the entry's cause id is of the noun that is named. */
+export const creditCauses = [
+  /** From before entries were kept; the id is the customer's. */
+  'opening',
+  /** Invoice: what it took, or what a negative total gave. */
+  'invoice',
+  /** Invoice: what it had taken, given back. */
+  'invoice-void',
+  /** Invoice: time paid in advance and not used. */
+  'unused-time',
+  /** Payment: more came than was due. */
+  'payment',
+  /** Credit note. */
+  'credit-note',
+  /** Refund: sent back instead of kept. */
+  'refund',
+  /** Customer: entered by a person. */
+  'adjustment',
+  /** Wallet: topped up, or moved there. */
+  'wallet',
+] as const;
+export type CreditCause = (typeof creditCauses)[number];
+
+export const refundStatuses = ['pending', 'done', 'failed', 'unknown'] as const;
+export type RefundStatus = (typeof refundStatuses)[number];
+
+export const refund = z.object({
+  id: z.uuid(),
+  paymentId: z.uuid(),
+  invoiceId: z.uuid().nullable(),
+  creditNoteId: z.uuid().nullable(),
+  currency: currencyCode,
+  amountMinor: minorUnits,
+  reason: z.string(),
+  status: z.enum(refundStatuses),
+  error: z.string().nullable(),
+  requestedAt: isoInstant,
+  settledAt: isoInstant.nullable(),
+});
+export type Refund = z.infer<typeof refund>;
+
+export const paymentAllocation = z.object({
+  invoiceId: z.uuid(),
+  invoiceNumber: z.string().nullable(),
+  amountMinor: minorUnits,
+});
+
+export const payment = z.object({
+  id: z.uuid(),
+  customerId: z.uuid(),
+  customerName: z.string(),
+  method: z.enum(paymentMethods),
+  provider: z.string(),
+  /** The provider's id of it; null where it came by no provider. */
+  providerId: z.string().nullable(),
+  currency: currencyCode,
+  amountMinor: minorUnits,
+  /** What of it is (or is being) sent back. */
+  refundedMinor: minorUnits,
+  /** What paid no invoice and became credit. */
+  toCreditMinor: minorUnits,
+  receivedAt: isoInstant,
+  reference: z.string().nullable(),
+  note: z.string().nullable(),
+  allocations: z.array(paymentAllocation),
+});
+export type Payment = z.infer<typeof payment>;
+export const paymentDetail = payment.extend({ refunds: z.array(refund) }).meta({ id: 'Payment' });
+export type PaymentDetail = z.infer<typeof paymentDetail>;
+
+export const paymentListInput = listInput({
+  sortable: ['receivedAt', 'amountMinor', 'customerName'],
+  defaultSort: '-receivedAt',
+  filters: {
+    method: anyOf(z.enum(paymentMethods)),
+    customerId: z.uuid(),
+    invoiceId: z.uuid(),
+    currency: currencyCode,
+    /** Part of it became credit. */
+    overpaid: z.boolean(),
+    refunded: z.boolean(),
+  },
+});
+export type PaymentListInput = z.input<typeof paymentListInput>;
+export const paymentListOutput = listOutput(payment);
