@@ -16,6 +16,12 @@ const requestOf = ({ invoice, number, customer }: StoredCollectionFacts, effect:
   description: `Invoice ${number} ${effect.key}`,
 });
 
+/** What was asked for stands beside the answer: meanwhile another payment may have lowered what is due. */
+const withAmount = <T>(answer: T | Answer, { amountMinor }: Pick<Charge, 'amountMinor'>): T | Answer =>
+  isDone(answer) ? { ...answer, result: { ...answer.result, amountMinor } } : answer;
+const isDone = (answer: unknown): answer is Extract<Answer, { kind: 'done' }> =>
+  typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'done';
+
 /**
  * The one effect of collection that moves money.
  * @param port the provider in force; a payment method of another one is never charged there
@@ -27,7 +33,7 @@ export function charge(port: PaymentPort): Call<StoredCollectionFacts, Collectio
     ask: (charge: ChargeRequest) => Promise<T>,
   ): Promise<T | Answer> => {
     const { provider, ...sent } = request as Charge;
-    if (provider === port.name) return ask({ ...sent, ledgerId: key.split('/')[0] ?? key });
+    if (provider === port.name) return withAmount(await ask({ ...sent, ledgerId: key.split('/')[0] ?? key }), sent);
     const error = new Error(
       `The payment method is of ${provider ?? 'no provider'}, and payments go through ${port.name}. Put another one on file.`,
     );

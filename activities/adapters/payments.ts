@@ -24,7 +24,7 @@ export interface PaymentPort {
 
 const done = (status: ChargeResult['status'], code: string | null, providerId: string | null): Answer => ({
   kind: 'done',
-  result: { status, code, providerId } satisfies ChargeResult,
+  result: { status, code, providerId } satisfies Omit<ChargeResult, 'amountMinor'>,
 });
 
 /**

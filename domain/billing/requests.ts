@@ -3,6 +3,7 @@ import { paymentAttempt } from '../collection/contract.ts';
 import { anyOf, listInput, listOutput } from '../list.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
+import { paymentMethods } from '../payments/contract.ts';
 import { processDetail } from '../process/console.ts';
 import { beatLine, PROCESS_STATUSES } from '../process/contract.ts';
 import { civilDate } from '../time/civil.ts';
@@ -267,11 +268,23 @@ export const invoiceSummary = invoice
   .meta({ id: 'InvoiceSummary' });
 export type InvoiceSummary = z.infer<typeof invoiceSummary>;
 
+/** A payment's part in an invoice. */
+export const invoicePayment = z.object({
+  id: z.uuid(),
+  method: z.enum(paymentMethods),
+  reference: z.string().nullable(),
+  receivedAt: isoInstant,
+  /** Of it, for this invoice. */
+  amountMinor: minorUnits,
+});
+
 export const invoiceDetail = invoice
   .extend({
     customerEmail: z.string(),
     pricePlanName: z.string().nullable(),
     attempts: z.array(paymentAttempt),
+    /** Money that came in for it, oldest first. */
+    payments: z.array(invoicePayment),
     collection: processDetail.nullable(),
   })
   .meta({ id: 'InvoiceDetail' });
@@ -298,9 +311,13 @@ export const invoiceListOutput = listOutput(invoiceSummary);
 
 export const voidInvoiceInput = z.object({ ...seen, reason });
 export type VoidInvoiceInput = z.input<typeof voidInvoiceInput>;
-/** A payment that came by another way: all that is still due. */
+/** A payment that came by another way. */
 export const recordPaymentInput = z.object({
   ...seen,
+  /** All that is still due where left out; what is more than that becomes the customer's credit. */
+  amountMinor: minorUnits.positive().optional(),
+  method: z.enum(['manual', 'bank_transfer']).default('manual'),
+  note: z.string().trim().min(1).max(1000).optional(),
   /** Now where left out, never in the future. */
   receivedAt: isoInstant.optional(),
   /** The bank's words or number. */

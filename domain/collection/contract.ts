@@ -3,8 +3,11 @@ import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { isoInstant } from '../time/instant.ts';
 
-/** What a provider answered. A definite no is an outcome, not a failure: `soft` may work later, `hard` never will. */
-export const chargeOutcomes = ['paid', 'declined_soft', 'declined_hard'] as const;
+/**
+ * What a provider answered. A definite no is an outcome, not a failure: `soft` may work later, `hard` never will, and with `needs_action`
+ * the bank wants to hear from the customer (3-D Secure).
+ */
+export const chargeOutcomes = ['paid', 'declined_soft', 'declined_hard', 'needs_action'] as const;
 export type ChargeOutcome = (typeof chargeOutcomes)[number];
 
 /** What a sandbox card does, by its token: for trying collection out without money. */
@@ -14,6 +17,10 @@ export const SANDBOX_CARDS = {
   'card-declines-twice': 'Visa ending 0341 (works at the third attempt)',
   'card-declines-hard': 'Visa ending 9987 (reported lost)',
   'card-times-out': 'Visa ending 0119 (no answer from the bank)',
+  'card-needs-action': 'Visa ending 3155 (asks the customer to confirm)',
+  'card-bank-trouble': 'Visa ending 0127 (the bank is down, works at the second attempt)',
+  'card-charged-silently': 'Visa ending 0128 (charged, but the answer is lost at first)',
+  'card-disputes': 'Visa ending 0259 (paid, then disputed)',
 } as const;
 export type SandboxCard = keyof typeof SANDBOX_CARDS;
 export const sandboxCards = Object.keys(SANDBOX_CARDS) as [SandboxCard, ...SandboxCard[]];
@@ -25,6 +32,8 @@ export const chargeResult = z.object({
   code: z.string().nullable().default(null),
   /** The provider's id of the payment. */
   providerId: z.string().nullable().default(null),
+  /** What was charged: what was due when the charge went out. null in entries from before it was kept: all that was due. */
+  amountMinor: minorUnits.nullable().default(null),
 });
 export type ChargeResult = z.infer<typeof chargeResult>;
 
@@ -76,7 +85,18 @@ export const paymentAttempt = z.object({
 });
 export type PaymentAttempt = z.infer<typeof paymentAttempt>;
 
-export const collectionEffects = ['charge', 'remind', 'give-up'] as const;
+export const collectionEffects = [
+  'charge',
+  'remind',
+  'give-up',
+  'confirm',
+  'promise-broken',
+  'letter',
+  'sms',
+  'task',
+  'suspend',
+  'cancel',
+] as const;
 export type CollectionEffectKind = (typeof collectionEffects)[number];
 
 /** What an effect does, for time lines and forecasts; `key` says which one, or is the kind alone where nobody knows. */
@@ -86,5 +106,12 @@ export function processWords(kind: string, key: string): string {
   if (kind === 'charge') return number === 0 ? 'First charge' : `Retry ${number} of the charge`;
   if (kind === 'remind') return number === 1 ? 'Payment reminder' : `Payment reminder ${number}`;
   if (kind === 'give-up') return 'Marked uncollectible, billing is told';
+  if (kind === 'confirm') return 'Mail with a link to confirm the payment';
+  if (kind === 'promise-broken') return 'The promise to pay was not kept, billing is told';
+  if (kind === 'letter') return 'Dunning mail';
+  if (kind === 'sms') return 'Dunning text message';
+  if (kind === 'task') return 'Task for billing';
+  if (kind === 'suspend') return 'Customer suspended';
+  if (kind === 'cancel') return 'Subscription cancelled';
   return kind;
 }

@@ -1,14 +1,17 @@
 import type { Effect, Outcome, Plan, ProcessDefinition } from '../process/contract.ts';
-import { addCivilDays } from '../time/civil.ts';
-import { HOUR, type Instant, wholeSecond } from '../time/instant.ts';
+import type { Instant } from '../time/instant.ts';
 import { type ChargeOutcome, type CollectionEffectKind, chargeResult } from './contract.ts';
 import type { CollectionFacts } from './facts.ts';
+import { brokenPromises, holdAt } from './holds.ts';
+import { canCharge, retriesOf } from './retries.ts';
+import { type DueStep, isOutdated, stepsOf } from './steps.ts';
 
 export type CollectionEffect = Effect<CollectionEffectKind>;
 
 /**
- * The collection of an invoice: a charge at finalisation, then a ladder of reminders and retries, then it is given up.
- * It ends at once when the invoice is paid or voided. A decline is an outcome and the ladder goes on; an answer that
+ * The collection of an invoice: a charge at finalisation, then reminders and retries by why the bank declined, and beside them a ladder of
+ * mails, messages, tasks, suspension and cancellation by how long it is overdue; then it is given up. A promise to pay or a dispute holds all
+ * of it. It ends at once when the invoice is paid or voided. A decline is an outcome and the ladder goes on; an answer that
  * never came (`unknown`) halts, since the money may have moved. After a hard decline, or without a means of payment,
  * nothing is charged by itself, while the reminders and the end stay where they were.
  */
@@ -18,6 +21,13 @@ export const collection: ProcessDefinition<CollectionFacts, CollectionEffect> = 
     charge: { onFailure: 'halt' },
     remind: { onFailure: 'continue' },
     'give-up': { onFailure: 'halt' },
+    confirm: { onFailure: 'continue' },
+    'promise-broken': { onFailure: 'continue' },
+    letter: { onFailure: 'continue' },
+    sms: { onFailure: 'continue' },
+    task: { onFailure: 'continue' },
+    suspend: { onFailure: 'halt' },
+    cancel: { onFailure: 'halt' },
   },
   plan,
   apply,
@@ -31,19 +41,26 @@ function plan(facts: CollectionFacts, now: Instant): Plan<CollectionEffect> {
   const nothing = { due: [], superseded: [], next: null, over: null };
   if (invoice.status === 'draft') return nothing;
   if (invoice.status !== 'open') return { ...nothing, over: { outcome: OVER[invoice.status] } };
+  const hold = holdAt(facts.holds, now);
+  if (hold)
+    return { ...nothing, next: hold.until === null ? null : { at: hold.until, what: `${hold.kind}:${hold.id}` } };
 
-  const open = ladder(facts).filter((rung) => !Object.hasOwn(facts.ledger, rung.effect.key));
+  const open = ladder(facts, now).filter((rung) => !Object.hasOwn(facts.ledger, rung.effect.key));
   // The days count from the first charge: nothing else is judged before it was tried.
-  const overdue = open.filter((rung) => rung.effect.dueAt <= now && (open[0]?.number !== 0 || rung === open[0]));
+  const first = open.find((rung) => rung.number === 0);
+  const overdue = open.filter((rung) => rung.effect.dueAt <= now && (!first || rung === first));
   // Several charges in a row within seconds help nobody: after an outage only the latest overdue rung is done,
   // and a reminder of a retry that is due already says nothing new. The first charge and the end always stand.
   const latest = Math.max(0, ...overdue.filter((rung) => rung.effect.kind !== 'remind').map((rung) => rung.number));
-  const useless = ({ number, effect, announces }: Rung): boolean =>
-    number > 0 && (number < latest || (effect.kind === 'remind' && announces <= now));
+  const steps = overdue.flatMap(({ step }) => step ?? []);
+  const useless = ({ number, effect, announces, step }: Rung): boolean =>
+    step
+      ? isOutdated(step, steps, facts.dunning.since)
+      : number > 0 && (number < latest || (effect.kind === 'remind' && announces <= now));
   const useful = overdue.filter((rung) => !useless(rung));
 
   // Nothing is done beyond a charge: what follows depends on the provider's answer.
-  const charge = useful.findIndex((rung) => rung.effect.kind !== 'remind');
+  const charge = useful.findIndex((rung) => rung.effect.kind === 'charge');
   const due = charge < 0 ? useful : useful.slice(0, charge + 1);
   const waiting = open.find((rung) => rung.effect.dueAt > now)?.effect;
   return {
@@ -55,51 +72,54 @@ function plan(facts: CollectionFacts, now: Instant): Plan<CollectionEffect> {
 }
 
 interface Rung {
-  /** The retry it belongs to; the first charge is 0, the end comes after the last retry. */
+  /** The retry it belongs to; the first charge is 0, the end comes after the last retry. What belongs to none has -1. */
   readonly number: number;
   readonly effect: CollectionEffect;
   /** When the retry is due that a reminder announces. */
   readonly announces: Instant;
+  /** Of the ladder of what is overdue. */
+  readonly step: DueStep | null;
 }
 
-/** Every rung from the first to the last, in order of time, whatever has been done already. */
-function ladder(facts: CollectionFacts): Rung[] {
-  const { invoice, schedule } = facts;
+/**
+ * Every rung from the first to the last, in order of time, whatever has been done already: those of the retries, and those of the clock that
+ * runs from the day by which the invoice was to be paid. The end comes after both.
+ */
+function ladder(facts: CollectionFacts, now: Instant): Rung[] {
+  const { invoice, attempts } = facts;
   const charges = canCharge(facts);
-  const base = ladderStart(facts);
   const rungs: Rung[] = [];
   const add = (number: number, kind: CollectionEffectKind, key: string, dueAt: Instant, announces = dueAt) =>
-    rungs.push({ number, effect: { key, kind, dueAt, data: { number } }, announces });
+    rungs.push({ number, effect: { key, kind, dueAt, data: { number } }, announces, step: null });
 
-  if (charges || facts.attempts.length > 0) add(0, 'charge', 'charge#0', invoice.finalizedAt);
-  let last = base;
-  for (const [index, retry] of schedule.retries.entries()) {
-    const number = index + 1;
-    last = addCivilDays(invoice.zone, base, retry.afterDays);
-    if (retry.remindDaysBefore !== null) {
-      const remindAt = addCivilDays(invoice.zone, base, retry.afterDays - retry.remindDaysBefore);
-      add(number, 'remind', `remind#${number}`, remindAt, last);
-    }
-    if (charges) add(number, 'charge', `charge#${number}`, last);
+  if (charges || attempts.length > 0) add(0, 'charge', 'charge#0', invoice.finalizedAt);
+  const asked = attempts.at(-1);
+  if (asked?.outcome === 'needs_action') rungs.push(single('confirm', `confirm#${asked.number}`, asked.at));
+  const retries = retriesOf(facts);
+  for (const { number, dueAt, remindAt } of retries) {
+    if (remindAt !== null) add(number, 'remind', `remind#${number}`, remindAt, dueAt);
+    if (charges) add(number, 'charge', `charge#${number}`, dueAt);
   }
-  add(schedule.retries.length, 'give-up', 'give-up', last);
+  for (const { id, until } of brokenPromises(facts.holds, now)) {
+    rungs.push(single('promise-broken', `promise-broken:${id}`, until));
+  }
+  for (const due of stepsOf(facts)) {
+    const { step, key, dueAt } = due;
+    const effect = { key, kind: step.kind, dueAt, data: { stepId: step.id, afterDays: step.afterDays } };
+    rungs.push({ number: -1, effect, announces: dueAt, step: due });
+  }
+  rungs.sort((a, b) => a.effect.dueAt - b.effect.dueAt);
+  const last = Math.max(retries.at(-1)?.dueAt ?? 0, rungs.at(-1)?.effect.dueAt ?? 0);
+  add(retries.length, 'give-up', 'give-up', last);
   return rungs;
 }
 
-/** Whether a charge may be tried by itself: a means of payment is there and was not declined for good. */
-const canCharge = ({ paymentMethodSince, attempts }: CollectionFacts): boolean =>
-  paymentMethodSince !== null &&
-  !attempts.some((attempt) => attempt.outcome === 'declined_hard' && attempt.at >= paymentMethodSince);
-
-/**
- * The days count from when the first charge was due, so that a second's delay shifts nothing; where it came more than
- * an hour late (an outage), from when it came, else the customer would lose the days to react.
- */
-function ladderStart({ invoice, attempts }: CollectionFacts): Instant {
-  const first = attempts.find((attempt) => attempt.number === 0);
-  const late = first !== undefined && first.at - invoice.finalizedAt > HOUR;
-  return late ? wholeSecond(first.at) : invoice.finalizedAt;
-}
+const single = (kind: CollectionEffectKind, key: string, dueAt: Instant): Rung => ({
+  number: -1,
+  effect: { key, kind, dueAt },
+  announces: dueAt,
+  step: null,
+});
 
 /** @throws ZodError where a charge is done without an answer of the provider's */
 function apply(facts: CollectionFacts, effect: CollectionEffect, outcome: Outcome): CollectionFacts {
@@ -107,19 +127,31 @@ function apply(facts: CollectionFacts, effect: CollectionEffect, outcome: Outcom
   const { invoice } = facts;
   if (effect.kind === 'give-up') return { ...facts, invoice: { ...invoice, status: 'uncollectible' } };
   if (effect.kind !== 'charge') return facts;
-  const { status, code } = chargeResult.parse(outcome.result);
+  const { status, code, amountMinor } = chargeResult.parse(outcome.result);
   const attempts = [...facts.attempts, { number: numberOf(effect), at: outcome.at, outcome: status, code }];
   return status === 'paid'
-    ? { ...facts, attempts, invoice: { ...invoice, status: 'paid', dueMinor: 0n } }
+    ? {
+        ...facts,
+        attempts,
+        invoice: afterPayment(invoice, amountMinor === null ? invoice.dueMinor : BigInt(amountMinor)),
+      }
     : { ...facts, attempts };
+}
+
+/** Money that came another way while the charge was out has lowered what is due: what the charge took too much is the customer's credit. */
+function afterPayment(invoice: CollectionFacts['invoice'], paidMinor: bigint): CollectionFacts['invoice'] {
+  if (invoice.status !== 'open' && invoice.status !== 'uncollectible') return invoice;
+  const dueMinor = paidMinor < invoice.dueMinor ? invoice.dueMinor - paidMinor : 0n;
+  return { ...invoice, dueMinor, status: dueMinor === 0n ? 'paid' : invoice.status };
 }
 
 const numberOf = (effect: CollectionEffect): number => Number(effect.data?.number ?? 0);
 
-/** The forecast shows the whole ladder, as it will be if nobody pays. */
-function assume(_: CollectionFacts, effect: CollectionEffect) {
+/** The forecast shows the whole ladder, as it will be if nobody pays: each charge is declined as the last one was. */
+function assume({ attempts }: CollectionFacts, effect: CollectionEffect) {
   if (effect.kind !== 'charge') return null;
-  const result = { status: 'declined_soft' satisfies ChargeOutcome, code: null, providerId: null };
+  const code = attempts.at(-1)?.code ?? null;
+  const result = { status: 'declined_soft' satisfies ChargeOutcome, code, providerId: null };
   return {
     state: 'done' as const,
     result,

@@ -52,3 +52,9 @@ export function toProcessorStep(minor: bigint, step: bigint, rounding: 'nearest'
   const steps = ratio(minor, step);
   return (rounding === 'up' ? roundUp(steps) : roundHalfUp(steps)) * step;
 }
+
+/** The lesser of two amounts. */
+export function smaller(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
+}

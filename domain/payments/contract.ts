@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listInput, listOutput, anyOf } from '../list.ts';
+import { anyOf, listInput, listOutput } from '../list.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { isoInstant } from '../time/instant.ts';

@@ -46,16 +46,23 @@ export async function chargeIsOut(tx: Tx, processId: string, now: Instant): Prom
 export const letItEnd = (tx: Tx, { id }: ProcessRow) =>
   tx.$executeRaw`UPDATE process SET status = 'running' WHERE tenant_id = (SELECT app_tenant()) AND id = ${id}::uuid AND status IN ('failed', 'paused')`;
 
+export interface Changed {
+  /** The invoice's status now, where it did not come to what was wanted: a part of it was paid. */
+  readonly status?: InvoiceStatus;
+  /** What else the audit notes; null where the change has entered its own. */
+  readonly noted: object | null;
+}
+
 /**
  * Ends an invoice by hand, under the lock of its collection, which is over with it.
- * @param change writes what belongs to the new status; says what else the audit notes
+ * @param change writes what belongs to the new status
  * @throws AppError NotFound, Conflict for a stale version, a status that does not lead there, or a charge that is out
  */
 export async function changeInvoice(
   ctx: Ctx,
   input: { readonly id: string; readonly version: number; readonly reason?: string | undefined },
-  to: 'paid' | 'void',
-  change: (tx: Tx, invoice: LockedInvoice, now: Instant) => Promise<object>,
+  to: 'paid' | 'void' | 'uncollectible',
+  change: (tx: Tx, invoice: LockedInvoice, now: Instant) => Promise<Changed>,
 ): Promise<InvoiceDetail> {
   const now = await ctx.clock.now();
   const { id, reason = null } = input;
@@ -69,16 +76,18 @@ export async function changeInvoice(
       if (process && (await chargeIsOut(tx, process.id, now))) {
         throw conflict('A charge of this invoice is on its way to the bank. Wait for its answer, then look again.');
       }
-      const noted = await change(tx, invoice, now);
-      if (process) await letItEnd(tx, process);
-      await audit(ctx, tx, new Date(now), {
-        action: to === 'void' ? 'voided' : 'payment-recorded',
-        noun: 'invoice',
-        subjectId: id,
-        before: { status, dueMinor: invoice.dueMinor },
-        after: { status: to, ...noted },
-        reason,
-      });
+      const changed = await change(tx, invoice, now);
+      if (process && (changed.status ?? to) === to) await letItEnd(tx, process);
+      if (changed.noted) {
+        await audit(ctx, tx, new Date(now), {
+          action: to === 'void' ? 'voided' : 'written-off',
+          noun: 'invoice',
+          subjectId: id,
+          before: { status, dueMinor: invoice.dueMinor },
+          after: { status: to, ...changed.noted },
+          reason,
+        });
+      }
       await announce(ctx, tx, 'invoices', id);
     });
     return readInvoiceDetail(ctx, tx, id);

@@ -3,15 +3,16 @@ import { creditUnused } from '../../domain/billing/credit-note.ts';
 import type { endSubscription } from '../../domain/billing/lifecycle.ts';
 import { periodAt } from '../../domain/billing/periods.ts';
 import type { LineTax } from '../../domain/billing/totals.ts';
+import { smaller } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
+import { moveCredit } from '../payments/credit.ts';
 import { changeFacts } from '../processes/change.ts';
 import { chargeIsOut, letItEnd, lockInvoice } from './change-invoice.ts';
-import { addCredit } from './customer-rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
 
 type Unused = NonNullable<ReturnType<typeof endSubscription>['unused']>;
@@ -53,7 +54,15 @@ export async function creditUnusedTime(
       });
       await announce(ctx, tx, 'invoices', invoice.id);
     }
-    await addCredit(ctx, tx, invoice.customerId, invoice.currency, creditMinor - offDue);
+    const { customerId, currency } = invoice;
+    const rest = {
+      customerId,
+      currency,
+      amountMinor: creditMinor - offDue,
+      cause: 'unused-time' as const,
+      causeId: invoiceId,
+    };
+    await moveCredit(ctx, tx, [rest], now);
   });
   return creditMinor;
 }
@@ -81,9 +90,4 @@ export async function unusedCredit(
     0n,
   );
   return first && creditMinor > 0n ? { invoiceId: first.invoiceId, openMinor: first.openMinor, creditMinor } : null;
-}
-
-export function smaller(a: bigint, b: bigint): bigint {
-  if (a < b) return a;
-  return b;
 }

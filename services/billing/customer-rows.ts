@@ -77,18 +77,3 @@ export async function requireCompany(ctx: Ctx, tx: Tx, id: string | null | undef
   if (!id || (await tx.company.count({ where: { tenantId: ctx.tenantId, id, deletedAt: null } })) > 0) return;
   throw validation('There is no such company here.', [{ path: 'companyId', message: 'Choose a company' }]);
 }
-
-/** Puts an amount on what is owed to the customer. */
-export async function addCredit(
-  ctx: Ctx,
-  tx: Tx,
-  customerId: string,
-  currency: string,
-  amountMinor: bigint,
-): Promise<void> {
-  if (amountMinor <= 0n) return;
-  await tx.$executeRaw`
-    INSERT INTO customer_credit (tenant_id, customer_id, currency, amount_minor)
-    VALUES (${ctx.tenantId}::uuid, ${customerId}::uuid, ${currency}, ${amountMinor})
-    ON CONFLICT (tenant_id, customer_id, currency) DO UPDATE SET amount_minor = customer_credit.amount_minor + excluded.amount_minor`;
-}

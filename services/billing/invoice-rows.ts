@@ -4,6 +4,7 @@ import type { InvoiceDetail } from '../../domain/billing/requests.ts';
 import type { PaymentAttempt } from '../../domain/collection/contract.ts';
 import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
+import type { PaymentMethodKind } from '../../domain/payments/contract.ts';
 import { toIsoOrNull } from '../../domain/time/instant.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
@@ -95,6 +96,7 @@ export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<I
     })),
     lines: await readLines(ctx, tx, id),
     attempts: await readAttempts(ctx, tx, id),
+    payments: await readPayments(ctx, tx, id),
     collection: row.collected ? await processOfSubject(ctx, tx, collectionStore, id) : null,
   };
 }
@@ -142,5 +144,19 @@ async function readAttempts(ctx: Ctx, tx: Tx, invoiceId: string): Promise<Paymen
     amountMinor: toWire(row.amountMinor),
     at: row.at.toISOString(),
     outcome: row.outcome as PaymentAttempt['outcome'],
+  }));
+}
+
+async function readPayments(ctx: Ctx, tx: Tx, invoiceId: string): Promise<InvoiceDetail['payments']> {
+  const rows = await tx.$queryRaw<
+    { id: string; method: PaymentMethodKind; reference: string | null; receivedAt: Date; amountMinor: bigint }[]
+  >`
+    SELECT p.id, p.method, p.reference, p.received_at AS "receivedAt", a.amount_minor AS "amountMinor"
+    FROM payment_allocation a JOIN payment p ON p.tenant_id = a.tenant_id AND p.id = a.payment_id
+    WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.invoice_id = ${invoiceId}::uuid ORDER BY p.received_at, p.id`;
+  return rows.map((row) => ({
+    ...row,
+    receivedAt: row.receivedAt.toISOString(),
+    amountMinor: toWire(row.amountMinor),
   }));
 }

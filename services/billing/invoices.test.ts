@@ -93,7 +93,8 @@ describe('a payment by hand', () => {
       dueMinor: 0,
       payableMinor: 5831,
       paidAt: '2026-03-02T08:00:00.000Z',
-      attempts: [{ outcome: 'paid', provider: 'by-hand', providerId: 'SEPA 7', amountMinor: 5831 }],
+      attempts: [],
+      payments: [{ method: 'manual', reference: 'SEPA 7', receivedAt: '2026-03-02T08:00:00.000Z', amountMinor: 5831 }],
       collection: { status: 'over', outcome: 'paid', nextAt: null },
     });
     const { rows } = await house.owner.query('SELECT workflow_id FROM outbox');
@@ -117,7 +118,7 @@ describe('a payment by hand', () => {
       recordPayment(ctx, { id, version: 1 }),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect((await getInvoice(ctx, { id })).attempts).toHaveLength(1);
+    expect((await getInvoice(ctx, { id })).payments).toHaveLength(1);
   });
 
   it('still comes for one that was given up, and settles one whose charge nobody knows of', async () => {

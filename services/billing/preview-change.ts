@@ -8,13 +8,13 @@ import {
 } from '../../domain/billing/requests.ts';
 import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
-import { toWire } from '../../domain/money/money.ts';
+import { smaller, toWire } from '../../domain/money/money.ts';
 import { type Instant, toIsoOrNull } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { endAt } from './cancel-subscription.ts';
-import { smaller, unusedCredit } from './credit-unused-time.ts';
+import { unusedCredit } from './credit-unused-time.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import { billingStore } from './process.ts';
 import { toUpcoming } from './upcoming-rows.ts';

@@ -1,11 +1,10 @@
 import { type ComputedInvoice, payBy } from '../../domain/billing/invoice.ts';
 import { formatNumber } from '../../domain/billing/numbering.ts';
 import { toWireParts } from '../../domain/billing/pricing.ts';
-import { conflict } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
-import { addCredit } from './customer-rows.ts';
+import { moveCredit } from '../payments/credit.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import type { BillingSettings } from './settings.ts';
 
@@ -130,23 +129,14 @@ export async function writeInvoices(
     SELECT ${ctx.tenantId}::uuid, r.invoice_id, r.position, uuidv7(), r.kind, r.description, r.quantity, r.unit_price_minor, r.period_from,
       r.period_to, r.prorated, r.explanation, r.amount_minor, r.coupon_minor, r.tax_minor, r.taxes FROM ${recordset(lines, LINE_COLUMNS)}`;
   await Promise.all([written, detailed]);
-  await moveCredit(tx, ctx, invoices);
-}
-
-/** @throws AppError Conflict where credit was spent elsewhere meanwhile: the transaction runs again on what is left */
-async function moveCredit(tx: Tx, ctx: Ctx, invoices: readonly InvoiceToWrite[]): Promise<void> {
-  for (const { computed, facts } of invoices) {
-    const change = computed.creditGrantedMinor - computed.creditAppliedMinor;
-    if (change === 0n) continue;
-    if (change > 0n) {
-      await addCredit(ctx, tx, facts.customer.id, computed.currency, change);
-      continue;
-    }
-    const moved = await tx.$executeRaw`
-      UPDATE customer_credit SET amount_minor = amount_minor + ${change}
-      WHERE tenant_id = ${ctx.tenantId}::uuid AND customer_id = ${facts.customer.id}::uuid AND currency = ${computed.currency} AND amount_minor + ${change} >= 0`;
-    if (moved === 0) throw conflict('The customer’s credit has just been used elsewhere. Try again.');
-  }
+  const moves = invoices.map(({ id, computed, facts: { customer } }) => ({
+    customerId: customer.id,
+    currency: computed.currency,
+    amountMinor: computed.creditGrantedMinor - computed.creditAppliedMinor,
+    cause: 'invoice' as const,
+    causeId: id,
+  }));
+  await moveCredit(ctx, tx, moves, now);
 }
 
 /** Locks the series in a fixed order and takes as many numbers as there are invoices. */

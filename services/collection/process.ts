@@ -4,12 +4,14 @@ import { declineWords } from '../../domain/collection/declines.ts';
 import type { CollectionFacts } from '../../domain/collection/facts.ts';
 import { type CollectionEffect, collection } from '../../domain/collection/plan.ts';
 import { formatMinor } from '../../domain/money/money.ts';
-import { toIso } from '../../domain/time/instant.ts';
+import { type Instant, toIso } from '../../domain/time/instant.ts';
 import { billingSettings } from '../billing/settings.ts';
+import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { queueMessages } from '../messages/queue.ts';
 import { notifyRole } from '../notifications/notify-role.ts';
+import { enterPayment, type ReceivedPayment } from '../payments/enter-payment.ts';
 import type { Performed, ProcessStore } from '../processes/store.ts';
 
 /** What a charge needs beside the facts that the plan reads. */
@@ -101,11 +103,12 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
       ctx.tenantId,
       performed.filter(({ effect }) => effect.kind === 'charge'),
     );
+    for (const charge of performed) await enterCharge(ctx, tx, charge, now);
     for (const { subjectId, before, after } of advanced) {
-      const { status, dueMinor } = after.invoice;
-      if (status === before.invoice.status) continue;
+      const { status } = after.invoice;
+      if (status === before.invoice.status || status === 'paid') continue;
       await tx.$executeRaw`
-        UPDATE invoice SET status = ${status}, due_minor = ${dueMinor}, paid_at = ${status === 'paid' ? new Date(now) : null}, version = version + 1
+        UPDATE invoice SET status = ${status}, version = version + 1
         WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${subjectId}::uuid AND status = ${before.invoice.status}`;
     }
     const reminders = performed.filter(({ effect, outcome }) => effect.kind === 'remind' && outcome.state === 'done');
@@ -171,7 +174,7 @@ async function saveAttempts(tx: Tx, tenantId: string, charges: readonly Charge[]
       id: result ? ledgerId : derivedId(ledgerId, 'unknown', String(outcome.at)),
       invoice_id: subjectId,
       number: Number(effect.data?.number ?? 0),
-      amount_minor: before.invoice.dueMinor,
+      amount_minor: result?.amountMinor ?? before.invoice.dueMinor,
       currency: before.invoice.currency,
       at: new Date(outcome.at),
       outcome: result?.status ?? 'unknown',
@@ -184,6 +187,30 @@ async function saveAttempts(tx: Tx, tenantId: string, charges: readonly Charge[]
   await tx.$executeRaw`
     INSERT INTO payment_attempt (tenant_id, id, invoice_id, number, amount_minor, currency, at, outcome, code, provider, provider_id)
     SELECT ${tenantId}::uuid, r.* FROM ${recordset(rows, ATTEMPT_COLUMNS)}`;
+}
+
+/** A charge that went through is a payment like any other, which a provider's notice may have entered already. */
+async function enterCharge(
+  ctx: Ctx,
+  tx: Tx,
+  { ledgerId, effect, outcome, before: { invoice, customer } }: Charge,
+  now: Instant,
+): Promise<void> {
+  if (effect.kind !== 'charge' || outcome.state !== 'done') return;
+  const { status, providerId, amountMinor } = chargeResult.parse(outcome.result);
+  if (status !== 'paid') return;
+  const paidMinor = amountMinor === null ? invoice.dueMinor : BigInt(amountMinor);
+  const payment: ReceivedPayment = {
+    customerId: customer.id,
+    method: 'card',
+    provider: customer.paymentMethod?.provider ?? 'sandbox',
+    providerId: providerId ?? ledgerId,
+    currency: invoice.currency,
+    amountMinor: paidMinor,
+    receivedAt: now,
+    allocations: [{ invoiceId: invoice.id, amountMinor: paidMinor }],
+  };
+  if (paidMinor > 0n) await enterPayment(ctx, tx, payment, now);
 }
 
 function reminder({ ledgerId, effect, before }: Charge) {

@@ -1,5 +1,5 @@
-import type { CreditCause } from '../../domain/payments/contract.ts';
 import { conflict } from '../../domain/errors.ts';
+import type { CreditCause } from '../../domain/payments/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';

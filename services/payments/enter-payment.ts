@@ -1,5 +1,6 @@
 import { canMove, type InvoiceStatus, invoiceTransitions } from '../../domain/billing/contract.ts';
 import { validation } from '../../domain/errors.ts';
+import { smaller } from '../../domain/money/money.ts';
 import type { PaymentMethodKind } from '../../domain/payments/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
@@ -53,12 +54,7 @@ export const paymentIdOf = (tenantId: string, provider: string, providerId: stri
  * a draft takes none.
  * @throws AppError Validation for an amount that is not positive, allocations beyond it, another customer's invoice or another currency
  */
-export async function enterPayment(
-  ctx: Ctx,
-  tx: Tx,
-  payment: ReceivedPayment,
-  now: Instant,
-): Promise<EnteredPayment> {
+export async function enterPayment(ctx: Ctx, tx: Tx, payment: ReceivedPayment, now: Instant): Promise<EnteredPayment> {
   const { amountMinor, currency, customerId, provider, providerId = null, allocations } = payment;
   const asked = allocations.reduce((all, allocation) => all + allocation.amountMinor, 0n);
   if (amountMinor <= 0n || asked > amountMinor || allocations.some((one) => one.amountMinor < 0n)) {
@@ -88,7 +84,7 @@ export async function enterPayment(
   const taken = allocations.flatMap(({ invoiceId, amountMinor: most }) => {
     const invoice = owed.get(invoiceId);
     if (!invoice || !canMove(invoiceTransitions, invoice.status, 'paid') || invoice.status === 'draft') return [];
-    const part = most < invoice.dueMinor ? most : invoice.dueMinor;
+    const part = smaller(most, invoice.dueMinor);
     return part > 0n ? [{ invoice, part }] : [];
   });
   await Promise.all([allocate(ctx, tx, id, taken, now), pay(ctx, tx, taken, payment.receivedAt)]);
@@ -115,7 +111,9 @@ export async function enterPayment(
     paymentId: id,
     repeated: false,
     creditMinor,
-    invoices: [...owed.values()].map(({ id: one, status, dueMinor }) => changed.get(one) ?? { id: one, status, dueMinor }),
+    invoices: [...owed.values()].map(
+      ({ id: one, status, dueMinor }) => changed.get(one) ?? { id: one, status, dueMinor },
+    ),
   };
 }
 
