@@ -31,6 +31,7 @@ import { contactsRouter } from './routers/contacts.ts';
 import { customersRouter } from './routers/customers.ts';
 import { deskRouter } from './routers/desk.ts';
 import { enrolmentsRouter } from './routers/enrolments.ts';
+import { forecastRouter } from './routers/forecast.ts';
 import { importsRouter } from './routers/imports.ts';
 import { invoicesRouter } from './routers/invoices.ts';
 import { journeysRouter } from './routers/journeys.ts';
@@ -75,6 +76,7 @@ export const appRouter = router({
   invoices: invoicesRouter,
   desk: deskRouter,
   enrolments: enrolmentsRouter,
+  forecast: forecastRouter,
   journeys: journeysRouter,
   leads: leadsRouter,
   live: liveRouter,

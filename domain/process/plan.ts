@@ -113,13 +113,19 @@ export interface Forecast<F extends ProcessFacts, E extends Effect> {
  * What the process will do if no fact changes from outside: plan and apply in a loop on a virtual clock.
  * @param options.until the forecast ends here, included
  * @param options.limit at most so many entries (1,000 unless told)
+ * @param options.observe hears of each effect that is done, with the facts before it
  */
 export function simulate<F extends ProcessFacts, E extends Effect>(
   definition: ProcessDefinition<F, E>,
   start: F,
-  options: { readonly from: Instant; readonly until: Instant; readonly limit?: number },
+  options: {
+    readonly from: Instant;
+    readonly until: Instant;
+    readonly limit?: number;
+    readonly observe?: (before: F, effect: E, at: Instant) => void;
+  },
 ): Forecast<F, E> {
-  const { until, limit = 1000 } = options;
+  const { until, limit = 1000, observe } = options;
   const entries: ForecastEntry<E>[] = [];
   let facts = start;
   let now = options.from;
@@ -134,6 +140,7 @@ export function simulate<F extends ProcessFacts, E extends Effect>(
     if (effect) {
       const assumed = definition.assume?.(facts, effect) ?? { state: 'done' as const, because: null };
       entries.push({ effect, at: now, state: assumed.state, because: assumed.because });
+      if (assumed.state === 'done') observe?.(facts, effect, now);
       const outcome: Outcome = {
         state: assumed.state,
         at: now,

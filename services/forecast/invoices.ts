@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import { invoicesAhead } from '../../domain/billing/ahead.ts';
+import type { UpcomingInvoice } from '../../domain/billing/requests.ts';
+import { notFound } from '../../domain/errors.ts';
+import { type forecastInvoices, forecastInvoicesInput, forecastOneInput } from '../../domain/forecast/contract.ts';
+import { toWire } from '../../domain/money/money.ts';
+import { addMonths, civilToInstant } from '../../domain/time/civil.ts';
+import { toUpcoming } from '../billing/upcoming-rows.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { Prisma } from '../database.ts';
+import { AHEAD, LIVING } from './ahead-rows.ts';
+import { factsOf, horizonOf } from './refresh.ts';
+
+interface Row {
+  subscriptionId: string;
+  key: string;
+  customerId: string;
+  customerName: string;
+  pricePlanName: string;
+  at: Date;
+  currency: string;
+  net: bigint;
+  tax: bigint;
+  total: bigint;
+  due: bigint;
+  all: bigint;
+}
+
+/** The invoices that a number of the forecast will become, in the order in which they will be made. */
+export async function forecastedInvoices(
+  ctx: Ctx,
+  input: z.input<typeof forecastInvoicesInput>,
+): Promise<z.infer<typeof forecastInvoices>> {
+  permit(ctx, 'invoice:read');
+  const { month, currency, customerId, page, pageSize } = forecastInvoicesInput.parse(input);
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => {
+    const { zone } = await horizonOf(tx, now);
+    const [from, to] = [`${month}-01`, addMonths(`${month}-01`, 1)].map((day) => new Date(civilToInstant(zone, day)));
+    const rows = await tx.$queryRaw<Row[]>`
+      SELECT s.id AS "subscriptionId", u.key, c.id AS "customerId", c.name AS "customerName", pp.name AS "pricePlanName", u.at, f.currency,
+        u.net, u.tax, u.total, u.due, count(*) OVER () AS all
+      FROM ${AHEAD} JOIN price_plan pp ON pp.tenant_id = s.tenant_id AND pp.id = s.price_plan_id
+      WHERE ${LIVING} AND u.at >= ${from} AND u.at < ${to}
+        ${currency ? Prisma.sql`AND f.currency = ${currency}` : Prisma.empty}
+        ${customerId ? Prisma.sql`AND c.id = ${customerId}::uuid` : Prisma.empty}
+      ORDER BY u.at, s.id, u.key LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
+    return {
+      items: rows.map(({ at, net, tax, total, due, all: _, ...row }) => ({
+        ...row,
+        at: at.toISOString(),
+        netMinor: toWire(net),
+        taxMinor: toWire(tax),
+        totalMinor: toWire(total),
+        dueMinor: toWire(due),
+      })),
+      total: Number(rows[0]?.all ?? 0n),
+      page,
+      pageSize,
+    };
+  });
+}
+
+/**
+ * One of them with its lines, computed anew.
+ * @throws AppError NotFound where it will not be made (any more)
+ */
+export async function forecastedInvoice(ctx: Ctx, input: z.input<typeof forecastOneInput>): Promise<UpcomingInvoice> {
+  permit(ctx, 'invoice:read');
+  const { subscriptionId, key } = forecastOneInput.parse(input);
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => {
+    const { zone, through } = await horizonOf(tx, now);
+    // With those of the same customer, so that credit falls to the same one.
+    const rows = await tx.$queryRaw<{ id: string; subjectId: string }[]>`
+      SELECT p.id, p.subject_id AS "subjectId" FROM process p WHERE ${LIVING} AND p.subject_id IN (
+        SELECT o.id FROM subscription o JOIN subscription s ON s.tenant_id = o.tenant_id AND s.customer_id = o.customer_id
+        WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ${subscriptionId}::uuid)`;
+    const facts = await factsOf(
+      tx,
+      rows.map(({ id }) => id),
+      now,
+    );
+    const one = facts.get(rows.find(({ subjectId }) => subjectId === subscriptionId)?.id ?? '');
+    const invoice =
+      one && invoicesAhead(one, now, civilToInstant(zone, through) - 1).find((ahead) => ahead.key === key);
+    if (!invoice) throw notFound('This invoice to come');
+    return toUpcoming({ dueAt: invoice.at, computed: invoice.computed }, one.terms.prorationUnit);
+  });
+}
