@@ -1,13 +1,17 @@
-import { addDays, civilDateAt, civilToInstant, earlierDate, laterDate } from '../time/civil.ts';
+import { addDays, type CivilDate, civilDateAt, civilToInstant, earlierDate, laterDate } from '../time/civil.ts';
 import { earliest, type Instant } from '../time/instant.ts';
 import type { AddOn, BillingFacts, ScheduledPrice, SubscriptionFacts } from './facts.ts';
-import { type BillingPeriod, billingDate, type Layout, periodAt, periodIndexOn } from './periods.ts';
+import { type BillingPeriod, billingDate, type CivilPeriod, type Layout, periodAt, periodIndexOn } from './periods.ts';
 import type { Part } from './proration.ts';
+import { usageGrace } from './usage-facts.ts';
+
+/** When its present cycle began: its start, but for one that was taken up again. */
+export const cycleBegan = ({ agreement, startAt }: SubscriptionFacts): Instant => agreement.restartedAt ?? startAt;
 
 /** How the subscription's periods lie under its present price plan. */
 export function layoutOf({ subscription, pricePlan }: Pick<BillingFacts, 'subscription' | 'pricePlan'>): Layout {
   return {
-    startDate: civilDateAt(subscription.zone, subscription.startAt),
+    startDate: civilDateAt(subscription.zone, cycleBegan(subscription)),
     anchor: subscription.anchor,
     interval: pricePlan.interval,
     intervalCount: pricePlan.intervalCount,
@@ -16,7 +20,7 @@ export function layoutOf({ subscription, pricePlan }: Pick<BillingFacts, 'subscr
 
 /**
  * The parts of a period that are charged: from the end of the trial or the change of plan, up to the end of the
- * subscription, without the days it was paused. The days on which a pause begins and ends are charged.
+ * subscription, without the days it was paused or skipped. The days on which a pause begins and ends are charged.
  */
 export function chargedParts(facts: BillingFacts, period: BillingPeriod): Part[] {
   const { subscription, terms } = facts;
@@ -41,8 +45,22 @@ export function chargedParts(facts: BillingFacts, period: BillingPeriod): Part[]
     rest = { ...rest, from: pausedTo, ...(bySecond && resumedAt !== null && { fromAt: resumedAt }) };
   }
   if (rest.from < rest.to) parts.push(rest);
-  return parts;
+  return subscription.agreement.skipped.reduce(without, parts);
 }
+
+/** The parts without the days that were skipped, from midnight to midnight. */
+function without(parts: Part[], skipped: CivilPeriod): Part[] {
+  return parts.flatMap((part) => {
+    if (skipped.to <= part.from || skipped.from >= part.to) return [part];
+    const { toAt: _, ...before } = { ...part, to: skipped.from };
+    const { fromAt: __, ...after } = { ...part, from: skipped.to };
+    return [before, after].filter(({ from, to }) => from < to);
+  });
+}
+
+/** Whether the day is one of those that were skipped. */
+export const isSkipped = ({ agreement }: SubscriptionFacts, date: CivilDate): boolean =>
+  agreement.skipped.some(({ from, to }) => from <= date && date < to);
 
 /** The parts of a period in which an add-on is charged: those of the subscription, from its first day to its last. */
 export function addOnParts(facts: BillingFacts, addOn: AddOn, period: BillingPeriod): Part[] {
@@ -101,16 +119,27 @@ export function nextBillable(facts: BillingFacts, index: number): Billable | nul
   }
 }
 
+/** Whether something of it is due by then and not done: an invoice that is still being made, or a price that is still to come into force. */
+export function isBehind(facts: BillingFacts, at: Instant): boolean {
+  const next = nextBillable(facts, facts.subscription.billedThrough);
+  // That it waits for late events of use makes it no less owed.
+  if (next !== null) return next.dueAt !== null && next.dueAt - usageGrace(facts, next.period) <= at;
+  const coming = comingPrice(facts);
+  return coming !== null && civilToInstant(facts.subscription.zone, coming.on) <= at;
+}
+
 /**
  * Local midnight of the billing date, but not before the start, the end of the trial or the end of a pause;
  * in arrears the last, cut period is invoiced when the subscription ends.
  */
-function invoiceDueAt({ subscription, pricePlan }: BillingFacts, period: BillingPeriod): Instant | null {
-  const { zone, startAt, trialEndsAt, endsAt } = subscription;
+function invoiceDueAt(facts: BillingFacts, period: BillingPeriod): Instant | null {
+  const { subscription, pricePlan } = facts;
+  const { zone, trialEndsAt, endsAt } = subscription;
   let dueAt = civilToInstant(zone, billingDate(period, pricePlan.timing));
   if (pricePlan.timing === 'arrears' && endsAt !== null) dueAt = Math.min(dueAt, endsAt);
-  dueAt = Math.max(dueAt, startAt);
+  dueAt = Math.max(dueAt, cycleBegan(subscription));
   if (trialEndsAt !== null) dueAt = Math.max(dueAt, trialEndsAt);
+  dueAt += usageGrace(facts, period);
   for (const pause of subscription.pauses) {
     const to = earliest(pause.to, endsAt);
     if (pause.from <= dueAt && (to === null || dueAt < to)) {

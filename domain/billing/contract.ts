@@ -4,9 +4,10 @@ import { emailAddress } from '../members/contract.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { PROCESS_STATUSES } from '../process/contract.ts';
-import { customerTax } from '../tax/contract.ts';
+import { customerTax, taxTreatments } from '../tax/contract.ts';
 import { civilDate, zoneName } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
+import { newTerm, trialTerms } from './agreement.ts';
 import { formatProblem, PLAIN } from './number-format.ts';
 import { numberingSchemes } from './numbering.ts';
 import { priceList, pricePart } from './price-list.ts';
@@ -54,6 +55,8 @@ export const canMove = <S extends string>(map: Readonly<Record<S, readonly S[]>>
 export const prorationUnits = ['day', 'second', 'fixed-30-day'] as const;
 export type ProrationUnit = (typeof prorationUnits)[number];
 
+export const taxBehaviours = ['exclusive', 'inclusive'] as const;
+
 /** How a tenant bills; products disagree on each of these, so each is a setting. */
 export const billingTerms = z.object({
   prorationUnit: z.enum(prorationUnits),
@@ -64,10 +67,12 @@ export const billingTerms = z.object({
   /** A day of trial is a civil day (the same time on the clock) or 86,400 seconds. */
   trialUnit: z.enum(['civil-days', 'elapsed-24h']),
   changeDayBelongsTo: z.enum(['new-plan', 'old-plan']),
-  taxBehaviour: z.enum(['exclusive', 'inclusive']),
+  taxBehaviour: z.enum(taxBehaviours),
   /** Rounded per line, or once per tax over the document. */
   taxRounding: z.enum(['line', 'document']),
   couponAllocation: z.enum(['proportional', 'largest-remainder']),
+  /** So many hours an invoice waits for late events of the use that it carries; left out: none. */
+  usageGraceHours: z.int().min(0).max(168).optional(),
 });
 export type BillingTerms = z.infer<typeof billingTerms>;
 
@@ -203,6 +208,10 @@ export const newSubscription = z.object({
   /** The customer's where left out. */
   zone: zoneName.optional(),
   anchor: anchor.default({ rule: 'start-day' }),
+  /** Where the plan has a trial: the reminder before its end, and what becomes of it without a means of payment. */
+  trial: trialTerms.optional(),
+  /** Agreed on for so many periods from its first charged day. */
+  term: newTerm.optional(),
 });
 export const subscription = z.object({
   id: z.uuid(),
@@ -240,6 +249,8 @@ export const invoiceLineKinds = [
   'minimum',
   'add-on',
   'one-off',
+  /** Metered use, and what of it was invoiced already. */
+  'usage',
   'proration-credit',
   'proration-charge',
   'time',
@@ -247,7 +258,19 @@ export const invoiceLineKinds = [
 ] as const;
 export type InvoiceLineKind = (typeof invoiceLineKinds)[number];
 
-export const invoiceTax = z.object({ code: z.string(), ratePercent: z.string(), taxMinor: minorUnits });
+export const invoiceTax = z.object({
+  code: z.string(),
+  ratePercent: z.string(),
+  taxMinor: minorUnits,
+  /** Contained in the prices or on top of them; as the workspace's terms say where left out. */
+  behaviour: z.enum(taxBehaviours).optional(),
+  /** On the net with the taxes before it. */
+  compound: z.boolean().optional(),
+  /** Why it is not charged: nothing is at 0 % without one. */
+  treatment: z.enum(taxTreatments).exclude(['standard']).optional(),
+});
+/** What a coupon took off the document. */
+export const invoiceCoupon = z.object({ code: z.string(), name: z.string(), amountMinor: minorUnits });
 export const invoiceLine = z.object({
   id: z.uuid(),
   position: z.int(),
@@ -284,6 +307,8 @@ export const invoice = z.object({
   period: billingPeriod.nullable(),
   lines: z.array(invoiceLine),
   taxes: z.array(invoiceTax),
+  /** What makes up couponMinor, in the order in which it came off. */
+  coupons: z.array(invoiceCoupon),
   ...amounts,
   /** Taken from the customer's credit when it was finalised. */
   creditAppliedMinor: minorUnits,
@@ -314,13 +339,32 @@ export const creditNote = z.object({
 
 /* ---- the process, in words a person would use ---- */
 
-export const billingEffects = ['invoice', 'end-trial', 'change-price', 'end'] as const;
+export const billingEffects = [
+  'invoice',
+  'end-trial',
+  'change-price',
+  'end',
+  'final-invoice',
+  'resume',
+  'renew',
+  'trial-reminder',
+  'term-notice',
+  'usage-invoice',
+  'usage-alert',
+] as const;
 export type BillingEffectKind = (typeof billingEffects)[number];
 
 /** What an effect does, for time lines and forecasts; `key` says which one. */
 export function processWords(kind: string, key: string): string {
   if (kind === 'end-trial') return 'Trial ends';
   if (kind === 'end') return 'Subscription ends';
+  if (kind === 'final-invoice') return 'Final invoice';
+  if (kind === 'resume') return 'Pause ends';
+  if (kind === 'renew') return 'Term is renewed';
+  if (kind === 'trial-reminder') return 'Mail: the trial ends soon';
+  if (kind === 'term-notice') return 'Mail: the term ends soon';
+  if (kind === 'usage-invoice') return 'Invoice of use so far';
+  if (kind === 'usage-alert') return `Alert: ${Number(key.split(':').at(-1)).toLocaleString('en')} used`;
   const from = /^(?:invoice|change-price):(\d{4}-\d\d-\d\d)/.exec(key)?.[1];
   const what = kind === 'change-price' ? 'New price' : 'Invoice';
   return from ? `${what}, from ${day.format(new Date(`${from}T00:00:00Z`))}` : what;

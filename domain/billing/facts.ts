@@ -1,10 +1,13 @@
 import type { ProcessFacts } from '../process/contract.ts';
 import type { CivilDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Agreement } from './agreement.ts';
 import type { Anchor, BillingTerms, Interval, InvoiceLineKind, SubscriptionStatus, Timing } from './contract.ts';
+import { type CustomerTax, STANDARD_TAX } from './customer-tax.ts';
 import type { CivilPeriod } from './periods.ts';
 import type { Price, PricePart } from './pricing.ts';
 import type { LineTax } from './totals.ts';
+import type { UsageCharge, UsageFacts } from './usage-facts.ts';
 
 /** Everything the billing of one subscription is computed from. */
 export interface BillingFacts extends ProcessFacts {
@@ -12,7 +15,9 @@ export interface BillingFacts extends ProcessFacts {
   readonly pricePlan: PricePlanFacts;
   /** Taxes on the subscription's own line, in the order in which they are shown. */
   readonly taxes: readonly LineTax[];
-  readonly coupon: CouponFacts | null;
+  /** In the order in which they come off. */
+  readonly coupons: readonly CouponFacts[];
+  readonly customerTax: CustomerTax;
   /** Another price, agreed on and not in force yet; null where there is none. */
   readonly scheduled: ScheduledPrice | null;
   /** Lines that wait for the next invoice: proration of a change, approved hours. Their order is kept. */
@@ -20,6 +25,10 @@ export interface BillingFacts extends ProcessFacts {
   /** Owed to the customer in the plan's currency, taken off the next invoices. Never negative. */
   readonly creditMinor: bigint;
   readonly terms: BillingTerms;
+  /** Metered use; left out where nothing is metered. */
+  readonly usage?: UsageFacts | undefined;
+  /** Since when a means of payment is on file; null where there is none, and left out where nobody asks. */
+  readonly paymentMethodSince?: Instant | null;
 }
 
 export interface SubscriptionFacts {
@@ -45,6 +54,7 @@ export interface SubscriptionFacts {
   /** In order, not overlapping; the last one may be open. Days wholly inside are not charged. */
   readonly pauses: readonly { readonly from: Instant; readonly to: Instant | null }[];
   readonly addOns: readonly AddOn[];
+  readonly agreement: Agreement;
 }
 
 /** Charged beside the price plan, with each of its periods. */
@@ -64,12 +74,17 @@ export interface AddOn {
   readonly untilAt: Instant | null;
 }
 
-export interface ScheduledPrice {
+export interface ComingPrice {
   /** The first civil day at the new price: the end of a period of the old one. */
   readonly on: CivilDate;
   readonly pricePlan: PricePlanFacts;
   readonly taxes: readonly LineTax[];
   readonly quantity: number;
+}
+
+export interface ScheduledPrice extends ComingPrice {
+  /** Those that follow it, by their days: a ramp. */
+  readonly followedBy?: readonly ComingPrice[];
 }
 
 export interface PricePlanFacts {
@@ -82,15 +97,27 @@ export interface PricePlanFacts {
   readonly interval: Interval;
   readonly intervalCount: number;
   readonly timing: Timing;
+  /** Charged in arrears for what is metered, whatever the timing; left out where there is none. */
+  readonly usage?: readonly UsageCharge[] | undefined;
 }
 
-/** A fixed amount or a percentage off the subtotal, before tax. */
+/** A fixed amount or a percentage off the charges, before tax: a coupon as this subscription has redeemed it. */
 export interface CouponFacts {
+  /** Of the redemption. */
   readonly id: string;
-  readonly off: { readonly amountMinor: bigint } | { readonly ratePercent: string };
+  readonly code: string;
+  readonly name: string;
+  readonly off: { readonly amountMinor: bigint; readonly currency: string } | { readonly ratePercent: string };
   /** Invoices it is still good for; null = for ever. */
   readonly remaining: number | null;
+  /** Off every charge, or off those of the price plan alone. */
+  readonly scope: 'all' | 'plan';
+  /** Price plans it is for; none named: any. */
+  readonly pricePlanIds: readonly string[];
 }
+
+/** Where nothing has been agreed beside the price. */
+export const NO_ADJUSTMENTS = { coupons: [], customerTax: STANDARD_TAX } as const satisfies Partial<BillingFacts>;
 
 export interface PendingLine {
   readonly id: string;

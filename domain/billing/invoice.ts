@@ -1,14 +1,18 @@
 import { exponentOf } from '../money/currency.ts';
-import { decimal, percent, type Ratio, ratio, roundHalfUp, times } from '../money/ratio.ts';
+import { decimal, type Ratio, ratio, roundHalfUp, times } from '../money/ratio.ts';
 import { addDays, type CivilDate, civilDateAt } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import { addOnParts, chargedParts, layoutOf } from './charge.ts';
 import type { InvoiceLineKind } from './contract.ts';
+import { taxesFor } from './customer-tax.ts';
 import type { AddOn, BillingFacts, CouponFacts, PendingLine, SubscriptionFacts } from './facts.ts';
+import { figuresOf } from './figures.ts';
 import { type BillingPeriod, type CivilPeriod, periodAt } from './periods.ts';
-import { type Price, type PricePart, periodPrice } from './pricing.ts';
+import { type PricePart, periodPrice } from './pricing.ts';
 import { type Part, prorate, type Share, share } from './proration.ts';
-import { computeTotals, type LineTax, type Totals } from './totals.ts';
+import { type AppliedCoupon, reduce } from './reduction.ts';
+import { type LineTax, type Totals, totalsAfter } from './totals.ts';
+import { lastUsageDay, openPeriodEnd, usageLines, usageUntil } from './usage.ts';
 
 export interface ComputedLine {
   /** The pending line's id; null for the subscription's own. */
@@ -33,6 +37,8 @@ export interface ComputedInvoice extends Omit<Totals, 'lines'> {
   readonly periodIndex: number | null;
   readonly period: CivilPeriod | null;
   readonly lines: readonly ComputedLine[];
+  /** What makes up couponMinor, in the order in which it came off. */
+  readonly coupons: readonly AppliedCoupon[];
   /** Taken from the customer's credit. */
   readonly creditAppliedMinor: bigint;
   /** Added to the customer's credit, where the credits on the document exceed its charges. */
@@ -43,7 +49,16 @@ export interface ComputedInvoice extends Omit<Totals, 'lines'> {
 
 /** `apply` asks for an invoice, and then whoever stores it: the last one of each subscription's facts is kept. */
 const lastComputed = new WeakMap<SubscriptionFacts, { facts: BillingFacts; invoice: ComputedInvoice }>();
-const DECIDE = ['pricePlan', 'taxes', 'coupon', 'pendingLines', 'creditMinor', 'terms'] as const;
+const DECIDE = [
+  'pricePlan',
+  'taxes',
+  'coupons',
+  'customerTax',
+  'pendingLines',
+  'creditMinor',
+  'terms',
+  'usage',
+] as const;
 
 /** The invoice of a billing period, as the preview shows it and the execution stores it. */
 export function computeInvoice(facts: BillingFacts, periodIndex: number): ComputedInvoice {
@@ -52,7 +67,12 @@ export function computeInvoice(facts: BillingFacts, periodIndex: number): Comput
     return last.invoice;
   }
   const period = periodAt(layoutOf(facts), periodIndex);
-  const lines = [...planLines(facts, period), ...addOnLines(facts, period), ...facts.pendingLines.map(pendingLine)];
+  const lines = [
+    ...planLines(facts, period),
+    ...addOnLines(facts, period),
+    ...usageLines(facts, usageUntil(facts, period)),
+    ...facts.pendingLines.map(pendingLine),
+  ];
   const invoice = compose(facts, period, lines);
   lastComputed.set(facts.subscription, { facts, invoice });
   return invoice;
@@ -62,24 +82,15 @@ export function computeInvoice(facts: BillingFacts, periodIndex: number): Comput
 export const computePendingInvoice = (facts: BillingFacts): ComputedInvoice =>
   compose(facts, null, facts.pendingLines.map(pendingLine));
 
-export type Line = Omit<ComputedLine, 'couponMinor' | 'taxMinor'>;
+/** An invoice once no period's is to come: of the lines that wait, and of use that none has carried. */
+export const computeFinalInvoice = (facts: BillingFacts): ComputedInvoice =>
+  compose(facts, null, [...usageLines(facts, lastUsageDay(facts)), ...facts.pendingLines.map(pendingLine)]);
 
-/** What a line shows of a price: of a flat one, one of it. The unit price is rounded where the unit has finer digits. */
-export function figuresOf(
-  price: Pick<Price, 'pricing' | 'currency'>,
-  quantity: number,
-  amountMinor: bigint,
-  parts: readonly PricePart[],
-): Pick<Line, 'quantity' | 'unitPriceMinor' | 'explanation'> {
-  const [part] = parts;
-  if (price.pricing.model === 'flat') return { quantity: 1, unitPriceMinor: amountMinor, explanation: null };
-  if (price.pricing.model === 'per-seat') {
-    const unit = price.pricing.unit.minor;
-    return { quantity, unitPriceMinor: roundHalfUp(unit), explanation: unit.den === 1n || !part ? null : [part] };
-  }
-  const unitPriceMinor = roundHalfUp(ratio(amountMinor, quantity));
-  return { quantity, unitPriceMinor, explanation: parts };
-}
+/** An invoice in mid-period, of use that is not invoiced yet. */
+export const computeUsageInvoice = (facts: BillingFacts): ComputedInvoice =>
+  compose(facts, null, usageLines(facts, openPeriodEnd(facts)));
+
+export type Line = Omit<ComputedLine, 'couponMinor' | 'taxMinor'>;
 
 function planLines(facts: BillingFacts, period: BillingPeriod): Line[] {
   const { subscription, pricePlan, taxes } = facts;
@@ -144,15 +155,23 @@ const lineOf = (
 
 const pendingLine = ({ id, ...line }: PendingLine): Line => ({ pendingId: id, ...line });
 
-function compose(facts: BillingFacts, period: BillingPeriod | null, lines: readonly Line[]): ComputedInvoice {
-  const subtotal = lines.reduce((all, line) => all + line.amountMinor, 0n);
-  const totals = computeTotals(lines, couponOff(facts.coupon, subtotal), facts.terms);
+function compose(facts: BillingFacts, period: BillingPeriod | null, charged: readonly Line[]): ComputedInvoice {
+  const { pricePlan, customerTax, terms } = facts;
+  const { currency } = pricePlan.price;
+  const lines =
+    customerTax.treatment === 'standard'
+      ? charged
+      : charged.map((line) => ({ ...line, taxes: taxesFor(line.taxes, customerTax) }));
+  const scene = { pricePlanId: pricePlan.id, currency, ofPeriod: period !== null };
+  const { shares, applied } = reduce(lines, facts.coupons, scene, terms.couponAllocation);
+  const totals = totalsAfter(lines, shares, terms);
   const { totalMinor } = totals;
   const payable = totalMinor > 0n ? totalMinor : 0n;
   const creditAppliedMinor = facts.creditMinor < payable ? facts.creditMinor : payable;
   return {
     ...totals,
-    currency: facts.pricePlan.price.currency,
+    currency,
+    coupons: applied,
     periodIndex: period?.index ?? null,
     period: period && { from: period.from, to: period.to },
     lines: lines.map((line, index) => ({ ...line, couponMinor: 0n, taxMinor: 0n, ...totals.lines[index] })),
@@ -162,22 +181,21 @@ function compose(facts: BillingFacts, period: BillingPeriod | null, lines: reado
   };
 }
 
-function couponOff(coupon: CouponFacts | null, subtotalMinor: bigint): bigint {
-  if (coupon === null || coupon.remaining === 0 || subtotalMinor <= 0n) return 0n;
-  if ('amountMinor' in coupon.off) return coupon.off.amountMinor;
-  return roundHalfUp(times(ratio(subtotalMinor), percent(coupon.off.ratePercent)));
-}
-
-/** The facts after the invoice exists: its lines no longer wait, its credit and its coupon are used up. */
+/** The facts after the invoice exists: its lines no longer wait, its credit and its coupons are used up. */
 export function afterInvoice(facts: BillingFacts, computed: ComputedInvoice): BillingFacts {
-  const { coupon } = facts;
-  const used = coupon !== null && coupon.remaining !== null && computed.couponMinor > 0n;
   return {
     ...facts,
     pendingLines: [],
     creditMinor: facts.creditMinor - computed.creditAppliedMinor + computed.creditGrantedMinor,
-    coupon: used ? { ...coupon, remaining: (coupon.remaining ?? 0) - 1 } : coupon,
+    coupons: couponsAfter(facts.coupons, computed),
   };
+}
+
+/** Each invoice of a period uses up one of what a coupon is good for; one in between uses none. */
+function couponsAfter(coupons: readonly CouponFacts[], { coupons: applied, period }: ComputedInvoice) {
+  const used = (coupon: CouponFacts) => coupon.remaining !== null && applied.some(({ id }) => id === coupon.id);
+  if (period === null || !coupons.some(used)) return coupons;
+  return coupons.map((coupon) => (used(coupon) ? { ...coupon, remaining: (coupon.remaining ?? 0) - 1 } : coupon));
 }
 
 /** The civil day by which an invoice is to be paid. */

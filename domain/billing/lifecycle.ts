@@ -1,16 +1,18 @@
 import { conflict } from '../errors.ts';
 import { type CivilDate, civilDateAt, earlierDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
+import { type Agreement, NOTHING_AGREED } from './agreement.ts';
 import { type ChangeLine, changePrice } from './change.ts';
-import { layoutOf } from './charge.ts';
+import { isBehind, isSkipped, layoutOf } from './charge.ts';
 import type { Anchor, BillingTerms, SubscriptionStatus } from './contract.ts';
 import type { BillingFacts, PendingLine, PricePlanFacts, SubscriptionFacts } from './facts.ts';
-import { figuresOf } from './invoice.ts';
+import { figuresOf } from './figures.ts';
 import { periodAt, periodIndexOn } from './periods.ts';
 import { periodPrice } from './pricing.ts';
 import { firstFreeDay, type TerminationPart, terminate } from './termination.ts';
 import type { LineTax } from './totals.ts';
 import { firstDayAfterTrial, trialEnd } from './trial.ts';
+import { closeUsage } from './usage.ts';
 
 /** A subscription as it begins: on trial where the price plan has one, and charged from the day after it. */
 export function startSubscription(
@@ -21,6 +23,7 @@ export function startSubscription(
     readonly anchor: Anchor;
     readonly quantity: number;
     readonly trialDays: number;
+    readonly agreement?: Agreement;
   },
   terms: Pick<BillingTerms, 'trialUnit' | 'trialEndDayBilled'>,
 ): SubscriptionFacts {
@@ -41,8 +44,19 @@ export function startSubscription(
     chargedUntil: null,
     pauses: [],
     addOns: [],
+    agreement: start.agreement ?? NOTHING_AGREED,
   };
 }
+
+/** What changes with the end of a trial that is moved to `at`. */
+export const startsCharging = (
+  { subscription: { zone }, terms }: Pick<BillingFacts, 'subscription' | 'terms'>,
+  at: Instant,
+): Pick<SubscriptionFacts, 'trialEndsAt' | 'chargedFrom' | 'chargedFromAt'> => ({
+  trialEndsAt: at,
+  chargedFrom: firstDayAfterTrial(zone, at, terms),
+  chargedFromAt: at,
+});
 
 /**
  * The facts after a change of price plan at `at`, and the lines it gives: to be put with the pending lines, or on an
@@ -59,10 +73,11 @@ export function changePlan(
     throw conflict('A subscription keeps its currency. End it and begin another one instead.');
   }
   const layout = layoutOf(facts);
-  const current = periodIndexOn(layout, civilDateAt(subscription.zone, at));
-  const charged = at >= (subscription.trialEndsAt ?? at);
-  if (charged && subscription.billedThrough < current + (pricePlan.timing === 'advance' ? 1 : 0)) {
+  if (isBehind(facts, at)) {
     throw conflict('An invoice of this subscription is still being made. Change the price plan once it is there.');
+  }
+  if (isSkipped(subscription, civilDateAt(subscription.zone, at))) {
+    throw conflict('This period is skipped. Change the price at its end, or take the skipping back.');
   }
   const { zone, anchor } = subscription;
   const quantity = next.quantity ?? subscription.quantity;
@@ -83,6 +98,7 @@ export function changePlan(
       ...facts,
       pricePlan: next.pricePlan,
       taxes: next.taxes,
+      usage: closeUsage(facts, change.splitOn),
       subscription: {
         ...subscription,
         quantity,
@@ -151,7 +167,10 @@ export function endSubscription(
   const ended = { ...facts, subscription: { ...subscription, status, endsAt: end.endsAt, chargedUntil } };
   const layout = layoutOf(facts);
   const periodIndex = periodIndexOn(layout, civilDateAt(zone, end.endsAt));
-  const paid = pricePlan.timing === 'advance' && subscription.billedThrough > periodIndex && periodIndex >= 0;
+  // A pause that voided its cycle has given back what was left of it.
+  const voided = subscription.agreement.voided;
+  const paid =
+    pricePlan.timing === 'advance' && subscription.billedThrough > periodIndex && periodIndex >= 0 && !voided;
   if (!paid || end.chargedUntil !== undefined) return { facts: ended, unused: null };
   const { used, unused } = terminate({
     layout,
@@ -171,20 +190,78 @@ export function periodEnd(facts: BillingFacts, at: Instant): CivilDate {
   return periodAt(layout, Math.max(0, periodIndexOn(layout, civilDateAt(facts.subscription.zone, at)))).to;
 }
 
-/** Held from `at` on: no invoices, and the days after this one are not charged. */
-export const pauseSubscription = (facts: BillingFacts, at: Instant): BillingFacts => ({
+/**
+ * Held from `at` on: no invoices, and the days after this one are not charged.
+ * @param resumesAt when it goes on by itself; null: when somebody says so
+ */
+export const pauseSubscription = (
+  facts: BillingFacts,
+  at: Instant,
+  resumesAt: Instant | null = null,
+): BillingFacts => ({
   ...facts,
   subscription: {
     ...facts.subscription,
     status: 'paused',
     pauses: [...facts.subscription.pauses, { from: at, to: null }],
+    agreement:
+      resumesAt === facts.subscription.agreement.resumesAt
+        ? facts.subscription.agreement
+        : { ...facts.subscription.agreement, resumesAt },
   },
 });
 
-/** Goes on: charged again from this day, on trial where the trial has not ended meanwhile. */
+/**
+ * Goes on: charged again from this day, on trial where the trial has not ended meanwhile. A cycle that the pause voided begins anew, and one
+ * that was held at the end of its trial is charged from this day on.
+ */
 export function resumeSubscription(facts: BillingFacts, at: Instant): BillingFacts {
   const { subscription } = facts;
-  const trialing = subscription.trialEndsAt !== null && at < subscription.trialEndsAt;
-  const pauses = subscription.pauses.map((pause) => (pause.to === null ? { ...pause, to: at } : pause));
-  return { ...facts, subscription: { ...subscription, status: trialing ? 'trialing' : 'active', pauses } };
+  const { agreement, trialEndsAt } = subscription;
+  if (agreement.voided) return restartSubscription(facts, at);
+  const trialing = trialEndsAt !== null && at < trialEndsAt;
+  const pause = subscription.pauses.find(({ to }) => to === null);
+  const sinceTrial = pause !== undefined && pause.from === trialEndsAt && subscription.billedThrough === 0;
+  return {
+    ...facts,
+    subscription: {
+      ...subscription,
+      status: trialing ? 'trialing' : 'active',
+      pauses: closed(subscription.pauses, at),
+      agreement: agreement.resumesAt === null ? agreement : { ...agreement, resumesAt: null },
+      ...(sinceTrial && { chargedFrom: civilDateAt(subscription.zone, at), chargedFromAt: at }),
+    },
+  };
+}
+
+const closed = (pauses: SubscriptionFacts['pauses'], at: Instant): SubscriptionFacts['pauses'] =>
+  pauses.map((pause) => (pause.to === null ? { ...pause, to: at } : pause));
+
+/** Taken up again in a cycle of its own that begins at `at`, at the price that it had: after its end, or after a pause that voided its cycle. */
+export function restartSubscription(facts: BillingFacts, at: Instant): BillingFacts {
+  const { subscription } = facts;
+  const { agreement } = subscription;
+  return {
+    ...facts,
+    subscription: {
+      ...subscription,
+      status: 'active',
+      trialEndsAt: subscription.trialEndsAt === null ? null : Math.min(subscription.trialEndsAt, at),
+      billedThrough: 0,
+      // Its periods are laid out anew, so that one of them may begin on the day on which another one did.
+      planChanges: subscription.planChanges + 1,
+      chargedFrom: civilDateAt(subscription.zone, at),
+      chargedFromAt: at,
+      endsAt: null,
+      chargedUntil: null,
+      pauses: closed(subscription.pauses, at),
+      agreement: {
+        ...agreement,
+        resumesAt: null,
+        voided: false,
+        restartedAt: at,
+        restarts: agreement.restarts + 1,
+      },
+    },
+  };
 }

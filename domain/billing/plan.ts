@@ -1,11 +1,20 @@
 import type { Effect, Outcome, Plan, ProcessDefinition } from '../process/contract.ts';
-import { civilToInstant, laterDate } from '../time/civil.ts';
-import { earliest, type Instant } from '../time/instant.ts';
+import { addCivilDays, addDays, type CivilDate, civilDateAt, civilToInstant, laterDate } from '../time/civil.ts';
+import { earliest, HOUR, type Instant } from '../time/instant.ts';
+import type { Agreement } from './agreement.ts';
 import { comingPrice, layoutOf, nextBillable } from './charge.ts';
 import type { BillingEffectKind, SubscriptionStatus } from './contract.ts';
-import type { BillingFacts } from './facts.ts';
-import { afterInvoice, computeInvoice } from './invoice.ts';
+import type { BillingFacts, ScheduledPrice } from './facts.ts';
+import {
+  afterInvoice,
+  type ComputedInvoice,
+  computeFinalInvoice,
+  computeInvoice,
+  computeUsageInvoice,
+} from './invoice.ts';
+import { endSubscription, pauseSubscription, resumeSubscription } from './lifecycle.ts';
 import { periodAt, periodIndexOn } from './periods.ts';
+import { afterUsage, closeUsage, lastUsageDay, openPeriodEnd, owesUsage, presentUsage, usageUntil } from './usage.ts';
 
 export type BillingEffect = Effect<BillingEffectKind>;
 
@@ -13,8 +22,9 @@ export type BillingEffect = Effect<BillingEffectKind>;
 const AT_ONCE = 50;
 
 /**
- * A subscription's billing: an invoice for each period at local midnight of its billing date, the end of the trial, and
- * the end. Periods missed in an outage are billed one by one, each once: nothing is superseded, money is owed late too.
+ * A subscription's billing: an invoice for each period at local midnight of its billing date, and what else happens to it by itself: the end
+ * of its trial, of a pause, of its term, and its own. Periods missed in an outage are billed one by one, each once: nothing is superseded
+ * but what the customer was to be told of before it happened; money is owed late too.
  */
 export const billing: ProcessDefinition<BillingFacts, BillingEffect> = {
   kind: 'billing',
@@ -22,7 +32,14 @@ export const billing: ProcessDefinition<BillingFacts, BillingEffect> = {
     invoice: { onFailure: 'halt' },
     'end-trial': { onFailure: 'halt' },
     'change-price': { onFailure: 'halt' },
+    'final-invoice': { onFailure: 'halt' },
+    resume: { onFailure: 'halt' },
+    renew: { onFailure: 'halt' },
     end: { onFailure: 'halt' },
+    'trial-reminder': { onFailure: 'continue' },
+    'term-notice': { onFailure: 'continue' },
+    'usage-invoice': { onFailure: 'halt' },
+    'usage-alert': { onFailure: 'continue' },
   },
   plan,
   apply,
@@ -38,12 +55,14 @@ function plan(facts: BillingFacts, now: Instant): Plan<BillingEffect> {
     else if (waiting === null || effect.dueAt < waiting.at) waiting = { at: effect.dueAt, what: effect.key };
   };
 
-  const { trialEndsAt, endsAt } = subscription;
-  if (subscription.status === 'trialing' && trialEndsAt !== null && (endsAt === null || trialEndsAt < endsAt)) {
-    at({ key: 'end-trial', kind: 'end-trial', dueAt: trialEndsAt });
-  }
+  const told = notices(facts, now);
+  for (const notice of told.live) at(notice);
+  for (const step of steps(facts)) at(step);
+  if (facts.usage) for (const reached of usageReached(facts)) at(reached);
+  // They decide whether there is an invoice at all, and of what: what follows is planned once they are done.
+  const undecided = due.some(({ kind }) => kind === 'resume' || (kind === 'end-trial' && !goesOn(facts)));
 
-  let billable = nextBillable(facts, subscription.billedThrough);
+  let billable = undecided ? null : nextBillable(facts, subscription.billedThrough);
   while (billable !== null && billable.dueAt !== null) {
     const { period, key, dueAt } = billable;
     const { index, from, to } = period;
@@ -53,18 +72,122 @@ function plan(facts: BillingFacts, now: Instant): Plan<BillingEffect> {
   }
 
   // Only when everything at the old price is billed; what follows is planned once the new one is in force.
-  const change = billable === null ? priceChange(facts) : null;
+  const change = billable === null && !undecided ? priceChange(facts) : null;
   if (change) at(change);
 
-  const ended = subscription.status === 'cancelled';
-  if (billable === null && !change && !ended && endsAt !== null) at({ key: 'end', kind: 'end', dueAt: endsAt });
-  const over = billable === null && !change && ended && due.length === 0;
+  const billed = billable === null && change === null && !undecided;
+  const last = billed ? ending(facts) : [];
+  for (const effect of last) at(effect);
+  const over =
+    billed && subscription.status === 'cancelled' && due.length === 0 && told.late.length === 0 && waiting === null;
   return {
     due,
-    superseded: [],
+    superseded: told.late,
     next: over ? null : waiting,
-    over: over ? { outcome: Object.hasOwn(ledger, 'end') ? 'ended' : 'cancelled' } : null,
+    over: over ? { outcome: Object.hasOwn(ledger, lifeKey(facts, 'end')) ? 'ended' : 'cancelled' } : null,
   };
+}
+
+/** What happens to a subscription in each of its lives once. */
+const lifeKey = ({ subscription: { agreement } }: BillingFacts, what: string): string =>
+  agreement.restarts === 0 ? what : `${what}#${agreement.restarts}`;
+
+/** Whether the trial's end is the beginning of what is charged: not where it needs a means of payment and there is none. */
+const goesOn = ({ paymentMethodSince, subscription: { agreement } }: BillingFacts): boolean =>
+  agreement.trialWithoutCard === 'activate' || paymentMethodSince !== null;
+
+/** The ends of trial, pause and term. */
+function steps(facts: BillingFacts): BillingEffect[] {
+  const { subscription } = facts;
+  const { status, trialEndsAt, endsAt, agreement, zone, pauses } = subscription;
+  const found: BillingEffect[] = [];
+  if (status === 'trialing' && trialEndsAt !== null && (endsAt === null || trialEndsAt < endsAt)) {
+    found.push({ key: 'end-trial', kind: 'end-trial', dueAt: trialEndsAt });
+  }
+  const { resumesAt, term } = agreement;
+  if (status === 'paused' && resumesAt !== null && (endsAt === null || resumesAt < endsAt)) {
+    found.push({ key: `resume#${pauses.length}`, kind: 'resume', dueAt: resumesAt });
+  }
+  if (term?.atEnd === 'renew' && status !== 'cancelled' && endsAt === null) {
+    found.push({ key: `renew:${term.to}`, kind: 'renew', dueAt: civilToInstant(zone, term.to) });
+  }
+  return found;
+}
+
+/** Mails before something happens: of no use once it has happened, and not wanted where there is no time left for them. */
+function notices(
+  facts: BillingFacts,
+  now: Instant,
+): { readonly live: BillingEffect[]; readonly late: BillingEffect[] } {
+  const { status, trialEndsAt, startAt, endsAt, zone, agreement } = facts.subscription;
+  const live: BillingEffect[] = [];
+  const late: BillingEffect[] = [];
+  const tell = (effect: BillingEffect, before: Instant) => {
+    if (Object.hasOwn(facts.ledger, effect.key)) return;
+    if (now < before) live.push(effect);
+    else late.push(effect);
+  };
+  const { trialReminderDays, term } = agreement;
+  if (
+    status === 'trialing' &&
+    trialReminderDays > 0 &&
+    trialEndsAt !== null &&
+    (endsAt ?? trialEndsAt) >= trialEndsAt
+  ) {
+    const dueAt = addCivilDays(zone, trialEndsAt, -trialReminderDays);
+    const key = `trial-reminder:${civilDateAt(zone, trialEndsAt)}`;
+    if (dueAt >= startAt) tell({ key, kind: 'trial-reminder', dueAt }, trialEndsAt);
+  }
+  const coming = status === 'active' || status === 'trialing';
+  if (coming && term !== null && term.noticeDays > 0 && (term.atEnd === 'renew' ? endsAt === null : endsAt !== null)) {
+    const on = addDays(term.to, -term.noticeDays);
+    // In the morning: nobody reads it at midnight.
+    const notice: BillingEffect = {
+      key: `term-notice:${term.to}`,
+      kind: 'term-notice',
+      dueAt: civilToInstant(zone, on, '09:00'),
+    };
+    if (on >= term.from) tell(notice, civilToInstant(zone, term.to));
+  }
+  return { live, late };
+}
+
+/** Once all periods are billed: what still waits is billed with the end, for there is no next invoice on which it could stand. */
+function ending(facts: BillingFacts): BillingEffect[] {
+  const { status, endsAt } = facts.subscription;
+  if (endsAt === null) return [];
+  const found: BillingEffect[] = [];
+  const key = lifeKey(facts, 'final-invoice');
+  const owed = owesUsage(facts);
+  const dueAt = endsAt + (owed ? (facts.terms.usageGraceHours ?? 0) * HOUR : 0);
+  if (owed || facts.pendingLines.length > 0) found.push({ key, kind: 'final-invoice', dueAt });
+  if (status !== 'cancelled') found.push({ key: lifeKey(facts, 'end'), kind: 'end', dueAt: endsAt });
+  return found;
+}
+
+/**
+ * What the use of the present period has reached: quantities that people are told of, and amounts at which it is invoiced. An invoice's key
+ * names what was invoiced of the period before it: each raises that, so that the next one is another occasion.
+ */
+function usageReached(facts: BillingFacts): BillingEffect[] {
+  const present = presentUsage(facts);
+  const dueAt = facts.usage?.receivedAt ?? facts.subscription.startAt;
+  const alerts = present.flatMap(({ charge, from, counted }) =>
+    charge.alertAt
+      .filter((quantity) => counted >= quantity)
+      .map((quantity): BillingEffect => {
+        const { meterId } = charge;
+        const key = `usage-alert:${from}:${meterId}:${quantity}`;
+        return { key, kind: 'usage-alert', dueAt, data: { meterId, from, quantity } };
+      }),
+  );
+  const reached = present.some(
+    ({ charge, priced, amountMinor }) =>
+      charge.invoiceAtMinor !== null && priced.amountMinor - amountMinor >= charge.invoiceAtMinor,
+  );
+  const invoiced = present.reduce((all, { amountMinor }) => all + amountMinor, 0n);
+  const key = `usage-invoice:${present[0]?.from}/${invoiced}`;
+  return reached ? [...alerts, { key, kind: 'usage-invoice', dueAt }] : alerts;
 }
 
 /** The effect by which an agreed price comes into force; null where none is to come. */
@@ -82,7 +205,7 @@ function withNewPrice(facts: BillingFacts): BillingFacts {
   if (scheduled === null) return facts;
   const { on, pricePlan, taxes, quantity } = scheduled;
   const chargedFrom = laterDate(on, subscription.chargedFrom);
-  const next = { ...facts, pricePlan, taxes, scheduled: null };
+  const next = { ...facts, pricePlan, taxes, usage: closeUsage(facts, chargedFrom), scheduled: following(scheduled) };
   return {
     ...next,
     subscription: {
@@ -99,23 +222,62 @@ function withNewPrice(facts: BillingFacts): BillingFacts {
 /** A price that a person skipped does not come; the count of changes makes the next one another occasion. */
 const withoutNewPrice = (facts: BillingFacts): BillingFacts => ({
   ...facts,
-  scheduled: null,
+  scheduled: facts.scheduled && following(facts.scheduled),
   subscription: { ...facts.subscription, planChanges: facts.subscription.planChanges + 1 },
 });
 
+/** The next price of a ramp. */
+function following({ followedBy: [next, ...rest] = [] }: ScheduledPrice): ScheduledPrice | null {
+  return next ? { ...next, ...(rest.length > 0 && { followedBy: rest }) } : null;
+}
+
 function apply(facts: BillingFacts, effect: BillingEffect, outcome: Outcome): BillingFacts {
   if (outcome.state !== 'done' && outcome.state !== 'skipped') return facts;
-  if (effect.kind === 'change-price') return outcome.state === 'done' ? withNewPrice(facts) : withoutNewPrice(facts);
-  if (effect.kind === 'end-trial') return withStatus(facts, 'trialing', 'active');
-  if (effect.kind === 'end') return { ...facts, subscription: { ...facts.subscription, status: 'cancelled' } };
-  const index = Number(effect.data?.period);
-  // A period that a person skipped is not charged; the lines that waited for it wait on.
-  const billed = outcome.state === 'done' ? afterInvoice(facts, computeInvoice(facts, index)) : facts;
-  const { to } = periodAt(layoutOf(facts), index);
+  const done = outcome.state === 'done';
+  const { subscription } = facts;
+  switch (effect.kind) {
+    case 'change-price':
+      return done ? withNewPrice(facts) : withoutNewPrice(facts);
+    case 'end-trial':
+      return done && !goesOn(facts) ? withoutCard(facts, effect.dueAt) : withStatus(facts, 'trialing', 'active');
+    case 'resume':
+      return done ? resumeSubscription(facts, effect.dueAt) : withAgreement(facts, { resumesAt: null });
+    case 'renew':
+      return withAgreement(facts, { term: done ? renewed(facts) : null });
+    case 'end':
+      return { ...facts, subscription: { ...subscription, status: 'cancelled' } };
+    case 'final-invoice':
+      return done
+        ? { ...afterInvoice(facts, computeFinalInvoice(facts)), usage: afterUsage(facts, lastUsageDay(facts), true) }
+        : { ...facts, pendingLines: [] };
+    case 'usage-invoice':
+      return done ? afterUsageInvoice(facts) : facts;
+    case 'trial-reminder':
+    case 'term-notice':
+    case 'usage-alert':
+      return facts;
+    case 'invoice':
+      return afterPeriod(facts, Number(effect.data?.period), done);
+  }
+}
+
+/** What waits for the next invoice waits on: this one is of use alone. */
+function afterUsageInvoice(facts: BillingFacts): BillingFacts {
+  const { pendingLines } = facts;
+  const usage = afterUsage(facts, openPeriodEnd(facts), false);
+  return { ...afterInvoice(facts, computeUsageInvoice(facts)), pendingLines, usage };
+}
+
+/** A period that a person skipped is not charged; the lines and the use that waited for it wait on. */
+function afterPeriod(facts: BillingFacts, index: number, done: boolean): BillingFacts {
+  const billed = done ? afterInvoice(facts, computeInvoice(facts, index)) : facts;
+  const period = periodAt(layoutOf(facts), index);
+  const { to } = period;
   const { addOns, billedThrough } = billed.subscription;
   const going = addOns.filter(({ until }) => until === null || until > to);
   return {
     ...billed,
+    ...(done && { usage: afterUsage(facts, usageUntil(facts, period), true) }),
     subscription: {
       ...billed.subscription,
       addOns: going.length === addOns.length ? addOns : going,
@@ -123,6 +285,40 @@ function apply(facts: BillingFacts, effect: BillingEffect, outcome: Outcome): Bi
     },
   };
 }
+
+/** The invoice that an effect makes; null where it makes none. What is shown before and what is written is this one computation. */
+export function invoiceOf(facts: BillingFacts, { kind, data }: BillingEffect): ComputedInvoice | null {
+  if (kind === 'invoice') return computeInvoice(facts, Number(data?.period));
+  if (kind === 'usage-invoice') return computeUsageInvoice(facts);
+  return kind === 'final-invoice' ? computeFinalInvoice(facts) : null;
+}
+
+/** A trial that ends without a means of payment where one is needed: held until there is one, or the end. No day is charged for it. */
+function withoutCard(facts: BillingFacts, at: Instant): BillingFacts {
+  const { agreement, zone } = facts.subscription;
+  if (agreement.trialWithoutCard === 'cancel') return endSubscription(facts, { endsAt: at }, at).facts;
+  const held = pauseSubscription(facts, at);
+  const chargedFrom = laterDate(held.subscription.chargedFrom, addDays(civilDateAt(zone, at), 1));
+  return { ...held, subscription: { ...held.subscription, chargedFrom, chargedFromAt: null } };
+}
+
+/** The term that follows, as long as the one before and from its end on; its length is of the periods of the present price plan. */
+function renewed(facts: BillingFacts): Agreement['term'] {
+  const { term } = facts.subscription.agreement;
+  if (term === null) return null;
+  return { ...term, from: term.to, to: termEnd(facts, term.to, term.periods) };
+}
+
+/** The first civil day after so many periods, of which the first contains `from`. */
+export function termEnd(facts: BillingFacts, from: CivilDate, periods: number): CivilDate {
+  const layout = layoutOf(facts);
+  return periodAt(layout, Math.max(0, periodIndexOn(layout, from)) + periods).from;
+}
+
+const withAgreement = (facts: BillingFacts, change: Partial<Agreement>): BillingFacts => ({
+  ...facts,
+  subscription: { ...facts.subscription, agreement: { ...facts.subscription.agreement, ...change } },
+});
 
 const withStatus = (facts: BillingFacts, from: SubscriptionStatus, to: SubscriptionStatus): BillingFacts =>
   facts.subscription.status === from ? { ...facts, subscription: { ...facts.subscription, status: to } } : facts;
