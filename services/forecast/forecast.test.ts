@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
+import { type House, openHouse } from '../../test/support/house.ts';
+import { newTenant } from '../../test/support/tenant.ts';
+import { amendSubscription } from '../billing/amend-subscription.ts';
+import { cancelSubscription } from '../billing/cancel-subscription.ts';
+import { listInvoices } from '../billing/list-invoices.ts';
+import type { Ctx } from '../context.ts';
+import { newId } from '../ids.ts';
+import { getForecast } from './get.ts';
+import { forecastedInvoice, forecastedInvoices } from './invoices.ts';
+import { horizonOf, refreshForecast } from './refresh.ts';
+import { simulatePrice } from './simulate-price.ts';
+import { trialsEnding } from './trials.ts';
+
+const START = Date.parse('2026-03-02T09:00:00Z');
+let house: House;
+let ctx: Ctx;
+let stranger: Ctx;
+beforeAll(async () => {
+  house = await openHouse(START);
+  stranger = house.ctx(house.other, house.other.as('owner'));
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  house.clock.moveTo(START);
+  // Sums are of a whole workspace: each test has its own.
+  const tenant = await newTenant(house.owner, 'Forecast', 'Europe/Berlin');
+  ctx = house.ctx(tenant, tenant.as('billing'));
+});
+
+const at = (text: string) => house.clock.moveTo(Date.parse(text));
+const totals = async () => (await getForecast(ctx)).rows.map(({ month, totalMinor }) => [month, totalMinor]);
+
+describe('the forecast', () => {
+  it('has what is billed in twelve months, by month and currency', async () => {
+    await subscribe(ctx, { quantity: 2 });
+    await subscribe(ctx, { pricePlanId: (await newPlan(ctx, { currency: 'USD', interval: 'year' })).id });
+    const forecast = await getForecast(ctx);
+    expect(forecast).toMatchObject({ zone: 'Europe/Berlin', ready: 2, subscriptions: 2, stopped: 0 });
+    expect([forecast.months.at(0), forecast.months.at(-1), forecast.months.length]).toEqual(['2026-03', '2027-02', 12]);
+    const euro = forecast.rows.filter(({ currency }) => currency === 'EUR');
+    expect(
+      euro.map(({ totalMinor, netMinor, taxMinor, invoices }) => [totalMinor, netMinor, taxMinor, invoices]),
+    ).toEqual(Array.from({ length: 12 }, () => [11662, 9800, 1862, 1]));
+    expect(forecast.rows.filter(({ currency }) => currency === 'USD')).toMatchObject([
+      { month: '2026-03', totalMinor: 5831, cashMinor: 5831 },
+    ]);
+  });
+
+  it('is what then happens, invoice by invoice', async () => {
+    const subscription = await subscribe(ctx, { quantity: 3, startAt: '2026-03-31T10:00:00Z' });
+    const yearly = (await newPlan(ctx, { priceMinor: 9900 })).id;
+    const wanted = { id: subscription.id, version: subscription.version };
+    at('2026-04-10T10:00:00Z');
+    await bill(ctx);
+    const { version } = (await listVersion(subscription.id)) ?? wanted;
+    await amendSubscription(ctx, {
+      id: subscription.id,
+      version,
+      amendment: { kind: 'price', pricePlanId: yearly, quantity: 1, when: 'period-end' },
+    });
+    await getForecast(ctx);
+    const before = [];
+    for (const month of ['2026-04', '2026-05', '2026-06', '2026-07', '2026-08']) {
+      before.push(...(await forecastedInvoices(ctx, { month })).items);
+    }
+    expect(before).toHaveLength(5);
+    for (const { at: due } of before) {
+      at(due);
+      await bill(ctx);
+    }
+    const made = (
+      await listInvoices(ctx, { filter: { subscriptionId: subscription.id }, sort: 'createdAt' })
+    ).items.slice(1);
+    expect(made.map(({ createdAt, totalMinor, dueMinor }) => ({ createdAt, totalMinor, dueMinor }))).toEqual(
+      before.map(({ at: createdAt, totalMinor, dueMinor }) => ({ createdAt, totalMinor, dueMinor })),
+    );
+  });
+
+  it('follows a change, and nothing else is computed again', async () => {
+    const one = await subscribe(ctx);
+    await subscribe(ctx);
+    expect((await totals())[0]).toEqual(['2026-03', 11662]);
+    const marks = () =>
+      house.owner.query('SELECT subscription_id, xmin::text FROM subscription_forecast WHERE tenant_id = $1', [
+        ctx.tenantId,
+      ]);
+    const kept = (await marks()).rows;
+    await cancelSubscription(ctx, { id: one.id, version: one.version, at: 'now' });
+    expect((await totals())[1]).toEqual(['2026-04', 5831]);
+    const now = (await marks()).rows;
+    const same = now.filter(({ subscription_id: id, xmin }) =>
+      kept.some((row) => row.subscription_id === id && row.xmin === xmin),
+    );
+    expect(same).toHaveLength(1);
+  });
+
+  it('follows the tax rates and the customer’s credit, which belong to no subscription', async () => {
+    const { customerId } = await subscribe(ctx);
+    await totals();
+    await house.owner.query(
+      'INSERT INTO customer_credit (tenant_id, customer_id, currency, amount_minor) VALUES ($1, $2, $3, $4)',
+      [ctx.tenantId, customerId, 'EUR', 6000],
+    );
+    expect((await getForecast(ctx)).rows.map(({ dueMinor }) => dueMinor).slice(0, 3)).toEqual([0, 5662, 5831]);
+    await house.owner.query(`UPDATE tax_rate SET rate_percent = '20' WHERE tenant_id = $1`, [ctx.tenantId]);
+    expect((await totals())[0]).toEqual(['2026-03', 5880]);
+  });
+
+  it('shows a trial’s end, and the first invoice with it', async () => {
+    await subscribe(ctx, { pricePlanId: (await newPlan(ctx, { trialDays: 45 })).id });
+    const forecast = await getForecast(ctx);
+    expect(forecast.trialsEnding).toEqual([{ month: '2026-04', count: 1 }]);
+    expect(forecast.rows[0]).toMatchObject({ month: '2026-04', invoices: 1 });
+    expect((await trialsEnding(ctx, { month: '2026-04' })).items).toMatchObject([
+      { customerName: 'Ann', hasCard: true },
+    ]);
+    expect((await trialsEnding(ctx, { month: '2026-03' })).items).toEqual([]);
+  });
+
+  it('of a customer with two subscriptions spends the credit once, on the first to be billed', async () => {
+    const customerId = (await newCustomer(ctx)).id;
+    await subscribe(ctx, { customerId, startAt: '2026-03-20T09:00:00Z' });
+    await subscribe(ctx, { customerId, startAt: '2026-03-10T09:00:00Z' });
+    await house.owner.query(
+      'INSERT INTO customer_credit (tenant_id, customer_id, currency, amount_minor) VALUES ($1, $2, $3, $4)',
+      [ctx.tenantId, customerId, 'EUR', 1000],
+    );
+    await getForecast(ctx);
+    const { items } = await forecastedInvoices(ctx, { month: '2026-03' });
+    expect(items.map(({ dueMinor }) => dueMinor)).toEqual([4831, 5831]);
+  });
+
+  it('opens one of its invoices with the lines', async () => {
+    const { id } = await subscribe(ctx, { quantity: 2 });
+    await getForecast(ctx);
+    const { items, total } = await forecastedInvoices(ctx, { month: '2026-05', currency: 'EUR' });
+    expect([total, items[0]]).toMatchObject([
+      1,
+      { subscriptionId: id, at: '2026-05-01T22:00:00.000Z', totalMinor: 11662 },
+    ]);
+    const invoice = await forecastedInvoice(ctx, { subscriptionId: id, key: items[0]?.key ?? '' });
+    expect(invoice).toMatchObject({
+      totalMinor: 11662,
+      lines: [{ description: 'Team', quantity: 2, amountMinor: 9800 }],
+    });
+    await expect(forecastedInvoice(ctx, { subscriptionId: id, key: 'invoice:2020-01-01' })).rejects.toMatchObject({
+      kind: 'NotFound',
+    });
+    await expect(forecastedInvoice(stranger, { subscriptionId: id, key: items[0]?.key ?? '' })).rejects.toMatchObject({
+      kind: 'NotFound',
+    });
+    expect((await forecastedInvoices(stranger, { month: '2026-05' })).items).toEqual([]);
+  });
+
+  it('in little time has a part, and says how much', async () => {
+    for (let i = 0; i < 41; i++) await subscribe(ctx, { customerId: (await newCustomer(ctx)).id });
+    const horizon = await ctx.db.withTenant(ctx.tenantId, (tx) => horizonOf(tx, START));
+    expect(await refreshForecast(ctx, horizon, 0)).toEqual({ subscriptions: 41, ready: 40, stopped: 0 });
+    expect(await refreshForecast(ctx, horizon, 0)).toEqual({ subscriptions: 41, ready: 41, stopped: 0 });
+  });
+
+  it('is for those who may read invoices', async () => {
+    const employee = house.ctx(house.acme, house.acme.as('employee'));
+    await expect(getForecast(employee)).rejects.toMatchObject({ kind: 'Forbidden' });
+    await expect(
+      simulatePrice(employee, { pricePlanId: newId(), changePercent: '1', from: '2026-04-01' }),
+    ).rejects.toMatchObject({
+      kind: 'Forbidden',
+    });
+  });
+});
+
+describe('another price, simulated', () => {
+  it('comes with the first period that begins on the day or after it', async () => {
+    const pricePlanId = (await newPlan(ctx)).id;
+    await subscribe(ctx, { pricePlanId, startAt: '2026-03-15T09:00:00Z' });
+    await subscribe(ctx, { pricePlanId, startAt: '2026-03-16T09:00:00Z' });
+    const { rows, changed, next, total } = await simulatePrice(ctx, {
+      pricePlanId,
+      changePercent: '10',
+      from: '2026-06-16',
+    });
+    expect({ changed, next, total }).toEqual({ changed: 2, next: null, total: 2 });
+    expect(rows.slice(0, 5).map(({ month, beforeMinor, afterMinor }) => [month, beforeMinor, afterMinor])).toEqual([
+      ['2026-03', 9800, 9800],
+      ['2026-04', 9800, 9800],
+      ['2026-05', 9800, 9800],
+      // The one of the 16th pays 53.90 from June on, the one of the 15th from July.
+      ['2026-06', 9800, 10290],
+      ['2026-07', 9800, 10780],
+    ]);
+  });
+
+  it('writes nothing, and is refused outside of the forecast', async () => {
+    const pricePlanId = (await newPlan(ctx)).id;
+    await subscribe(ctx, { pricePlanId });
+    const before = await totals();
+    await simulatePrice(ctx, { pricePlanId, changePercent: '-100', from: '2026-04-01' });
+    expect(await totals()).toEqual(before);
+    const refused = { kind: 'Validation' };
+    await expect(simulatePrice(ctx, { pricePlanId, changePercent: '10', from: '2026-03-01' })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(simulatePrice(ctx, { pricePlanId, changePercent: '10', from: '2027-03-01' })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(simulatePrice(ctx, { pricePlanId, changePercent: '-101', from: '2026-04-01' })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(
+      simulatePrice(stranger, { pricePlanId, changePercent: '1', from: '2026-04-01' }),
+    ).rejects.toMatchObject({
+      kind: 'NotFound',
+    });
+  });
+});
+
+const listVersion = async (id: string) => {
+  const { rows } = await house.owner.query<{ id: string; version: number }>(
+    'SELECT id, version FROM subscription WHERE id = $1',
+    [id],
+  );
+  return rows[0];
+};

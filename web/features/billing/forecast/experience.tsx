@@ -1,0 +1,46 @@
+import type { PayExperience } from '../../../../domain/forecast/contract.ts';
+import { Card } from '../../../ui/card.tsx';
+
+const KINDS = {
+  card: { title: 'With a card on file', assumed: 'assumed to pay at once' },
+  'no-card': { title: 'Without', assumed: 'assumed to pay on the day on which it is to be paid' },
+} as const;
+
+const whole = (share: number) => `${Math.round(share * 100)}\u00a0%`;
+
+/** What "comes in" rests on: how customers have paid so far. */
+export const Experience = ({ experience }: { experience: readonly PayExperience[] }) => (
+  <Card title="How customers pay">
+    <p className="pb-3 text-13 text-muted">
+      Learned from the invoices of the last year, by their number; what was never paid counts as never. What comes in is
+      reckoned by it.
+    </p>
+    <div className="grid gap-4 sm:grid-cols-2">
+      {experience.map(({ kind, invoices, points }) => (
+        <section key={kind} aria-label={KINDS[kind].title}>
+          <h3 className="text-14 font-medium">{KINDS[kind].title}</h3>
+          {invoices === 0 ? (
+            <p className="text-13 text-muted">Fewer than ten invoices so far: {KINDS[kind].assumed}.</p>
+          ) : (
+            <>
+              <p className="pb-2 text-13 text-muted">{invoices.toLocaleString()} invoices</p>
+              <dl className="flex flex-col gap-1 text-13">
+                {points.map(({ days, share }) => (
+                  <div key={days} className="grid grid-cols-[6.5rem_1fr_3rem] items-center gap-2">
+                    <dt className="text-muted">{days === 0 ? 'The same day' : `Within ${days} days`}</dt>
+                    <dd className="contents">
+                      <span className="h-2 overflow-hidden rounded-full bg-sunken" aria-hidden>
+                        <span className="block h-full bg-done" style={{ width: `${share * 100}%` }} />
+                      </span>
+                      <span className="text-right tabular">{whole(share)}</span>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </>
+          )}
+        </section>
+      ))}
+    </div>
+  </Card>
+);
