@@ -4,7 +4,7 @@ import { applyOutcome, planProcess } from '../process/plan.ts';
 import { DAY, fromIso, type Instant } from '../time/instant.ts';
 import { type Amendment, amend } from './amend.ts';
 import { type BillingTerms, DEFAULT_TERMS, type Timing } from './contract.ts';
-import type { BillingFacts, PricePlanFacts } from './facts.ts';
+import { type BillingFacts, NO_ADJUSTMENTS, type PricePlanFacts } from './facts.ts';
 import { type ComputedInvoice, computeInvoice } from './invoice.ts';
 import { endSubscription, pauseSubscription, startSubscription } from './lifecycle.ts';
 import { billing, nextInvoiceAt } from './plan.ts';
@@ -55,7 +55,7 @@ function begin(
     subscription: startSubscription(start, terms),
     pricePlan,
     taxes: [{ code: 'vat', ratePercent: '19' }],
-    coupon: null,
+    ...NO_ADJUSTMENTS,
     scheduled: null,
     pendingLines: [],
     creditMinor: 0n,

@@ -5,7 +5,7 @@ import { applyOutcome, planProcess, simulate } from '../process/plan.ts';
 import { civilDateAt, civilToInstant } from '../time/civil.ts';
 import { DAY, fromIso, type Instant, SECOND, toIso } from '../time/instant.ts';
 import { DEFAULT_TERMS, processWords } from './contract.ts';
-import type { BillingFacts } from './facts.ts';
+import { type BillingFacts, type CouponFacts, NO_ADJUSTMENTS } from './facts.ts';
 import { computeInvoice, computePendingInvoice, payBy } from './invoice.ts';
 import {
   changePlan,
@@ -52,7 +52,7 @@ function facts(
     subscription: startSubscription(start, terms),
     pricePlan: PLAN,
     taxes: [{ code: 'iva', ratePercent: '23' }],
-    coupon: null,
+    ...NO_ADJUSTMENTS,
     scheduled: null,
     pendingLines: [],
     creditMinor: 0n,
@@ -221,12 +221,22 @@ describe('the plan of a subscription', () => {
   });
 });
 
+const TEN_OFF_ONCE: CouponFacts = {
+  id: 'c',
+  code: 'TEN',
+  name: 'Ten off',
+  off: { ratePercent: '10' },
+  remaining: 1,
+  scope: 'all',
+  pricePlanIds: [],
+};
+
 describe('an invoice', () => {
   it('takes pending lines, coupon and credit, and uses them up', () => {
     const start = facts('2026-03-01T00:00:00Z', {
       quantity: 2,
       pendingLines: [pending(800n)],
-      coupon: { id: 'c', off: { ratePercent: '10' }, remaining: 1 },
+      coupons: [TEN_OFF_ONCE],
       creditMinor: 500n,
     });
     const invoice = computeInvoice(start, 0);
@@ -241,7 +251,7 @@ describe('an invoice', () => {
       dueMinor: 7083n,
     });
     const after = obey(start, [start.subscription.startAt]).facts;
-    expect(after).toMatchObject({ pendingLines: [], creditMinor: 0n, coupon: { remaining: 0 } });
+    expect(after).toMatchObject({ pendingLines: [], creditMinor: 0n, coupons: [{ remaining: 0 }] });
     expect(computeInvoice(after, 1)).toMatchObject({ subtotalMinor: 6200n, couponMinor: 0n });
   });
 

@@ -251,7 +251,7 @@ export const subscriptionListOutput = listOutput(subscriptionListItem);
 /* ---- invoices ---- */
 
 export const invoiceSummary = invoice
-  .omit({ lines: true, taxes: true })
+  .omit({ lines: true, taxes: true, coupons: true })
   .extend({
     /** What collection does next and when; null where nothing is to be collected. */
     collection: z

@@ -1,11 +1,19 @@
-import { allocate, apportion } from '../money/allocate.ts';
+import { apportion } from '../money/allocate.ts';
 import { minus, ONE, over, percent, plus, type Ratio, ratio, roundHalfUp, sum, times, ZERO } from '../money/ratio.ts';
+import type { TaxTreatment } from '../tax/contract.ts';
 import type { BillingTerms } from './contract.ts';
+import { spread } from './reduction.ts';
 
 export interface LineTax {
   readonly code: string;
   /** A decimal string, so that 9.975 stays exact. */
   readonly ratePercent: string;
+  /** On top of the price, or contained in it; as the terms say where left out. */
+  readonly behaviour?: BillingTerms['taxBehaviour'];
+  /** On the net with the taxes before it, and not on the net alone. */
+  readonly compound?: boolean;
+  /** Why it is not charged to this customer. */
+  readonly treatment?: Exclude<TaxTreatment, 'standard'>;
 }
 
 export interface TaxableLine {
@@ -40,14 +48,24 @@ export interface Totals {
 export function computeTotals(lines: readonly TaxableLine[], couponMinor: bigint, terms: TotalTerms): Totals {
   const subtotalMinor = add(lines.map((line) => line.amountMinor));
   const coupon = couponMinor > subtotalMinor ? notNegative(subtotalMinor) : couponMinor;
-  const shares = couponShares(lines, coupon, terms.couponAllocation);
+  const amounts = lines.map((line) => ratio(line.amountMinor));
+  return totalsAfter(lines, spread(coupon, amounts, terms.couponAllocation), terms);
+}
+
+/**
+ * The figures of a document whose lines are reduced before tax.
+ * @param shares what comes off each line; whole units together
+ */
+export function totalsAfter(lines: readonly TaxableLine[], shares: readonly Ratio[], terms: TotalTerms): Totals {
+  const subtotalMinor = add(lines.map((line) => line.amountMinor));
+  const coupon = roundHalfUp(sum(shares));
   const exact = lines.map((line, index) => exactTaxes(line, shares[index] ?? ZERO, terms.taxBehaviour));
 
   const taxes = new Map<string, { tax: LineTax; rounded: bigint; exact: Ratio[]; lines: number[] }>();
   const lineTax = lines.map(() => 0n);
   for (const [index, line] of lines.entries()) {
     for (const [position, tax] of line.taxes.entries()) {
-      const key = `${tax.code}\n${tax.ratePercent}`;
+      const key = `${tax.code}\n${tax.ratePercent}\n${tax.treatment ?? ''}`;
       const group = taxes.get(key) ?? { tax, rounded: 0n, exact: [], lines: [] };
       const value = exact[index]?.[position] ?? ZERO;
       group.exact.push(value);
@@ -67,13 +85,14 @@ export function computeTotals(lines: readonly TaxableLine[], couponMinor: bigint
   const groups = [...taxes.values()];
   const taxMinor = add(groups.map((group) => group.rounded));
   const afterCoupon = subtotalMinor - coupon;
-  const netMinor = terms.taxBehaviour === 'inclusive' ? afterCoupon - taxMinor : afterCoupon;
+  const included = add(groups.filter(({ tax }) => isIncluded(tax, terms.taxBehaviour)).map(({ rounded }) => rounded));
+  const netMinor = afterCoupon - included;
   return {
     lines: lines.map((_, index) => ({
       couponMinor: roundHalfUp(shares[index] ?? ZERO),
       taxMinor: lineTax[index] ?? 0n,
     })),
-    taxes: groups.map(({ tax, rounded }) => ({ code: tax.code, ratePercent: tax.ratePercent, taxMinor: rounded })),
+    taxes: groups.map(({ tax, rounded }) => ({ ...tax, taxMinor: rounded })),
     subtotalMinor,
     couponMinor: coupon,
     netMinor,
@@ -82,25 +101,20 @@ export function computeTotals(lines: readonly TaxableLine[], couponMinor: bigint
   };
 }
 
-function couponShares(
-  lines: readonly TaxableLine[],
-  coupon: bigint,
-  allocation: TotalTerms['couponAllocation'],
-): readonly Ratio[] {
-  const weights = lines.map((line) => notNegative(line.amountMinor));
-  if (coupon <= 0n) return lines.map(() => ZERO);
-  if (allocation === 'largest-remainder') return allocate(coupon, weights).map((share) => ratio(share));
-  const all = add(weights);
-  return weights.map((weight) => ratio(coupon * weight, all));
-}
+const isIncluded = (tax: LineTax, behaviour: BillingTerms['taxBehaviour']): boolean =>
+  (tax.behaviour ?? behaviour) === 'inclusive';
 
-/** The exact tax of each of the line's rates: on top of the net, or out of the price that contains them all. */
+/** The exact tax of each of the line's rates, on the net that is left when those contained in the price are taken out of it. */
 function exactTaxes(line: TaxableLine, coupon: Ratio, behaviour: BillingTerms['taxBehaviour']): readonly Ratio[] {
   const base = minus(ratio(line.amountMinor), coupon);
-  const rates = line.taxes.map((tax) => percent(tax.ratePercent));
-  if (behaviour === 'exclusive') return rates.map((rate) => times(base, rate));
-  const net = over(base, plus(ONE, sum(rates)));
-  return rates.map((rate) => times(net, rate));
+  const factors: Ratio[] = [];
+  for (const tax of line.taxes) {
+    const rate = percent(tax.ratePercent);
+    factors.push(tax.compound ? times(rate, plus(ONE, sum(factors))) : rate);
+  }
+  const included = factors.filter((_, at) => isIncluded(line.taxes[at] as LineTax, behaviour));
+  const net = included.length === 0 ? base : over(base, plus(ONE, sum(included)));
+  return factors.map((factor) => times(net, factor));
 }
 
 const add = (amounts: readonly bigint[]): bigint => amounts.reduce((all, amount) => all + amount, 0n);

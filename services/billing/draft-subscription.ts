@@ -1,5 +1,8 @@
 import type { z } from 'zod';
+import { type Agreement, NOTHING_AGREED, trialTerms } from '../../domain/billing/agreement.ts';
 import type { newSubscription, PricePlan } from '../../domain/billing/contract.ts';
+import { NO_ADJUSTMENTS } from '../../domain/billing/facts.ts';
+import { withTerm } from '../../domain/billing/life.ts';
 import { startSubscription } from '../../domain/billing/lifecycle.ts';
 import { cycleLength } from '../../domain/billing/periods.ts';
 import { type Price, periodPrice } from '../../domain/billing/pricing.ts';
@@ -51,19 +54,28 @@ export async function draftSubscription(
   const zone = input.zone ?? customer.zone;
   const { paymentMethod: method } = customer;
   const { trialDays } = price;
-  return {
+  const trial = input.trial ?? trialTerms.parse({});
+  const agreement: Agreement = {
+    ...NOTHING_AGREED,
+    // Its settings would be noise where there is no trial.
+    ...(trialDays > 0 && { trialReminderDays: trial.reminderDays, trialWithoutCard: trial.withoutCard }),
+  };
+  const facts: StoredBillingFacts = {
     status: 'running',
     ledger: {},
-    subscription: startSubscription({ id: newId(), startAt, zone, anchor, quantity, trialDays }, terms),
+    subscription: startSubscription({ id: newId(), startAt, zone, anchor, quantity, trialDays, agreement }, terms),
     pricePlan: price.pricePlan,
     taxes: price.taxes,
-    coupon: null,
+    ...NO_ADJUSTMENTS,
+    customerTax: { treatment: customer.taxTreatment, exemptCodes: customer.exemptTaxCodes },
     scheduled: null,
     pendingLines: [],
     creditMinor: fromWire(credit?.amountMinor ?? 0),
     terms,
+    paymentMethodSince: method === null ? null : fromIso(method.addedAt),
     customer: { ...customer, paymentMethodSince: method === null ? null : fromIso(method.addedAt) },
   };
+  return input.term ? { ...facts, ...withTerm(facts, input.term, startAt) } : facts;
 }
 
 /**

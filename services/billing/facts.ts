@@ -1,11 +1,15 @@
+import { type Agreement, NOTHING_AGREED } from '../../domain/billing/agreement.ts';
 import type { Anchor, BillingTerms, SubscriptionStatus } from '../../domain/billing/contract.ts';
-import type { AddOn, BillingFacts, PendingLine } from '../../domain/billing/facts.ts';
+import { type CustomerTax, STANDARD_TAX } from '../../domain/billing/customer-tax.ts';
+import type { AddOn, BillingFacts, CouponFacts, PendingLine } from '../../domain/billing/facts.ts';
 import type { PricePartWire } from '../../domain/billing/price-list.ts';
 import type { LineTax } from '../../domain/billing/totals.ts';
 import { fromWire } from '../../domain/money/money.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
+import { redeemedCoupons } from '../coupons/redeemed.ts';
 import type { Tx } from '../database.ts';
 import type { Subject } from '../processes/store.ts';
+import { loadUsage } from '../usage/load-usage.ts';
 import { loadPriceVersions, type PriceVersions } from './price-versions.ts';
 
 /** A subscription's facts, with what its invoice needs beside them. */
@@ -15,6 +19,7 @@ export interface StoredBillingFacts extends BillingFacts {
     readonly name: string;
     readonly zone: string;
     readonly paymentTermDays: number;
+    readonly email: string;
     /** Since when its present means of payment is on file; null where there is none. */
     readonly paymentMethodSince: Instant | null;
   };
@@ -35,6 +40,8 @@ interface Row {
   endsAt: Date | null;
   chargedUntil: string | null;
   pauses: { from: number; to: number | null }[];
+  usageThrough: string | null;
+  agreement: Partial<Agreement>;
   planId: string;
   priceVersion: number;
   currency: string | null;
@@ -42,9 +49,12 @@ interface Row {
   addOns: AddOnRow[];
   customerId: string;
   customerName: string;
+  customerEmail: string;
   customerZone: string;
   paymentTermDays: number;
   paymentMethodSince: string | null;
+  taxTreatment: string;
+  exemptTaxCodes: string[];
 }
 
 /** As it is stored: the price itself is the version's. */
@@ -53,6 +63,7 @@ export interface ScheduledRow {
   pricePlanId: string;
   number: number;
   quantity: number;
+  followedBy?: Omit<ScheduledRow, 'followedBy'>[];
 }
 
 export type AddOnRow = Omit<AddOn, 'amountMinor'> & { amountMinor: number };
@@ -85,25 +96,31 @@ export async function loadBillingFacts(
   const rows = await tx.$queryRaw<Row[]>`
     SELECT s.id, s.status, s.quantity, s.start_at AS "startAt", s.zone, s.anchor, s.trial_ends_at AS "trialEndsAt",
       s.billed_through AS "billedThrough", s.plan_changes AS "planChanges", s.charged_from::text AS "chargedFrom",
-      s.charged_from_at AS "chargedFromAt", s.ends_at AS "endsAt", s.charged_until::text AS "chargedUntil", s.pauses,
+      s.charged_from_at AS "chargedFromAt", s.ends_at AS "endsAt", s.charged_until::text AS "chargedUntil", s.pauses, s.usage_through::text AS "usageThrough", s.agreement,
       s.price_plan_id AS "planId", s.price_version AS "priceVersion", s.currency, s.scheduled, s.add_ons AS "addOns",
-      c.id AS "customerId", c.name AS "customerName", c.zone AS "customerZone", c.payment_term_days AS "paymentTermDays",
-      c.payment_method->>'addedAt' AS "paymentMethodSince"
+      c.id AS "customerId", c.name AS "customerName", c.email AS "customerEmail", c.zone AS "customerZone", c.payment_term_days AS "paymentTermDays",
+      c.payment_method->>'addedAt' AS "paymentMethodSince",
+      c.tax_treatment AS "taxTreatment", c.exempt_tax_codes AS "exemptTaxCodes"
     FROM subscription s
     JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id`;
-  const [pending, credits, versions] = await Promise.all([
+  const [pending, credits, coupons, versions] = await Promise.all([
     pendingLines(tx, ids),
     creditsOf(tx, ids),
+    redeemedCoupons(tx, ids),
     loadPriceVersions(
       tx,
       rows.flatMap(({ planId, priceVersion, scheduled }) => [
         { pricePlanId: planId, number: priceVersion },
-        ...(scheduled ? [scheduled] : []),
+        ...(scheduled ? [scheduled, ...(scheduled.followedBy ?? [])] : []),
       ]),
     ),
   ]);
   const found = new Map(rows.map((row) => [row.id, row]));
+  const usage = await loadUsage(
+    tx,
+    rows.map((row) => ({ ...row, price: versions.find(row.planId, row.priceVersion, row.currency) })),
+  );
   const creditShown = new Set<string>();
   const facts = new Map<string, StoredBillingFacts>();
   for (const { processId, subjectId, base } of subjects) {
@@ -131,18 +148,23 @@ export async function loadBillingFacts(
         endsAt: row.endsAt?.getTime() ?? null,
         chargedUntil: row.chargedUntil,
         pauses: row.pauses,
+        agreement: { ...NOTHING_AGREED, ...row.agreement },
         addOns: row.addOns.map((addOn) => ({ ...addOn, amountMinor: fromWire(addOn.amountMinor) })),
       },
       pricePlan: price.pricePlan,
       taxes: price.taxes,
-      coupon: null,
+      coupons: coupons.get(row.id) ?? NONE,
+      customerTax: row.taxTreatment === 'standard' ? STANDARD_TAX : customerTaxOf(row),
       scheduled: scheduledOf(row.scheduled, versions, currency),
       pendingLines: pending.get(row.id) ?? [],
       creditMinor,
       terms,
+      ...(usage?.has(row.id) && { usage: usage.get(row.id) }),
+      paymentMethodSince: row.paymentMethodSince === null ? null : fromIso(row.paymentMethodSince),
       customer: {
         id: row.customerId,
         name: row.customerName,
+        email: row.customerEmail,
         zone: row.customerZone,
         paymentTermDays: row.paymentTermDays,
         paymentMethodSince: row.paymentMethodSince === null ? null : fromIso(row.paymentMethodSince),
@@ -152,9 +174,21 @@ export async function loadBillingFacts(
   return facts;
 }
 
+// One and the same, so that an invoice already computed is known by it.
+const NONE: readonly CouponFacts[] = [];
+
+const customerTaxOf = (row: Pick<Row, 'taxTreatment' | 'exemptTaxCodes'>): CustomerTax => ({
+  treatment: row.taxTreatment as CustomerTax['treatment'],
+  exemptCodes: row.exemptTaxCodes,
+});
+
 function scheduledOf(row: ScheduledRow | null, versions: PriceVersions, currency: string): BillingFacts['scheduled'] {
-  const price = row && versions.find(row.pricePlanId, row.number, currency);
-  return price ? { on: row.on, quantity: row.quantity, pricePlan: price.pricePlan, taxes: price.taxes } : null;
+  if (!row) return null;
+  const [first, ...followedBy] = [row, ...(row.followedBy ?? [])].flatMap(({ on, pricePlanId, number, quantity }) => {
+    const price = versions.find(pricePlanId, number, currency);
+    return price ? [{ on, quantity, pricePlan: price.pricePlan, taxes: price.taxes }] : [];
+  });
+  return first ? { ...first, ...(followedBy.length > 0 && { followedBy }) } : null;
 }
 
 /** By customer and currency. */

@@ -1,6 +1,7 @@
 import type { Invoice, InvoiceLineKind, InvoiceStatus, ProrationUnit } from '../../domain/billing/contract.ts';
 import type { PricePartWire } from '../../domain/billing/price-list.ts';
 import type { InvoiceDetail } from '../../domain/billing/requests.ts';
+import type { LineTax } from '../../domain/billing/totals.ts';
 import type { PaymentAttempt } from '../../domain/collection/contract.ts';
 import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
@@ -44,7 +45,7 @@ export const INVOICE_COLUMNS = Prisma.sql`i.id, i.number, i.status, i.customer_i
 
 const period = (from: string | null, to: string | null) => (from && to ? { from, to } : null);
 
-export const toInvoice = (row: InvoiceRow): Omit<Invoice, 'lines' | 'taxes'> => ({
+export const toInvoice = (row: InvoiceRow): Omit<Invoice, 'lines' | 'taxes' | 'coupons'> => ({
   id: row.id,
   number: row.number,
   status: row.status as InvoiceStatus,
@@ -71,14 +72,15 @@ export const toInvoice = (row: InvoiceRow): Omit<Invoice, 'lines' | 'taxes'> => 
 type DetailRow = InvoiceRow & {
   customerEmail: string;
   pricePlanName: string | null;
-  taxes: { code: string; ratePercent: string; taxMinor: string | number }[];
+  taxes: (LineTax & { taxMinor: string | number })[];
+  coupons: { code: string; name: string; amountMinor: string | number }[] | null;
   collected: boolean;
 };
 
 /** @throws AppError NotFound */
 export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<InvoiceDetail> {
   const [row] = await tx.$queryRaw<DetailRow[]>`
-    SELECT ${INVOICE_COLUMNS}, i.taxes, c.email AS "customerEmail", p.name AS "pricePlanName",
+    SELECT ${INVOICE_COLUMNS}, i.taxes, i.coupons, c.email AS "customerEmail", p.name AS "pricePlanName",
       EXISTS (SELECT FROM process pr WHERE pr.tenant_id = i.tenant_id AND pr.kind = 'collection' AND pr.subject_id = i.id) AS collected
     FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
     LEFT JOIN subscription s ON s.tenant_id = i.tenant_id AND s.id = i.subscription_id
@@ -89,11 +91,8 @@ export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<I
     ...toInvoice(row),
     customerEmail: row.customerEmail,
     pricePlanName: row.pricePlanName,
-    taxes: row.taxes.map(({ code, ratePercent, taxMinor }) => ({
-      code,
-      ratePercent,
-      taxMinor: toWire(BigInt(taxMinor)),
-    })),
+    taxes: row.taxes.map((tax) => ({ ...tax, taxMinor: toWire(BigInt(tax.taxMinor)) })),
+    coupons: (row.coupons ?? []).map((coupon) => ({ ...coupon, amountMinor: toWire(BigInt(coupon.amountMinor)) })),
     lines: await readLines(ctx, tx, id),
     attempts: await readAttempts(ctx, tx, id),
     payments: await readPayments(ctx, tx, id),

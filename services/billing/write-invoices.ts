@@ -3,6 +3,7 @@ import { formatNumber } from '../../domain/billing/numbering.ts';
 import { toWireParts } from '../../domain/billing/pricing.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
+import { useCoupons } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
 import { moveCredit } from '../payments/credit.ts';
 import type { StoredBillingFacts } from './facts.ts';
@@ -35,6 +36,7 @@ const INVOICE_COLUMNS = {
   credit_applied_minor: 'bigint',
   payable_minor: 'bigint',
   taxes: 'jsonb',
+  coupons: 'jsonb',
   pay_by: 'date',
 } as const;
 const LINE_COLUMNS = {
@@ -95,15 +97,16 @@ export async function writeInvoices(
     credit_applied_minor: computed.creditAppliedMinor,
     payable_minor: computed.dueMinor,
     taxes: computed.taxes,
+    coupons: computed.coupons.length === 0 ? null : computed.coupons.map(({ id: _, ...coupon }) => coupon),
     pay_by: payDate(facts.customer.zone, facts.customer.paymentTermDays),
   }));
   const written = tx.$executeRaw`
     INSERT INTO invoice (tenant_id, id, number, status, customer_id, customer_name, subscription_id, period_key, period_from, period_to, currency,
-      subtotal_minor, coupon_minor, net_minor, tax_minor, total_minor, credit_applied_minor, payable_minor, due_minor, taxes, pay_by,
+      subtotal_minor, coupon_minor, net_minor, tax_minor, total_minor, credit_applied_minor, payable_minor, due_minor, taxes, coupons, pay_by,
       finalized_at, paid_at, created_at)
     SELECT ${ctx.tenantId}::uuid, r.id, r.number, r.status, r.customer_id, r.customer_name, r.subscription_id, r.period_key, r.period_from, r.period_to,
       r.currency, r.subtotal_minor, r.coupon_minor, r.net_minor, r.tax_minor, r.total_minor, r.credit_applied_minor, r.payable_minor,
-      r.payable_minor, r.taxes, r.pay_by, ${at}, CASE WHEN r.status = 'paid' THEN ${at}::timestamptz END, ${at}
+      r.payable_minor, r.taxes, r.coupons, r.pay_by, ${at}, CASE WHEN r.status = 'paid' THEN ${at}::timestamptz END, ${at}
     FROM ${recordset(rows, INVOICE_COLUMNS)}`;
   const lines = invoices.flatMap(({ id, computed, facts }) =>
     computed.lines.map((line, position) => ({
@@ -128,7 +131,11 @@ export async function writeInvoices(
       prorated, explanation, amount_minor, coupon_minor, tax_minor, taxes)
     SELECT ${ctx.tenantId}::uuid, r.invoice_id, r.position, uuidv7(), r.kind, r.description, r.quantity, r.unit_price_minor, r.period_from,
       r.period_to, r.prorated, r.explanation, r.amount_minor, r.coupon_minor, r.tax_minor, r.taxes FROM ${recordset(lines, LINE_COLUMNS)}`;
-  await Promise.all([written, detailed]);
+  const redeemed = useCoupons(
+    tx,
+    invoices.map(({ computed }) => computed),
+  );
+  await Promise.all([written, detailed, redeemed]);
   const moves = invoices.map(({ id, computed, facts: { customer } }) => ({
     customerId: customer.id,
     currency: computed.currency,

@@ -36,10 +36,10 @@ describe('what a customer’s tax depends on', () => {
       id,
       version: 1,
       vatId: null,
-      taxTreatment: 'exempt',
+      taxTreatment: 'exempt' as const,
       exemptTaxCodes: ['DE-19'],
       address: null,
-    } as const;
+    };
     expect(await updateCustomer(ctx, { ...back, exemptionNote: 'Certificate 7' })).toMatchObject({
       ...{ vatId: null, taxTreatment: 'exempt', exemptTaxCodes: ['DE-19'], exemptionNote: 'Certificate 7' },
       ...{ address: null, version: 2 },

@@ -13,7 +13,7 @@ import {
 } from '../../domain/billing/contract.ts';
 import { creditUnused } from '../../domain/billing/credit-note.ts';
 import { addOverdue, NO_DUNNING, runDunning } from '../../domain/billing/dunning.ts';
-import type { BillingFacts } from '../../domain/billing/facts.ts';
+import { type BillingFacts, NO_ADJUSTMENTS } from '../../domain/billing/facts.ts';
 import { computeInvoice } from '../../domain/billing/invoice.ts';
 import { endSubscription, startSubscription } from '../../domain/billing/lifecycle.ts';
 import { drawNumber, EMPTY_SERIES, numberingSchemes } from '../../domain/billing/numbering.ts';
@@ -71,7 +71,7 @@ function factsOf(given: Omit<z.infer<typeof subscribed>, 'modes'> & { modes: z.i
     subscription: startSubscription(start, given.modes.terms),
     pricePlan: { id: 'plan', name: 'Plan', number: 1, price, ...rhythm },
     taxes: [],
-    coupon: null,
+    ...NO_ADJUSTMENTS,
     scheduled: null,
     pendingLines: [],
     creditMinor: 0n,

@@ -1,0 +1,91 @@
+import { apportion } from '../money/allocate.ts';
+import { floor, minus, over, percent, plus, type Ratio, ratio, roundHalfUp, sum, times, ZERO } from '../money/ratio.ts';
+import type { BillingTerms, InvoiceLineKind } from './contract.ts';
+import type { CouponFacts } from './facts.ts';
+
+/** What a coupon took off a document. */
+export interface AppliedCoupon {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly amountMinor: bigint;
+}
+
+export interface ReducedLine {
+  readonly kind: InvoiceLineKind;
+  readonly amountMinor: bigint;
+}
+
+export interface Reductions {
+  /** What comes off each line: exact fractions where the terms share proportionally, else whole units. */
+  readonly shares: readonly Ratio[];
+  /** In their order, without those that took nothing off. */
+  readonly applied: readonly AppliedCoupon[];
+}
+
+/** On what a coupon is looked at. */
+export interface CouponScene {
+  readonly pricePlanId: string;
+  readonly currency: string;
+  /** Of a period, or one in between: an amount off comes once a period, a percentage off goes on every invoice. */
+  readonly ofPeriod: boolean;
+}
+
+/** Charges of the price plan itself, its proration and its minimum included. */
+const PLAN_KINDS: readonly InvoiceLineKind[] = ['subscription', 'minimum', 'proration-credit', 'proration-charge'];
+
+/** Whether a coupon has anything to say about an invoice of the subscription as it is now. */
+export const couponHolds = (coupon: CouponFacts, { pricePlanId, currency, ofPeriod }: CouponScene): boolean =>
+  coupon.remaining !== 0 &&
+  (coupon.pricePlanIds.length === 0 || coupon.pricePlanIds.includes(pricePlanId)) &&
+  ('ratePercent' in coupon.off || (ofPeriod && coupon.off.currency === currency));
+
+/**
+ * Coupons off the lines before tax, one after the other: each on what those before it left. A coupon goes on charges only (credits have no
+ * share), and neither a line nor the document goes below zero by it.
+ */
+export function reduce(
+  lines: readonly ReducedLine[],
+  coupons: readonly CouponFacts[],
+  scene: CouponScene,
+  allocation: BillingTerms['couponAllocation'],
+): Reductions {
+  if (coupons.length === 0) return { shares: lines.map(() => ZERO), applied: [] };
+  let left: readonly Ratio[] = lines.map((line) => ratio(line.amountMinor));
+  const applied: AppliedCoupon[] = [];
+  for (const coupon of coupons) {
+    if (!couponHolds(coupon, scene)) continue;
+    const eligible = left.map((amount, at) => (covers(coupon, lines[at]) ? amount : ZERO));
+    const base = smaller(floor(sum(eligible)), floor(sum(left)));
+    if (base <= 0n) continue;
+    const amountMinor = offOf(coupon, base);
+    if (amountMinor <= 0n) continue;
+    const shares = spread(amountMinor, eligible, allocation);
+    left = left.map((amount, at) => minus(amount, shares[at] ?? ZERO));
+    applied.push({ id: coupon.id, code: coupon.code, name: coupon.name, amountMinor });
+  }
+  return { shares: lines.map((line, at) => minus(ratio(line.amountMinor), left[at] ?? ZERO)), applied };
+}
+
+const covers = (coupon: CouponFacts, line: ReducedLine | undefined): boolean =>
+  coupon.scope === 'all' || (line !== undefined && PLAN_KINDS.includes(line.kind));
+
+function offOf({ off }: CouponFacts, base: bigint): bigint {
+  if ('amountMinor' in off) return smaller(off.amountMinor, base);
+  return smaller(roundHalfUp(times(ratio(base), percent(off.ratePercent))), base);
+}
+
+/** An amount over the positive ones, by their size. */
+export function spread(
+  off: bigint,
+  amounts: readonly Ratio[],
+  allocation: BillingTerms['couponAllocation'],
+): readonly Ratio[] {
+  const weights = amounts.map((amount) => (amount.num > 0n ? amount : ZERO));
+  const all = weights.reduce(plus, ZERO);
+  if (off <= 0n || all.num === 0n) return amounts.map(() => ZERO);
+  const exact = weights.map((weight) => over(times(ratio(off), weight), all));
+  return allocation === 'proportional' ? exact : apportion(off, exact).map((share) => ratio(share));
+}
+
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -1,0 +1,66 @@
+import type { CouponFacts } from '../../domain/billing/facts.ts';
+import type { AppliedCoupon } from '../../domain/billing/reduction.ts';
+import { recordset, type Tx } from '../database.ts';
+
+/** What decides how much a coupon takes off, as its row has it. */
+export interface CouponTerms {
+  readonly code: string;
+  readonly name: string;
+  readonly ratePercent: string | null;
+  readonly amountMinor: bigint | null;
+  readonly currency: string | null;
+  readonly scope: string;
+  readonly pricePlanIds: string[];
+}
+
+export const couponFacts = (id: string, remaining: number | null, coupon: CouponTerms): CouponFacts => ({
+  id,
+  code: coupon.code,
+  name: coupon.name,
+  off:
+    coupon.ratePercent === null
+      ? { amountMinor: coupon.amountMinor ?? 0n, currency: coupon.currency ?? '' }
+      : { ratePercent: coupon.ratePercent },
+  remaining,
+  scope: coupon.scope as CouponFacts['scope'],
+  pricePlanIds: coupon.pricePlanIds,
+});
+
+type Row = CouponTerms & { id: string; subscriptionId: string; remaining: number | null };
+
+/** What subscriptions have redeemed and is not used up, in the order in which it comes off, by subscription. */
+export async function redeemedCoupons(
+  tx: Tx,
+  subscriptionIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly CouponFacts[]>> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT r.id, r.subscription_id AS "subscriptionId", r.remaining, c.code, c.name, c.rate_percent AS "ratePercent", c.amount_minor AS "amountMinor",
+      c.currency, c.scope, c.price_plan_ids AS "pricePlanIds"
+    FROM coupon_redemption r JOIN coupon c ON c.tenant_id = r.tenant_id AND c.id = r.coupon_id
+    WHERE r.tenant_id = (SELECT app_tenant()) AND r.subscription_id = ANY(${subscriptionIds}::uuid[])
+      AND r.withdrawn_at IS NULL AND r.remaining IS DISTINCT FROM 0
+    ORDER BY r.position, r.id`;
+  const found = new Map<string, CouponFacts[]>();
+  for (const row of rows) {
+    const all = found.get(row.subscriptionId) ?? [];
+    all.push(couponFacts(row.id, row.remaining, row));
+    found.set(row.subscriptionId, all);
+  }
+  return found;
+}
+
+/** Enters what coupons took off invoices, and that those of a period used up one of what they are good for. */
+export async function useCoupons(
+  tx: Tx,
+  invoices: readonly { readonly coupons: readonly AppliedCoupon[]; readonly period: object | null }[],
+): Promise<void> {
+  const used = invoices.flatMap(({ coupons, period }) =>
+    coupons.map(({ id, amountMinor }) => ({ id, off_minor: amountMinor, of_period: period === null ? 0 : 1 })),
+  );
+  if (used.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE coupon_redemption c SET invoices = c.invoices + u.invoices, off_minor = c.off_minor + u.off_minor, remaining = c.remaining - u.periods
+    FROM (SELECT r.id, count(*)::int AS invoices, sum(r.off_minor)::bigint AS off_minor, sum(r.of_period)::int AS periods
+      FROM ${recordset(used, { id: 'uuid', off_minor: 'bigint', of_period: 'int' })} GROUP BY r.id) u
+    WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = u.id`;
+}
