@@ -99,6 +99,7 @@ export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
     'subscription:*',
     'invoice:*',
     'payment:*',
+    'document:*',
     'process:read',
     'process:manage',
     'message:read',

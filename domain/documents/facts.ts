@@ -1,0 +1,59 @@
+import type { ProrationUnit } from '../billing/contract.ts';
+import type { CivilPeriod } from '../billing/periods.ts';
+import type { CivilDate } from '../time/civil.ts';
+import type { BuyerDetails, Language, SellerDetails } from './contract.ts';
+
+/** Everything that stands on an invoice or a credit note. Amounts in minor units of its currency. */
+export interface DocumentFacts {
+  readonly kind: 'invoice' | 'credit-note';
+  /** null: a draft. */
+  readonly number: string | null;
+  readonly language: Language;
+  readonly seller: SellerDetails;
+  readonly buyer: BuyerDetails;
+  readonly currency: string;
+  readonly issuedOn: CivilDate | null;
+  readonly payBy: CivilDate | null;
+  readonly period: CivilPeriod | null;
+  /** What a credit note takes back: the invoice's number. */
+  readonly ofInvoice: string | null;
+  readonly lines: readonly DocumentLine[];
+  readonly taxes: readonly DocumentTax[];
+  readonly subtotalMinor: bigint;
+  readonly couponMinor: bigint;
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly totalMinor: bigint;
+  readonly creditAppliedMinor: bigint;
+  readonly payableMinor: bigint;
+}
+
+export interface DocumentTax {
+  readonly code: string;
+  /** A decimal. */
+  readonly ratePercent: string;
+  readonly taxMinor: bigint;
+}
+
+export interface DocumentLine {
+  readonly description: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: bigint;
+  readonly amountMinor: bigint;
+  /** This line's share of the discount. */
+  readonly couponMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly taxes: readonly { readonly code: string; readonly ratePercent: string }[];
+  readonly period: CivilPeriod | null;
+  readonly prorated: { readonly units: number; readonly periodUnits: number; readonly unit: ProrationUnit } | null;
+  /** How the amount of a whole period came about, tier by tier. */
+  readonly explanation:
+    | readonly {
+        readonly kind: string;
+        readonly quantity: number;
+        readonly unitAmount: string;
+        readonly tier: { readonly from: number; readonly upTo: number | null } | null;
+        readonly amountMinor: number;
+      }[]
+    | null;
+}
