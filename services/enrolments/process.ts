@@ -90,5 +90,5 @@ async function savePositions(
     UPDATE enrolment e SET status = r.status, exit_reason = r.reason, node_id = r.node, entered_at = r.entered, visits = r.visits,
       ended_at = r.ended
     FROM ${recordset(rows, { id: 'uuid', status: 'text', reason: 'text', node: 'text', entered: 'timestamptz', visits: 'jsonb', ended: 'timestamptz' })}
-    WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND e.id = r.id`;
+    WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = r.id`;
 }

@@ -75,7 +75,7 @@ export interface PlannedRow {
 /**
  * Stores plans of rows that the caller has locked: a new revision, planned.
  * What was over before and is found over again keeps how it ended.
- * The ids stand beside the rows because Postgres takes any record set for 100 rows, and for so many it would read a small table whole.
+ * The rows alone say which: with their ids in a list beside them, the prepared plan compares every row of the batch with every other.
  */
 export async function storePlanned(tx: Tx, rows: readonly PlannedRow[], now: Instant): Promise<void> {
   if (rows.length === 0) return;
@@ -87,7 +87,7 @@ export async function storePlanned(tx: Tx, rows: readonly PlannedRow[], now: Ins
       next_at = r."nextAt", next_what = r."nextWhat", error = CASE WHEN r.status = 'failed' THEN p.error END,
       over_at = CASE WHEN r.status IN ('over', 'cancelled') THEN coalesce(p.over_at, ${at}) END
     FROM ${recordset(values, { id: 'uuid', status: 'text', nextAt: 'timestamptz', nextWhat: 'text', outcome: 'text' })}
-    WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND p.id = r.id`;
+    WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = r.id`;
 }
 
 /** Asks the relay to start or wake these workflows; in the transaction that changed their facts. */

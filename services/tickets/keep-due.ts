@@ -24,6 +24,6 @@ export async function keepDue(
   await tx.$executeRaw`
     UPDATE ticket t SET due_at = r."dueAt", due_target = r."dueTarget", warns_at = r."warnsAt"
     FROM ${recordset(rows, COLUMNS)}
-    WHERE t.tenant_id = (SELECT app_tenant()) AND t.id = ANY(${rows.map(({ id }) => id)}::uuid[]) AND t.id = r.id
+    WHERE t.tenant_id = (SELECT app_tenant()) AND t.id = r.id
       AND (t.due_at, t.due_target, t.warns_at) IS DISTINCT FROM (r."dueAt", r."dueTarget", r."warnsAt")`;
 }
