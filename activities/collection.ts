@@ -1,6 +1,8 @@
 import type { CollectionEffect } from '../domain/collection/plan.ts';
 import { toWire } from '../domain/money/money.ts';
+import { endSubscription } from '../services/billing/end-subscription.ts';
 import type { StoredCollectionFacts } from '../services/collection/process.ts';
+import type { Ctx } from '../services/context.ts';
 import type { Answer, Call, Sent } from '../services/processes/call.ts';
 import type { ChargeRequest, PaymentPort } from './adapters/payments.ts';
 
@@ -48,3 +50,19 @@ export function charge(port: PaymentPort): Call<StoredCollectionFacts, Collectio
     lookUp: (_facts, _effect, key, sent) => through(key, sent, (request) => port.lookUp(request, key)),
   };
 }
+
+/**
+ * The last step of a ladder: ends the subscription of what is not paid, now. It has a transaction of its own; made twice, it ends once.
+ * @param context who does it, in the tenant that it is given
+ */
+export const cancel = (context: (tenantId: string) => Ctx): Call<StoredCollectionFacts, CollectionEffect> => ({
+  keepsKeysSeconds: 23 * 3600,
+  longestSeconds: 10,
+  lookUp: null,
+  request: ({ tenantId, subscriptionId }) => ({ tenantId, subscriptionId }),
+  async make(_facts, _effect, _key, { request }) {
+    const { tenantId, subscriptionId } = request as Pick<StoredCollectionFacts, 'tenantId' | 'subscriptionId'>;
+    if (subscriptionId === null) return { kind: 'done', result: {} };
+    return { kind: 'done', result: { ended: await endSubscription(context(tenantId), subscriptionId) } };
+  },
+});

@@ -26,10 +26,13 @@ import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
 import { availabilityRouter } from './routers/availability.ts';
 import { calendarsRouter } from './routers/calendars.ts';
+import { collectionRouter } from './routers/collection.ts';
 import { companiesRouter } from './routers/companies.ts';
 import { contactsRouter } from './routers/contacts.ts';
+import { couponsRouter } from './routers/coupons.ts';
 import { customersRouter } from './routers/customers.ts';
 import { deskRouter } from './routers/desk.ts';
+import { documentsRouter } from './routers/documents.ts';
 import { enrolmentsRouter } from './routers/enrolments.ts';
 import { forecastRouter } from './routers/forecast.ts';
 import { importsRouter } from './routers/imports.ts';
@@ -69,12 +72,15 @@ export const appRouter = router({
   auth: authRouter,
   availability: availabilityRouter,
   calendars: calendarsRouter,
+  collection: collectionRouter,
   companies: companiesRouter,
   contacts: contactsRouter,
+  coupons: couponsRouter,
   customers: customersRouter,
   imports: importsRouter,
   invoices: invoicesRouter,
   desk: deskRouter,
+  documents: documentsRouter,
   enrolments: enrolmentsRouter,
   forecast: forecastRouter,
   journeys: journeysRouter,

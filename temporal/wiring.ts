@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { sandboxOutbox, smtp, twilioSms } from '../activities/adapters/messages.ts';
 import { type PaymentPort, sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
 import { webhooks } from '../activities/adapters/webhook.ts';
-import { charge } from '../activities/collection.ts';
+import { cancel, charge } from '../activities/collection.ts';
 import { deliver } from '../activities/delivery.ts';
 import type { ActivityDeps } from '../activities/processes.ts';
 import type { Config } from '../config.ts';
@@ -40,7 +40,16 @@ export function createDeps(
     db,
     clock,
     stores,
-    calls: { 'collection.charge': charge(payments) as Call },
+    calls: {
+      'collection.charge': charge(payments) as Call,
+      'collection.cancel': cancel((tenantId) => ({
+        tenantId,
+        actor: { kind: 'process', id: 'collection' },
+        clock,
+        db,
+        requestId: null,
+      })) as Call,
+    },
     own: { 'delivery.deliver': deliver({ email, sms, webhook: webhooks() }) },
   };
 }

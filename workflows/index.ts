@@ -12,7 +12,20 @@ export const ticketSlaProcess = subjectLoop('ticket-sla', {
 });
 export const nurtureProcess = cohortLoop('nurture');
 export const billingProcess = cohortLoop('billing');
-export const collectionProcess = subjectLoop('collection', { charge: outside, remind: brief, 'give-up': brief });
+export const collectionProcess = subjectLoop('collection', {
+  finalise: brief,
+  charge: outside,
+  refund: outside,
+  remind: brief,
+  'give-up': brief,
+  confirm: brief,
+  'promise-broken': brief,
+  letter: brief,
+  sms: brief,
+  task: brief,
+  suspend: brief,
+  cancel: outside,
+});
 export const timesheetProcess = subjectLoop('timesheet', { remind: brief, escalate: brief });
 export const deliveryProcess = subjectLoop('delivery', { deliver: outside });
 export const importProcess = subjectLoop('import', { batch: brief, enrol: brief, finish: brief });

@@ -1,5 +1,7 @@
 import Stripe from 'stripe';
-import { type ChargeResult, SANDBOX_CARDS, type SandboxCard } from '../../domain/collection/contract.ts';
+import type { ChargeResult } from '../../domain/collection/contract.ts';
+import { isSoft, needsCustomer } from '../../domain/collection/declines.ts';
+import { isSandboxCard, sandboxAnswer } from '../../services/pay/sandbox.ts';
 import type { Answer } from '../../services/processes/call.ts';
 
 /** A charge of money, as every provider understands it. */
@@ -27,43 +29,39 @@ const done = (status: ChargeResult['status'], code: string | null, providerId: s
   result: { status, code, providerId } satisfies Omit<ChargeResult, 'amountMinor'>,
 });
 
+/** Keys under which a card has been asked to time out: the next call is answered. A worker that starts anew has forgotten them. */
+const timedOut = new Set<string>();
+const MOST_KEYS = 10_000;
+
 /**
- * Charges nothing and behaves by the card. It keeps no state: the answer depends on the card and on which attempt it is,
- * which the key ends with (`charge#2` of the ladder reaches it through the description).
+ * Charges nothing and behaves by the card: the answer depends on the card and on which attempt it is, which `charge#2` of the ladder says in
+ * the description.
  */
 export const sandboxPayments: PaymentPort = {
   name: 'sandbox',
   keepsKeysSeconds: 23 * 3600,
   longestSeconds: 1,
-  charge: (request, key) => Promise.resolve(sandboxAnswer(request, key)),
-  lookUp: (request, key) => Promise.resolve(sandboxAnswer(request, key)),
+  charge: ({ token, description }, key) => {
+    if ((token === 'card-times-out-before' || token === 'card-times-out-after') && !timedOut.has(key)) {
+      if (timedOut.size >= MOST_KEYS) timedOut.clear();
+      timedOut.add(key);
+      return Promise.resolve(NO_ANSWER);
+    }
+    return Promise.resolve(answerOf(token, description, key));
+  },
+  // One that timed out before it was charged left no trace.
+  lookUp: ({ token, description }, key) =>
+    Promise.resolve(token === 'card-times-out-before' ? 'absent' : answerOf(token, description, key)),
 };
 
-function sandboxAnswer({ token, description }: ChargeRequest, key: string): Answer {
-  const attempt = Number(/#(\d+)$/.exec(description)?.[1] ?? 0);
-  const card = token as SandboxCard;
-  if (card === 'card-declines-hard') return done('declined_hard', 'lost_card', null);
-  if (card === 'card-declines-soft') return done('declined_soft', 'insufficient_funds', null);
-  if (card === 'card-declines-twice' && attempt < 2) return done('declined_soft', 'insufficient_funds', null);
-  if (card === 'card-times-out')
-    return { kind: 'ambiguous', error: new Error('The bank did not answer within 30 seconds.') };
-  if (!(token in SANDBOX_CARDS)) return { kind: 'failed', error: new Error(`The sandbox knows no card ${token}.`) };
-  return done('paid', null, `sandbox_${key}`);
-}
+const NO_ANSWER: Answer = { kind: 'ambiguous', error: new Error('The bank did not answer within 30 seconds.') };
 
-/** Declines that may pass with time; all others are for good until the card changes (Stripe: "Decline codes"). */
-const SOFT_DECLINES = new Set([
-  'insufficient_funds',
-  'try_again_later',
-  'processing_error',
-  'issuer_not_available',
-  'approve_with_id',
-  'do_not_honor',
-  'generic_decline',
-  'card_velocity_exceeded',
-  'withdrawal_count_limit_exceeded',
-  'reenter_transaction',
-]);
+function answerOf(token: string, description: string, key: string): Answer {
+  if (!isSandboxCard(token)) return { kind: 'failed', error: new Error(`The sandbox knows no card ${token}.`) };
+  const attempt = Number(/#(\d+)$/.exec(description)?.[1] ?? 0);
+  const answer = sandboxAnswer(token, attempt, false);
+  return answer ? done(answer.status, answer.code, answer.status === 'paid' ? `sandbox_${key}` : null) : NO_ANSWER;
+}
 
 /** Stripe through PaymentIntents, off-session. It keeps idempotency keys for at least 24 h; after that a charge is found by its metadata. */
 export function stripePayments(secretKey: string): PaymentPort {
@@ -107,14 +105,21 @@ function intentAnswer(intent: Stripe.PaymentIntent): Answer {
   if (intent.status === 'succeeded') return done('paid', null, intent.id);
   if (intent.status === 'processing')
     return { kind: 'ambiguous', error: new Error('The bank is still processing the payment.') };
-  return done('declined_soft', intent.last_payment_error?.decline_code ?? intent.status, intent.id);
+  const failed = intent.last_payment_error;
+  const code = failed?.decline_code ?? failed?.code ?? intent.status;
+  return done(intent.status === 'requires_action' ? 'needs_action' : declineOf(code), code, intent.id);
+}
+
+/** What may pass with time is tried again; all else is for good until the card changes (Stripe: "Decline codes"). */
+function declineOf(code: string): ChargeResult['status'] {
+  if (needsCustomer(code)) return 'needs_action';
+  return isSoft(code) ? 'declined_soft' : 'declined_hard';
 }
 
 function stripeAnswer(error: unknown): Answer {
   if (error instanceof Stripe.errors.StripeCardError) {
     const code = error.decline_code ?? error.code ?? 'card_declined';
-    const soft = SOFT_DECLINES.has(code) || code === 'authentication_required';
-    return done(soft ? 'declined_soft' : 'declined_hard', code, error.payment_intent?.id ?? null);
+    return done(declineOf(code), code, error.payment_intent?.id ?? null);
   }
   if (error instanceof Stripe.errors.StripeRateLimitError) return { kind: 'refused', error };
   // A key that is known with other words says that a first request came through, not what became of it.

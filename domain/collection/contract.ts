@@ -17,11 +17,25 @@ export const SANDBOX_CARDS = {
   'card-declines-twice': 'Visa ending 0341 (works at the third attempt)',
   'card-declines-hard': 'Visa ending 9987 (reported lost)',
   'card-times-out': 'Visa ending 0119 (no answer from the bank)',
-  'card-needs-action': 'Visa ending 3155 (asks the customer to confirm)',
-  'card-bank-trouble': 'Visa ending 0127 (the bank is down, works at the second attempt)',
-  'card-charged-silently': 'Visa ending 0128 (charged, but the answer is lost at first)',
+  'card-needs-action': 'Visa ending 3184 (asks the customer to confirm)',
+  'card-bank-trouble': 'Visa ending 0127 (the bank is down at the first attempt)',
+  'card-times-out-before': 'Visa ending 0150 (no answer at first, and not charged)',
+  'card-times-out-after': 'Visa ending 0151 (no answer at first, though charged)',
   'card-disputes': 'Visa ending 0259 (paid, then disputed)',
 } as const;
+/** By the number that is typed on the pay page of the sandbox; Stripe's own test numbers where it has one for the case. */
+export const SANDBOX_NUMBERS: Readonly<Record<string, keyof typeof SANDBOX_CARDS>> = {
+  '4242424242424242': 'card-succeeds',
+  '4000000000009995': 'card-declines-soft',
+  '4000000000000341': 'card-declines-twice',
+  '4000000000009987': 'card-declines-hard',
+  '4000000000000119': 'card-times-out',
+  '4000002760003184': 'card-needs-action',
+  '4000000000000127': 'card-bank-trouble',
+  '4000000000000150': 'card-times-out-before',
+  '4000000000000151': 'card-times-out-after',
+  '4000000000000259': 'card-disputes',
+};
 export type SandboxCard = keyof typeof SANDBOX_CARDS;
 export const sandboxCards = Object.keys(SANDBOX_CARDS) as [SandboxCard, ...SandboxCard[]];
 
@@ -86,6 +100,8 @@ export const paymentAttempt = z.object({
 export type PaymentAttempt = z.infer<typeof paymentAttempt>;
 
 export const collectionEffects = [
+  'finalise',
+  'refund',
   'charge',
   'remind',
   'give-up',
@@ -104,6 +120,8 @@ export function processWords(kind: string, key: string): string {
   if (kind === 'charge' && key === kind) return 'Charge';
   const number = Number(/#(\d+)$/.exec(key)?.[1] ?? 1);
   if (kind === 'charge') return number === 0 ? 'First charge' : `Retry ${number} of the charge`;
+  if (kind === 'finalise') return 'Invoice is finalised and gets its number';
+  if (kind === 'refund') return 'Refund';
   if (kind === 'remind') return number === 1 ? 'Payment reminder' : `Payment reminder ${number}`;
   if (kind === 'give-up') return 'Marked uncollectible, billing is told';
   if (kind === 'confirm') return 'Mail with a link to confirm the payment';

@@ -1,3 +1,5 @@
+import type { ChargeOutcome } from './contract.ts';
+
 /** Codes of banks, as Stripe names them (docs: "Decline codes"), as the end of a sentence. */
 const REASONS: Readonly<Record<string, string>> = {
   insufficient_funds: 'there was not enough money on the account',
@@ -25,3 +27,49 @@ export function declineWords(code: string | null): string {
   if (code === null) return 'the bank gave no reason';
   return Object.hasOwn(REASONS, code) ? (REASONS[code] ?? '') : `the bank says “${code.replaceAll('_', ' ')}”`;
 }
+
+/** Why a charge was declined, as far as it matters for trying again. `hard` is never tried again by itself. */
+export const declineReasons = ['no-money', 'limit', 'bank-trouble', 'confirm', 'unsaid', 'hard'] as const;
+export type DeclineReason = (typeof declineReasons)[number];
+/** Those that may have retries of their own: a card that was declined for good, or waits for the customer, is not charged by itself. */
+export const retryReasons = ['no-money', 'limit', 'bank-trouble', 'unsaid'] as const satisfies readonly DeclineReason[];
+export type RetryReason = (typeof retryReasons)[number];
+
+export const REASON_WORDS: Readonly<Record<DeclineReason, string>> = {
+  'no-money': 'Not enough money',
+  limit: 'The card’s limit is reached',
+  'bank-trouble': 'Trouble at the bank',
+  confirm: 'The customer has to confirm',
+  unsaid: 'No reason given',
+  hard: 'For good: lost, stolen, expired',
+};
+
+// Stripe: "Decline codes". What nobody listed here and is not soft is for good until the card changes.
+const SOFT: Readonly<Record<string, DeclineReason>> = {
+  insufficient_funds: 'no-money',
+  withdrawal_count_limit_exceeded: 'limit',
+  card_velocity_exceeded: 'limit',
+  try_again_later: 'bank-trouble',
+  processing_error: 'bank-trouble',
+  issuer_not_available: 'bank-trouble',
+  reenter_transaction: 'bank-trouble',
+  approve_with_id: 'unsaid',
+  do_not_honor: 'unsaid',
+  generic_decline: 'unsaid',
+  call_issuer: 'unsaid',
+  authentication_required: 'confirm',
+  requires_action: 'confirm',
+};
+
+/** The reason behind a bank's code. `outcome` decides where they differ: what a provider called final stays so. */
+export function reasonOf(outcome: ChargeOutcome, code: string | null): DeclineReason | null {
+  if (outcome === 'paid') return null;
+  if (outcome === 'declined_hard') return 'hard';
+  if (outcome === 'needs_action') return 'confirm';
+  const known = code !== null && Object.hasOwn(SOFT, code) ? SOFT[code] : undefined;
+  return known === undefined || known === 'confirm' ? 'unsaid' : known;
+}
+
+/** Whether a code may pass with time. */
+export const isSoft = (code: string): boolean => Object.hasOwn(SOFT, code) && SOFT[code] !== 'confirm';
+export const needsCustomer = (code: string): boolean => Object.hasOwn(SOFT, code) && SOFT[code] === 'confirm';

@@ -6,6 +6,7 @@ import { DAY, fromIso, HOUR, type Instant, MINUTE, toIso } from '../time/instant
 import { type ChargeOutcome, collectionSchedule, DEFAULT_SCHEDULE, processWords } from './contract.ts';
 import type { CollectionFacts } from './facts.ts';
 import { type CollectionEffect, collection } from './plan.ts';
+import { NO_POLICY } from './policy.ts';
 
 const FINALIZED = fromIso('2026-03-26T09:00:00Z');
 const FACTS: CollectionFacts = {
@@ -18,9 +19,12 @@ const FACTS: CollectionFacts = {
     totalMinor: 1000n,
     dueMinor: 1000n,
     finalizedAt: FINALIZED,
+    payBy: '2026-03-26',
     zone: 'Europe/Lisbon',
   },
   schedule: DEFAULT_SCHEDULE,
+  dunning: { ...NO_POLICY, since: null, working: null },
+  holds: [],
   paymentMethodSince: FINALIZED - DAY,
   attempts: [],
 };

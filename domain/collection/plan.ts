@@ -1,8 +1,10 @@
 import type { Effect, Outcome, Plan, ProcessDefinition } from '../process/contract.ts';
 import type { Instant } from '../time/instant.ts';
 import { type ChargeOutcome, type CollectionEffectKind, chargeResult } from './contract.ts';
+import { FINALISE, finalised, planDraft } from './draft.ts';
 import type { CollectionFacts } from './facts.ts';
 import { brokenPromises, holdAt } from './holds.ts';
+import { withoutRefund, withRefunds } from './refunds.ts';
 import { canCharge, retriesOf } from './retries.ts';
 import { type DueStep, isOutdated, stepsOf } from './steps.ts';
 
@@ -18,6 +20,7 @@ export type CollectionEffect = Effect<CollectionEffectKind>;
 export const collection: ProcessDefinition<CollectionFacts, CollectionEffect> = {
   kind: 'collection',
   effects: {
+    finalise: { onFailure: 'halt' },
     charge: { onFailure: 'halt' },
     remind: { onFailure: 'continue' },
     'give-up': { onFailure: 'halt' },
@@ -28,8 +31,9 @@ export const collection: ProcessDefinition<CollectionFacts, CollectionEffect> = 
     task: { onFailure: 'continue' },
     suspend: { onFailure: 'halt' },
     cancel: { onFailure: 'halt' },
+    refund: { onFailure: 'continue' },
   },
-  plan,
+  plan: (facts, now) => withRefunds(facts, now, plan(facts, now)),
   apply,
   assume,
 };
@@ -39,7 +43,7 @@ const OVER = { paid: 'paid', void: 'void', uncollectible: 'uncollectible' } as c
 function plan(facts: CollectionFacts, now: Instant): Plan<CollectionEffect> {
   const { invoice } = facts;
   const nothing = { due: [], superseded: [], next: null, over: null };
-  if (invoice.status === 'draft') return nothing;
+  if (invoice.status === 'draft') return planDraft(facts, now);
   if (invoice.status !== 'open') return { ...nothing, over: { outcome: OVER[invoice.status] } };
   const hold = holdAt(facts.holds, now);
   if (hold)
@@ -123,8 +127,10 @@ const single = (kind: CollectionEffectKind, key: string, dueAt: Instant): Rung =
 
 /** @throws ZodError where a charge is done without an answer of the provider's */
 function apply(facts: CollectionFacts, effect: CollectionEffect, outcome: Outcome): CollectionFacts {
+  if (effect.kind === 'refund') return withoutRefund(facts, effect);
   if (outcome.state !== 'done') return facts;
   const { invoice } = facts;
+  if (effect.kind === FINALISE) return finalised(facts, effect.dueAt, outcome);
   if (effect.kind === 'give-up') return { ...facts, invoice: { ...invoice, status: 'uncollectible' } };
   if (effect.kind !== 'charge') return facts;
   const { status, code, amountMinor } = chargeResult.parse(outcome.result);

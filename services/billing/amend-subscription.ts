@@ -1,6 +1,7 @@
 import { type Amended, amend } from '../../domain/billing/amend.ts';
 import type { Subscription } from '../../domain/billing/contract.ts';
 import { type AmendSubscriptionInput, amendSubscriptionInput } from '../../domain/billing/requests.ts';
+import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { beginCollections } from '../collection/begin.ts';
 import { type Ctx, permit } from '../context.ts';
@@ -9,6 +10,8 @@ import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { changeSubscription } from './change-subscription.ts';
 import type { StoredBillingFacts } from './facts.ts';
+import { SHOWN } from './outcome.ts';
+import { pinnedAt, requireSame } from './pinned.ts';
 import { saveTerms } from './process.ts';
 import { resolveAmendment } from './resolve-amendment.ts';
 import { billingSettings } from './settings.ts';
@@ -21,9 +24,11 @@ import { writeInvoices } from './write-invoices.ts';
  */
 export async function amendSubscription(ctx: Ctx, input: AmendSubscriptionInput): Promise<Subscription> {
   permit(ctx, 'subscription:update');
-  const { amendment, ...request } = amendSubscriptionInput.parse(input);
+  const { amendment, at: shownAt, figures, ...request } = amendSubscriptionInput.parse(input);
   return changeSubscription(ctx, request, 'amended', async (tx, facts, now) => {
-    const amended = amend(facts, await resolveAmendment(ctx, tx, facts, amendment, 'for-use'), now);
+    const at = pinnedAt(facts, { at: shownAt }, now);
+    const amended = amend(facts, await resolveAmendment(ctx, tx, facts, amendment, 'for-use'), at);
+    requireSame({ figures }, amendedFigures(amended, at));
     const after = { ...facts, ...amended.facts };
     await saveTerms(tx, [{ subjectId: facts.subscription.id, after }]);
     await savePending(ctx, tx, facts, after, now);
@@ -31,6 +36,12 @@ export async function amendSubscription(ctx: Ctx, input: AmendSubscriptionInput)
     return { facts: after, noted: { amendment, ...(invoiceId === null ? {} : { invoiceId }) } };
   });
 }
+
+/** What has to be the same as it was shown. */
+export const amendedFigures = ({ facts, invoice }: Amended, at: Instant) => [
+  invoice && [invoice.totalMinor, invoice.dueMinor, invoice.creditGrantedMinor],
+  upcomingInvoices(facts, SHOWN, at).map(({ dueAt, computed }) => [dueAt, computed.totalMinor, computed.dueMinor]),
+];
 
 /** One-off charges that began to wait, or wait no more. */
 async function savePending(
@@ -69,9 +80,9 @@ export async function invoiceNow(
   const { customer } = before;
   if (invoice.dueMinor > 0n) {
     const { currency, totalMinor, dueMinor } = invoice;
-    const { zone, paymentMethodSince } = customer;
-    const begun = [{ id, currency, totalMinor, dueMinor, zone, paymentMethodSince }];
-    await beginCollections(ctx, tx, begun, settings.schedule, now);
+    const { zone, paymentTermDays, paymentMethodSince } = customer;
+    const begun = [{ id, currency, totalMinor, dueMinor, zone, paymentTermDays, paymentMethodSince }];
+    await beginCollections(ctx, tx, begun, settings, now);
   }
   await writeInvoices(
     ctx,

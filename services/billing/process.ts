@@ -1,12 +1,15 @@
 import { processWords } from '../../domain/billing/contract.ts';
-import { computeInvoice } from '../../domain/billing/invoice.ts';
-import { type BillingEffect, billing } from '../../domain/billing/plan.ts';
+import type { ComingPrice } from '../../domain/billing/facts.ts';
+import { type BillingEffect, billing, invoiceOf } from '../../domain/billing/plan.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { beginCollections } from '../collection/begin.ts';
 import { recordset, type Tx } from '../database.ts';
 import type { Advanced, ProcessStore } from '../processes/store.ts';
+import { saveUsage } from '../usage/save-usage.ts';
+import { tellUsage } from '../usage/tell-usage.ts';
+import { tellCustomers } from './customer-notices.ts';
 import { loadBillingFacts, type StoredBillingFacts } from './facts.ts';
-import { billingSettings } from './settings.ts';
+import { billingSettings, graceEnd } from './settings.ts';
 import { type InvoiceToWrite, writeInvoices } from './write-invoices.ts';
 
 /** A tenant's subscriptions share one workflow a shard; their invoices are made hundreds in a transaction. */
@@ -30,29 +33,41 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
   load: async (tx, subjects) => loadBillingFacts(tx, (await billingSettings(tx)).terms, subjects),
   async write(ctx, tx, performed, advanced, now) {
     const invoices: InvoiceToWrite[] = performed
-      .filter(({ effect, outcome }) => effect.kind === 'invoice' && outcome.state === 'done')
-      .map(({ ledgerId, effect, before }) => ({
-        id: ledgerId,
-        periodKey: effect.key,
-        computed: computeInvoice(before, Number(effect.data?.period)),
-        facts: before,
-      }));
+      .filter(({ outcome }) => outcome.state === 'done')
+      .flatMap(({ ledgerId, effect, before }) => {
+        const computed = invoiceOf(before, effect);
+        return computed ? [{ id: ledgerId, periodKey: effect.key, computed, facts: before }] : [];
+      });
     const settings = await billingSettings(tx);
     const billedLines = invoices.flatMap(({ computed }) => computed.lines.flatMap((line) => line.pendingId ?? []));
+    const endsAt = graceEnd(settings, now);
     // A total of 0 is paid as it is finalised.
     const collected = invoices.flatMap(({ id, computed: { currency, totalMinor, dueMinor }, facts: { customer } }) =>
-      dueMinor === 0n
+      dueMinor === 0n && endsAt === null
         ? []
-        : { id, currency, totalMinor, dueMinor, zone: customer.zone, paymentMethodSince: customer.paymentMethodSince },
+        : {
+            id,
+            currency,
+            totalMinor,
+            dueMinor,
+            zone: customer.zone,
+            paymentTermDays: customer.paymentTermDays,
+            paymentMethodSince: customer.paymentMethodSince,
+            draft: endsAt === null ? null : { finalizesAt: endsAt, paymentTermDays: customer.paymentTermDays },
+          },
     );
+    const used = advanced.filter(({ before, after }) => before.usage !== after.usage);
     const otherTerms = advanced.filter(({ before, after }) => differs(before, after));
     await Promise.all([
       saveSubscriptions(tx, advanced),
       otherTerms.length > 0 ? saveTerms(tx, otherTerms) : null,
+      used.length > 0 ? saveUsage(tx, used) : null,
+      tellUsage(ctx, tx, performed, now),
       billedLines.length > 0
         ? tx.$executeRaw`DELETE FROM pending_line WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${billedLines}::uuid[])`
         : null,
-      beginCollections(ctx, tx, collected, settings.schedule, now),
+      beginCollections(ctx, tx, collected, settings, now),
+      tellCustomers(ctx, tx, performed, now),
     ]);
     // Last, for the series of numbers is locked from here to the commit, and other shards wait for it.
     await writeInvoices(ctx, tx, invoices, settings, now);
@@ -95,6 +110,8 @@ export async function saveSubscriptions(
 }
 
 const differs = (before: StoredBillingFacts, after: StoredBillingFacts): boolean =>
+  before.subscription.agreement !== after.subscription.agreement ||
+  before.subscription.trialEndsAt !== after.subscription.trialEndsAt ||
   before.pricePlan !== after.pricePlan ||
   before.scheduled !== after.scheduled ||
   before.subscription.addOns !== after.subscription.addOns;
@@ -106,9 +123,11 @@ const TERM_COLUMNS = {
   quantity: 'int',
   scheduled: 'jsonb',
   add_ons: 'jsonb',
+  trial_ends_at: 'timestamptz',
+  agreement: 'jsonb',
 } as const;
 
-/** What subscriptions pay: written where it changed alone, since most invoices of a run change none of it. */
+/** What subscriptions pay and what is agreed on about their lives: written where it changed alone, since most invoices of a run change none of it. */
 export async function saveTerms(
   tx: Tx,
   changed: readonly Pick<Advanced<StoredBillingFacts>, 'subjectId' | 'after'>[],
@@ -119,15 +138,22 @@ export async function saveTerms(
     price_version: pricePlan.number,
     quantity: subscription.quantity,
     scheduled: scheduled && {
-      on: scheduled.on,
-      pricePlanId: scheduled.pricePlan.id,
-      number: scheduled.pricePlan.number,
-      quantity: scheduled.quantity,
+      ...toRow(scheduled),
+      ...(scheduled.followedBy && { followedBy: scheduled.followedBy.map(toRow) }),
     },
+    trial_ends_at: subscription.trialEndsAt === null ? null : new Date(subscription.trialEndsAt),
+    agreement: subscription.agreement,
     add_ons: subscription.addOns.map((addOn) => ({ ...addOn, amountMinor: toWire(addOn.amountMinor) })),
   }));
   await tx.$executeRaw`
     UPDATE subscription s SET price_plan_id = r.price_plan_id, price_version = r.price_version, quantity = r.quantity, scheduled = r.scheduled,
-      add_ons = r.add_ons
+      add_ons = r.add_ons, trial_ends_at = r.trial_ends_at, agreement = r.agreement
     FROM ${recordset(rows, TERM_COLUMNS)} WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = r.id`;
 }
+
+const toRow = ({ on, pricePlan, quantity }: ComingPrice) => ({
+  on,
+  pricePlanId: pricePlan.id,
+  number: pricePlan.number,
+  quantity,
+});

@@ -1,13 +1,14 @@
-import type { CollectionSchedule } from '../../domain/collection/contract.ts';
+import { payBy } from '../../domain/billing/invoice.ts';
 import type { CollectionFacts } from '../../domain/collection/facts.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import type { BillingSettings } from '../billing/settings.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { beginProcesses } from '../processes/change.ts';
 import type { Subject } from '../processes/store.ts';
 import { collectionStore } from './process.ts';
 
-/** An invoice that this transaction has just finalised and that is to be paid. */
+/** An invoice that this transaction has just written: a draft, or a final one that is to be paid. */
 export interface FinalizedInvoice {
   readonly id: string;
   readonly currency: string;
@@ -15,7 +16,10 @@ export interface FinalizedInvoice {
   readonly dueMinor: bigint;
   /** The customer's. */
   readonly zone: string;
+  readonly paymentTermDays: number;
   readonly paymentMethodSince: Instant | null;
+  /** Not final yet: it waits for the end of its grace period. */
+  readonly draft?: CollectionFacts['invoice']['draft'];
 }
 
 /**
@@ -26,7 +30,7 @@ export async function beginCollections(
   ctx: Ctx,
   tx: Tx,
   invoices: readonly FinalizedInvoice[],
-  schedule: CollectionSchedule,
+  { schedule, dunning }: Pick<BillingSettings, 'schedule' | 'dunning'>,
   now: Instant,
 ): Promise<void> {
   const known = new Map(invoices.map((invoice) => [invoice.id, invoice]));
@@ -35,7 +39,7 @@ export async function beginCollections(
       new Map(
         subjects.flatMap(({ processId, subjectId, base }) => {
           const invoice = known.get(subjectId);
-          return invoice ? [[processId, { ...base, ...begun(invoice, now), schedule }] as const] : [];
+          return invoice ? [[processId, { ...base, ...begun(invoice, now), schedule, dunning }] as const] : [];
         }),
       ),
     );
@@ -44,8 +48,14 @@ export async function beginCollections(
 }
 
 function begun(
-  { paymentMethodSince, ...invoice }: FinalizedInvoice,
+  { paymentMethodSince, paymentTermDays, ...invoice }: FinalizedInvoice,
   finalizedAt: Instant,
-): Pick<CollectionFacts, 'invoice' | 'paymentMethodSince' | 'attempts'> {
-  return { invoice: { ...invoice, status: 'open', finalizedAt }, paymentMethodSince, attempts: [] };
+): Pick<CollectionFacts, 'invoice' | 'paymentMethodSince' | 'attempts' | 'holds'> {
+  const until = payBy(invoice.zone, finalizedAt, paymentTermDays);
+  return {
+    invoice: { ...invoice, status: invoice.draft ? 'draft' : 'open', finalizedAt, payBy: until },
+    paymentMethodSince,
+    attempts: [],
+    holds: [],
+  };
 }

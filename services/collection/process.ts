@@ -2,25 +2,30 @@ import type { InvoiceStatus } from '../../domain/billing/contract.ts';
 import { type ChargeOutcome, chargeResult, processWords } from '../../domain/collection/contract.ts';
 import { declineWords } from '../../domain/collection/declines.ts';
 import type { CollectionFacts } from '../../domain/collection/facts.ts';
+import type { HoldKind } from '../../domain/collection/holds.ts';
 import { type CollectionEffect, collection } from '../../domain/collection/plan.ts';
-import { formatMinor } from '../../domain/money/money.ts';
+import { civilDateAt } from '../../domain/time/civil.ts';
 import { type Instant, toIso } from '../../domain/time/instant.ts';
 import { billingSettings } from '../billing/settings.ts';
 import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
-import { queueMessages } from '../messages/queue.ts';
-import { notifyRole } from '../notifications/notify-role.ts';
+import { finaliseDrafts } from '../invoices/finalise.ts';
 import { enterPayment, type ReceivedPayment } from '../payments/enter-payment.ts';
 import type { Performed, ProcessStore } from '../processes/store.ts';
+import { performSteps } from './perform-steps.ts';
 
 /** What a charge needs beside the facts that the plan reads. */
 export interface StoredCollectionFacts extends CollectionFacts {
+  readonly tenantId: string;
   readonly number: string;
+  /** null: of none, made by hand or for several. */
+  readonly subscriptionId: string | null;
   readonly customer: {
     readonly id: string;
     readonly name: string;
     readonly email: string;
+    readonly phone: string | null;
     readonly paymentMethod: {
       readonly id: string;
       readonly provider: string;
@@ -32,32 +37,49 @@ export interface StoredCollectionFacts extends CollectionFacts {
 
 interface Row {
   id: string;
+  tenantId: string;
+  subscriptionId: string | null;
   number: string | null;
   status: string;
   currency: string;
   totalMinor: bigint;
   dueMinor: bigint;
   finalizedAt: Date | null;
+  payBy: string | null;
+  finalizesAt: Date | null;
+  paymentTermDays: number;
   customerId: string;
   customerName: string;
   email: string;
+  phone: string | null;
   zone: string;
   paymentMethod: { id: string; provider: string; label: string; token: string; addedAt: string } | null;
   attempts: { number: number; at: string; outcome: string; code: string | null }[] | null;
+  holds: { id: string; kind: HoldKind; from: string; until: string | null; ended: boolean }[] | null;
 }
+
+/** An effect of collection that has an outcome. */
+export type StoredCollectionStep = Performed<StoredCollectionFacts, CollectionEffect>;
+
+const ATTEMPT_WORDS: Readonly<Record<ChargeOutcome, string>> = {
+  paid: 'Paid',
+  declined_soft: 'Charge declined',
+  declined_hard: 'Charge declined for good',
+  needs_action: 'The bank asks the customer to confirm',
+};
 
 /** Collection of one invoice: the charge leaves the house, everything else is rows. */
 export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffect> = {
   definition: collection as ProcessStore<StoredCollectionFacts, CollectionEffect>['definition'],
   form: 'subject',
   noun: 'invoices',
-  outside: new Set(['charge']),
+  outside: new Set(['charge', 'cancel']),
   words: processWords,
   beat: (facts) => ({
     marks: facts.attempts.map((attempt) => ({
       id: `attempt:${attempt.number}:${attempt.at}`,
       at: toIso(attempt.at),
-      label: attempt.outcome === 'paid' ? 'Paid' : 'Charge declined',
+      label: ATTEMPT_WORDS[attempt.outcome],
       detail: attempt.outcome === 'paid' ? null : sentence(declineWords(attempt.code)),
       tone: attempt.outcome === 'paid' ? ('done' as const) : ('breached' as const),
       shape: 'event' as const,
@@ -68,7 +90,14 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
       actor: null,
       href: null,
     })),
-    spans: [],
+    spans: facts.holds
+      .filter(({ kind }) => kind !== 'paying')
+      .map(({ kind, from, until }) => ({
+        from: toIso(from),
+        to: until === null ? null : toIso(until),
+        kind: 'paused' as const,
+        label: kind === 'promise' ? 'Promised to pay' : 'In dispute',
+      })),
   }),
   async describe(tx, ids) {
     const rows = await tx.$queryRaw<{ id: string; number: string | null; customer: string }[]>`
@@ -81,19 +110,21 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
     );
   },
   async load(tx, subjects) {
-    const { schedule } = await billingSettings(tx);
+    const { schedule, dunning } = await billingSettings(tx);
     const rows = await tx.$queryRaw<Row[]>`
-      SELECT i.id, i.number, i.status, i.currency, i.total_minor AS "totalMinor", i.due_minor AS "dueMinor", i.finalized_at AS "finalizedAt",
-        c.id AS "customerId", i.customer_name AS "customerName", c.email, c.zone, c.payment_method AS "paymentMethod",
+      SELECT i.id, i.tenant_id AS "tenantId", i.subscription_id AS "subscriptionId", i.number, i.status, i.currency, i.total_minor AS "totalMinor", i.due_minor AS "dueMinor", i.finalized_at AS "finalizedAt",
+        i.pay_by::text AS "payBy", i.finalizes_at AS "finalizesAt", c.payment_term_days AS "paymentTermDays", c.id AS "customerId", i.customer_name AS "customerName", c.email, c.phone, c.zone, c.payment_method AS "paymentMethod",
         (SELECT jsonb_agg(jsonb_build_object('number', a.number, 'at', a.at, 'outcome', a.outcome, 'code', a.code) ORDER BY a.at, a.number)
-          FROM payment_attempt a WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND a.outcome <> 'unknown') AS attempts
+          FROM payment_attempt a WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND a.outcome <> 'unknown') AS attempts,
+        (SELECT jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'from', h.from_at, 'until', h.until_at, 'ended', h.ended) ORDER BY h.from_at)
+          FROM collection_hold h WHERE h.tenant_id = i.tenant_id AND h.invoice_id = i.id) AS holds
       FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
       WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = ANY(${subjects.map((subject) => subject.subjectId)}::uuid[])`;
     const found = new Map(rows.map((row) => [row.id, row]));
     const facts = new Map<string, StoredCollectionFacts>();
     for (const { processId, subjectId, base } of subjects) {
       const row = found.get(subjectId);
-      if (row) facts.set(processId, { ...base, ...toFacts(row), schedule });
+      if (row) facts.set(processId, { ...base, ...toFacts(row), schedule, dunning });
     }
     return facts;
   },
@@ -106,28 +137,22 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
     for (const charge of performed) await enterCharge(ctx, tx, charge, now);
     for (const { subjectId, before, after } of advanced) {
       const { status } = after.invoice;
-      if (status === before.invoice.status || status === 'paid') continue;
+      if (status === before.invoice.status || status === 'paid' || before.invoice.status === 'draft') continue;
       await tx.$executeRaw`
         UPDATE invoice SET status = ${status}, version = version + 1
         WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${subjectId}::uuid AND status = ${before.invoice.status}`;
     }
-    const reminders = performed.filter(({ effect, outcome }) => effect.kind === 'remind' && outcome.state === 'done');
-    await queueMessages(ctx, tx, reminders.map(reminder), now);
-    for (const { ledgerId, effect, outcome, after } of performed) {
-      if (effect.kind !== 'give-up' || outcome.state !== 'done') continue;
-      await notifyRole(ctx, tx, 'billing', now, {
-        cause: ledgerId,
-        tone: 'bad',
-        title: `Invoice ${after.number} of ${after.customer.name} could not be collected`,
-        href: `/billing/invoices/${after.invoice.id}`,
-      });
-    }
+    await performSteps(ctx, tx, performed, now);
+    const finalised = performed.filter(({ effect, outcome }) => effect.kind === 'finalise' && outcome.state === 'done');
+    const dated = finalised.map(({ subjectId, after }) => ({ id: subjectId, at: after.invoice.finalizedAt }));
+    // Last: the series of numbers is locked from here to the commit.
+    if (dated.length > 0) await finaliseDrafts(ctx, tx, dated, await billingSettings(tx));
   },
 };
 
-const toFacts = (
-  row: Row,
-): Pick<StoredCollectionFacts, 'invoice' | 'paymentMethodSince' | 'attempts' | 'number' | 'customer'> => ({
+const toFacts = (row: Row): Omit<StoredCollectionFacts, 'status' | 'ledger' | 'schedule' | 'dunning'> => ({
+  tenantId: row.tenantId,
+  subscriptionId: row.subscriptionId,
   invoice: {
     id: row.id,
     status: row.status as InvoiceStatus,
@@ -135,10 +160,21 @@ const toFacts = (
     totalMinor: row.totalMinor,
     dueMinor: row.dueMinor,
     finalizedAt: row.finalizedAt?.getTime() ?? 0,
+    payBy: row.payBy ?? civilDateAt(row.zone, row.finalizedAt?.getTime() ?? 0),
     zone: row.zone,
+    draft:
+      row.status === 'draft'
+        ? { finalizesAt: row.finalizesAt?.getTime() ?? null, paymentTermDays: row.paymentTermDays }
+        : null,
   },
   number: row.number ?? 'Draft',
-  customer: { id: row.customerId, name: row.customerName, email: row.email, paymentMethod: row.paymentMethod },
+  customer: {
+    id: row.customerId,
+    name: row.customerName,
+    email: row.email,
+    phone: row.phone,
+    paymentMethod: row.paymentMethod,
+  },
   paymentMethodSince: row.paymentMethod ? Date.parse(row.paymentMethod.addedAt) : null,
   attempts: (row.attempts ?? []).map((attempt) => ({
     number: attempt.number,
@@ -146,11 +182,14 @@ const toFacts = (
     outcome: attempt.outcome as ChargeOutcome,
     code: attempt.code,
   })),
+  holds: (row.holds ?? []).map(({ from, until, ...hold }) => ({
+    ...hold,
+    from: Date.parse(from),
+    until: until === null ? null : Date.parse(until),
+  })),
 });
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
-type Charge = Performed<StoredCollectionFacts, CollectionEffect>;
 
 const ATTEMPT_COLUMNS = {
   id: 'uuid',
@@ -166,7 +205,7 @@ const ATTEMPT_COLUMNS = {
 } as const;
 
 /** What a provider answered, as rows; an answer that never came is kept too, for the person who decides. */
-async function saveAttempts(tx: Tx, tenantId: string, charges: readonly Charge[]): Promise<void> {
+async function saveAttempts(tx: Tx, tenantId: string, charges: readonly StoredCollectionStep[]): Promise<void> {
   const rows = charges.flatMap(({ ledgerId, subjectId, effect, outcome, before }) => {
     if (outcome.state !== 'done' && outcome.state !== 'unknown') return [];
     const result = outcome.state === 'done' ? chargeResult.parse(outcome.result) : null;
@@ -193,7 +232,7 @@ async function saveAttempts(tx: Tx, tenantId: string, charges: readonly Charge[]
 async function enterCharge(
   ctx: Ctx,
   tx: Tx,
-  { ledgerId, effect, outcome, before: { invoice, customer } }: Charge,
+  { ledgerId, effect, outcome, before: { invoice, customer } }: StoredCollectionStep,
   now: Instant,
 ): Promise<void> {
   if (effect.kind !== 'charge' || outcome.state !== 'done') return;
@@ -211,20 +250,4 @@ async function enterCharge(
     allocations: [{ invoiceId: invoice.id, amountMinor: paidMinor }],
   };
   if (paidMinor > 0n) await enterPayment(ctx, tx, payment, now);
-}
-
-function reminder({ ledgerId, effect, before }: Charge) {
-  const { invoice, number, customer } = before;
-  const amount = `${invoice.currency} ${formatMinor(invoice.dueMinor, invoice.currency)}`;
-  return {
-    id: ledgerId,
-    channel: 'email' as const,
-    toAddress: customer.email,
-    toName: customer.name,
-    subject: `Invoice ${number}: the payment of ${amount} did not go through`,
-    body: `Hello ${customer.name},\n\nwe could not collect ${amount} for invoice ${number}. We will try again shortly; please check your payment method, or reply if something is wrong with the invoice.\n`,
-    dueAt: effect.dueAt,
-    noun: 'invoice',
-    subjectId: invoice.id,
-  };
 }

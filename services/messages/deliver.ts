@@ -5,6 +5,7 @@ import { recordset, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { LINK_NOUN, withLink } from '../members/links.ts';
 import { throughOutage } from '../outage.ts';
+import { withPayLinks } from '../pay/links.ts';
 import { withPortalLinks } from '../portal/mail-links.ts';
 import { errorWords } from '../processes/act.ts';
 import type { Answer } from '../processes/call.ts';
@@ -183,7 +184,7 @@ async function claim(
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${wanted}::uuid[])
       RETURNING tenant_id AS "tenantId", id, channel, to_address AS "toAddress", to_name AS "toName", subject, body, envelope, attempt,
         noun, subject_id AS "subjectId"`;
-    const linked = await withPortalLinks(ctx, tx, claimed, now);
+    const linked = await withPayLinks(ctx, tx, await withPortalLinks(ctx, tx, claimed, now), now);
     const whole = linked.map(({ noun, subjectId, ...message }) => ({
       ...message,
       body: withSurveyLinks(
@@ -307,7 +308,7 @@ async function settle(ctx: Ctx, answers: readonly Answered[], now: Instant): Pro
     await tx.$executeRaw`
       UPDATE message m SET state = r.state, error = r.error, provider_id = r.provider, sent_at = r.sent, retry_at = r.retry
       FROM ${recordset(rows, { id: 'uuid', attempt: 'int', state: 'text', error: 'text', provider: 'text', sent: 'timestamptz', retry: 'timestamptz' })}
-      WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND m.id = r.id AND m.attempt = r.attempt
+      WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id AND m.attempt = r.attempt
         AND (m.state = 'sending' OR (m.state = 'unknown' AND r.state IN ('sent', 'failed')))`;
     await announce(ctx, tx, 'messages', null);
   });

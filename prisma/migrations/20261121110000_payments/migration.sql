@@ -162,9 +162,6 @@ ALTER TABLE "refund" ADD CONSTRAINT "refund_tenant_id_invoice_id_fkey" FOREIGN K
 -- AddForeignKey
 ALTER TABLE "refund" ADD CONSTRAINT "refund_tenant_id_credit_note_id_fkey" FOREIGN KEY ("tenant_id", "credit_note_id") REFERENCES "credit_note"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
-real	0m10.701s
-user	0m2.883s
-sys	0m2.631s
 
 ALTER TABLE "payment" ADD CONSTRAINT payment_method CHECK (method IN ('card', 'bank_transfer', 'manual', 'wallet'));
 ALTER TABLE "payment" ADD CONSTRAINT payment_amount CHECK (amount_minor > 0);

@@ -96,6 +96,9 @@ export function attemptWords({ number, outcome, code, provider }: PaymentAttempt
   if (outcome === 'declined_soft') {
     return { title, tone: 'breached', said: `Declined: ${declineWords(code)}. It may work later.` };
   }
+  if (outcome === 'needs_action') {
+    return { title, tone: 'warned', said: 'The bank asks the customer to confirm: a link was sent to them.' };
+  }
   return {
     title,
     tone: 'breached',
@@ -110,4 +113,9 @@ export const SANDBOX_WORDS: Readonly<Record<SandboxCard, string>> = {
   'card-declines-twice': 'Declines the first two charges and pays at the third.',
   'card-declines-hard': 'Declines for good: reminders go out, nothing more is charged.',
   'card-times-out': 'Never answers: it is asked again for a day, then collection stops and a person decides.',
+  'card-needs-action': 'Asks the customer: a mail with a link goes out, and they confirm on the pay page.',
+  'card-bank-trouble': 'Cannot be reached at the first charge and pays at the second.',
+  'card-times-out-before': 'Gives no answer at first and was not charged; asked again, it pays once.',
+  'card-times-out-after': 'Gives no answer at first though it was charged; asked again, it has paid once.',
+  'card-disputes': 'Pays, and then the customer disputes it at their bank.',
 };

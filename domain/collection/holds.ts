@@ -1,0 +1,52 @@
+import { addCivilDays, civilDateAt, daysBetween } from '../time/civil.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** promise: to pay by a day; dispute: what is owed is in question; paying: the customer is on the pay page right now. */
+export const holdKinds = ['promise', 'dispute', 'paying'] as const;
+export type HoldKind = (typeof holdKinds)[number];
+
+/** A time in which nothing is collected. */
+export interface Hold {
+  readonly id: string;
+  readonly kind: HoldKind;
+  readonly from: Instant;
+  /** null: until somebody ends it. */
+  readonly until: Instant | null;
+  /** A person ended it, or the customer, before its time. */
+  readonly ended: boolean;
+}
+
+/** The hold in force that ends last; one without an end before all others. */
+export function holdAt(holds: readonly Hold[], now: Instant): Hold | null {
+  let last: Hold | null = null;
+  for (const hold of holds) {
+    if (hold.from > now || (hold.until !== null && hold.until <= now)) continue;
+    if (last === null || hold.until === null || (last.until !== null && hold.until > last.until)) last = hold;
+  }
+  return last;
+}
+
+/** Promises whose day passed without the payment. */
+export const brokenPromises = (holds: readonly Hold[], now: Instant): (Hold & { until: Instant })[] =>
+  holds.flatMap((hold) =>
+    hold.kind === 'promise' && !hold.ended && hold.until !== null && hold.until <= now
+      ? [{ ...hold, until: hold.until }]
+      : [],
+  );
+
+/**
+ * Later by the civil days of the holds that came before it: the customer has as many days between two steps as without them.
+ * A visit of the pay page moves nothing.
+ */
+export function afterHolds(zone: string, at: Instant, holds: readonly Hold[]): Instant {
+  let moved = at;
+  let covered = Number.NEGATIVE_INFINITY;
+  for (const { kind, from, until } of [...holds].sort((a, b) => a.from - b.from)) {
+    if (kind === 'paying' || until === null || from > moved) continue;
+    const begins = Math.max(from, covered);
+    covered = Math.max(covered, until);
+    if (begins < until)
+      moved = addCivilDays(zone, moved, daysBetween(civilDateAt(zone, begins), civilDateAt(zone, until)));
+  }
+  return moved;
+}
