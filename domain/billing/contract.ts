@@ -8,9 +8,12 @@ import { customerTax, taxTreatments } from '../tax/contract.ts';
 import { civilDate, zoneName } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 import { newTerm, trialTerms } from './agreement.ts';
-import { formatProblem, PLAIN } from './number-format.ts';
-import { numberingSchemes } from './numbering.ts';
 import { priceList, pricePart } from './price-list.ts';
+import { newUsageCharges, usageCharge } from './usage-terms.ts';
+
+/** For nouns beside this one. */
+export { pricePart } from './price-list.ts';
+export { aggregations } from './usage-terms.ts';
 
 /* ---- words with a fixed set of values ---- */
 
@@ -109,6 +112,8 @@ export const planTerms = z.object({
   timing: z.enum(timings),
   trialDays: z.int().min(0).max(730),
   taxRateIds: z.array(z.uuid()).max(8),
+  /** Charged in arrears for what meters count, whatever the timing. */
+  usage: newUsageCharges,
 });
 /** In place of a list: so much for each of the quantity, in one currency. */
 export const onePrice = { currency: currencyCode.optional(), priceMinor: minorUnits.nonnegative().optional() };
@@ -118,11 +123,13 @@ export const newPricePlan = planTerms.extend({
   trialDays: planTerms.shape.trialDays.default(0),
   taxRateIds: planTerms.shape.taxRateIds.default([]),
   prices: planTerms.shape.prices.optional(),
+  usage: planTerms.shape.usage.default([]),
   ...onePrice,
 });
 export const pricePlan = planTerms
   .extend({
     id: z.uuid(),
+    usage: z.array(usageCharge),
     /** Of the first of its prices: the currency, and what a quantity of one costs for a whole period. */
     currency: currencyCode,
     priceMinor: minorUnits,
@@ -194,6 +201,13 @@ export const customer = customerFields
   .meta({ id: 'Customer' });
 export type Customer = z.infer<typeof customer>;
 
+/** As it is typed in, and printed on invoices: capitals, digits, - and _. */
+export const couponCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9][A-Z0-9_-]{1,39}$/, 'Use 2 to 40 letters, digits, - and _');
+
 /** Half-open, [from, to), in civil dates of the subscription's zone. */
 export const billingPeriod = z.object({ from: civilDate, to: civilDate });
 
@@ -208,6 +222,8 @@ export const newSubscription = z.object({
   /** The customer's where left out. */
   zone: zoneName.optional(),
   anchor: anchor.default({ rule: 'start-day' }),
+  /** In the order in which they come off. */
+  couponCodes: z.array(couponCode).max(5).default([]),
   /** Where the plan has a trial: the reminder before its end, and what becomes of it without a means of payment. */
   trial: trialTerms.optional(),
   /** Agreed on for so many periods from its first charged day. */
@@ -371,28 +387,3 @@ export function processWords(kind: string, key: string): string {
 }
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-
-/* ---- invoice numbers ---- */
-
-export const numberingSettings = z
-  .object({
-    scheme: z.enum(numberingSchemes),
-    prefix: z.string().trim().max(20).regex(PLAIN, 'Use letters, digits, spaces and . _ / # - only'),
-    formats: z.object({ organization: z.string().max(80), 'per-customer': z.string().max(80) }),
-  })
-  .superRefine(({ formats }, ctx) => {
-    for (const scheme of numberingSchemes) {
-      const message = formatProblem(scheme, formats[scheme]);
-      if (message) ctx.addIssue({ code: 'custom', path: ['formats', scheme], message });
-    }
-  });
-export type NumberingSettings = z.output<typeof numberingSettings>;
-
-export const DEFAULT_NUMBERING: NumberingSettings = {
-  scheme: 'organization',
-  prefix: 'INV',
-  formats: {
-    organization: '{prefix}-{organizationCount:6}',
-    'per-customer': '{prefix}-{customer}-{customerCount:4}',
-  },
-};

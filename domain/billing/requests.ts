@@ -8,12 +8,14 @@ import { processDetail } from '../process/console.ts';
 import { beatLine, PROCESS_STATUSES } from '../process/contract.ts';
 import { civilDate } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
+import { agreementWire } from './agreement.ts';
 import {
   billingPeriod,
   customer,
   customerChange,
   intervals,
   invoice,
+  invoiceCoupon,
   invoiceLine,
   invoiceStatuses,
   newSubscription,
@@ -29,6 +31,12 @@ import { unitAmount } from './price-list.ts';
 
 const seen = { id: z.uuid(), version: z.int().min(1) };
 const reason = z.string().trim().min(1, 'Say why; it is kept.').max(500);
+
+/**
+ * Of a preview: the change is computed for that instant, and refused where its outcome is another one by now (an invoice was made, credit was
+ * spent). Left out, it is computed for the instant of the change.
+ */
+export const pin = { at: isoInstant.optional(), figures: z.string().max(64).optional() };
 
 /* ---- tax rates and price plans ---- */
 
@@ -64,6 +72,7 @@ export const pricePlanListOutput = listOutput(pricePlan);
 
 /** A version of a plan's terms, with who is on it. */
 export const priceVersion = planTerms.omit({ name: true }).extend({
+  usage: pricePlan.shape.usage,
   number: z.int(),
   /** Offered now: others are what earlier subscriptions agreed on. */
   present: z.boolean(),
@@ -106,6 +115,9 @@ export const upcomingInvoice = z.object({
   period: billingPeriod.nullable(),
   lines: z.array(invoiceLine.omit({ id: true })),
   subtotalMinor: minorUnits,
+  couponMinor: minorUnits,
+  /** What makes up couponMinor, in the order in which it comes off. */
+  coupons: z.array(invoiceCoupon),
   taxMinor: minorUnits,
   totalMinor: minorUnits,
   creditAppliedMinor: minorUnits,
@@ -150,6 +162,20 @@ export const amendment = z.discriminatedUnion('kind', [
     when: z.enum(['now', 'period-end']),
   }),
   z.object({ kind: z.literal('keep-price') }),
+  /** Other prices or quantities by date, each from the first period that begins on or after its day; what is left out stays as before it. */
+  z.object({
+    kind: z.literal('ramp'),
+    steps: z
+      .array(
+        z.object({
+          on: civilDate,
+          pricePlanId: z.uuid().optional(),
+          quantity: z.int().min(1).max(1_000_000).optional(),
+        }),
+      )
+      .min(1)
+      .max(24),
+  }),
   z.object({ kind: z.literal('charge'), ...extra, when: z.enum(['now', 'next-invoice']) }),
   z.object({ kind: z.literal('remove-charge'), lineId: z.uuid() }),
   z.object({ kind: z.literal('add-on'), ...extra }),
@@ -157,12 +183,15 @@ export const amendment = z.discriminatedUnion('kind', [
 ]);
 export type AmendmentWire = z.output<typeof amendment>;
 
-export const amendSubscriptionInput = z.object({ ...seen, amendment, reason: reason.optional() });
+export const amendSubscriptionInput = z.object({ ...seen, amendment, reason: reason.optional(), ...pin });
 export type AmendSubscriptionInput = z.input<typeof amendSubscriptionInput>;
 export const previewAmendmentInput = z.object({ id: z.uuid(), amendment });
 export type PreviewAmendmentInput = z.input<typeof previewAmendmentInput>;
 /** What would follow; nothing is written. */
 export const amendmentPreview = z.object({
+  /** The instant for which it was computed, and a digest of it: see `pin`. */
+  at: isoInstant,
+  figures: z.string(),
   currency: currencyCode,
   /** The version and what it comes to for a whole period, before tax and without add-ons. */
   priceVersion: z.int(),
@@ -192,6 +221,10 @@ export const subscriptionCharges = {
       number: z.int(),
       quantity: z.int(),
       periodMinor: minorUnits,
+      /** Those that follow it. */
+      followedBy: z.array(
+        z.object({ on: civilDate, pricePlanName: z.string(), quantity: z.int(), periodMinor: minorUnits }),
+      ),
     })
     .nullable(),
   /** The version of its plan that is offered now. */
@@ -199,7 +232,12 @@ export const subscriptionCharges = {
 };
 
 export const subscriptionDetail = subscription
-  .extend({ upcoming: z.array(upcomingInvoice), ...subscriptionCharges, process: processDetail })
+  .extend({
+    upcoming: z.array(upcomingInvoice),
+    ...subscriptionCharges,
+    agreement: agreementWire,
+    process: processDetail,
+  })
   .meta({ id: 'SubscriptionDetail' });
 export type SubscriptionDetail = z.infer<typeof subscriptionDetail>;
 

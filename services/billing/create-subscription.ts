@@ -3,6 +3,7 @@ import { newSubscription, type Subscription } from '../../domain/billing/contrac
 import { toIso } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
+import { enterRedemption } from '../coupons/claim-coupon.ts';
 import { announce } from '../live.ts';
 import { beginProcesses } from '../processes/change.ts';
 import { draftSubscription } from './draft-subscription.ts';
@@ -20,7 +21,7 @@ export async function createSubscription(ctx: Ctx, input: z.input<typeof newSubs
   const now = await ctx.clock.now();
   const at = new Date(now);
   return transaction(ctx, async (tx) => {
-    const { subscription, pricePlan, customer } = await draftSubscription(ctx, tx, wanted, now, 'for-use');
+    const { subscription, pricePlan, customer, claimed } = await draftSubscription(ctx, tx, wanted, now, 'for-use');
     const { id, status, quantity, zone, anchor, billedThrough, planChanges } = subscription;
     await tx.subscription.create({
       data: {
@@ -40,9 +41,13 @@ export async function createSubscription(ctx: Ctx, input: z.input<typeof newSubs
         planChanges,
         chargedFrom: new Date(`${subscription.chargedFrom}T00:00:00Z`),
         chargedFromAt: subscription.chargedFromAt === null ? null : new Date(subscription.chargedFromAt),
+        endsAt: subscription.endsAt === null ? null : new Date(subscription.endsAt),
+        chargedUntil: subscription.chargedUntil === null ? null : new Date(`${subscription.chargedUntil}T00:00:00Z`),
+        agreement: JSON.parse(JSON.stringify(subscription.agreement)),
         createdAt: at,
       },
     });
+    for (const each of claimed) await enterRedemption(ctx, tx, id, each, now);
     const workflowId = await shardWorkflow(ctx, tx, id, now);
     await beginProcesses(ctx, tx, billingStore, [{ subjectId: id, workflowId }], now);
     await audit(ctx, tx, at, {
@@ -58,6 +63,7 @@ export async function createSubscription(ctx: Ctx, input: z.input<typeof newSubs
         startAt: toIso(subscription.startAt),
         zone,
         anchor,
+        ...(wanted.couponCodes.length > 0 && { couponCodes: wanted.couponCodes }),
       },
     });
     await announce(ctx, tx, 'subscriptions', id);

@@ -10,6 +10,7 @@ import { conflict, validation } from '../../domain/errors.ts';
 import { fromWire } from '../../domain/money/money.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
+import { type Claimed, claimCoupon } from '../coupons/claim-coupon.ts';
 import type { Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { readCustomer } from './customer-rows.ts';
@@ -20,6 +21,11 @@ import { billingSettings } from './settings.ts';
 
 /** A year is 366 days here: only to refuse a typing error. */
 const TEN_YEARS = 10 * 366 * 86_400_000;
+
+interface Draft extends StoredBillingFacts {
+  /** Its coupons, to be entered where it is going to be written. */
+  readonly claimed: readonly Claimed[];
+}
 
 /**
  * The facts of a subscription as it would begin: what the preview computes from, and what creating one writes.
@@ -32,7 +38,7 @@ export async function draftSubscription(
   input: z.output<typeof newSubscription>,
   now: Instant,
   lock: 'none' | 'for-use',
-): Promise<StoredBillingFacts> {
+): Promise<Draft> {
   const plan = await readPricePlan(ctx, tx, input.pricePlanId, lock);
   if (plan.archivedAt) throw conflict(`The price plan ${plan.name} is archived. Choose another, or bring it back.`);
   const customer = await readCustomer(ctx, tx, input.customerId);
@@ -54,19 +60,22 @@ export async function draftSubscription(
   const zone = input.zone ?? customer.zone;
   const { paymentMethod: method } = customer;
   const { trialDays } = price;
+  const claimed = await claimAll(ctx, tx, input, price.pricePlan.price.currency, now);
   const trial = input.trial ?? trialTerms.parse({});
   const agreement: Agreement = {
     ...NOTHING_AGREED,
     // Its settings would be noise where there is no trial.
     ...(trialDays > 0 && { trialReminderDays: trial.reminderDays, trialWithoutCard: trial.withoutCard }),
   };
-  const facts: StoredBillingFacts = {
+  const facts: Draft = {
     status: 'running',
     ledger: {},
     subscription: startSubscription({ id: newId(), startAt, zone, anchor, quantity, trialDays, agreement }, terms),
     pricePlan: price.pricePlan,
     taxes: price.taxes,
     ...NO_ADJUSTMENTS,
+    coupons: claimed.map(({ facts }) => facts),
+    claimed,
     customerTax: { treatment: customer.taxTreatment, exemptCodes: customer.exemptTaxCodes },
     scheduled: null,
     pendingLines: [],
@@ -76,6 +85,20 @@ export async function draftSubscription(
     customer: { ...customer, paymentMethodSince: method === null ? null : fromIso(method.addedAt) },
   };
   return input.term ? { ...facts, ...withTerm(facts, input.term, startAt) } : facts;
+}
+
+async function claimAll(
+  ctx: Ctx,
+  tx: Tx,
+  { couponCodes, customerId, pricePlanId }: z.output<typeof newSubscription>,
+  currency: string,
+  now: Instant,
+): Promise<Claimed[]> {
+  const claimed: Claimed[] = [];
+  for (const [at, code] of couponCodes.entries()) {
+    claimed.push(await claimCoupon(ctx, tx, code, { customerId, pricePlanId, currency }, now, `couponCodes.${at}`));
+  }
+  return claimed;
 }
 
 /**

@@ -24,6 +24,8 @@ export function toUpcoming({ dueAt, computed }: Upcoming, unit: ProrationUnit): 
       taxMinor: toWire(line.taxMinor),
     })),
     subtotalMinor: toWire(computed.subtotalMinor),
+    couponMinor: toWire(computed.couponMinor),
+    coupons: computed.coupons.map(({ code, name, amountMinor }) => ({ code, name, amountMinor: toWire(amountMinor) })),
     taxMinor: toWire(computed.taxMinor),
     totalMinor: toWire(computed.totalMinor),
     creditAppliedMinor: toWire(computed.creditAppliedMinor),

@@ -1,5 +1,4 @@
 import { type ComputedInvoice, payBy } from '../../domain/billing/invoice.ts';
-import { formatNumber } from '../../domain/billing/numbering.ts';
 import { toWireParts } from '../../domain/billing/pricing.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
@@ -7,7 +6,8 @@ import { useCoupons } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
 import { moveCredit } from '../payments/credit.ts';
 import type { StoredBillingFacts } from './facts.ts';
-import type { BillingSettings } from './settings.ts';
+import { type BillingSettings, graceEnd } from './settings.ts';
+import { takeNumbers } from './take-numbers.ts';
 
 export interface InvoiceToWrite {
   /** Derived from the effect's ledger id: the same effect is the same invoice. */
@@ -57,7 +57,7 @@ const LINE_COLUMNS = {
 } as const;
 
 /**
- * Inserts finalised invoices with their lines and numbers, in one statement a table.
+ * Inserts invoices with their lines, in one statement a table: final ones with their numbers, or drafts where there is a grace period.
  * Numbers are taken last, from locked series, in this transaction: what rolls back leaves no gap.
  */
 export async function writeInvoices(
@@ -68,7 +68,15 @@ export async function writeInvoices(
   now: Instant,
 ): Promise<void> {
   if (invoices.length === 0) return;
-  const numbers = await takeNumbers(ctx, tx, invoices, settings, now);
+  const endsAt = graceEnd(settings, now);
+  const isDraft = endsAt !== null;
+  const numbered = isDraft ? [] : invoices;
+  const numbers = await takeNumbers(
+    ctx,
+    tx,
+    numbered.map(({ facts }) => ({ customerId: facts.customer.id, series: null, at: now })),
+    settings.numbering,
+  );
   const at = new Date(now);
   // Most invoices of a run share a zone and a term, and a civil date costs more than all other fields together.
   const payDates = new Map<string, string>();
@@ -80,8 +88,8 @@ export async function writeInvoices(
   };
   const rows = invoices.map(({ id, periodKey, computed, facts }, i) => ({
     id,
-    number: numbers[i],
-    status: computed.dueMinor === 0n ? 'paid' : 'open',
+    number: numbers[i] ?? null,
+    status: isDraft ? 'draft' : computed.dueMinor === 0n ? 'paid' : 'open',
     customer_id: facts.customer.id,
     customer_name: facts.customer.name,
     subscription_id: facts.subscription.id,
@@ -98,15 +106,15 @@ export async function writeInvoices(
     payable_minor: computed.dueMinor,
     taxes: computed.taxes,
     coupons: computed.coupons.length === 0 ? null : computed.coupons.map(({ id: _, ...coupon }) => coupon),
-    pay_by: payDate(facts.customer.zone, facts.customer.paymentTermDays),
+    pay_by: isDraft ? null : payDate(facts.customer.zone, facts.customer.paymentTermDays),
   }));
   const written = tx.$executeRaw`
     INSERT INTO invoice (tenant_id, id, number, status, customer_id, customer_name, subscription_id, period_key, period_from, period_to, currency,
       subtotal_minor, coupon_minor, net_minor, tax_minor, total_minor, credit_applied_minor, payable_minor, due_minor, taxes, coupons, pay_by,
-      finalized_at, paid_at, created_at)
+      finalized_at, finalizes_at, paid_at, created_at)
     SELECT ${ctx.tenantId}::uuid, r.id, r.number, r.status, r.customer_id, r.customer_name, r.subscription_id, r.period_key, r.period_from, r.period_to,
       r.currency, r.subtotal_minor, r.coupon_minor, r.net_minor, r.tax_minor, r.total_minor, r.credit_applied_minor, r.payable_minor,
-      r.payable_minor, r.taxes, r.coupons, r.pay_by, ${at}, CASE WHEN r.status = 'paid' THEN ${at}::timestamptz END, ${at}
+      r.payable_minor, r.taxes, r.coupons, r.pay_by, ${isDraft ? null : at}, ${isDraft ? new Date(endsAt) : null}, CASE WHEN r.status = 'paid' THEN ${at}::timestamptz END, ${at}
     FROM ${recordset(rows, INVOICE_COLUMNS)}`;
   const lines = invoices.flatMap(({ id, computed, facts }) =>
     computed.lines.map((line, position) => ({
@@ -144,41 +152,4 @@ export async function writeInvoices(
     causeId: id,
   }));
   await moveCredit(ctx, tx, moves, now);
-}
-
-/** Locks the series in a fixed order and takes as many numbers as there are invoices. */
-async function takeNumbers(
-  ctx: Ctx,
-  tx: Tx,
-  invoices: readonly InvoiceToWrite[],
-  { numbering }: BillingSettings,
-  now: Instant,
-): Promise<string[]> {
-  const perCustomer = new Map<string, number>();
-  for (const { facts } of invoices) perCustomer.set(facts.customer.id, (perCustomer.get(facts.customer.id) ?? 0) + 1);
-  // Both counts go on whichever scheme is in force; the customers' only where a format asks for them.
-  const wanted: { series: string; count: number }[] = [{ series: 'organization', count: invoices.length }];
-  const countsCustomers = numbering.formats[numbering.scheme]?.includes('{customer');
-  if (countsCustomers) for (const [id, count] of perCustomer) wanted.push({ series: `customer/${id}`, count });
-  wanted.sort((a, b) => (a.series < b.series ? -1 : 1));
-  const taken = await tx.$queryRaw<{ series: string; last: bigint }[]>`
-    INSERT INTO number_series (tenant_id, series, last)
-    SELECT ${ctx.tenantId}::uuid, r.series, r.count FROM ${recordset(wanted, { series: 'text', count: 'bigint' })}
-    ON CONFLICT (tenant_id, series) DO UPDATE SET last = number_series.last + excluded.last
-    RETURNING series, last`;
-  const next = new Map(
-    wanted.map(({ series, count }) => [series, Number(taken.find((row) => row.series === series)?.last ?? 0n) - count]),
-  );
-  const draw = (series: string): number => {
-    const value = (next.get(series) ?? 0) + 1;
-    next.set(series, value);
-    return value;
-  };
-  return invoices.map(({ facts }) => {
-    const counts = {
-      organization: draw('organization'),
-      customer: countsCustomers ? draw(`customer/${facts.customer.id}`) : 0,
-    };
-    return formatNumber(numbering, facts.customer.id.slice(-6), counts, now);
-  });
 }
