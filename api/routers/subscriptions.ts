@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { newSubscription, subscription } from '../../domain/billing/contract.ts';
+import { changeLifeInput, lifePreview, previewLifeInput } from '../../domain/billing/life-requests.ts';
 import {
   amendmentPreview,
   amendSubscriptionInput,
@@ -16,12 +17,14 @@ import {
 } from '../../domain/billing/requests.ts';
 import { amendSubscription } from '../../services/billing/amend-subscription.ts';
 import { cancelSubscription } from '../../services/billing/cancel-subscription.ts';
+import { changeLife } from '../../services/billing/change-life.ts';
 import { createSubscription } from '../../services/billing/create-subscription.ts';
 import { getSubscription } from '../../services/billing/get-subscription.ts';
 import { listSubscriptions } from '../../services/billing/list-subscriptions.ts';
 import { pauseSubscription } from '../../services/billing/pause-subscription.ts';
 import { previewAmendment } from '../../services/billing/preview-amendment.ts';
 import { previewChange } from '../../services/billing/preview-change.ts';
+import { previewLife } from '../../services/billing/preview-life.ts';
 import { previewSubscription } from '../../services/billing/preview-subscription.ts';
 import { resumeSubscription } from '../../services/billing/resume-subscription.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -102,6 +105,32 @@ export const subscriptionsRouter = router({
     .input(amendSubscriptionInput)
     .output(subscription)
     .mutation(({ ctx, input }) => amendSubscription(ctx, input)),
+
+  /** A mutation only in name: over REST its input is a body. Nothing is written. */
+  previewLife: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/subscriptions/{id}/life-preview',
+        summary: 'What a change of its life would bring: trial, pause, end, term, a skipped period',
+        description: 'Hand its `at` and `figures` over with the change, and it is made as shown or refused.',
+      },
+    })
+    .input(previewLifeInput)
+    .output(lifePreview)
+    .mutation(({ ctx, input }) => previewLife(ctx, input)),
+
+  changeLife: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/subscriptions/{id}/life',
+        summary: 'Activate early, extend a trial, pause, resume, end, keep, reactivate, skip a period, agree on a term',
+      },
+    })
+    .input(changeLifeInput)
+    .output(subscription)
+    .mutation(({ ctx, input }) => changeLife(ctx, input)),
 
   pause: signedIn
     .meta({ openapi: { method: 'POST', path: '/subscriptions/{id}/pause', summary: 'Hold a subscription' } })

@@ -1,10 +1,10 @@
 import { conflict, validation } from '../errors.ts';
 import { ratio, roundHalfUp, times } from '../money/ratio.ts';
-import { civilDateAt, laterDate } from '../time/civil.ts';
+import { addDays, civilDateAt, laterDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import { splitDate } from './change.ts';
-import { invoiceKey, layoutOf } from './charge.ts';
-import type { AddOn, BillingFacts, PendingLine, PricePlanFacts } from './facts.ts';
+import { invoiceKey, isBehind, layoutOf } from './charge.ts';
+import type { AddOn, BillingFacts, ComingPrice, PendingLine, PricePlanFacts } from './facts.ts';
 import { addOnLine, afterInvoice, type ComputedInvoice, computePendingInvoice, unitMinor } from './invoice.ts';
 import { changePlan, periodEnd } from './lifecycle.ts';
 import { type BillingPeriod, periodAt, periodIndexOn } from './periods.ts';
@@ -28,7 +28,9 @@ export type Amendment =
       readonly quantity: number;
       readonly when: 'now' | 'period-end';
     }
-  /** An agreed price does not come after all. */
+  /** Prices by date, in the order of their days. */
+  | { readonly kind: 'ramp'; readonly steps: readonly ComingPrice[] }
+  /** What is agreed on for later does not come after all. */
   | { readonly kind: 'keep-price' }
   | { readonly kind: 'charge'; readonly extra: Extra; readonly when: 'now' | 'next-invoice' }
   | { readonly kind: 'remove-charge'; readonly lineId: string }
@@ -61,6 +63,7 @@ export function amend(facts: BillingFacts, amendment: Amendment, at: Instant): A
   if (amendment.kind === 'remove-add-on') return removeAddOn(facts, amendment.addOnId, at);
   if (subscription.endsAt !== null) throw conflict('This subscription is about to end, so what it pays stays.');
   if (amendment.kind === 'add-on') return addAddOn(facts, amendment.extra, at);
+  if (amendment.kind === 'ramp') return ramp(facts, amendment.steps, at);
   return amendment.when === 'now' ? priceNow(facts, amendment, at) : priceAtPeriodEnd(facts, amendment, at);
 }
 
@@ -83,6 +86,25 @@ function priceAtPeriodEnd(facts: BillingFacts, next: PriceAmendment, at: Instant
   const { pricePlan, taxes, quantity } = next;
   const on = periodEnd(facts, at);
   return billed({ ...facts, scheduled: { on, pricePlan, taxes, quantity } }, []);
+}
+
+/** Each price from the first period that begins on or after its day, as the periods lie at the price before it. */
+function ramp(facts: BillingFacts, steps: readonly ComingPrice[], at: Instant): Amended {
+  let last: Pick<BillingFacts, 'subscription' | 'pricePlan'> = facts;
+  let earliestDay = periodEnd(facts, at);
+  const coming = steps.map((step) => {
+    requireSameRhythm(facts, step.pricePlan);
+    const layout = layoutOf(last);
+    const wanted = laterDate(step.on, earliestDay);
+    const period = periodAt(layout, Math.max(0, periodIndexOn(layout, wanted)));
+    const on = period.from >= wanted ? period.from : period.to;
+    last = { ...last, pricePlan: step.pricePlan };
+    earliestDay = addDays(on, 1);
+    return { ...step, on };
+  });
+  const [first, ...followedBy] = coming;
+  if (!first) throw conflict('A ramp has at least one step.');
+  return billed({ ...facts, scheduled: { ...first, ...(followedBy.length > 0 && { followedBy }) } }, []);
 }
 
 /** An add-on's amount is for a period of the plan: another period would make it another price without anybody saying so. */
@@ -207,7 +229,8 @@ function isBilled(facts: BillingFacts, at: Instant): boolean {
   const { subscription, pricePlan } = facts;
   if (at < subscription.startAt || pricePlan.timing === 'arrears') return false;
   if (subscription.billedThrough > periodOf(facts, at).index) return true;
-  if (subscription.trialEndsAt !== null && at < subscription.trialEndsAt) return false;
+  // On trial, or skipped: this period has no invoice.
+  if (!isBehind(facts, at)) return false;
   throw conflict('An invoice of this subscription is still being made. Try again once it is there.');
 }
 

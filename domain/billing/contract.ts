@@ -333,6 +333,12 @@ export const invoice = z.object({
   /** Still to be paid. */
   dueMinor: minorUnits,
   finalizedAt: isoInstant.nullable(),
+  /** Of a draft: when it becomes final by itself; null: when a person says so. */
+  finalizesAt: isoInstant.nullable(),
+  /** Words to the customer. */
+  note: z.string().nullable(),
+  /** The series of its number; null: the general one. */
+  series: z.string().nullable(),
   payBy: civilDate.nullable(),
   paidAt: isoInstant.nullable(),
   createdAt: isoInstant,

@@ -290,7 +290,10 @@ function afterPeriod(facts: BillingFacts, index: number, done: boolean): Billing
 export function invoiceOf(facts: BillingFacts, { kind, data }: BillingEffect): ComputedInvoice | null {
   if (kind === 'invoice') return computeInvoice(facts, Number(data?.period));
   if (kind === 'usage-invoice') return computeUsageInvoice(facts);
-  return kind === 'final-invoice' ? computeFinalInvoice(facts) : null;
+  if (kind !== 'final-invoice') return null;
+  const last = computeFinalInvoice(facts);
+  // Use that was free, or none at all, is worth no document.
+  return last.lines.some(({ pendingId, amountMinor }) => pendingId !== null || amountMinor !== 0n) ? last : null;
 }
 
 /** A trial that ends without a means of payment where one is needed: held until there is one, or the end. No day is charged for it. */

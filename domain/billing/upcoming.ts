@@ -1,10 +1,10 @@
 import { formatMinor } from '../money/money.ts';
+import { applyOutcome } from '../process/plan.ts';
 import { civilDateAt } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
-import { nextBillable } from './charge.ts';
 import type { BillingFacts } from './facts.ts';
-import { type ComputedInvoice, computeInvoice } from './invoice.ts';
-import { billing, priceChange } from './plan.ts';
+import type { ComputedInvoice } from './invoice.ts';
+import { billing, invoiceOf } from './plan.ts';
 
 export interface Upcoming {
   readonly dueAt: Instant;
@@ -16,24 +16,27 @@ const LIMIT = 240;
 
 /**
  * The invoices to come if nothing changes: at least `count`, and all that are due by `through`; fewer where the subscription ends.
- * They come from the same computation as the bill, one applied after the other, so that credit is spent once.
+ * They come from the plan that makes them, one step applied after the other, so that trials end, agreed prices come and credit is spent once.
+ * Whether the process is held at present does not matter here.
  */
 export function upcomingInvoices(start: BillingFacts, count: number, through: Instant): Upcoming[] {
   const upcoming: Upcoming[] = [];
-  let facts = start;
-  while (upcoming.length < LIMIT) {
-    const billable = nextBillable(facts, facts.subscription.billedThrough);
-    const change = billable === null ? priceChange(facts) : null;
-    if (change) {
-      facts = billing.apply(facts, change, { state: 'done', at: change.dueAt }, change.dueAt) as BillingFacts;
-      continue;
+  let facts: BillingFacts = { ...start, status: 'running' };
+  let now = start.subscription.startAt;
+  // Steps that make no invoice (a renewal each year) are fewer than those that do, but for a pause without an end.
+  for (let steps = 0; steps < 4 * LIMIT && upcoming.length < LIMIT; steps += 1) {
+    const { due, superseded, next } = billing.plan(facts, now);
+    for (const late of superseded) facts = applyOutcome(billing, facts, late, { state: 'superseded', at: now }, now);
+    const [effect] = due;
+    if (effect) {
+      const computed = invoiceOf(facts, effect);
+      if (computed && upcoming.length >= count && effect.dueAt > through) break;
+      if (computed) upcoming.push({ dueAt: effect.dueAt, computed });
+      facts = applyOutcome(billing, facts, effect, { state: 'done', at: now }, now);
+    } else if (superseded.length === 0) {
+      if (next === null) break;
+      now = next.at;
     }
-    if (billable === null || billable.dueAt === null) break;
-    const { dueAt, key, period } = billable;
-    if (upcoming.length >= count && dueAt > through) break;
-    upcoming.push({ dueAt, computed: computeInvoice(facts, period.index) });
-    const effect = { key, kind: 'invoice', dueAt, data: { period: period.index } } as const;
-    facts = billing.apply(facts, effect, { state: 'done', at: dueAt }, dueAt) as BillingFacts;
   }
   return upcoming;
 }

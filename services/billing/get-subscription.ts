@@ -8,6 +8,7 @@ import { Prisma } from '../database.ts';
 import { processOfSubject } from '../processes/get.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
+import { toAgreement } from './preview-life.ts';
 import { billingStore } from './process.ts';
 import { readSubscription } from './subscription-rows.ts';
 import { toUpcoming } from './upcoming-rows.ts';
@@ -34,6 +35,7 @@ export async function getSubscription(ctx: Ctx, input: { readonly id: string }):
       ...subscription,
       upcoming: upcoming.map((invoice) => toUpcoming(invoice, facts.terms.prorationUnit)),
       ...chargesOf(facts),
+      agreement: toAgreement(facts.subscription.agreement),
       offeredVersion: offered?.number ?? facts.pricePlan.number,
       process: await processOfSubject(ctx, tx, billingStore, input.id),
     };
@@ -58,6 +60,12 @@ function chargesOf({ subscription, pendingLines, scheduled }: StoredBillingFacts
       number: scheduled.pricePlan.number,
       quantity: scheduled.quantity,
       periodMinor: toWire(wholePeriod(scheduled.pricePlan.price, scheduled.quantity)),
+      followedBy: (scheduled.followedBy ?? []).map(({ on, pricePlan, quantity }) => ({
+        on,
+        pricePlanName: pricePlan.name,
+        quantity,
+        periodMinor: toWire(wholePeriod(pricePlan.price, quantity)),
+      })),
     },
   };
 }

@@ -5,6 +5,7 @@ import { toWire } from '../../domain/money/money.ts';
 import { beginCollections } from '../collection/begin.ts';
 import { recordset, type Tx } from '../database.ts';
 import type { Advanced, ProcessStore } from '../processes/store.ts';
+import { noteRecurring } from '../revenue/note-recurring.ts';
 import { saveUsage } from '../usage/save-usage.ts';
 import { tellUsage } from '../usage/tell-usage.ts';
 import { tellCustomers } from './customer-notices.ts';
@@ -60,6 +61,13 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
     const otherTerms = advanced.filter(({ before, after }) => differs(before, after));
     await Promise.all([
       saveSubscriptions(tx, advanced),
+      noteRecurring(
+        tx,
+        // A step that a person left out is in no list of what was done.
+        performed.length > 0
+          ? performed.map(({ before, after, effect }) => ({ before, after, at: effect.dueAt }))
+          : advanced.map(({ before, after }) => ({ before, after, at: now })),
+      ),
       otherTerms.length > 0 ? saveTerms(tx, otherTerms) : null,
       used.length > 0 ? saveUsage(tx, used) : null,
       tellUsage(ctx, tx, performed, now),

@@ -1,4 +1,5 @@
 import type { Amendment } from '../../domain/billing/amend.ts';
+import type { ComingPrice } from '../../domain/billing/facts.ts';
 import type { AmendmentWire } from '../../domain/billing/requests.ts';
 import { conflict } from '../../domain/errors.ts';
 import type { Ctx } from '../context.ts';
@@ -24,6 +25,7 @@ export async function resolveAmendment(
     const { description, quantity, unitAmount, ...rest } = amendment;
     return { ...rest, extra: { id: newId(), description, quantity, unitAmount } };
   }
+  if (amendment.kind === 'ramp') return resolveRamp(ctx, tx, facts, amendment.steps, lock);
   if (amendment.kind !== 'price') return amendment;
   const { pricePlan: present, subscription } = facts;
   const { when, pricePlanId = present.id, quantity = subscription.quantity } = amendment;
@@ -43,4 +45,30 @@ export async function resolveAmendment(
   const { pricePlan, taxes } = await priceInForce(tx, plan, present.price.currency);
   requireWritable(pricePlan.price, quantity);
   return { kind: 'price', pricePlan, taxes, quantity, when };
+}
+
+/** Each step with the price of the one before it where it names none. */
+async function resolveRamp(
+  ctx: Ctx,
+  tx: Tx,
+  facts: StoredBillingFacts,
+  wanted: Extract<AmendmentWire, { kind: 'ramp' }>['steps'],
+  lock: 'none' | 'for-use',
+): Promise<Amendment> {
+  const steps: ComingPrice[] = [];
+  let last: Omit<ComingPrice, 'on'> = { ...facts, quantity: facts.subscription.quantity };
+  for (const { on, pricePlanId, quantity = last.quantity } of wanted.toSorted((a, b) => (a.on < b.on ? -1 : 1))) {
+    let { pricePlan, taxes } = last;
+    if (pricePlanId !== undefined) {
+      const plan = await readPricePlan(ctx, tx, pricePlanId, lock);
+      if (plan.archivedAt && plan.id !== pricePlan.id) {
+        throw conflict(`The price plan ${plan.name} is archived. Choose another, or bring it back.`);
+      }
+      ({ pricePlan, taxes } = await priceInForce(tx, plan, facts.pricePlan.price.currency));
+    }
+    requireWritable(pricePlan.price, quantity);
+    last = { pricePlan, taxes, quantity };
+    steps.push({ on, ...last });
+  }
+  return { kind: 'ramp', steps };
 }

@@ -1,0 +1,243 @@
+import { conflict, validation } from '../errors.ts';
+import { type CivilDate, civilDateAt, civilToInstant, laterDate } from '../time/civil.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Agreement, NewTerm } from './agreement.ts';
+import { type Amended, endAddOns } from './amend.ts';
+import { invoiceKey, isBehind, layoutOf, nextBillable } from './charge.ts';
+import type { BillingFacts, SubscriptionFacts } from './facts.ts';
+import { afterInvoice, computeInvoice } from './invoice.ts';
+import {
+  endSubscription,
+  pauseSubscription,
+  periodEnd,
+  restartSubscription,
+  resumeSubscription,
+  startsCharging,
+} from './lifecycle.ts';
+import { periodAt, periodIndexOn } from './periods.ts';
+import { termEnd } from './plan.ts';
+
+/** What can be done with a subscription's life. */
+export type LifeChange =
+  /** Its trial ends now. */
+  | { readonly kind: 'activate' }
+  | { readonly kind: 'extend-trial'; readonly until: Instant }
+  /**
+   * keep: its periods stay as they lie, and days paused in those still to be billed are not charged.
+   * void: the period that runs ends with the pause, what of it was paid and is not used is given back, and another cycle begins when it resumes.
+   */
+  | { readonly kind: 'pause'; readonly cycle: 'keep' | 'void'; readonly until: Instant | null }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'cancel'; readonly at: 'now' | 'period-end' | 'term-end' }
+  /** An end that was agreed on does not come. */
+  | { readonly kind: 'keep' }
+  /** Taken up again after its end, in a cycle of its own. */
+  | { readonly kind: 'reactivate' }
+  /** The next period that would be invoiced is not charged. */
+  | { readonly kind: 'skip-next' }
+  | { readonly kind: 'unskip'; readonly from: CivilDate }
+  /** null: it goes on until somebody ends it. */
+  | { readonly kind: 'term'; readonly term: NewTerm | null };
+
+export interface Lived extends Amended {
+  /** What an invoice paid in advance holds for time that is not used; null where nothing is. */
+  readonly unused: ReturnType<typeof endSubscription>['unused'];
+}
+
+/**
+ * A subscription's facts after a change of its life at `at`, what is billed at once, and what is given back. The preview and the change are
+ * this one computation.
+ * @throws AppError Conflict where it cannot be done as things stand
+ */
+export function live(facts: BillingFacts, change: LifeChange, at: Instant): Lived {
+  const { status } = facts.subscription;
+  if (change.kind === 'reactivate') return only(reactivated(facts, at));
+  if (status === 'cancelled') throw conflict('This subscription has ended already.');
+  switch (change.kind) {
+    case 'activate':
+      return only(activated(facts, at));
+    case 'extend-trial':
+      return only(extended(facts, change.until, at));
+    case 'pause':
+      return paused(facts, change, at);
+    case 'resume':
+      if (status !== 'paused') throw conflict(`This subscription is ${status}, not paused.`);
+      return only(resumeSubscription(facts, at));
+    case 'cancel':
+      return cancelled(facts, change.at, at);
+    case 'keep':
+      return only(kept(facts));
+    case 'skip-next':
+      return only(skipped(facts, at));
+    case 'unskip':
+      return only(unskipped(facts, change.from, at));
+    case 'term':
+      return only(change.term === null ? withoutTerm(facts) : withTerm(facts, change.term, at));
+  }
+}
+
+const only = (facts: BillingFacts): Lived => ({ facts, invoice: null, invoiceKey: null, unused: null });
+
+const withAgreement = (facts: BillingFacts, change: Partial<Agreement>, others: Partial<SubscriptionFacts> = {}) => ({
+  ...facts,
+  subscription: {
+    ...facts.subscription,
+    ...others,
+    agreement: { ...facts.subscription.agreement, ...change },
+  },
+});
+
+const dayOf = ({ subscription: { zone } }: BillingFacts, at: Instant): CivilDate => civilDateAt(zone, at);
+
+/* ---- the trial ---- */
+
+function requireTrial({ subscription }: BillingFacts, at: Instant): void {
+  if (subscription.status !== 'trialing') throw conflict('This subscription is not on trial.');
+  if (subscription.trialEndsAt !== null && subscription.trialEndsAt <= at) throw conflict('Its trial has just ended.');
+  if (subscription.startAt > at) throw conflict('This subscription has not begun yet.');
+}
+
+function activated(facts: BillingFacts, at: Instant): BillingFacts {
+  requireTrial(facts, at);
+  return { ...facts, subscription: { ...facts.subscription, status: 'active', ...startsCharging(facts, at) } };
+}
+
+function extended(facts: BillingFacts, until: Instant, at: Instant): BillingFacts {
+  requireTrial(facts, at);
+  if (until <= at) throw validation('A trial ends in the future.', [{ path: 'until', message: 'Choose a later day' }]);
+  return { ...facts, subscription: { ...facts.subscription, ...startsCharging(facts, until) } };
+}
+
+/* ---- pauses ---- */
+
+function paused(facts: BillingFacts, { cycle, until }: Extract<LifeChange, { kind: 'pause' }>, at: Instant): Lived {
+  const { status } = facts.subscription;
+  if (status === 'paused') throw conflict('This subscription is paused already.');
+  if (until !== null && until <= at) {
+    throw validation('A pause ends in the future.', [{ path: 'until', message: 'Choose a later day' }]);
+  }
+  const held = pauseSubscription(facts, at, until);
+  if (cycle === 'keep' || status === 'trialing' || at < facts.subscription.startAt) return only(held);
+  return voided(facts, held, at);
+}
+
+/** The cycle ends with the pause: in arrears what was used of it is billed at once, in advance what was not used is given back. */
+function voided(facts: BillingFacts, held: BillingFacts, at: Instant): Lived {
+  if (isBehind(facts, at)) {
+    throw conflict('An invoice of this subscription is still being made. Pause it once that is there.');
+  }
+  const after = withAgreement(held, { voided: true });
+  const ended = endSubscription(facts, { endsAt: at }, at);
+  if (facts.pricePlan.timing === 'advance') {
+    const addOns = endAddOns(facts, at);
+    const { subscription } = after;
+    return { ...addOns, facts: { ...addOns.facts, subscription }, unused: ended.unused };
+  }
+  const index = Math.max(0, periodIndexOn(layoutOf(facts), dayOf(facts, at)));
+  const last = nextBillable(ended.facts, facts.subscription.billedThrough);
+  if (last?.period.index !== index) return only(after);
+  const invoice = computeInvoice(ended.facts, index);
+  const billed = afterInvoice(after, invoice);
+  const subscription = { ...billed.subscription, billedThrough: index + 1 };
+  const key = invoiceKey(facts.subscription, last.period);
+  return { facts: { ...billed, subscription }, invoice, invoiceKey: key, unused: null };
+}
+
+/* ---- ends and beginnings ---- */
+
+function cancelled(facts: BillingFacts, when: 'now' | 'period-end' | 'term-end', at: Instant): Lived {
+  const { facts: ended, unused } = endSubscription(facts, endOf(facts, when, at), at);
+  if (when !== 'now') return { ...only(ended), unused };
+  const voidedBefore = facts.subscription.agreement.voided;
+  const addOns = voidedBefore ? null : endAddOns(facts, at);
+  if (!addOns?.invoice) return { ...only(ended), unused };
+  const { subscription } = addOns.facts;
+  const { status, endsAt, chargedUntil } = ended.subscription;
+  return {
+    ...addOns,
+    facts: { ...addOns.facts, subscription: { ...subscription, status, endsAt, chargedUntil } },
+    unused,
+  };
+}
+
+function endOf(facts: BillingFacts, when: 'now' | 'period-end' | 'term-end', at: Instant) {
+  const { zone, startAt, agreement } = facts.subscription;
+  if (when === 'now') {
+    // Before its start it ends without a single day charged, not even the one that today and the start may share.
+    return at < startAt ? { endsAt: at, chargedUntil: civilDateAt(zone, startAt) } : { endsAt: at };
+  }
+  if (when === 'term-end' && agreement.term === null)
+    throw conflict('No term was agreed on, so there is no end of it.');
+  const chargedUntil = when === 'term-end' && agreement.term ? agreement.term.to : periodEnd(facts, at);
+  return { endsAt: civilToInstant(zone, chargedUntil), chargedUntil };
+}
+
+function kept(facts: BillingFacts): BillingFacts {
+  const { endsAt, chargedUntil, agreement } = facts.subscription;
+  if (endsAt === null) throw conflict('This subscription does not end.');
+  const { term } = agreement;
+  const goesOn = { endsAt: null, chargedUntil: null };
+  if (term?.atEnd !== 'expire' || term.to !== chargedUntil) return withAgreement(facts, {}, goesOn);
+  return withAgreement(facts, { term: { ...term, atEnd: 'renew' } }, goesOn);
+}
+
+function reactivated(facts: BillingFacts, at: Instant): BillingFacts {
+  const { status, endsAt } = facts.subscription;
+  if (status !== 'cancelled') throw conflict(`This subscription is ${status}: it has not ended.`);
+  if (endsAt !== null && at < endsAt) throw conflict('This subscription has not ended yet.');
+  return withAgreement(restartSubscription(facts, at), { term: null, skipped: [] });
+}
+
+/* ---- periods that are not charged ---- */
+
+function skipped(facts: BillingFacts, at: Instant): BillingFacts {
+  const next = nextBillable(facts, facts.subscription.billedThrough);
+  if (isBehind(facts, at))
+    throw conflict('An invoice of this subscription is still being made. Skip the next one then.');
+  if (next === null || next.dueAt === null) throw conflict('There is no next invoice that could be skipped.');
+  const { from, to } = next.period;
+  return withAgreement(facts, { skipped: [...facts.subscription.agreement.skipped, { from, to }] });
+}
+
+function unskipped(facts: BillingFacts, from: CivilDate, at: Instant): BillingFacts {
+  const { skipped: all } = facts.subscription.agreement;
+  const gone = all.find((period) => period.from === from);
+  if (!gone) throw conflict('This period is not skipped.');
+  const decided = facts.pricePlan.timing === 'advance' ? gone.from : gone.to;
+  if (decided <= dayOf(facts, at)) throw conflict('This period would have been invoiced by now, so it stays skipped.');
+  const rest = all.filter((period) => period !== gone);
+  return withAgreement(facts, { skipped: rest });
+}
+
+/* ---- the term ---- */
+
+/** From the period that runs, or from the first charged day where that is still to come. */
+export function withTerm(facts: BillingFacts, { periods, atEnd, noticeDays }: NewTerm, at: Instant): BillingFacts {
+  const { zone, chargedFrom, endsAt } = facts.subscription;
+  if (endsAt !== null && facts.subscription.agreement.term?.atEnd !== 'expire') {
+    throw conflict('This subscription is about to end. Take that back first.');
+  }
+  const layout = layoutOf(facts);
+  const day = laterDate(chargedFrom, dayOf(facts, at));
+  const { from } = periodAt(layout, Math.max(0, periodIndexOn(layout, day)));
+  const to = termEnd(facts, from, periods);
+  const end =
+    atEnd === 'expire' ? { endsAt: civilToInstant(zone, to), chargedUntil: to } : { endsAt: null, chargedUntil: null };
+  return withAgreement(facts, { term: { periods, atEnd, noticeDays, from: laterDate(from, chargedFrom), to } }, end);
+}
+
+function withoutTerm(facts: BillingFacts): BillingFacts {
+  const { term } = facts.subscription.agreement;
+  if (term === null) throw conflict('No term was agreed on.');
+  const expires = term.atEnd === 'expire' && facts.subscription.chargedUntil === term.to;
+  return withAgreement(facts, { term: null }, expires ? { endsAt: null, chargedUntil: null } : {});
+}
+
+/** An instant that no fact of the subscription lies after: a clock that was set back must not undo what happened at a later reading of it. */
+export function noEarlier({ subscription }: BillingFacts, at: Instant): Instant {
+  const { chargedFromAt, trialEndsAt, pauses, agreement, status, endsAt } = subscription;
+  const charged = chargedFromAt !== null && chargedFromAt !== trialEndsAt ? chargedFromAt : at;
+  const last = pauses.at(-1);
+  const ended = status === 'cancelled' ? (endsAt ?? at) : at;
+  return Math.max(at, charged, last?.to ?? last?.from ?? at, agreement.restartedAt ?? at, ended);
+}

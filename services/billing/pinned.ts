@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { noEarlier } from '../../domain/billing/life.ts';
+import { conflict, validation } from '../../domain/errors.ts';
+import { fromIso, type Instant, MINUTE } from '../../domain/time/instant.ts';
+import type { StoredBillingFacts } from './facts.ts';
+
+/** So long a preview may be looked at before the change that it shows is made. */
+export const PREVIEW_HOLDS = 30 * MINUTE;
+
+export interface Pin {
+  readonly at?: string | undefined;
+  readonly figures?: string | undefined;
+}
+
+/**
+ * The instant for which a change is computed: that of its preview where one is handed over, else now; never before what has happened already.
+ * @throws AppError Validation for one in the future, Conflict for one that is too old
+ */
+export function pinnedAt(facts: StoredBillingFacts, { at }: Pin, now: Instant): Instant {
+  if (at === undefined) return noEarlier(facts, now);
+  const pinned = fromIso(at);
+  if (pinned > noEarlier(facts, now)) {
+    throw validation('A preview cannot be of the future.', [{ path: 'at', message: 'Look at the preview again' }]);
+  }
+  if (now - pinned > PREVIEW_HOLDS) throw conflict('This preview is too old. Look at it again, then confirm.');
+  return noEarlier(facts, pinned);
+}
+
+/** @throws AppError Conflict where the outcome is not the one that was shown */
+export function requireSame({ figures }: Pin, outcome: unknown): void {
+  if (figures !== undefined && figures !== digest(outcome)) {
+    throw conflict('The figures have changed since they were shown. Look at them again, then confirm.');
+  }
+}
+
+/** Short words for an outcome: the same for the same figures. Ids made for the occasion must not be in it. */
+export const digest = (outcome: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(outcome, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)))
+    .digest('base64url')
+    .slice(0, 22);
