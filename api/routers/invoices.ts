@@ -7,11 +7,26 @@ import {
   recordPaymentInput,
   voidInvoiceInput,
 } from '../../domain/billing/requests.ts';
+import {
+  changeDraftInput,
+  deleteDraftInput,
+  deletedDraft,
+  draftPreview,
+  finaliseInput,
+  newInvoiceInput,
+  previewDraftInput,
+  unbilledHours,
+  unbilledHoursOutput,
+} from '../../domain/invoices/contract.ts';
 import { getInvoice } from '../../services/billing/get-invoice.ts';
 import { listInvoices } from '../../services/billing/list-invoices.ts';
 import { recordPayment } from '../../services/billing/record-payment.ts';
 import { billingSummary } from '../../services/billing/summary.ts';
 import { voidInvoice } from '../../services/billing/void-invoice.ts';
+import { changeDraft, previewDraft } from '../../services/invoices/change-draft.ts';
+import { createInvoice } from '../../services/invoices/create-invoice.ts';
+import { deleteDraft, finaliseInvoice } from '../../services/invoices/end-draft.ts';
+import { listUnbilledHours } from '../../services/invoices/hours.ts';
 import { router, signedIn } from '../trpc.ts';
 
 export const invoicesRouter = router({
@@ -37,6 +52,54 @@ export const invoicesRouter = router({
     .input(z.object({ id: z.uuid() }))
     .output(invoiceDetail)
     .query(({ ctx, input }) => getInvoice(ctx, input)),
+
+  create: signedIn
+    .meta({ openapi: { method: 'POST', path: '/invoices', summary: 'Draft an invoice by hand' } })
+    .input(newInvoiceInput)
+    .output(invoiceDetail)
+    .mutation(({ ctx, input }) => createInvoice(ctx, input)),
+
+  previewDraft: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/invoices/{id}/preview-draft',
+        summary: 'What a draft would come to with changes',
+      },
+    })
+    .input(previewDraftInput)
+    .output(draftPreview)
+    .query(({ ctx, input }) => previewDraft(ctx, input)),
+
+  changeDraft: signedIn
+    .meta({ openapi: { method: 'PATCH', path: '/invoices/{id}', summary: 'Add, change and remove lines of a draft' } })
+    .input(changeDraftInput)
+    .output(invoiceDetail)
+    .mutation(({ ctx, input }) => changeDraft(ctx, input)),
+
+  finalise: signedIn
+    .meta({ openapi: { method: 'POST', path: '/invoices/{id}/finalise', summary: 'Make a draft final now' } })
+    .input(finaliseInput)
+    .output(invoiceDetail)
+    .mutation(({ ctx, input }) => finaliseInvoice(ctx, input)),
+
+  deleteDraft: signedIn
+    .meta({ openapi: { method: 'DELETE', path: '/invoices/{id}', summary: 'Delete a draft' } })
+    .input(deleteDraftInput)
+    .output(deletedDraft)
+    .mutation(({ ctx, input }) => deleteDraft(ctx, input)),
+
+  unbilledHours: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/customers/{customerId}/unbilled-hours',
+        summary: 'Approved hours of a customer that no invoice charges yet',
+      },
+    })
+    .input(unbilledHours)
+    .output(unbilledHoursOutput)
+    .query(({ ctx, input }) => listUnbilledHours(ctx, input)),
 
   void: signedIn
     .meta({ openapi: { method: 'POST', path: '/invoices/{id}/void', summary: 'Declare an invoice void' } })

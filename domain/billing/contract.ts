@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sandboxCards } from '../collection/contract.ts';
+import { language } from '../documents/contract.ts';
 import { emailAddress } from '../members/contract.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
@@ -150,6 +151,8 @@ export const paymentMethod = z.object({
   /** "Visa ending 4242": what may be shown of it. */
   label: z.string(),
   addedAt: isoInstant,
+  /** The last month in which a card works, `yyyy-mm`. */
+  expires: z.string().nullable().default(null),
 });
 export type PaymentMethod = z.infer<typeof paymentMethod>;
 
@@ -161,9 +164,14 @@ export const newPaymentMethod = z.discriminatedUnion('provider', [
     customerId: z.string().regex(/^cus_\w{1,80}$/, 'Use the id of a Stripe customer: cus_…'),
     paymentMethodId: z.string().regex(/^pm_\w{1,80}$/, 'Use the id of a Stripe payment method: pm_…'),
     label: z.string().trim().min(1).max(80),
+    expires: z
+      .string()
+      .regex(/^\d{4}-\d{2}$/, 'Use a month such as 2027-04')
+      .nullable()
+      .default(null),
   }),
 ]);
-export type NewPaymentMethod = z.infer<typeof newPaymentMethod>;
+export type NewPaymentMethod = z.input<typeof newPaymentMethod>;
 
 const customerFields = z.object({
   name: z.string().trim().min(1).max(200),
@@ -171,19 +179,29 @@ const customerFields = z.object({
   companyId: z.uuid().nullable(),
   zone: zoneName,
   paymentTermDays: z.int().min(0).max(365),
+  /** For text messages. */
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+\d{6,15}$/, 'Use the international form: +4915112345678')
+    .nullable(),
   ...customerTax,
+  /** Of documents and mail; null: as the workspace has it. */
+  language: language.nullable(),
 });
 export const newCustomer = customerFields.extend({
   /** The workspace's where left out. */
   zone: zoneName.optional(),
   companyId: customerFields.shape.companyId.default(null),
   paymentTermDays: customerFields.shape.paymentTermDays.default(14),
+  phone: customerFields.shape.phone.default(null),
   paymentMethod: newPaymentMethod.nullable().default(null),
   vatId: customerFields.shape.vatId.default(null),
   taxTreatment: customerFields.shape.taxTreatment.default('standard'),
   exemptTaxCodes: customerFields.shape.exemptTaxCodes.default([]),
   exemptionNote: customerFields.shape.exemptionNote.default(null),
   address: customerFields.shape.address.default(null),
+  language: customerFields.shape.language.default(null),
 });
 export const customerChange = customerFields.extend({ paymentMethod: newPaymentMethod.nullable() }).partial();
 export const customer = customerFields
@@ -191,6 +209,7 @@ export const customer = customerFields
     id: z.uuid(),
     email: z.string(),
     zone: z.string(),
+    phone: z.string().nullable(),
     vatId: z.string().nullable(),
     paymentMethod: paymentMethod.nullable(),
     /** Owed to the customer and taken off the next invoices, by currency. */

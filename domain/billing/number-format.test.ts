@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_NUMBERING, numberingSettings } from './contract.ts';
 import { formatProblem, nextNumbers } from './number-format.ts';
+import { DEFAULT_NUMBERING, numberingSettings } from './numbering-settings.ts';
 
 describe('a number format', () => {
   it.each([

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { numberingSettings } from '../billing/contract.ts';
+import { numberingSettings } from '../billing/numbering-settings.ts';
 import { collectionSchedule } from '../collection/contract.ts';
+import { graceHours } from '../invoices/contract.ts';
 import { currencyCode } from '../money/currency.ts';
 import { zoneName } from '../time/civil.ts';
 import { approvalSettings } from '../timesheets/contract.ts';
@@ -13,6 +14,8 @@ const settings = {
   /** What new prices and timesheets begin with; those that exist keep theirs. */
   currency: currencyCode,
   numbering: numberingSettings,
+  /** For so many hours an invoice of a subscription is a draft that can be edited; 0: it is final at once. */
+  graceHours,
   /** Retries of a payment that failed, and the mails before them. */
   dunning: collectionSchedule,
   timesheets: approvalSettings,

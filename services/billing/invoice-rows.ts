@@ -31,6 +31,9 @@ export interface InvoiceRow {
   readonly payableMinor: bigint;
   readonly dueMinor: bigint;
   readonly finalizedAt: Date | null;
+  readonly finalizesAt: Date | null;
+  readonly note: string | null;
+  readonly series: string | null;
   readonly payBy: string | null;
   readonly paidAt: Date | null;
   readonly createdAt: Date;
@@ -41,7 +44,7 @@ export const INVOICE_COLUMNS = Prisma.sql`i.id, i.number, i.status, i.customer_i
   i.subscription_id AS "subscriptionId", i.currency, i.period_from::text AS "periodFrom", i.period_to::text AS "periodTo",
   i.subtotal_minor AS "subtotalMinor", i.coupon_minor AS "couponMinor", i.net_minor AS "netMinor", i.tax_minor AS "taxMinor",
   i.total_minor AS "totalMinor", i.credit_applied_minor AS "creditAppliedMinor", i.payable_minor AS "payableMinor", i.due_minor AS "dueMinor",
-  i.finalized_at AS "finalizedAt", i.pay_by::text AS "payBy", i.paid_at AS "paidAt", i.created_at AS "createdAt", i.version`;
+  i.finalized_at AS "finalizedAt", i.finalizes_at AS "finalizesAt", i.note, i.series, i.pay_by::text AS "payBy", i.paid_at AS "paidAt", i.created_at AS "createdAt", i.version`;
 
 const period = (from: string | null, to: string | null) => (from && to ? { from, to } : null);
 
@@ -63,6 +66,9 @@ export const toInvoice = (row: InvoiceRow): Omit<Invoice, 'lines' | 'taxes' | 'c
   payableMinor: toWire(row.payableMinor),
   dueMinor: toWire(row.dueMinor),
   finalizedAt: toIsoOrNull(row.finalizedAt?.getTime()),
+  finalizesAt: toIsoOrNull(row.finalizesAt?.getTime()),
+  note: row.note,
+  series: row.series,
   payBy: row.payBy,
   paidAt: toIsoOrNull(row.paidAt?.getTime()),
   createdAt: row.createdAt.toISOString(),

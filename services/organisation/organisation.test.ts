@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEFAULT_NUMBERING } from '../../domain/billing/contract.ts';
+import { DEFAULT_NUMBERING } from '../../domain/billing/numbering-settings.ts';
 import type { RoleKey } from '../../domain/members/permissions.ts';
 import type { Organisation } from '../../domain/organisation/contract.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';

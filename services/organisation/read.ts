@@ -1,3 +1,4 @@
+import { yearOf } from '../../domain/billing/numbering-settings.ts';
 import type { Organisation, OrganisationCounts } from '../../domain/organisation/contract.ts';
 import { billingSettings } from '../billing/settings.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
@@ -21,9 +22,13 @@ export function getOrganisation(ctx: Ctx): Promise<Organisation> {
 
 export async function readOrganisation(ctx: Ctx, tx: Tx): Promise<Organisation> {
   const { name, zone, currency, version } = await tx.tenant.findFirstOrThrow();
-  const { numbering, schedule } = await billingSettings(tx);
+  const { numbering, schedule, graceHours } = await billingSettings(tx);
+  const { zone: _, ...shown } = numbering;
   const { approval } = await readSettings(tx);
-  const series = await tx.numberSeries.findFirst({ where: { series: 'organization' }, select: { last: true } });
+  const series = await tx.numberSeries.findFirst({
+    where: { series: `organization${yearOf(numbering, await ctx.clock.now())}` },
+    select: { last: true },
+  });
   const [running] = await tx.$queryRaw<OrganisationCounts[]>`
     SELECT (count(*) FILTER (WHERE p.kind = 'collection' AND ${RUNNING.collections}))::int AS collections,
       (count(*) FILTER (WHERE p.kind = 'timesheet' AND ${RUNNING.timesheets}))::int AS timesheets,
@@ -34,7 +39,8 @@ export async function readOrganisation(ctx: Ctx, tx: Tx): Promise<Organisation> 
     name,
     zone,
     currency,
-    numbering: { scheme: numbering.scheme, prefix: numbering.prefix, formats: numbering.formats },
+    numbering: shown,
+    graceHours,
     dunning: schedule,
     timesheets: approval,
     invoicesNumbered: Number(series?.last ?? 0),

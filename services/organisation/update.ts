@@ -9,6 +9,8 @@ import {
 } from '../../domain/organisation/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
+import { billingSettings } from '../billing/settings.ts';
+import { alignSeries } from '../billing/take-numbers.ts';
 import { type Changes, changesOf } from '../changes.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
@@ -41,6 +43,7 @@ export async function updateOrganisation(ctx: Ctx, input: UpdateOrganisationInpu
     await requireApprover(ctx, tx, changes.after.timesheets?.approverId);
     await requireFreeNumber(ctx, tx, before, changes.after, now);
     const replanned = await replan(ctx, tx, changes, now, () => write(ctx, tx, before, changes.after));
+    if (changes.after.numbering) await alignSeries(ctx, tx, (await billingSettings(tx)).numbering, now);
     await audit(ctx, tx, new Date(now), {
       action: 'settings-changed',
       noun: 'tenant',
@@ -54,8 +57,20 @@ export async function updateOrganisation(ctx: Ctx, input: UpdateOrganisationInpu
 }
 
 async function write(ctx: Ctx, tx: Tx, before: Organisation, edit: Partial<Settings>): Promise<void> {
-  const { name = before.name, zone = before.zone, currency = before.currency, numbering, dunning, timesheets } = edit;
-  const billing = { ...(numbering ? { numbering } : {}), ...(dunning ? { schedule: dunning } : {}) };
+  const {
+    name = before.name,
+    zone = before.zone,
+    currency = before.currency,
+    numbering,
+    graceHours,
+    dunning,
+    timesheets,
+  } = edit;
+  const billing = {
+    ...(numbering ? { numbering } : {}),
+    ...(graceHours === undefined ? {} : { graceHours }),
+    ...(dunning ? { schedule: dunning } : {}),
+  };
   const time = timesheets ? { approval: timesheets } : {};
   // Each part is merged into what is there: other settings of the same noun are other verbs' business.
   await tx.$executeRaw`

@@ -8,7 +8,7 @@ import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, transaction } from '../context.ts';
-import { callEffect } from '../processes/call.ts';
+import { type Call, callEffect } from '../processes/call.ts';
 import type { ReceivedPayment } from './enter-payment.ts';
 import { receivePayment } from './receive-payment.ts';
 
@@ -145,7 +145,7 @@ describe('a charge', () => {
       },
     });
   const callOf = (id: string, during: () => Promise<unknown>) =>
-    callEffect(ctx, collectionStore, port(during), `collection/${house.acme.id}/${id}`, 'charge#0');
+    callEffect(ctx, collectionStore, port(during) as Call, `collection/${house.acme.id}/${id}`, 'charge#0');
 
   it('that goes through is a payment of the same invoice', async () => {
     const { id } = await anInvoice();

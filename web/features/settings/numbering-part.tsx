@@ -1,4 +1,4 @@
-import type { NumberingSettings } from '../../../domain/billing/contract.ts';
+import type { NumberingSettings } from '../../../domain/billing/numbering-settings.ts';
 import { formatProblem, nextNumbers } from '../../../domain/billing/number-format.ts';
 import { useNow } from '../../ui/clock.ts';
 import { Field } from '../../ui/field.tsx';

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { currencyCode } from '../money/currency.ts';
+import { minorUnits } from '../money/money.ts';
+import { civilDate } from '../time/civil.ts';
+import { isoInstant } from '../time/instant.ts';
+
+/** For so long an invoice of a subscription is a draft that can be edited; 0: it is final at once. A month at most. */
+export const graceHours = z.int().min(0).max(720);
+
+/** The widest invoice: what a person, a PDF and a tax office still read. */
+export const MOST_LINES = 10_000;
+
+const lineFields = z.object({
+  description: z.string().trim().min(1, 'Say what it is for; it stands on the invoice.').max(500),
+  quantity: z.int().min(1).max(1_000_000),
+  /** Before tax, or with it where the taxes are contained in prices. Negative: something is taken off. */
+  unitPriceMinor: minorUnits,
+  /** In the order in which they are shown, and charged as the customer is treated. */
+  taxRateIds: z.array(z.uuid()).max(8),
+});
+export const draftLine = lineFields.extend({
+  quantity: lineFields.shape.quantity.default(1),
+  taxRateIds: lineFields.shape.taxRateIds.default([]),
+});
+export type DraftLineInput = z.output<typeof draftLine>;
+
+const note = z.string().trim().max(2000).nullable();
+const seen = { id: z.uuid(), version: z.int().min(1) };
+
+/** An invoice by hand, as a draft: for a customer with or without a subscription. */
+export const newInvoiceInput = z.object({
+  customerId: z.uuid(),
+  /** The workspace's where left out. */
+  currency: currencyCode.optional(),
+  lines: z.array(draftLine).max(MOST_LINES).default([]),
+  /** Approved hours of this customer up to and with this day, that no invoice charges yet: a line each project and rate. */
+  hoursUntil: civilDate.nullable().default(null),
+  note: note.default(null),
+  /** When it is finalised by itself; null: when a person says so. */
+  finalizesAt: isoInstant.nullable().default(null),
+  /** A series of the settings; null: the general one. */
+  series: z.string().max(20).nullable().default(null),
+});
+export type NewInvoiceInput = z.input<typeof newInvoiceInput>;
+
+const changes = {
+  add: z.array(draftLine).max(MOST_LINES).default([]),
+  /** What is left out stays. Another quantity or price makes the line's amount their product. */
+  change: z
+    .array(lineFields.partial().extend({ lineId: z.uuid() }))
+    .max(MOST_LINES)
+    .default([]),
+  remove: z.array(z.uuid()).max(MOST_LINES).default([]),
+  hoursUntil: civilDate.nullable().default(null),
+  note: note.optional(),
+  finalizesAt: isoInstant.nullable().optional(),
+  series: z.string().max(20).nullable().optional(),
+};
+export const changeDraftInput = z.object({ ...seen, ...changes });
+export type ChangeDraftInput = z.input<typeof changeDraftInput>;
+export const previewDraftInput = z.object({ id: z.uuid(), ...changes });
+export type PreviewDraftInput = z.input<typeof previewDraftInput>;
+
+/** What a draft would come to with the changes; nothing is written. */
+export const draftPreview = z.object({
+  currency: currencyCode,
+  /** Of each line, those that stay first and then the new ones. */
+  lines: z.array(
+    z.object({ lineId: z.uuid().nullable(), amountMinor: minorUnits, couponMinor: minorUnits, taxMinor: minorUnits }),
+  ),
+  taxes: z.array(z.object({ code: z.string(), ratePercent: z.string(), taxMinor: minorUnits })),
+  subtotalMinor: minorUnits,
+  couponMinor: minorUnits,
+  netMinor: minorUnits,
+  taxMinor: minorUnits,
+  totalMinor: minorUnits,
+  /** Of the customer's credit. */
+  creditAppliedMinor: minorUnits,
+  /** What becomes credit, where the total is below zero. */
+  creditGrantedMinor: minorUnits,
+  dueMinor: minorUnits,
+});
+export type DraftPreview = z.infer<typeof draftPreview>;
+
+export const finaliseInput = z.object(seen);
+export type FinaliseInput = z.input<typeof finaliseInput>;
+export const deleteDraftInput = z.object({ ...seen, reason: z.string().trim().min(1).max(500).optional() });
+export type DeleteDraftInput = z.input<typeof deleteDraftInput>;
+export const deletedDraft = z.object({ id: z.uuid() });
+
+/** Approved billable hours that no invoice charges yet, by project and rate. */
+export const unbilledHours = z.object({
+  customerId: z.uuid(),
+  until: civilDate.optional(),
+});
+export const unbilledHoursOutput = z.array(
+  z.object({
+    project: z.string().nullable(),
+    currency: currencyCode,
+    rateMinorPerHour: minorUnits,
+    seconds: z.int(),
+    amountMinor: minorUnits,
+    from: civilDate,
+    to: civilDate,
+    entries: z.int(),
+  }),
+);
+export type UnbilledHours = z.infer<typeof unbilledHoursOutput>;

@@ -1,0 +1,123 @@
+import type { InvoiceDetail } from '../../domain/billing/requests.ts';
+import { notFound, validation } from '../../domain/errors.ts';
+import { type NewInvoiceInput, newInvoiceInput } from '../../domain/invoices/contract.ts';
+import { draftFigures } from '../../domain/invoices/draft.ts';
+import { fromIso, type Instant } from '../../domain/time/instant.ts';
+import { audit } from '../audit.ts';
+import { readInvoiceDetail } from '../billing/invoice-rows.ts';
+import { billingSettings } from '../billing/settings.ts';
+import { beginCollections } from '../collection/begin.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { newId } from '../ids.ts';
+import { announce } from '../live.ts';
+import { customerTaxOf, newLine, requireFew, requireTerms } from './change-draft.ts';
+import { readDraft, writeDraftFigures, writeDraftLines } from './draft-rows.ts';
+import { lineTaxes } from './draft-taxes.ts';
+import { hourLines } from './hours.ts';
+
+interface Buyer {
+  name: string;
+  zone: string;
+  paymentTermDays: number;
+  paymentMethodSince: string | null;
+  treatment: string;
+  exemptCodes: string[];
+  currency: string;
+}
+
+/**
+ * Drafts an invoice by hand: lines, approved hours, or both. It is final when a person says so, or at the instant given.
+ * @throws AppError NotFound, Validation, Conflict for hours that are billed already
+ */
+export async function createInvoice(ctx: Ctx, input: NewInvoiceInput): Promise<InvoiceDetail> {
+  permit(ctx, 'invoice:create');
+  const { customerId, lines: entered, hoursUntil, note, finalizesAt, series, ...given } = newInvoiceInput.parse(input);
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => {
+    const buyer = await readBuyer(ctx, tx, customerId);
+    await requireTerms(tx, { series, finalizesAt }, now);
+    const settings = await billingSettings(tx);
+    const taxesOf = await lineTaxes(
+      ctx,
+      tx,
+      entered.flatMap(({ taxRateIds }) => taxRateIds),
+      customerTaxOf(buyer),
+    );
+    const id = newId();
+    const currency = given.currency ?? buyer.currency;
+    const head = {
+      tenantId: ctx.tenantId,
+      id,
+      customerId,
+      customerName: buyer.name,
+      currency,
+      note: note || null,
+      series,
+    };
+    const endsAt = finalizesAt === null ? null : fromIso(finalizesAt);
+    await tx.invoice.create({
+      data: { ...head, ...NOTHING, finalizesAt: instantOf(endsAt), createdAt: new Date(now) },
+    });
+    const hours =
+      hoursUntil === null ? [] : await hourLines(ctx, tx, { id, customerId, currency }, hoursUntil, 'claim');
+    const lines = [...entered.map((line) => newLine(line, taxesOf)), ...hours];
+    if (lines.length === 0) {
+      const message = 'Put in a line, or hours that have been approved';
+      throw validation(`${message}.`, [{ path: 'lines', message }]);
+    }
+    requireFew(lines);
+    const draft = await readDraft(ctx, tx, id, 'none');
+    const figures = draftFigures(lines, settings.terms, draft.creditMinor);
+    await writeDraftLines(ctx, tx, id, lines, figures);
+    await writeDraftFigures(ctx, tx, draft, figures, now);
+    await beginCollections(
+      ctx,
+      tx,
+      [
+        {
+          id,
+          currency,
+          totalMinor: figures.totalMinor,
+          dueMinor: figures.dueMinor,
+          zone: buyer.zone,
+          paymentTermDays: buyer.paymentTermDays,
+          paymentMethodSince: buyer.paymentMethodSince === null ? null : fromIso(buyer.paymentMethodSince),
+          draft: { finalizesAt: endsAt, paymentTermDays: buyer.paymentTermDays },
+        },
+      ],
+      settings,
+      now,
+    );
+    const after = { customerId, totalMinor: figures.totalMinor, lines: lines.length };
+    await audit(ctx, tx, new Date(now), { action: 'drafted', noun: 'invoice', subjectId: id, after });
+    await announce(ctx, tx, 'invoices', id);
+    return readInvoiceDetail(ctx, tx, id);
+  });
+}
+
+const instantOf = (at: Instant | null): Date | null => (at === null ? null : new Date(at));
+
+/** Until its lines are written in the same transaction. */
+const NOTHING = {
+  status: 'draft',
+  subtotalMinor: 0n,
+  couponMinor: 0n,
+  netMinor: 0n,
+  taxMinor: 0n,
+  totalMinor: 0n,
+  creditAppliedMinor: 0n,
+  payableMinor: 0n,
+  dueMinor: 0n,
+  taxes: [],
+};
+
+async function readBuyer(ctx: Ctx, tx: Tx, customerId: string): Promise<Buyer> {
+  const [buyer] = await tx.$queryRaw<Buyer[]>`
+    SELECT c.name, c.zone, c.payment_term_days AS "paymentTermDays", c.payment_method->>'addedAt' AS "paymentMethodSince",
+      c.tax_treatment AS treatment, c.exempt_tax_codes AS "exemptCodes", t.currency
+    FROM customer c JOIN tenant t ON t.id = c.tenant_id
+    WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.id = ${customerId}::uuid AND c.deleted_at IS NULL`;
+  if (!buyer) throw notFound('This customer');
+  return buyer;
+}

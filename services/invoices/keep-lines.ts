@@ -1,0 +1,50 @@
+import type { InvoiceLineKind } from '../../domain/billing/contract.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import { recordset, type Tx } from '../database.ts';
+import { newId } from '../ids.ts';
+import { type Draft, readDraftLines } from './draft-rows.ts';
+
+/** Of the period itself, or counted with it: gone with the draft. Hours are released. */
+const OF_PERIOD: readonly InvoiceLineKind[] = ['subscription', 'minimum', 'add-on', 'time'];
+
+const COLUMNS = {
+  id: 'uuid',
+  kind: 'text',
+  description: 'text',
+  quantity: 'int',
+  unit_price_minor: 'bigint',
+  amount_minor: 'bigint',
+  period_from: 'date',
+  period_to: 'date',
+  prorated: 'jsonb',
+  explanation: 'jsonb',
+  taxes: 'jsonb',
+} as const;
+
+/** What had waited for a subscription's draft waits for its next invoice. Under the lock of the subscription's billing. @returns how many lines */
+export async function keepLines(ctx: Ctx, tx: Tx, draft: Draft, now: Instant): Promise<number> {
+  const { subscriptionId } = draft;
+  if (subscriptionId === null) return 0;
+  const lines = (await readDraftLines(ctx, tx, draft.id)).filter(({ kind }) => !OF_PERIOD.includes(kind));
+  if (lines.length === 0) return 0;
+  const rows = lines.map((line) => ({
+    id: newId(),
+    kind: line.kind,
+    description: line.description,
+    quantity: line.quantity,
+    unit_price_minor: line.unitPriceMinor,
+    amount_minor: line.amountMinor,
+    period_from: line.period?.from ?? null,
+    period_to: line.period?.to ?? null,
+    prorated: line.prorated && { units: line.prorated.units, periodUnits: line.prorated.periodUnits },
+    explanation: line.explanation,
+    taxes: line.taxes,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO pending_line (tenant_id, id, subscription_id, kind, description, quantity, unit_price_minor, amount_minor, period_from, period_to,
+      prorated, explanation, taxes, created_at)
+    SELECT ${ctx.tenantId}::uuid, r.id, ${subscriptionId}::uuid, r.kind, r.description, r.quantity, r.unit_price_minor, r.amount_minor,
+      r.period_from, r.period_to, r.prorated, r.explanation, r.taxes, ${new Date(now)} FROM ${recordset(rows, COLUMNS)}`;
+  return rows.length;
+}
