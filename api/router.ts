@@ -49,6 +49,7 @@ import { organisationRouter } from './routers/organisation.ts';
 import { overviewRouter } from './routers/overview.ts';
 import { pricePlansRouter } from './routers/pricePlans.ts';
 import { processesRouter } from './routers/processes.ts';
+import { revenueRouter } from './routers/revenue.ts';
 import { rotasRouter } from './routers/rotas.ts';
 import { sideConversationsRouter } from './routers/sideConversations.ts';
 import { slaPoliciesRouter } from './routers/slaPolicies.ts';
@@ -62,6 +63,7 @@ import { ticketReportsRouter } from './routers/ticketReports.ts';
 import { ticketsRouter } from './routers/tickets.ts';
 import { ticketViewsRouter } from './routers/ticketViews.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
+import { metersRouter, usageRouter } from './routers/usage.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
@@ -89,10 +91,12 @@ export const appRouter = router({
   mailboxes: mailboxesRouter,
   members: membersRouter,
   messages: messagesRouter,
+  meters: metersRouter,
   organisation: organisationRouter,
   overview: overviewRouter,
   pricePlans: pricePlansRouter,
   processes: processesRouter,
+  revenue: revenueRouter,
   rotas: rotasRouter,
   sideConversations: sideConversationsRouter,
   slaPolicies: slaPoliciesRouter,
@@ -106,6 +110,7 @@ export const appRouter = router({
   ticketReports: ticketReportsRouter,
   ticketViews: ticketViewsRouter,
   timesheets: timesheetsRouter,
+  usage: usageRouter,
   notifications: notificationsRouter,
   tenants: tenantsRouter,
 });

@@ -1,8 +1,8 @@
 import { simulate } from '../process/plan.ts';
 import type { Instant } from '../time/instant.ts';
 import type { BillingFacts } from './facts.ts';
-import { type ComputedInvoice, computeInvoice } from './invoice.ts';
-import { billing } from './plan.ts';
+import type { ComputedInvoice } from './invoice.ts';
+import { billing, invoiceOf } from './plan.ts';
 
 export interface AheadInvoice {
   /** The key of the effect that will make it. */
@@ -17,7 +17,8 @@ const MOST = 1200;
 
 /**
  * The invoices that a subscription's process will make in [from, until], if nothing changes: its own plan and apply on a virtual clock, so
- * that trials end, agreed prices come and ended subscriptions stop as they will. A process that is stopped or held makes none.
+ * that trials end, terms renew, agreed prices come and ended subscriptions stop as they will. Use that is still to come is not in them. A
+ * process that is stopped or held makes none.
  */
 export function invoicesAhead(facts: BillingFacts, from: Instant, until: Instant): AheadInvoice[] {
   const ahead: AheadInvoice[] = [];
@@ -25,8 +26,9 @@ export function invoicesAhead(facts: BillingFacts, from: Instant, until: Instant
     from,
     until,
     limit: MOST,
-    observe: (before, { kind, key, data }, at) => {
-      if (kind === 'invoice') ahead.push({ key, at, computed: computeInvoice(before, Number(data?.period)) });
+    observe: (before, effect, at) => {
+      const computed = invoiceOf(before, effect);
+      if (computed) ahead.push({ key: effect.key, at, computed });
     },
   });
   return ahead;

@@ -7,6 +7,8 @@ import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { changeFacts } from '../processes/change.ts';
 import { withLedgers } from '../processes/rows.ts';
+import { noteRecurring } from '../revenue/note-recurring.ts';
+import { saveUsage } from '../usage/save-usage.ts';
 import { requireVersion } from '../version.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import { billingStore, saveSubscriptions } from './process.ts';
@@ -39,6 +41,8 @@ export async function changeSubscription(
       requireVersion('This subscription', row.version, input.version);
       const { facts: after, noted } = await change(tx, before, now);
       await saveSubscriptions(tx, [{ subjectId: id, after }]);
+      await noteRecurring(tx, [{ before, after, at: now }]);
+      if (after.usage !== before.usage) await saveUsage(tx, [{ subjectId: id, before, after }]);
       const words = ({ subscription }: StoredBillingFacts) => ({
         status: subscription.status,
         endsAt: toIsoOrNull(subscription.endsAt),

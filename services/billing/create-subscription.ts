@@ -6,6 +6,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import { enterRedemption } from '../coupons/claim-coupon.ts';
 import { announce } from '../live.ts';
 import { beginProcesses } from '../processes/change.ts';
+import { noteRecurring } from '../revenue/note-recurring.ts';
 import { draftSubscription } from './draft-subscription.ts';
 import { billingStore } from './process.ts';
 import { shardWorkflow } from './shards.ts';
@@ -21,7 +22,8 @@ export async function createSubscription(ctx: Ctx, input: z.input<typeof newSubs
   const now = await ctx.clock.now();
   const at = new Date(now);
   return transaction(ctx, async (tx) => {
-    const { subscription, pricePlan, customer, claimed } = await draftSubscription(ctx, tx, wanted, now, 'for-use');
+    const draft = await draftSubscription(ctx, tx, wanted, now, 'for-use');
+    const { subscription, pricePlan, customer, claimed } = draft;
     const { id, status, quantity, zone, anchor, billedThrough, planChanges } = subscription;
     await tx.subscription.create({
       data: {
@@ -48,6 +50,7 @@ export async function createSubscription(ctx: Ctx, input: z.input<typeof newSubs
       },
     });
     for (const each of claimed) await enterRedemption(ctx, tx, id, each, now);
+    await noteRecurring(tx, [{ before: null, after: draft, at: subscription.startAt }]);
     const workflowId = await shardWorkflow(ctx, tx, id, now);
     await beginProcesses(ctx, tx, billingStore, [{ subjectId: id, workflowId }], now);
     await audit(ctx, tx, at, {

@@ -43,10 +43,10 @@ export const basis = ({ epoch, through, now }: Horizon): Prisma.Sql => Prisma.sq
   FROM process p
   JOIN subscription s ON s.tenant_id = p.tenant_id AND s.id = p.subject_id
   JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
-  LEFT JOIN (SELECT customer_id, string_agg(currency || amount_minor, ',' ORDER BY currency) AS amounts FROM customer_credit
-    WHERE tenant_id = (SELECT app_tenant()) GROUP BY 1) k ON k.customer_id = c.id
-  LEFT JOIN (SELECT subscription_id, sum(amount_minor) AS amount, count(*) AS lines FROM pending_line
-    WHERE tenant_id = (SELECT app_tenant()) GROUP BY 1) w ON w.subscription_id = s.id
+  CROSS JOIN LATERAL (SELECT string_agg(currency || amount_minor, ',' ORDER BY currency) AS amounts FROM customer_credit
+    WHERE tenant_id = s.tenant_id AND customer_id = s.customer_id) k
+  CROSS JOIN LATERAL (SELECT sum(amount_minor) AS amount, count(*) AS lines FROM pending_line
+    WHERE tenant_id = s.tenant_id AND subscription_id = s.id) w
   CROSS JOIN LATERAL (SELECT concat_ws('/', p.revision, p.status, s.version, c.version, k.amounts, w.amount, w.lines, ${epoch}::text) AS basis) n
   LEFT JOIN subscription_forecast f ON f.tenant_id = s.tenant_id AND f.subscription_id = s.id
   WHERE p.tenant_id = (SELECT app_tenant()) AND p.kind = 'billing' AND p.status IN ('running', 'paused', 'failed')`;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { currencyCode } from '../money/currency.ts';
+import { minorUnits } from '../money/money.ts';
+import { isoInstant } from '../time/instant.ts';
+
+/** `yyyy-mm`, of the workspace's calendar. */
+export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Use a month such as 2026-03');
+
+/**
+ * What became of a customer's recurring revenue: new: paid nothing ever before; reactivation: paid once, and again; churn: pays nothing any
+ * more; expansion, contraction: more, less than before.
+ */
+export const movementKinds = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const;
+export type MovementKind = (typeof movementKinds)[number];
+
+export const movementMonth = z.object({
+  month,
+  currency: currencyCode,
+  /** Recurring a month at its beginning and at its end (or now). */
+  openingMinor: minorUnits,
+  closingMinor: minorUnits,
+  openingCustomers: z.int(),
+  closingCustomers: z.int(),
+  /** Contraction and churn are negative. They add up to closing less opening. */
+  movements: z.array(z.object({ kind: z.enum(movementKinds), amountMinor: minorUnits, customers: z.int() })),
+});
+export type MovementMonth = z.infer<typeof movementMonth>;
+
+export const recurringRevenueInput = z.object({ months: z.int().min(1).max(60).default(12) });
+export const recurringRevenue = z
+  .object({
+    rows: z.array(movementMonth),
+    /** Subscriptions from before changes were entered, which are not in it yet. Ask again while there are any. */
+    missing: z.int(),
+  })
+  .meta({ id: 'RecurringRevenue' });
+export type RecurringRevenue = z.infer<typeof recurringRevenue>;
+
+export const movementsInput = z.object({ month, currency: currencyCode, kind: z.enum(movementKinds).optional() });
+export const movement = z.object({
+  customerId: z.uuid(),
+  customerName: z.string(),
+  at: isoInstant,
+  kind: z.enum(movementKinds),
+  beforeMinor: minorUnits,
+  afterMinor: minorUnits,
+});
+export const movements = z.object({ items: z.array(movement), total: z.int() });

@@ -1,0 +1,55 @@
+import { monthlyMinor, paysOtherwise } from '../../domain/billing/recurring.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { StoredBillingFacts } from '../billing/facts.ts';
+import { recordset, type Tx } from '../database.ts';
+
+export interface Paid {
+  /** null: it has just begun. */
+  readonly before: StoredBillingFacts | null;
+  readonly after: StoredBillingFacts;
+  readonly at: Instant;
+}
+
+const COLUMNS = {
+  subscription_id: 'uuid',
+  customer_id: 'uuid',
+  at: 'timestamptz',
+  currency: 'text',
+  before_minor: 'bigint',
+  after_minor: 'bigint',
+} as const;
+
+/** Enters what subscriptions pay a month where that has changed, in the transaction that changes it. Nothing is asked where it has not. */
+export async function noteRecurring(tx: Tx, changes: readonly Paid[]): Promise<void> {
+  const rows = changes.flatMap(({ before, after, at }) => {
+    if (before && !paysOtherwise(before, after)) return [];
+    const [was, is] = [before ? monthlyMinor(before) : 0n, monthlyMinor(after)];
+    return was === is ? [] : [recurringRow(after, at, was, is)];
+  });
+  await enterRecurring(tx, rows);
+}
+
+type Row = Readonly<Record<keyof typeof COLUMNS, unknown>>;
+
+/** Nobody pays before the beginning: what is agreed on earlier counts from there. */
+export const recurringRow = (
+  { subscription, pricePlan, customer }: StoredBillingFacts,
+  at: Instant,
+  was: bigint,
+  is: bigint,
+): Row => ({
+  subscription_id: subscription.id,
+  customer_id: customer.id,
+  at: new Date(Math.max(at, subscription.startAt)),
+  currency: pricePlan.price.currency,
+  before_minor: was,
+  after_minor: is,
+});
+
+export async function enterRecurring(tx: Tx, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO recurring_change (tenant_id, id, subscription_id, customer_id, at, currency, before_minor, after_minor)
+    SELECT (SELECT app_tenant()), uuidv7(), r.subscription_id, r.customer_id, r.at, r.currency, r.before_minor, r.after_minor
+    FROM ${recordset(rows, COLUMNS)}`;
+}
