@@ -17,10 +17,10 @@ export interface NewNotification {
 /** Tells members something, in one statement for any number, in the transaction that made it so. */
 export async function notify(ctx: Ctx, tx: Tx, at: Instant, ...notes: readonly NewNotification[]): Promise<void> {
   if (notes.length === 0) return;
-  await tx.$executeRaw`
+  const written = tx.$executeRaw`
     INSERT INTO notification (tenant_id, id, member_id, tone, title, href, created_at)
     SELECT ${ctx.tenantId}::uuid, r.id, r."memberId", r.tone, r.title, r.href, ${new Date(at)}
     FROM ${recordset(notes, { id: 'uuid', memberId: 'uuid', tone: 'text', title: 'text', href: 'text' })}
     ON CONFLICT DO NOTHING`;
-  await announce(ctx, tx, 'notifications', null);
+  await Promise.all([written, announce(ctx, tx, 'notifications', null)]);
 }

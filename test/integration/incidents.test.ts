@@ -25,7 +25,7 @@ afterAll(async () => {
 async function run(incidents: readonly Incident[]): Promise<Replayed> {
   const database = await testDatabase();
   open.push(database);
-  return replay(database.urls, incidents, 1);
+  return replay(database.urls, incidents);
 }
 async function file(name: string, ...lines: string[]): Promise<string> {
   const made = path.join(folder, name);
