@@ -10,6 +10,7 @@ import helmet from 'helmet';
 import { forbidden, notFound } from '../domain/errors.ts';
 import { compressJson } from './compressed.ts';
 import type { ApiDeps } from './deps.ts';
+import { documents } from './documents.ts';
 import { downloads } from './downloads.ts';
 import { toAppError } from './errors.ts';
 import { exports } from './exports.ts';
@@ -161,7 +162,7 @@ function restRoutes(createContext: CreateContext): express.Router {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     routes.post(path, named(`/api/v1${route.path}`), route.handler(createContext));
   }
-  routes.use(named('/api/v1 file'), downloads(createContext), exports(createContext));
+  routes.use(named('/api/v1 file'), downloads(createContext), documents(createContext), exports(createContext));
   routes.use(express.json({ limit: '1mb' }), restDoor(createContext));
   return routes;
 }

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import { inboundMail } from './inbound/webhook.ts';
+import { logoUpload } from './routers/documents.ts';
 import { fileUpload } from './routers/files.ts';
 import { importUpload } from './routers/imports.ts';
 import type { CreateContext } from './session/context.ts';
@@ -19,4 +20,4 @@ export interface PlainRoute {
 }
 
 /** One line a route. */
-export const plainRoutes: readonly PlainRoute[] = [importUpload, fileUpload, inboundMail];
+export const plainRoutes: readonly PlainRoute[] = [importUpload, fileUpload, logoUpload, inboundMail];

@@ -1,14 +1,27 @@
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { FileToSend } from '../services/files/attachments.ts';
 import type { FilePort } from '../services/files/port.ts';
 
 /** What a browser may be told that it is: nothing of it runs. The rest is bytes. */
-const PLAIN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf', 'text/plain']);
+const PLAIN = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'application/pdf',
+  'application/xml',
+  'text/plain',
+]);
 
 /** Sends a file to be kept, never to be shown here: a page of a stranger's under our address could do what we can. */
 export async function sendFile(res: Response, files: FilePort, tenantId: string, file: FileToSend): Promise<void> {
-  const bytes = await files.read(tenantId, file.sha256);
+  await sendBytes(res, await files.read(tenantId, file.sha256), file);
+}
+
+/** The same of what lies nowhere. */
+export async function sendBytes(res: Response, bytes: Readable, file: Omit<FileToSend, 'sha256'>): Promise<void> {
   const plainName = file.name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   res.setHeader('Content-Type', PLAIN.has(file.mediaType) ? file.mediaType : 'application/octet-stream');
   res.setHeader('Content-Disposition', `attachment; filename="${plainName}"; filename*=UTF-8''${encoded(file.name)}`);

@@ -31,6 +31,15 @@ export function isIban(iban: string): boolean {
 
 const compact = (text: string): string => text.toUpperCase().replace(/\s/g, '');
 
+/** A picture that was uploaded, by the hash of its bytes. */
+export const logo = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  mediaType: z.enum(['image/png', 'image/jpeg']),
+  /** pixels */
+  width: z.int().min(1).max(8000),
+  height: z.int().min(1).max(8000),
+});
+
 /** As invoices show it; every field but name and address may be empty. */
 export const sellerDetails = z.object({
   legalName: z.string().trim().min(1, 'Say the name in which you sell').max(200),
@@ -55,17 +64,7 @@ export const sellerDetails = z.object({
     .refine((bic) => /^([A-Z0-9]{8}|[A-Z0-9]{11}|)$/.test(bic), 'A BIC has 8 or 11 letters and digits')
     .default(''),
   bankName: line(80),
-  /** A picture that was uploaded, by the hash of its bytes. */
-  logo: z
-    .object({
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      mediaType: z.enum(['image/png', 'image/jpeg']),
-      /** pixels */
-      width: z.int().min(1).max(8000),
-      height: z.int().min(1).max(8000),
-    })
-    .nullable()
-    .default(null),
+  logo: logo.nullable().default(null),
 });
 export type SellerDetails = z.output<typeof sellerDetails>;
 
@@ -165,68 +164,37 @@ export type UpdateDocumentSettingsInput = z.input<typeof updateDocumentSettingsI
 
 /* ---- drawn pages ---- */
 
-/** A page is drawn by marks in points from its upper left corner: PDF and preview place the same ones. */
-export type Mark =
-  | {
-      readonly kind: 'text';
-      readonly x: number;
-      /** Of the upper edge of the first line. */
-      readonly y: number;
-      readonly width: number;
-      readonly align: 'left' | 'right';
-      readonly size: number;
-      readonly leading: number;
-      readonly bold: boolean;
-      readonly colour: string;
-      readonly lines: readonly Run[];
-    }
-  | {
-      readonly kind: 'rule';
-      readonly x: number;
-      readonly y: number;
-      readonly width: number;
-      readonly thickness: number;
-      readonly colour: string;
-    }
-  | { readonly kind: 'logo'; readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-/** One line; `faint` in grey. */
-export interface Run {
-  readonly text: string;
-  readonly faint?: boolean;
-}
-export interface DrawnDocument {
-  readonly title: string;
-  readonly language: Language;
-  readonly width: number;
-  readonly height: number;
-  readonly pages: readonly (readonly Mark[])[];
-}
-
 const place = { x: z.number(), y: z.number(), width: z.number() };
+/** One line; `faint` in grey. */
+const run = z.object({ text: z.string(), faint: z.boolean().optional() });
+export type Run = z.output<typeof run>;
+
+/** A page is drawn by marks in points from its upper left corner: PDF and preview place the same ones. */
+const mark = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('text'),
+    /** `y` is the upper edge of its first line. */
+    ...place,
+    align: z.enum(['left', 'right']),
+    size: z.number(),
+    leading: z.number(),
+    bold: z.boolean(),
+    colour: z.string(),
+    lines: z.array(run),
+  }),
+  z.object({ kind: z.literal('rule'), ...place, thickness: z.number(), colour: z.string() }),
+  z.object({ kind: z.literal('logo'), ...place, height: z.number() }),
+]);
+export type Mark = z.output<typeof mark>;
+
 export const drawnDocument = z.object({
   title: z.string(),
   language,
   width: z.number(),
   height: z.number(),
-  pages: z.array(
-    z.array(
-      z.discriminatedUnion('kind', [
-        z.object({
-          kind: z.literal('text'),
-          ...place,
-          align: z.enum(['left', 'right']),
-          size: z.number(),
-          leading: z.number(),
-          bold: z.boolean(),
-          colour: z.string(),
-          lines: z.array(z.object({ text: z.string(), faint: z.boolean().optional() })),
-        }),
-        z.object({ kind: z.literal('rule'), ...place, thickness: z.number(), colour: z.string() }),
-        z.object({ kind: z.literal('logo'), ...place, height: z.number() }),
-      ]),
-    ),
-  ),
+  pages: z.array(z.array(mark)),
 });
+export type DrawnDocument = z.output<typeof drawnDocument>;
 
 export const previewInput = z.object({
   look: templateLook,

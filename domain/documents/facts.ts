@@ -1,7 +1,12 @@
 import type { ProrationUnit } from '../billing/contract.ts';
-import type { CivilPeriod } from '../billing/periods.ts';
 import type { CivilDate } from '../time/civil.ts';
 import type { BuyerDetails, Language, SellerDetails } from './contract.ts';
+
+/** Half-open. */
+interface CivilPeriod {
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+}
 
 /** Everything that stands on an invoice or a credit note. Amounts in minor units of its currency. */
 export interface DocumentFacts {
@@ -19,6 +24,10 @@ export interface DocumentFacts {
   readonly ofInvoice: string | null;
   readonly lines: readonly DocumentLine[];
   readonly taxes: readonly DocumentTax[];
+  /** In the order in which they came off; together `couponMinor`. */
+  readonly coupons: readonly { readonly name: string; readonly amountMinor: bigint }[];
+  /** Words of whoever wrote it. */
+  readonly note: string | null;
   readonly subtotalMinor: bigint;
   readonly couponMinor: bigint;
   readonly netMinor: bigint;
@@ -28,10 +37,15 @@ export interface DocumentFacts {
   readonly payableMinor: bigint;
 }
 
-export interface DocumentTax {
+export interface LineTax {
   readonly code: string;
   /** A decimal. */
   readonly ratePercent: string;
+  /** Why it is not charged to this customer. */
+  readonly treatment?: 'exempt' | 'reverse-charge' | undefined;
+}
+
+export interface DocumentTax extends LineTax {
   readonly taxMinor: bigint;
 }
 
@@ -43,7 +57,7 @@ export interface DocumentLine {
   /** This line's share of the discount. */
   readonly couponMinor: bigint;
   readonly taxMinor: bigint;
-  readonly taxes: readonly { readonly code: string; readonly ratePercent: string }[];
+  readonly taxes: readonly LineTax[];
   readonly period: CivilPeriod | null;
   readonly prorated: { readonly units: number; readonly periodUnits: number; readonly unit: ProrationUnit } | null;
   /** How the amount of a whole period came about, tier by tier. */

@@ -122,7 +122,7 @@ function rowOf(line: DocumentLine, look: TemplateLook, format: DocumentFormat, s
       quantity: number(line.quantity),
       // The unit price of tiers is an average: their explanation says the real ones.
       unit: explanation ? '' : amount(line.unitPriceMinor),
-      tax: line.taxes.map(({ ratePercent }) => percent(ratePercent)).join(' + '),
+      tax: line.taxes.map(({ ratePercent, treatment }) => percent(treatment ? '0' : ratePercent)).join(' + '),
       amount: amount(line.amountMinor),
     },
     carried: amount(sum),
@@ -141,13 +141,15 @@ function explained(
 function sumsOf(facts: DocumentFacts, { words, amount, money, percent }: DocumentFormat): Sum[] {
   const { subtotalMinor, couponMinor, netMinor, totalMinor, creditAppliedMinor, payableMinor } = facts;
   const row = (label: string, text: string, strong = false): Sum => ({ label, amount: text, strong });
-  const taxes = facts.taxes.map(({ ratePercent, taxMinor }) =>
-    row(`${words.tax} ${percent(ratePercent)}`, amount(taxMinor)),
-  );
+  const taxes = facts.taxes
+    .filter(({ treatment }) => treatment === undefined)
+    .map(({ ratePercent, taxMinor }) => row(`${words.tax} ${percent(ratePercent)}`, amount(taxMinor)));
+  const named = facts.coupons.map(({ name, amountMinor }) => row(`${words.discount}: ${name}`, amount(-amountMinor)));
+  const discount = named.length > 0 ? named : [row(words.discount, amount(-couponMinor))];
   const credit = facts.kind === 'credit-note';
   return [
     row(words.subtotal, amount(subtotalMinor)),
-    ...(couponMinor === 0n ? [] : [row(words.discount, amount(-couponMinor))]),
+    ...(couponMinor === 0n ? [] : discount),
     // Where prices contain their tax, or something was taken off: from what the taxes are counted.
     ...(netMinor === subtotalMinor ? [] : [row(words.net, amount(netMinor))]),
     ...taxes,
@@ -157,19 +159,17 @@ function sumsOf(facts: DocumentFacts, { words, amount, money, percent }: Documen
   ];
 }
 
-function notesOf(
-  { kind, number, buyer, seller, language, payableMinor }: DocumentFacts,
-  look: TemplateLook,
-  { words }: DocumentFormat,
-): string[] {
+function notesOf(facts: DocumentFacts, look: TemplateLook, { words }: DocumentFormat): string[] {
+  const { kind, number, buyer, seller, language, payableMinor, taxes, note } = facts;
   const { iban, bic, bankName } = seller;
   const bank = look.showBank && iban && kind === 'invoice' && payableMinor > 0n;
+  const treated = (treatment: string): boolean => taxes.some((tax) => tax.treatment === treatment);
+  const account = [bankName, `IBAN ${inFours(iban)}`, bic && `BIC ${bic}`].filter(Boolean).join(', ');
   return [
-    buyer.taxTreatment === 'reverse-charge' ? words.reverseCharge : '',
-    buyer.taxTreatment === 'exempt' ? (buyer.exemptionNote ?? '') : '',
-    bank
-      ? `${words.transferTo} ${[bankName, `IBAN ${inFours(iban)}`, bic && `BIC ${bic}`].filter(Boolean).join(', ')}`
-      : '',
+    note ?? '',
+    treated('reverse-charge') ? words.reverseCharge : '',
+    treated('exempt') ? (buyer.exemptionNote ?? '') : '',
+    bank ? `${words.transferTo} ${account}` : '',
     bank && number ? `${words.reference}: ${number}` : '',
     inLanguage(look.closing, language),
   ].filter(Boolean);

@@ -12,6 +12,7 @@ export interface CustomerRow {
   readonly companyId: string | null;
   readonly zone: string;
   readonly paymentTermDays: number;
+  readonly phone: string | null;
   readonly paymentMethod: StoredPaymentMethod | null;
   readonly credit: readonly { currency: string; amountMinor: string }[] | null;
   readonly createdAt: Date;
@@ -21,12 +22,13 @@ export interface CustomerRow {
   readonly exemptTaxCodes: string[];
   readonly exemptionNote: string | null;
   readonly address: Customer['address'];
+  readonly language: string | null;
 }
 
 // Amounts inside JSON go as text: a number of JSON would be rounded beyond 2^53 before anybody could refuse it.
 export const CUSTOMER_COLUMNS = Prisma.sql`c.id, c.name, c.email, c.company_id AS "companyId", c.zone, c.payment_term_days AS "paymentTermDays",
-  c.payment_method AS "paymentMethod", c.created_at AS "createdAt", c.version,
-  c.vat_id AS "vatId", c.tax_treatment AS "taxTreatment", c.exempt_tax_codes AS "exemptTaxCodes", c.exemption_note AS "exemptionNote", c.address,
+  c.phone, c.payment_method AS "paymentMethod", c.created_at AS "createdAt", c.version,
+  c.vat_id AS "vatId", c.tax_treatment AS "taxTreatment", c.exempt_tax_codes AS "exemptTaxCodes", c.exemption_note AS "exemptionNote", c.address, c.language,
   (SELECT jsonb_agg(jsonb_build_object('currency', k.currency, 'amountMinor', k.amount_minor::text) ORDER BY k.currency)
     FROM customer_credit k WHERE k.tenant_id = c.tenant_id AND k.customer_id = c.id AND k.amount_minor > 0) AS credit`;
 
@@ -38,6 +40,7 @@ export function toCustomer({ paymentMethod, credit, createdAt, ...row }: Custome
     companyId: row.companyId,
     zone: row.zone,
     paymentTermDays: row.paymentTermDays,
+    phone: row.phone,
     paymentMethod: paymentMethod && shown(paymentMethod),
     credit: (credit ?? []).map(({ currency, amountMinor }) => ({
       currency,
@@ -50,10 +53,17 @@ export function toCustomer({ paymentMethod, credit, createdAt, ...row }: Custome
     exemptTaxCodes: row.exemptTaxCodes,
     exemptionNote: row.exemptionNote,
     address: row.address,
+    language: row.language as Customer['language'],
   };
 }
 
-const shown = ({ id, provider, label, addedAt }: StoredPaymentMethod) => ({ id, provider, label, addedAt });
+const shown = ({ id, provider, label, addedAt, expires = null }: StoredPaymentMethod) => ({
+  id,
+  provider,
+  label,
+  addedAt,
+  expires,
+});
 
 /** @throws AppError NotFound */
 export async function readCustomer(

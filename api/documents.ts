@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
+import { AppError } from '../domain/errors.ts';
+import type { Ctx } from '../services/context.ts';
+import { openInvoicePdf } from '../services/documents/open-invoice.ts';
+import type { DocumentFile } from '../services/documents/sent.ts';
+import { openLogo } from '../services/documents/settings.ts';
+import type { FilePort } from '../services/files/port.ts';
+import { toAppError } from './errors.ts';
+import { sendError } from './rest/envelope.ts';
+import { sendBytes, sendFile } from './send-file.ts';
+import { type CreateContext, serviceCtx } from './session/context.ts';
+
+const ids = z.object({ id: z.uuid() });
+type Answer = (ctx: Ctx, files: FilePort, req: Request, res: Response) => Promise<void>;
+type Open = (ctx: Ctx, files: FilePort, wanted: { id: string }) => Promise<DocumentFile>;
+
+/** Documents out, for members: drawn when they are asked for, or as they were sent. */
+export function documents(createContext: CreateContext): Router {
+  const router = Router();
+  const handled =
+    (answer: Answer): RequestHandler =>
+    (req, res) => {
+      ask().catch((error: unknown) => sendError(req, res, toAppError(error)));
+      async function ask(): Promise<void> {
+        const { session, deps, requestId } = await createContext({ req, res });
+        if (!session) throw new AppError('Unauthenticated', 'Sign in first: your sign-in is missing or has ended.');
+        await answer(serviceCtx(deps, session, requestId), deps.files, req, res);
+      }
+    };
+  const send = (open: Open): RequestHandler =>
+    handled(async (ctx, files, req, res) => {
+      const file = await open(ctx, files, ids.parse(req.params));
+      if ('sha256' in file) return sendFile(res, files, ctx.tenantId, file);
+      return sendBytes(res, Readable.from([file.bytes]), { ...file, size: BigInt(file.bytes.length) });
+    });
+  router.get('/invoices/:id/pdf', send(openInvoicePdf));
+  router.get(
+    '/document-settings/logo',
+    handled(async (ctx, files, _, res) => {
+      const logo = await openLogo(ctx);
+      if (!logo) throw new AppError('NotFound', 'There is no logo.');
+      await sendFile(res, files, ctx.tenantId, logo);
+    }),
+  );
+  return router;
+}
