@@ -20,6 +20,8 @@ export interface ListQuery<Row, T> {
   readonly where: readonly Prisma.Sql[];
   /** Unique column that breaks ties: `t.id` */
   readonly id: string;
+  /** uuid where left out. */
+  readonly idType?: 'uuid' | 'text';
   readonly sort: Readonly<Record<string, SortColumn>>;
   readonly read: (row: Row) => T;
 }
@@ -90,14 +92,14 @@ async function count(tx: Tx, from: Prisma.Sql, where: Prisma.Sql): Promise<numbe
 }
 
 /** The id goes the way of the first field, so that one index and one row comparison serve the common case. */
-function sortKeys(sort: string, query: Pick<ListQuery<never, never>, 'sort' | 'id'>): Key[] {
+function sortKeys(sort: string, query: Pick<ListQuery<never, never>, 'sort' | 'id' | 'idType'>): Key[] {
   const fields = parseSort(sort);
   const keys = fields.map(({ field, descending }) => {
     const column = query.sort[field];
     if (!column) throw validation(`This list cannot be sorted by ${field}.`, [{ path: 'sort', message: field }]);
     return { ...column, descending };
   });
-  return [...keys, { column: query.id, type: 'uuid', descending: fields[0]?.descending ?? false }];
+  return [...keys, { column: query.id, type: query.idType ?? 'uuid', descending: fields[0]?.descending ?? false }];
 }
 
 const writeCursor = (sort: string, marks: readonly (string | null)[]): string =>

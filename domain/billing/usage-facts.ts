@@ -1,9 +1,10 @@
+import { fromWire } from '../money/money.ts';
 import { type CivilDate, laterDate } from '../time/civil.ts';
 import { HOUR, type Instant } from '../time/instant.ts';
 import type { BillingFacts } from './facts.ts';
 import type { CivilPeriod } from './periods.ts';
-import type { Price } from './pricing.ts';
-import type { Aggregation } from './usage-terms.ts';
+import { type Price, readPrice } from './pricing.ts';
+import type { Aggregation, UsageChargeTerms } from './usage-terms.ts';
 
 /** A meter's price in the subscription's currency. */
 export interface UsageCharge {
@@ -14,6 +15,21 @@ export interface UsageCharge {
   readonly alertAt: readonly number[];
   /** In mid-period, as soon as what is not invoiced comes to this; null: with the period. */
   readonly invoiceAtMinor: bigint | null;
+  /** As they are kept, of this currency alone. */
+  readonly terms: UsageChargeTerms;
+}
+
+/** A charge ready to be computed with; null where it has no price in the currency. */
+export function readUsageCharge(terms: UsageChargeTerms, currency: string): UsageCharge | null {
+  const price = terms.prices.find((each) => each.currency === currency);
+  if (!price) return null;
+  const { meterId, name, aggregation, alertAt } = terms;
+  return {
+    ...{ meterId, name, aggregation, alertAt },
+    price: readPrice({ ...price, minimumMinor: 0 }),
+    invoiceAtMinor: price.invoiceAtMinor === null ? null : fromWire(price.invoiceAtMinor),
+    terms: { ...terms, prices: [price] },
+  };
 }
 
 /** What a meter's events came to on a civil day of the subscription's zone. */

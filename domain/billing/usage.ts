@@ -129,7 +129,7 @@ export function afterUsage(facts: BillingFacts, until: CivilDate, close: boolean
     quantity: counted,
     amountMinor: priced.amountMinor,
   }));
-  return { ...usage, through: close && until > from ? until : from, periods };
+  return { ...usage, through: close && until > from ? until : from, periods: withOthers(usage, periods) };
 }
 
 /**
@@ -140,8 +140,16 @@ export function closeUsage(facts: BillingFacts, on: CivilDate): UsageFacts | und
   const usage = facts.usage ?? NO_USAGE;
   const from = openUsageFrom(facts);
   const periods = [...closedPeriods(facts), ...openPeriods(facts, on)];
-  return { ...usage, through: on > from ? on : from, periods };
+  return { ...usage, through: on > from ? on : from, periods: withOthers(usage, periods) };
 }
+
+/** What was invoiced in mid-period of one that is not among them stays known. */
+const withOthers = ({ periods: known }: UsageFacts, periods: readonly UsagePeriod[]): readonly UsagePeriod[] => [
+  ...periods,
+  ...known.filter(
+    ({ charge, from }) => !periods.some((period) => period.charge.meterId === charge.meterId && period.from === from),
+  ),
+];
 
 /** What is open of the present period and not invoiced: for thresholds, and for whoever asks what it comes to so far. */
 export const presentUsage = (facts: BillingFacts): UsedPeriod[] => {

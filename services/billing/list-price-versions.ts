@@ -1,6 +1,7 @@
 import type { Interval, Timing } from '../../domain/billing/contract.ts';
 import type { PriceTerms } from '../../domain/billing/price-list.ts';
 import type { PriceVersion } from '../../domain/billing/requests.ts';
+import type { UsageChargeTerms } from '../../domain/billing/usage-terms.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { readPricePlan } from './price-plan-rows.ts';
 
@@ -12,6 +13,7 @@ interface Row {
   timing: string;
   trialDays: number;
   taxRateIds: string[];
+  usage: UsageChargeTerms[];
   createdAt: Date;
   living: number;
   ended: number;
@@ -25,7 +27,7 @@ export async function listPriceVersions(ctx: Ctx, input: { readonly id: string }
     const { id, number: present } = await readPricePlan(ctx, tx, input.id);
     const rows = await tx.$queryRaw<Row[]>`
       SELECT v.number, v.prices, v.interval, v.interval_count AS "intervalCount", v.timing, v.trial_days AS "trialDays",
-        v.tax_rate_ids::text[] AS "taxRateIds", v.created_at AS "createdAt", coalesce(u.living, 0) AS living, coalesce(u.ended, 0) AS ended,
+        v.tax_rate_ids::text[] AS "taxRateIds", v.usage, v.created_at AS "createdAt", coalesce(u.living, 0) AS living, coalesce(u.ended, 0) AS ended,
         (SELECT count(*)::int FROM subscription c WHERE c.tenant_id = v.tenant_id AND c.scheduled IS NOT NULL AND c.status <> 'cancelled'
           AND c.scheduled->>'pricePlanId' = ${id} AND (c.scheduled->>'number')::int = v.number) AS coming
       FROM price_plan_version v

@@ -1,5 +1,6 @@
 import type { Interval, PricePlan, Timing } from '../../domain/billing/contract.ts';
 import type { PriceTerms } from '../../domain/billing/price-list.ts';
+import type { UsageChargeTerms } from '../../domain/billing/usage-terms.ts';
 import { notFound, validation } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { toIsoOrNull } from '../../domain/time/instant.ts';
@@ -19,6 +20,7 @@ export interface PricePlanRow {
   readonly timing: string;
   readonly trialDays: number;
   readonly taxRateIds: string[];
+  readonly usage: UsageChargeTerms[];
   readonly archivedAt: Date | null;
   readonly createdAt: Date;
   readonly version: number;
@@ -26,7 +28,7 @@ export interface PricePlanRow {
 }
 
 export const PRICE_PLAN_COLUMNS = Prisma.sql`p.id, p.name, p.currency, p.price_minor AS "priceMinor", p.number, v.prices, p.interval, p.interval_count AS "intervalCount",
-  p.timing, p.trial_days AS "trialDays", p.tax_rate_ids::text[] AS "taxRateIds", p.archived_at AS "archivedAt", p.created_at AS "createdAt",
+  p.timing, p.trial_days AS "trialDays", p.tax_rate_ids::text[] AS "taxRateIds", v.usage, p.archived_at AS "archivedAt", p.created_at AS "createdAt",
   p.version, coalesce(u.n, 0) AS subscriptions`;
 /** Usage is counted for all plans in one pass over the subscriptions, not once a plan. */
 export const PRICE_PLAN_FROM = Prisma.sql`price_plan p
@@ -46,6 +48,7 @@ export const toPricePlan = (row: PricePlanRow): PricePlan => ({
   timing: row.timing as Timing,
   trialDays: row.trialDays,
   taxRateIds: row.taxRateIds,
+  usage: row.usage,
   subscriptions: Number(row.subscriptions),
   archivedAt: toIsoOrNull(row.archivedAt?.getTime()),
   createdAt: row.createdAt.toISOString(),
@@ -88,8 +91,8 @@ export async function writePriceVersion(
   pricePlanId: string,
   { number, terms, at }: { readonly number: number; readonly terms: PlanTerms; readonly at: Date },
 ): Promise<void> {
-  const { prices, interval, intervalCount, timing, trialDays, taxRateIds } = terms;
-  const data = { prices: [...prices], interval, intervalCount, timing, trialDays, taxRateIds };
+  const { prices, interval, intervalCount, timing, trialDays, taxRateIds, usage } = terms;
+  const data = { prices: [...prices], interval, intervalCount, timing, trialDays, taxRateIds, usage: [...usage] };
   const key = { tenantId: ctx.tenantId, pricePlanId, number };
   await tx.pricePlanVersion.upsert({
     where: { tenantId_pricePlanId_number: key },

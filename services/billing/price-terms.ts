@@ -10,7 +10,7 @@ type OnePrice = z.output<z.ZodObject<typeof onePrice>>;
 /** The terms of a price plan that are kept by version. */
 export type PlanTerms = Pick<
   PricePlan,
-  'prices' | 'interval' | 'intervalCount' | 'timing' | 'trialDays' | 'taxRateIds'
+  'prices' | 'interval' | 'intervalCount' | 'timing' | 'trialDays' | 'taxRateIds' | 'usage'
 >;
 
 /**

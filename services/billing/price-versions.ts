@@ -3,6 +3,8 @@ import type { PricePlanFacts } from '../../domain/billing/facts.ts';
 import type { PriceTerms } from '../../domain/billing/price-list.ts';
 import { readPrice } from '../../domain/billing/pricing.ts';
 import type { LineTax } from '../../domain/billing/totals.ts';
+import { readUsageCharge } from '../../domain/billing/usage-facts.ts';
+import type { UsageChargeTerms } from '../../domain/billing/usage-terms.ts';
 import type { Tx } from '../database.ts';
 
 interface Row {
@@ -15,6 +17,7 @@ interface Row {
   timing: string;
   trialDays: number;
   taxes: LineTax[] | null;
+  usage: UsageChargeTerms[];
 }
 
 export interface PriceInForce {
@@ -46,7 +49,7 @@ export async function loadPriceVersions(
       ? []
       : await tx.$queryRaw<Row[]>`
     SELECT v.price_plan_id AS "pricePlanId", v.number, p.name, v.prices, v.interval, v.interval_count AS "intervalCount", v.timing,
-      v.trial_days AS "trialDays",
+      v.trial_days AS "trialDays", v.usage,
       (SELECT jsonb_agg(jsonb_build_object('code', t.code, 'ratePercent', t.rate_percent) ORDER BY array_position(v.tax_rate_ids, t.id))
         FROM tax_rate t WHERE t.tenant_id = v.tenant_id AND t.id = ANY(v.tax_rate_ids)) AS taxes
     FROM price_plan_version v
@@ -76,6 +79,7 @@ function inForce(row: Row | undefined, currency: string | null): PriceInForce | 
   const terms = row?.prices.find((price) => currency === null || price.currency === currency);
   if (!row || !terms) return null;
   const { name, number, interval, intervalCount, timing, trialDays, taxes } = row;
+  const usage = row.usage.flatMap((charge) => readUsageCharge(charge, terms.currency) ?? []);
   return {
     pricePlan: {
       id: row.pricePlanId,
@@ -85,6 +89,7 @@ function inForce(row: Row | undefined, currency: string | null): PriceInForce | 
       interval: interval as Interval,
       intervalCount,
       timing: timing as Timing,
+      ...(usage.length > 0 && { usage }),
     },
     taxes: taxes ?? [],
     trialDays,

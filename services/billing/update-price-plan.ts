@@ -8,6 +8,7 @@ import { announce } from '../live.ts';
 import { requireVersion } from '../version.ts';
 import { readPricePlan, requireTaxRates, writePriceVersion } from './price-plan-rows.ts';
 import { leadingPrice, type PlanTerms, pricesOf } from './price-terms.ts';
+import { usageChargesOf } from './usage-charges.ts';
 
 type Edit = Partial<PlanTerms> & { readonly name?: string; readonly archived?: boolean };
 
@@ -18,12 +19,15 @@ type Edit = Partial<PlanTerms> & { readonly name?: string; readonly archived?: b
  */
 export async function updatePricePlan(ctx: Ctx, input: UpdatePricePlanInput): Promise<PricePlan> {
   permit(ctx, 'pricePlan:update');
-  const { id, version, archived, name, prices, currency, priceMinor, ...given } = updatePricePlanInput.parse(input);
+  const { id, version, archived, name, prices, currency, priceMinor, usage, ...given } =
+    updatePricePlanInput.parse(input);
   const at = new Date(await ctx.clock.now());
   return transaction(ctx, async (tx) => {
     const current = await readPricePlan(ctx, tx, id, 'for-change');
     requireVersion('This price plan', current.version, version);
-    const asked = { ...given, name, archived, prices: pricesOf({ prices, currency, priceMinor }, current) } as Edit;
+    const list = pricesOf({ prices, currency, priceMinor }, current);
+    const charges = await usageChargesOf(tx, usage ?? current.usage, list ?? current.prices, current.usage);
+    const asked = { ...given, name, archived, prices: list, usage: charges } as Edit;
     const changes = changesOf<Edit>({ ...current, archived: current.archivedAt !== null }, asked);
     if (!changes) return current;
     const { archived: archive, name: newName, ...edited } = changes.after;
