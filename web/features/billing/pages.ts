@@ -10,5 +10,6 @@ export const billing: readonly AppPage[] = [
   { path: '/billing/customers/$id', title: 'Customer', load: () => import('./customers/detail.page.tsx') },
   { path: '/billing/plans/$id', title: 'Price plan', load: () => import('./plans/detail.page.tsx') },
   { path: '/billing/plans', title: 'Price plans', load: () => import('./plans/list.page.tsx') },
+  { path: '/billing/coupons', title: 'Coupons', load: () => import('./coupons/list.page.tsx') },
   { path: '/billing/forecast', title: 'Billing forecast', load: () => import('./forecast/forecast.page.tsx') },
 ];

@@ -58,6 +58,7 @@ export function InvoiceDocument({ invoice }: { invoice: InvoiceDetail }) {
         <Totals
           currency={currency}
           amounts={invoice}
+          coupons={invoice.coupons}
           taxes={invoice.taxes}
           creditedMinor={settled.creditedMinor}
           last={lastRow(invoice, settled.paidMinor)}

@@ -40,6 +40,7 @@ export function InvoicePanel({ id }: { id: string }) {
             <Totals
               currency={invoice.currency}
               amounts={invoice}
+              coupons={invoice.coupons}
               taxes={invoice.taxes}
               creditedMinor={settledOf(invoice).creditedMinor}
               last={['Still due', invoice.dueMinor]}

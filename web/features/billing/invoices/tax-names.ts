@@ -8,3 +8,18 @@ export function useTaxName(): (tax: { code: string; ratePercent: string }) => st
   return ({ code, ratePercent }) =>
     rates.data?.items.find((rate) => rate.code === code)?.name ?? `${code}, ${ratePercent} %`;
 }
+
+export interface InvoiceTax {
+  readonly code: string;
+  readonly ratePercent: string;
+  readonly taxMinor: number;
+  readonly behaviour?: 'exclusive' | 'inclusive' | undefined;
+  readonly treatment?: 'exempt' | 'reverse-charge' | undefined;
+}
+
+/** Why a tax is not charged, or that the prices contain it; null where it simply comes on top. */
+export function taxTreatmentWords({ treatment, behaviour }: InvoiceTax): string | null {
+  if (treatment === 'reverse-charge') return 'reverse charge: the customer pays it';
+  if (treatment === 'exempt') return 'exempt';
+  return behaviour === 'inclusive' ? 'contained in the prices' : null;
+}

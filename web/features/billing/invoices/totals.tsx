@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cn } from '../../../ui/cn.ts';
 import { Money } from '../../../ui/money.tsx';
-import { useTaxName } from './tax-names.ts';
+import { type InvoiceTax, taxTreatmentWords, useTaxName } from './tax-names.ts';
 
 interface Props {
   currency: string;
@@ -14,14 +14,16 @@ interface Props {
   };
   /** Given back after it was issued, for time that was not used. */
   creditedMinor?: number;
+  /** One row a coupon; where they are not told apart, the discount as a whole. */
+  coupons?: readonly { code: string; name: string; amountMinor: number }[] | undefined;
   /** One row a tax; where they are not told apart, their sum. */
-  taxes?: readonly { code: string; ratePercent: string; taxMinor: number }[];
+  taxes?: readonly InvoiceTax[];
   /** The last row: what is still due, or that it was paid. */
   last: readonly [label: string, minor: number];
 }
 
 /** From the lines to the amount to be paid, to the cent. Rows that change nothing are left out. */
-export function Totals({ currency, amounts, creditedMinor = 0, taxes, last }: Props) {
+export function Totals({ currency, amounts, creditedMinor = 0, coupons = [], taxes, last }: Props) {
   const nameOf = useTaxName();
   const { subtotalMinor, couponMinor = 0, taxMinor, totalMinor, creditAppliedMinor } = amounts;
   const row = (label: ReactNode, minor: number, look?: string, key?: string) => (
@@ -35,9 +37,13 @@ export function Totals({ currency, amounts, creditedMinor = 0, taxes, last }: Pr
   return (
     <dl className="ml-auto flex w-full max-w-80 flex-col text-14">
       {row('Subtotal', subtotalMinor, 'text-muted')}
-      {couponMinor === 0 ? null : row('Discount', -couponMinor, 'text-muted')}
+      {coupons.length > 0
+        ? coupons.map(({ code, name, amountMinor }) => row(`${name} (${code})`, -amountMinor, 'text-muted', code))
+        : couponMinor === 0
+          ? null
+          : row('Discount', -couponMinor, 'text-muted')}
       {taxes
-        ? taxes.map((tax) => row(nameOf(tax), tax.taxMinor, 'text-muted', tax.code))
+        ? taxes.map((tax) => row(taxLabel(nameOf(tax), tax), tax.taxMinor, 'text-muted', tax.code))
         : row('Tax', taxMinor, 'text-muted')}
       {row('Total', totalMinor, 'border-t border-line font-medium')}
       {creditAppliedMinor === 0 ? null : row('Credit of the customer', -creditAppliedMinor, 'text-muted')}
@@ -46,3 +52,15 @@ export function Totals({ currency, amounts, creditedMinor = 0, taxes, last }: Pr
     </dl>
   );
 }
+
+/** The tax's name; below it why it is not charged, or that it is contained in the prices. */
+const taxLabel = (name: string, tax: InvoiceTax): ReactNode => {
+  const note = taxTreatmentWords(tax);
+  if (note === null) return name;
+  return (
+    <>
+      {name}
+      <span className="block text-13 text-faint">{note}</span>
+    </>
+  );
+};

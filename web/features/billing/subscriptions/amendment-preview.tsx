@@ -57,7 +57,7 @@ function Shown({ preview }: { preview: Preview }) {
             )}
           </p>
           <Lines lines={invoice.lines} currency={currency} />
-          <Totals currency={currency} amounts={invoice} last={['To be paid', invoice.dueMinor]} />
+          <Totals currency={currency} amounts={invoice} coupons={invoice.coupons} last={['To be paid', invoice.dueMinor]} />
         </>
       ) : (
         <p className="font-medium">

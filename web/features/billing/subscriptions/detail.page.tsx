@@ -17,6 +17,7 @@ import { ProcessBeat, ProcessControls, WhatNext } from '../../processes/index.ts
 import { anchorWords } from '../words.ts';
 import { Charges } from './charges.tsx';
 import { Cost } from './cost.tsx';
+import { SubscriptionCoupons } from './coupons.tsx';
 import { Periods } from './periods.tsx';
 import { SubscriptionActions } from './subscription-actions.tsx';
 import { SubscriptionStatus } from './subscription-status.tsx';
@@ -70,6 +71,7 @@ function Detail({ subscription }: { subscription: SubscriptionDetail }) {
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <Charges subscription={subscription} />
+            <SubscriptionCoupons subscription={subscription} />
             <Periods subscription={subscription} />
             <Card
               title="Invoices to come"

@@ -13,6 +13,8 @@ export interface Draft {
   readonly startOn: string;
   readonly anchor: Anchor['rule'];
   readonly anchorDay: string;
+  /** Separated by commas or blanks, in the order in which they come off. */
+  readonly coupons: string;
 }
 
 export const EMPTY: Draft = {
@@ -23,6 +25,7 @@ export const EMPTY: Draft = {
   startOn: '',
   anchor: 'start-day',
   anchorDay: '1',
+  coupons: '',
 };
 
 type Missing = { readonly name: 'customerId' | 'pricePlanId' | 'quantity' | 'anchor'; readonly message: string };
@@ -44,12 +47,14 @@ export function missingOf({ customerId, pricePlanId, quantity, anchor, anchorDay
 export function inputOf(draft: Draft, customer: Customer | undefined): Inputs['subscriptions']['create'] | null {
   if (missingOf(draft).length > 0 || !customer) return null;
   const { customerId, pricePlanId, currency, quantity, startOn, anchor, anchorDay } = draft;
+  const couponCodes = (draft.coupons ?? '').split(/[\s,;]+/).filter((code) => code !== '');
   return {
     customerId,
     pricePlanId,
     ...(currency ? { currency } : {}),
     quantity: Number(quantity),
     anchor: anchor === 'day-of-month' ? { rule: anchor, day: Number(anchorDay) } : { rule: anchor },
+    ...(couponCodes.length > 0 ? { couponCodes } : {}),
     ...(startOn === '' ? {} : { startAt: toIso(civilToInstant(customer.zone, startOn)) }),
   };
 }

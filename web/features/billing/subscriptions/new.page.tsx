@@ -21,7 +21,7 @@ import { type Draft, EMPTY, inputOf, missingOf } from './draft.ts';
 import { NewPreview } from './new-preview.tsx';
 import { PlanField } from './plan-field.tsx';
 
-const FIELDS = ['customerId', 'pricePlanId', 'currency', 'quantity', 'startAt', 'anchor'] as const;
+const FIELDS = ['customerId', 'pricePlanId', 'currency', 'quantity', 'startAt', 'anchor', 'couponCodes'] as const;
 
 export function Page() {
   const search: Readonly<Record<string, string>> = useSearch({ strict: false });
@@ -117,6 +117,19 @@ export function Page() {
               </Field>
             ) : null}
           </div>
+          {can('coupon:read') ? (
+            <Field
+              label="Coupons (optional)"
+              help="Of several, the first comes off first; separate them by a blank."
+              {...at('couponCodes')}
+            >
+              <Input
+                value={draft.coupons}
+                autoCapitalize="characters"
+                onChange={(event) => set({ coupons: event.target.value.toUpperCase() })}
+              />
+            </Field>
+          ) : null}
         </form>
         <div className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <NewPreview input={input} customer={customer} />
