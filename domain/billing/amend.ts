@@ -7,7 +7,7 @@ import { invoiceKey, isBehind, layoutOf } from './charge.ts';
 import type { AddOn, BillingFacts, ComingPrice, PendingLine, PricePlanFacts } from './facts.ts';
 import { addOnLine, afterInvoice, type ComputedInvoice, computePendingInvoice, unitMinor } from './invoice.ts';
 import { changePlan, periodEnd } from './lifecycle.ts';
-import { type BillingPeriod, periodAt, periodIndexOn } from './periods.ts';
+import { type BillingPeriod, cycleLength, periodAt, periodIndexOn } from './periods.ts';
 import { nextInvoiceAt } from './plan.ts';
 import type { LineTax } from './totals.ts';
 
@@ -107,8 +107,14 @@ function ramp(facts: BillingFacts, steps: readonly ComingPrice[], at: Instant): 
   return billed({ ...facts, scheduled: { ...first, ...(followedBy.length > 0 && { followedBy }) } }, []);
 }
 
-/** An add-on's amount is for a period of the plan: another period would make it another price without anybody saying so. */
+/**
+ * An add-on's amount is for a period of the plan: another period would make it another price without anybody saying so. And a day of the month
+ * anchors no weeks.
+ */
 function requireSameRhythm({ subscription, pricePlan }: BillingFacts, next: PricePlanFacts): void {
+  if (subscription.anchor.rule === 'day-of-month' && cycleLength(next.interval, next.intervalCount).unit === 'day') {
+    throw conflict(`${next.name} is billed by the ${next.interval}, and this subscription on a day of the month.`);
+  }
   const same =
     pricePlan.interval === next.interval &&
     pricePlan.intervalCount === next.intervalCount &&

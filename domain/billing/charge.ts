@@ -134,8 +134,10 @@ export function isBehind(facts: BillingFacts, at: Instant): boolean {
  */
 function invoiceDueAt(facts: BillingFacts, period: BillingPeriod): Instant | null {
   const { subscription, pricePlan } = facts;
-  const { zone, trialEndsAt, endsAt } = subscription;
+  const { zone, trialEndsAt, endsAt, chargedFrom, chargedFromAt } = subscription;
   let dueAt = civilToInstant(zone, billingDate(period, pricePlan.timing));
+  // A price that came into force inside a period of its own layout is billed from its day, not from the period's first.
+  if (chargedFromAt === null) dueAt = Math.max(dueAt, civilToInstant(zone, chargedFrom));
   if (pricePlan.timing === 'arrears' && endsAt !== null) dueAt = Math.min(dueAt, endsAt);
   dueAt = Math.max(dueAt, cycleBegan(subscription));
   if (trialEndsAt !== null) dueAt = Math.max(dueAt, trialEndsAt);

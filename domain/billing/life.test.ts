@@ -1,0 +1,485 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyOutcome, planProcess, simulate } from '../process/plan.ts';
+import { addDays, civilDateAt } from '../time/civil.ts';
+import { DAY, fromIso, HOUR, type Instant, toIso } from '../time/instant.ts';
+import type { Agreement } from './agreement.ts';
+import { NOTHING_AGREED } from './agreement.ts';
+import { type Amendment, amend } from './amend.ts';
+import { DEFAULT_TERMS, type Timing } from './contract.ts';
+import type { BillingFacts, PricePlanFacts } from './facts.ts';
+import { NO_ADJUSTMENTS } from './facts.ts';
+import type { ComputedInvoice } from './invoice.ts';
+import { type LifeChange, live, noEarlier } from './life.ts';
+import { startSubscription } from './lifecycle.ts';
+import { billing, invoiceOf, nextInvoiceAt } from './plan.ts';
+import { price } from './price-list.ts';
+import { readPrice } from './pricing.ts';
+import { upcomingInvoices } from './upcoming.ts';
+
+const ZONE = 'Europe/Lisbon';
+const at = fromIso;
+
+function planOf(name: string, unitAmount: string, others: Partial<PricePlanFacts> = {}): PricePlanFacts {
+  return {
+    id: name,
+    name,
+    number: 1,
+    price: readPrice(price.parse({ currency: 'EUR', pricing: { model: 'per-seat', unitAmount } })),
+    interval: 'month',
+    intervalCount: 1,
+    timing: 'advance',
+    ...others,
+  };
+}
+
+interface Start {
+  readonly trialDays?: number;
+  readonly timing?: Timing;
+  readonly pricePlan?: PricePlanFacts;
+  readonly agreement?: Partial<Agreement>;
+  readonly others?: Partial<BillingFacts>;
+}
+
+function begin(
+  startAt: string,
+  { trialDays = 0, timing = 'advance', pricePlan, agreement, others }: Start = {},
+): BillingFacts {
+  const start = {
+    id: 's',
+    startAt: at(startAt),
+    zone: ZONE,
+    anchor: { rule: 'start-day' },
+    quantity: 1,
+    trialDays,
+  } as const;
+  return {
+    status: 'running',
+    ledger: {},
+    subscription: startSubscription({ ...start, agreement: { ...NOTHING_AGREED, ...agreement } }, DEFAULT_TERMS),
+    pricePlan: pricePlan ?? planOf('Basic', '31', { timing }),
+    taxes: [],
+    ...NO_ADJUSTMENTS,
+    scheduled: null,
+    pendingLines: [],
+    creditMinor: 0n,
+    terms: DEFAULT_TERMS,
+    ...others,
+  };
+}
+
+interface Made {
+  readonly key: string;
+  readonly totalMinor: bigint;
+}
+
+/** Obeys the plan at the instants given, as the loop does. */
+function obey(start: BillingFacts, instants: readonly Instant[]) {
+  const [keys, invoices]: [string[], Made[]] = [[], []];
+  let [facts, over]: [BillingFacts, string | null] = [start, null];
+  for (const now of instants) {
+    for (;;) {
+      const plan = planProcess(billing, facts, now);
+      over = plan.over?.outcome ?? null;
+      for (const late of plan.superseded) {
+        keys.push(`superseded ${late.key}`);
+        facts = applyOutcome(billing, facts, late, { state: 'superseded', at: now }, now);
+      }
+      const [effect] = plan.due;
+      if (!effect) {
+        if (plan.superseded.length === 0) break;
+        continue;
+      }
+      keys.push(effect.key);
+      const computed = invoiceOf(facts, effect);
+      if (computed) invoices.push({ key: effect.key, totalMinor: computed.totalMinor });
+      facts = applyOutcome(billing, facts, effect, { state: 'done', at: now }, now);
+    }
+  }
+  return { facts, keys, invoices, over };
+}
+
+const totals = (invoices: readonly { readonly computed: ComputedInvoice }[]) =>
+  invoices.map(({ computed }) => computed.totalMinor);
+const next = (facts: BillingFacts) => {
+  const when = nextInvoiceAt(facts);
+  return when === null ? null : toIso(when);
+};
+
+describe('a trial', () => {
+  const trial = (agreement: Partial<Agreement>, others: Partial<BillingFacts> = {}) =>
+    begin('2026-03-02T09:00:00Z', { trialDays: 14, agreement, others });
+
+  it('is followed by a reminder so many civil days before its end, and by none after it', () => {
+    const facts = trial({ trialReminderDays: 3 });
+    expect(obey(facts, [at('2026-03-13T08:59:59Z')]).keys).toEqual([]);
+    expect(obey(facts, [at('2026-03-13T09:00:00Z')]).keys).toEqual(['trial-reminder:2026-03-16']);
+    const late = obey(facts, [at('2026-03-20T00:00:00Z')]);
+    expect(late.keys).toEqual(['superseded trial-reminder:2026-03-16', 'end-trial', 'invoice:2026-03-02']);
+  });
+
+  it('shorter than the reminder’s days has none', () => {
+    expect(obey(trial({ trialReminderDays: 15 }), [at('2026-03-20T00:00:00Z')]).keys).toEqual([
+      'end-trial',
+      'invoice:2026-03-02',
+    ]);
+    expect(obey(trial({ trialReminderDays: 14 }), [at('2026-03-02T09:00:00Z')]).keys).toEqual([
+      'trial-reminder:2026-03-16',
+    ]);
+  });
+
+  it('without a means of payment ends, is held, or goes on, as was agreed', () => {
+    const noCard = { paymentMethodSince: null };
+    const over = obey(trial({ trialWithoutCard: 'cancel' }, noCard), [at('2026-04-20T00:00:00Z')]);
+    expect(over).toMatchObject({ keys: ['end-trial'], over: 'cancelled' });
+    const held = obey(trial({ trialWithoutCard: 'pause' }, noCard), [at('2026-04-20T00:00:00Z')]);
+    expect(held).toMatchObject({ keys: ['end-trial'], over: null, facts: { subscription: { status: 'paused' } } });
+    // A card on 20 April: charged from that day, 12 days to the edge on 2 May.
+    const resumed = live(held.facts, { kind: 'resume' }, at('2026-04-20T10:00:00Z')).facts;
+    expect(obey(resumed, [at('2026-04-20T10:00:00Z')]).invoices).toEqual([
+      { key: 'invoice:2026-04-02', totalMinor: 1240n },
+    ]);
+    expect(live(held.facts, { kind: 'cancel', at: 'now' }, at('2026-04-20T10:00:00Z')).unused).toBeNull();
+    const ended = live(held.facts, { kind: 'cancel', at: 'now' }, at('2026-04-20T10:00:00Z')).facts;
+    expect(obey(ended, [at('2026-05-20T10:00:00Z')]).invoices).toEqual([]);
+    const goes = obey(trial({ trialWithoutCard: 'activate' }, noCard), [at('2026-03-16T09:00:00Z')]);
+    expect(goes.invoices).toHaveLength(1);
+    const carded = obey(trial({ trialWithoutCard: 'cancel' }, { paymentMethodSince: 0 }), [at('2026-03-16T09:00:00Z')]);
+    expect(carded.invoices).toHaveLength(1);
+  });
+
+  it('that is activated early is charged from then on, and one that is extended later', () => {
+    const early = live(trial({}), { kind: 'activate' }, at('2026-03-07T12:00:00Z')).facts;
+    expect(upcomingInvoices(early, 1, 0)).toMatchObject([
+      {
+        dueAt: at('2026-03-07T12:00:00Z'),
+        computed: { totalMinor: 2600n, period: { from: '2026-03-02', to: '2026-04-02' } },
+      },
+    ]);
+    const longer = live(
+      trial({}),
+      { kind: 'extend-trial', until: at('2026-03-23T00:00:00Z') },
+      at('2026-03-07T12:00:00Z'),
+    );
+    expect(next(longer.facts)).toBe('2026-03-23T00:00:00.000Z');
+    const refused = () => live(early, { kind: 'activate' }, at('2026-03-08T12:00:00Z'));
+    expect(refused).toThrow(/not on trial/);
+  });
+});
+
+describe('a pause', () => {
+  const running = () => obey(begin('2026-03-01T00:00:00Z'), [at('2026-03-01T00:00:00Z')]).facts;
+
+  it('with a day ends by itself on it', () => {
+    const pause: LifeChange = { kind: 'pause', cycle: 'keep', until: at('2026-04-10T23:00:00Z') };
+    const paused = live(running(), pause, at('2026-03-20T10:00:00Z')).facts;
+    const later = obey(paused, [at('2026-04-10T22:59:59Z')]);
+    expect(later.keys).toEqual([]);
+    // Charged from 11 April: 20 of 30 days.
+    expect(obey(later.facts, [at('2026-04-10T23:00:00Z')])).toMatchObject({
+      keys: ['resume#1', 'invoice:2026-04-01'],
+      invoices: [{ totalMinor: 2067n }],
+      facts: { subscription: { status: 'active', agreement: { resumesAt: null } } },
+    });
+    expect(totals(upcomingInvoices(paused, 2, 0))).toEqual([2067n, 3100n]);
+  });
+
+  it('that voids the cycle gives back what is left of it, once, and begins another', () => {
+    const { facts: paused, unused } = live(
+      running(),
+      { kind: 'pause', cycle: 'void', until: null },
+      at('2026-03-20T10:00:00Z'),
+    );
+    expect(unused).toMatchObject({ units: 11, chargedUnits: 31, amountMinor: 1100n });
+    expect(live(paused, { kind: 'cancel', at: 'now' }, at('2026-03-25T10:00:00Z')).unused).toBeNull();
+    const resumed = live(paused, { kind: 'resume' }, at('2026-03-25T10:00:00Z')).facts;
+    const { invoices } = obey(resumed, [at('2026-03-25T10:00:00Z'), at('2026-04-25T10:00:00Z')]);
+    expect(invoices).toEqual([
+      { key: 'invoice:2026-03-25#1', totalMinor: 3100n },
+      { key: 'invoice:2026-04-25#1', totalMinor: 3100n },
+    ]);
+  });
+
+  it('that voids the cycle in arrears bills what was used at once', () => {
+    const arrears = begin('2026-03-01T00:00:00Z', { timing: 'arrears' });
+    const { facts: paused, invoice } = live(
+      arrears,
+      { kind: 'pause', cycle: 'void', until: null },
+      at('2026-03-20T10:00:00Z'),
+    );
+    expect(invoice?.totalMinor).toBe(2000n);
+    const resumed = live(paused, { kind: 'resume' }, at('2026-04-15T10:00:00Z')).facts;
+    expect(obey(resumed, [at('2026-05-15T10:00:00Z')]).invoices).toEqual([
+      { key: 'invoice:2026-04-15#1', totalMinor: 3100n },
+    ]);
+  });
+});
+
+describe('an end', () => {
+  const running = (timing: Timing = 'advance') =>
+    obey(begin('2026-03-01T00:00:00Z', { timing }), [at('2026-03-01T00:00:00Z')]).facts;
+  const extra = { id: 'x', description: 'Set-up', quantity: 1, unitAmount: '50' };
+  const waiting = (facts: BillingFacts) =>
+    amend(facts, { kind: 'charge', extra, when: 'next-invoice' }, at('2026-03-10T00:00:00Z')).facts;
+
+  it.each(['advance', 'arrears'] as const)('in %s takes along what waited for the next invoice', (timing) => {
+    const day = at('2026-03-10T10:00:00Z');
+    const now = obey(live(waiting(running(timing)), { kind: 'cancel', at: 'now' }, day).facts, [day]);
+    const final =
+      timing === 'advance'
+        ? { key: 'final-invoice', totalMinor: 5000n }
+        : { key: 'invoice:2026-03-01', totalMinor: 6000n };
+    expect(now.invoices).toEqual([final]);
+    const end = live(waiting(running(timing)), { kind: 'cancel', at: 'period-end' }, day).facts;
+    const last = obey(end, [at('2026-03-31T22:59:59Z'), at('2026-04-02T00:00:00Z')]);
+    const whole = timing === 'advance' ? 5000n : 8100n;
+    expect(last.invoices.map(({ totalMinor }) => totalMinor)).toEqual([whole]);
+    expect(last.over).toBe('ended');
+    expect(totals(upcomingInvoices(end, 3, 0))).toEqual([whole]);
+  });
+
+  it('that is taken back does not come, and one that came is followed by a cycle of its own', () => {
+    const day = at('2026-03-10T10:00:00Z');
+    const ending = live(running(), { kind: 'cancel', at: 'period-end' }, day).facts;
+    expect(next(ending)).toBeNull();
+    expect(next(live(ending, { kind: 'keep' }, day).facts)).toBe('2026-03-31T23:00:00.000Z');
+    const over = obey(ending, [at('2026-04-02T00:00:00Z')]);
+    const again = live(over.facts, { kind: 'reactivate' }, at('2026-04-20T15:00:00Z')).facts;
+    const { invoices, facts } = obey(again, [at('2026-04-20T15:00:00Z')]);
+    expect(invoices).toEqual([{ key: 'invoice:2026-04-20#1', totalMinor: 3100n }]);
+    // It can end again: the first end stands in the ledger.
+    const second = live(facts, { kind: 'cancel', at: 'period-end' }, at('2026-04-21T00:00:00Z')).facts;
+    expect(obey(second, [at('2026-06-01T00:00:00Z')])).toMatchObject({ keys: ['end#1'], over: 'ended' });
+  });
+});
+
+describe('a period that is skipped', () => {
+  it('has no invoice, and the one after it comes on its day', () => {
+    const running = obey(begin('2026-03-01T00:00:00Z'), [at('2026-03-01T00:00:00Z')]).facts;
+    const skipped = live(running, { kind: 'skip-next' }, at('2026-03-10T00:00:00Z')).facts;
+    expect(next(skipped)).toBe('2026-04-30T23:00:00.000Z');
+    expect(next(live(skipped, { kind: 'unskip', from: '2026-04-01' }, at('2026-03-11T00:00:00Z')).facts)).toBe(
+      '2026-03-31T23:00:00.000Z',
+    );
+    const inside = at('2026-04-10T00:00:00Z');
+    const now: Amendment = { kind: 'price', pricePlan: planOf('Other', '62'), taxes: [], quantity: 1, when: 'now' };
+    expect(() => amend(skipped, now, inside)).toThrow(/skipped/);
+    expect(() => live(skipped, { kind: 'unskip', from: '2026-04-01' }, inside)).toThrow(/stays skipped/);
+    expect(live(skipped, { kind: 'cancel', at: 'now' }, inside).unused).toBeNull();
+    const { invoices } = obey(skipped, [inside, at('2026-05-01T00:00:00Z')]);
+    expect(invoices).toEqual([{ key: 'invoice:2026-05-01', totalMinor: 3100n }]);
+  });
+
+  it('in arrears is the one that runs', () => {
+    const arrears = begin('2026-03-01T00:00:00Z', { timing: 'arrears' });
+    const skipped = live(arrears, { kind: 'skip-next' }, at('2026-03-10T00:00:00Z')).facts;
+    expect(next(skipped)).toBe('2026-04-30T23:00:00.000Z');
+  });
+});
+
+describe('a term', () => {
+  const term = (atEnd: 'renew' | 'expire') => {
+    const running = obey(begin('2026-01-31T00:00:00Z'), [at('2026-01-31T00:00:00Z')]).facts;
+    return live(running, { kind: 'term', term: { periods: 3, atEnd, noticeDays: 10 } }, at('2026-02-10T00:00:00Z'))
+      .facts;
+  };
+
+  it('is announced, and renewed for as long again, from the anchor and not from the date before', () => {
+    const facts = term('renew');
+    expect(facts.subscription.agreement.term).toMatchObject({ from: '2026-01-31', to: '2026-04-30' });
+    const { keys, facts: later } = obey(facts, [at('2026-04-20T08:00:00Z'), at('2026-04-30T00:00:00Z')]);
+    expect(keys.filter((key) => !key.startsWith('invoice'))).toEqual(['term-notice:2026-04-30', 'renew:2026-04-30']);
+    expect(later.subscription.agreement.term).toMatchObject({ from: '2026-04-30', to: '2026-07-31' });
+  });
+
+  it('expires, unless that is taken back; then it is renewed', () => {
+    const facts = term('expire');
+    expect(totals(upcomingInvoices(facts, 9, 0))).toEqual([3100n, 3100n]);
+    const { keys, over } = obey(facts, [at('2026-08-01T00:00:00Z')]);
+    expect(keys).toEqual(['superseded term-notice:2026-04-30', 'invoice:2026-02-28', 'invoice:2026-03-31', 'end']);
+    expect(over).toBe('ended');
+    const kept = live(facts, { kind: 'keep' }, at('2026-03-01T00:00:00Z')).facts;
+    expect(kept.subscription).toMatchObject({ endsAt: null, agreement: { term: { atEnd: 'renew' } } });
+    const none = live(facts, { kind: 'term', term: null }, at('2026-03-01T00:00:00Z')).facts;
+    expect(none.subscription).toMatchObject({ endsAt: null, chargedUntil: null, agreement: { term: null } });
+  });
+});
+
+describe('a ramp', () => {
+  it('brings each price and quantity with the first period on or after its day', () => {
+    const running = obey(begin('2026-03-01T00:00:00Z'), [at('2026-03-01T00:00:00Z')]).facts;
+    const [basic, better] = [running.pricePlan, planOf('Better', '62')];
+    const ramp: Amendment = {
+      kind: 'ramp',
+      steps: [
+        { on: '2026-04-01', pricePlan: basic, taxes: [], quantity: 2 },
+        { on: '2026-05-17', pricePlan: better, taxes: [], quantity: 3 },
+      ],
+    };
+    const { facts, invoice } = amend(running, ramp, at('2026-03-10T00:00:00Z'));
+    expect(invoice).toBeNull();
+    expect(totals(upcomingInvoices(facts, 4, 0))).toEqual([6200n, 6200n, 18_600n, 18_600n]);
+    const { invoices, facts: after } = obey(facts, [at('2026-07-02T00:00:00Z')]);
+    expect(invoices.map(({ totalMinor }) => totalMinor)).toEqual([6200n, 6200n, 18_600n, 18_600n]);
+    expect(after.scheduled).toBeNull();
+  });
+});
+
+describe('a clock that is set back', () => {
+  it('changes nothing before what has happened already, and bills no day twice', () => {
+    const running = obey(begin('2026-03-01T00:00:00Z'), [at('2026-03-01T00:00:00Z')]).facts;
+    const next: Amendment = { kind: 'price', pricePlan: running.pricePlan, taxes: [], quantity: 2, when: 'now' };
+    const { facts } = amend(running, next, at('2026-03-11T00:00:00Z'));
+    const before = at('2026-03-05T00:00:00Z');
+    expect(noEarlier(facts, before)).toBe(at('2026-03-11T00:00:00Z'));
+    expect(planProcess(billing, facts, before).due).toEqual([]);
+    const back = amend(facts, { ...next, quantity: 1 }, noEarlier(facts, before));
+    expect(back.invoice?.totalMinor).toBe(-2100n);
+    expect(obey(back.facts, [at('2026-03-31T00:00:00Z')]).invoices).toEqual([]);
+  });
+});
+
+/* ---- whatever is done, and whenever ---- */
+
+const PLANS = [
+  planOf('Basic', '31'),
+  planOf('Used', '0.37', { timing: 'arrears' }),
+  planOf('Weeks', '7.01', { interval: 'week', intervalCount: 2 }),
+  planOf('Yearly', '365', { interval: 'year' }),
+];
+const planIndex = fc.nat(PLANS.length - 1);
+const quantity = fc.integer({ min: 1, max: 5 });
+const days = fc.integer({ min: 1, max: 120 });
+const extra = fc.record({
+  id: fc.uuid(),
+  description: fc.constant('Extra'),
+  quantity,
+  unitAmount: fc.constantFrom('5', '0.01'),
+});
+const pricePlanOf = (index: number) => PLANS[index] ?? PLANS[0] ?? planOf('None', '1');
+
+type Move = (facts: BillingFacts, now: Instant) => { facts: BillingFacts };
+const day = (facts: BillingFacts, now: Instant, later: number) =>
+  addDays(civilDateAt(facts.subscription.zone, now), later);
+const move: fc.Arbitrary<Move> = fc.oneof(
+  fc.record({ index: planIndex, quantity, when: fc.constantFrom('now' as const, 'period-end' as const) }).map(
+    ({ index, ...rest }): Move =>
+      (facts, now) =>
+        amend(facts, { kind: 'price', pricePlan: pricePlanOf(index), taxes: [], ...rest }, now),
+  ),
+  fc.record({ index: planIndex, quantity, days }).map(
+    ({ index, quantity: many, days: later }): Move =>
+      (facts, now) =>
+        amend(
+          facts,
+          {
+            kind: 'ramp',
+            steps: [
+              { on: day(facts, now, later), pricePlan: facts.pricePlan, taxes: [], quantity: many },
+              { on: day(facts, now, 2 * later), pricePlan: pricePlanOf(index), taxes: [], quantity: 1 },
+            ],
+          },
+          now,
+        ),
+  ),
+  fc.record({ extra, when: fc.constantFrom('now' as const, 'next-invoice' as const) }).map(
+    (charge): Move =>
+      (facts, now) =>
+        amend(facts, { kind: 'charge', ...charge }, now),
+  ),
+  extra.map(
+    (one): Move =>
+      (facts, now) =>
+        amend(facts, { kind: 'add-on', extra: one }, now),
+  ),
+  fc.constant<Move>((facts, now) =>
+    amend(facts, { kind: 'remove-add-on', addOnId: facts.subscription.addOns[0]?.id ?? 'none' }, now),
+  ),
+  fc.record({ cycle: fc.constantFrom('keep' as const, 'void' as const), days: fc.option(days) }).map(
+    ({ cycle, days: later }): Move =>
+      (facts, now) =>
+        live(facts, { kind: 'pause', cycle, until: later === null ? null : now + later * DAY }, now),
+  ),
+  fc
+    .constantFrom<LifeChange>(
+      { kind: 'resume' },
+      { kind: 'cancel', at: 'now' },
+      { kind: 'cancel', at: 'period-end' },
+      { kind: 'cancel', at: 'term-end' },
+      { kind: 'keep' },
+      { kind: 'reactivate' },
+      { kind: 'skip-next' },
+      { kind: 'activate' },
+    )
+    .map(
+      (change): Move =>
+        (facts, now) =>
+          live(facts, change, now),
+    ),
+  fc
+    .record({ periods: fc.integer({ min: 1, max: 6 }), atEnd: fc.constantFrom('renew' as const, 'expire' as const) })
+    .map(
+      (term): Move =>
+        (facts, now) =>
+          live(facts, { kind: 'term', term: { ...term, noticeDays: 5 } }, now),
+    ),
+);
+
+it('whatever is done with it: what is foretold is what is made until the next change, at whatever hours', {
+  timeout: 60_000,
+}, () => {
+  const story = fc.record({
+    index: planIndex,
+    trialDays: fc.constantFrom(0, 0, 14),
+    withoutCard: fc.constantFrom('activate' as const, 'pause' as const, 'cancel' as const),
+    prorationUnit: fc.constantFrom('day' as const, 'second' as const, 'fixed-30-day' as const),
+    changeDayBelongsTo: fc.constantFrom('new-plan' as const, 'old-plan' as const),
+    startHour: fc.nat(8760),
+    steps: fc.array(
+      fc.record({ move, hours: fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 4 }) }),
+      {
+        minLength: 1,
+        maxLength: 12,
+      },
+    ),
+  });
+  fc.assert(
+    fc.property(story, ({ index, trialDays, withoutCard, prorationUnit, changeDayBelongsTo, startHour, steps }) => {
+      const terms = { ...DEFAULT_TERMS, prorationUnit, changeDayBelongsTo };
+      let now = at('2024-01-30T00:00:00Z') + startHour * HOUR;
+      let facts = begin(toIso(now), {
+        trialDays,
+        pricePlan: pricePlanOf(index),
+        agreement: { trialReminderDays: 3, trialWithoutCard: withoutCard },
+        others: { terms, paymentMethodSince: null },
+      });
+      facts = obey(facts, [now]).facts;
+      for (const { move: make, hours } of steps) {
+        try {
+          facts = make(facts, now).facts;
+        } catch (error) {
+          if (!(error instanceof Error) || error.name !== 'AppError') throw error;
+        }
+        const seen = hours.map((_, i) => now + hours.slice(0, i + 1).reduce((all, each) => all + each, 0) * HOUR);
+        const until = seen.at(-1) ?? now;
+        const foretold: Made[] = [];
+        simulate(billing, facts, {
+          from: now,
+          until,
+          observe: (before, effect) => {
+            const computed = invoiceOf(before, effect);
+            if (computed) foretold.push({ key: effect.key, totalMinor: computed.totalMinor });
+          },
+        });
+        const shown = upcomingInvoices(facts, 0, until).filter(({ dueAt }) => dueAt <= until);
+        const played = obey(facts, seen);
+        expect(played.invoices).toEqual(foretold);
+        expect(totals(shown)).toEqual(foretold.map(({ totalMinor }) => totalMinor));
+        expect(played.facts.creditMinor).toBeGreaterThanOrEqual(0n);
+        facts = played.facts;
+        now = until;
+      }
+    }),
+    { numRuns: Number(process.env.LIFE_RUNS ?? 80) },
+  );
+});
