@@ -63,7 +63,7 @@ export default defineConfig({
           include: ['test/chaos/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
-          hookTimeout: 180_000,
+          hookTimeout: 600_000,
         },
       },
     ],
