@@ -54,7 +54,7 @@ export const invoicesRouter = router({
     .query(({ ctx, input }) => getInvoice(ctx, input)),
 
   create: signedIn
-    .meta({ openapi: { method: 'POST', path: '/invoices', summary: 'Draft an invoice by hand' } })
+    .meta({ openapi: { method: 'POST', path: '/invoices', summary: 'Draft an invoice by hand', status: 201 } })
     .input(newInvoiceInput)
     .output(invoiceDetail)
     .mutation(({ ctx, input }) => createInvoice(ctx, input)),
@@ -69,7 +69,7 @@ export const invoicesRouter = router({
     })
     .input(previewDraftInput)
     .output(draftPreview)
-    .query(({ ctx, input }) => previewDraft(ctx, input)),
+    .mutation(({ ctx, input }) => previewDraft(ctx, input)),
 
   changeDraft: signedIn
     .meta({ openapi: { method: 'PATCH', path: '/invoices/{id}', summary: 'Add, change and remove lines of a draft' } })
