@@ -3,7 +3,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
 import type { Ctx } from '../services/context.ts';
-import { openInvoicePdf } from '../services/documents/open-invoice.ts';
+import { openDocument } from '../services/documents/open-document.ts';
 import type { DocumentFile } from '../services/documents/sent.ts';
 import { openLogo } from '../services/documents/settings.ts';
 import type { FilePort } from '../services/files/port.ts';
@@ -15,6 +15,11 @@ import { type CreateContext, serviceCtx } from './session/context.ts';
 const ids = z.object({ id: z.uuid() });
 type Answer = (ctx: Ctx, files: FilePort, req: Request, res: Response) => Promise<void>;
 type Open = (ctx: Ctx, files: FilePort, wanted: { id: string }) => Promise<DocumentFile>;
+
+const invoice =
+  (format: 'pdf' | 'xml'): Open =>
+  (ctx, files, { id }) =>
+    openDocument(ctx, files, { noun: 'invoice', subjectId: id, format });
 
 /** Documents out, for members: drawn when they are asked for, or as they were sent. */
 export function documents(createContext: CreateContext): Router {
@@ -35,7 +40,7 @@ export function documents(createContext: CreateContext): Router {
       if ('sha256' in file) return sendFile(res, files, ctx.tenantId, file);
       return sendBytes(res, Readable.from([file.bytes]), { ...file, size: BigInt(file.bytes.length) });
     });
-  router.get('/invoices/:id/pdf', send(openInvoicePdf));
+  router.get('/invoices/:id/pdf', send(invoice('pdf')));
   router.get(
     '/document-settings/logo',
     handled(async (ctx, files, _, res) => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection, isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { NativeConnection, TransportError, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { withDocuments } from '../activities/adapters/documents.ts';
 import { sandboxOutbox, smtp, twilioSms } from '../activities/adapters/messages.ts';
 import { type PaymentPort, sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
 import { webhooks } from '../activities/adapters/webhook.ts';
@@ -24,15 +25,18 @@ import { ensureSearchAttributes } from './search-attributes.ts';
 import { openSweeper } from './sweeper.ts';
 import { createWorkers, type WorkersOptions } from './worker.ts';
 
+const MAILER = { kind: 'process', id: 'delivery' } as const;
+
 /** The doors to the outside world, as the configuration has them. */
 export function createDeps(
   config: Pick<Config, 'mail' | 'sms' | 'stripe'> & { readonly dataDir?: string },
   db: Database,
   clock: Clock = systemClock,
 ): ActivityDeps {
-  const email = config.mail.smtpUrl
-    ? smtp(config.mail.smtpUrl, config.mail.from, config.dataDir ? diskFiles(filesFolder(config.dataDir)) : null)
-    : sandboxOutbox;
+  const files = config.dataDir ? diskFiles(filesFolder(config.dataDir)) : null;
+  const mail = config.mail.smtpUrl ? smtp(config.mail.smtpUrl, config.mail.from, files) : sandboxOutbox;
+  const house = (tenantId: string) => ({ tenantId, actor: MAILER, clock, db, requestId: null });
+  const email = files ? withDocuments(mail, files, house) : mail;
   const sms = config.sms ? twilioSms(config.sms.accountSid, config.sms.authToken, config.sms.from) : sandboxOutbox;
   // One or the other: beside real money, a sandbox card would pay an invoice with nothing.
   const payments: PaymentPort = config.stripe ? stripePayments(config.stripe.secretKey) : sandboxPayments;

@@ -3,6 +3,7 @@ import { toWireParts } from '../../domain/billing/pricing.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { useCoupons } from '../coupons/redeemed.ts';
+import { mailInvoices } from '../documents/mail-invoices.ts';
 import { recordset, type Tx } from '../database.ts';
 import { moveCredit } from '../payments/credit.ts';
 import type { StoredBillingFacts } from './facts.ts';
@@ -111,11 +112,14 @@ export async function writeInvoices(
   const written = tx.$executeRaw`
     INSERT INTO invoice (tenant_id, id, number, status, customer_id, customer_name, subscription_id, period_key, period_from, period_to, currency,
       subtotal_minor, coupon_minor, net_minor, tax_minor, total_minor, credit_applied_minor, payable_minor, due_minor, taxes, coupons, pay_by,
-      finalized_at, finalizes_at, paid_at, created_at)
+      finalized_at, finalizes_at, paid_at, created_at, buyer, language, seller_number)
     SELECT ${ctx.tenantId}::uuid, r.id, r.number, r.status, r.customer_id, r.customer_name, r.subscription_id, r.period_key, r.period_from, r.period_to,
       r.currency, r.subtotal_minor, r.coupon_minor, r.net_minor, r.tax_minor, r.total_minor, r.credit_applied_minor, r.payable_minor,
-      r.payable_minor, r.taxes, r.coupons, r.pay_by, ${isDraft ? null : at}, ${isDraft ? new Date(endsAt) : null}, CASE WHEN r.status = 'paid' THEN ${at}::timestamptz END, ${at}
-    FROM ${recordset(rows, INVOICE_COLUMNS)}`;
+      r.payable_minor, r.taxes, r.coupons, r.pay_by, ${isDraft ? null : at}, ${isDraft ? new Date(endsAt) : null}, CASE WHEN r.status = 'paid' THEN ${at}::timestamptz END, ${at},
+      CASE WHEN r.status <> 'draft' THEN buyer_of(c) END,
+      CASE WHEN r.status <> 'draft' THEN coalesce(c.language, (SELECT settings #>> '{documents,language}' FROM tenant), 'en') END,
+      CASE WHEN r.status <> 'draft' THEN (SELECT max(number) FROM seller_profile) END
+    FROM ${recordset(rows, INVOICE_COLUMNS)} JOIN customer c ON c.tenant_id = ${ctx.tenantId}::uuid AND c.id = r.customer_id`;
   const lines = invoices.flatMap(({ id, computed, facts }) =>
     computed.lines.map((line, position) => ({
       invoice_id: id,
@@ -152,4 +156,8 @@ export async function writeInvoices(
     causeId: id,
   }));
   await moveCredit(ctx, tx, moves, now);
+  if (!isDraft) {
+    const ids = invoices.map(({ id }) => id);
+    await mailInvoices(ctx, tx, ids, now);
+  }
 }

@@ -4,6 +4,7 @@ import type { BillingSettings } from '../billing/settings.ts';
 import { takeNumbers } from '../billing/take-numbers.ts';
 import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
+import { mailInvoices } from '../documents/mail-invoices.ts';
 
 interface Draft {
   id: string;
@@ -62,4 +63,11 @@ export async function finaliseDrafts(
     UPDATE invoice i SET number = r.number, status = r.status, finalized_at = r.at, pay_by = r.pay_by, customer_name = r.customer_name,
       paid_at = CASE r.status WHEN 'paid' THEN r.at END, finalizes_at = NULL, version = i.version + 1
     FROM ${recordset(rows, COLUMNS)} WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = r.id AND i.status = 'draft'`;
+  const now = await ctx.clock.now();
+  await mailInvoices(
+    ctx,
+    tx,
+    rows.map(({ id }) => id),
+    now,
+  );
 }

@@ -215,10 +215,15 @@ async function noLongerWanted(ctx: Ctx, tx: Tx, due: readonly DueMessage[], at: 
       AND l.unsubscribed_at IS NULL AND l.deleted_at IS NULL`;
   const invoices = await tx.$queryRaw<{ id: string }[]>`
     SELECT i.id FROM invoice i WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ANY(${ids('invoice')}::uuid[]) AND i.status = 'open'`;
+  // The invoice itself is sent even where it is paid by then; a void one is not.
+  const documents = await tx.$queryRaw<{ id: string }[]>`
+    SELECT m.id FROM message m JOIN invoice i ON i.tenant_id = m.tenant_id AND i.id = m.subject_id
+    WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = ANY(${of('invoice').map(({ id }) => id)}::uuid[])
+      AND m.envelope -> 'documents' IS NOT NULL AND i.status <> 'void'`;
   const links = await tx.$queryRaw<{ id: string }[]>`
     SELECT l.id FROM member_link l WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.id = ANY(${ids(LINK_NOUN)}::uuid[])
       AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > ${at}`;
-  const still = new Set([...leads, ...invoices, ...links].map(({ id }) => id));
+  const still = new Set([...leads, ...invoices, ...documents, ...links].map(({ id }) => id));
   const reasons = {
     lead: 'The recipient has unsubscribed, or is gone.',
     invoice: 'The invoice is no longer open.',
@@ -226,7 +231,7 @@ async function noLongerWanted(ctx: Ctx, tx: Tx, due: readonly DueMessage[], at: 
   } as const;
   return new Map(
     Object.entries(reasons).flatMap(([noun, reason]) =>
-      of(noun).flatMap(({ id, subjectId }) => (still.has(subjectId) ? [] : [[id, reason] as const])),
+      of(noun).flatMap(({ id, subjectId }) => (still.has(subjectId) || still.has(id) ? [] : [[id, reason] as const])),
     ),
   );
 }

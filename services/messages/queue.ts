@@ -15,6 +15,12 @@ export interface MailEnvelope {
   /** Whom it is from, by name; the address is the installation's. */
   readonly fromName: string | null;
   readonly files: readonly { readonly sha256: string; readonly name: string; readonly mediaType: string }[];
+  /** Drawn when the mail goes out, and then files. */
+  readonly documents?: readonly {
+    readonly noun: 'invoice' | 'credit-note';
+    readonly subjectId: string;
+    readonly formats: readonly ('pdf' | 'xml')[];
+  }[];
 }
 
 export interface NewMessage {

@@ -1,0 +1,72 @@
+import { buyerDetails, isLanguage, sellerDetails } from '../../domain/documents/contract.ts';
+import { formatOf } from '../../domain/documents/format.ts';
+import { WORDS } from '../../domain/documents/words.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { derivedId } from '../ids.ts';
+import { type NewMessage, queueMessages } from '../messages/queue.ts';
+
+interface Row {
+  id: string;
+  number: string | null;
+  currency: string;
+  payableMinor: bigint;
+  payBy: string | null;
+  email: string;
+  language: string | null;
+  buyer: unknown;
+  seller: unknown;
+  tenantName: string;
+  attachXml: boolean;
+}
+
+/** The mail that finalising an invoice causes: one, whatever way it is finalised by. */
+export const invoiceMailId = (invoiceId: string): string => derivedId(invoiceId, 'invoice-mail');
+
+/**
+ * Queues the mails of invoices that this transaction has just finalised, where the workspace mails them. Their documents are drawn when the
+ * mails go out: a run of thousands is not held up by them. One statement where nothing is mailed.
+ */
+export async function mailInvoices(ctx: Ctx, tx: Tx, invoiceIds: readonly string[], now: Instant): Promise<void> {
+  if (invoiceIds.length === 0) return;
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT i.id, i.number, i.currency, i.payable_minor AS "payableMinor", i.pay_by::text AS "payBy", c.email, i.language, i.buyer, t.name AS "tenantName",
+      coalesce(t.settings #>> '{documents,attachXml}', '') = 'true' AS "attachXml",
+      (SELECT s.details FROM seller_profile s WHERE s.tenant_id = i.tenant_id AND s.number = i.seller_number) AS seller
+    FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id JOIN tenant t ON t.id = i.tenant_id
+    WHERE (SELECT w.settings #>> '{documents,mailInvoices}' FROM tenant w) = 'true' AND i.tenant_id = ${ctx.tenantId}::uuid
+      AND i.id = ANY(${[...invoiceIds]}::uuid[]) AND i.status <> 'draft'`;
+  const mails = rows.map((row) => mailOf(row, invoiceMailId(row.id), now));
+  await queueMessages(ctx, tx, mails, now);
+}
+
+/** One mail with an invoice's documents. @param id what it is known by, so that it is written once */
+export function mailOf(row: Row, id: string, now: Instant): NewMessage {
+  const language = isLanguage(row.language) ? row.language : 'en';
+  const seller = row.seller === null ? row.tenantName : sellerDetails.parse(row.seller).legalName;
+  const { name } = buyerDetails.parse(row.buyer);
+  const { money, day } = formatOf(language, row.currency);
+  const words = WORDS[language];
+  const number = row.number ?? words.draft;
+  const payBy = row.payBy && row.payableMinor > 0n ? day(row.payBy) : null;
+  return {
+    id,
+    channel: 'email',
+    toAddress: row.email,
+    toName: name,
+    subject: words.mailSubject(number, seller),
+    body: words.mailBody(name, number, money(row.payableMinor), payBy, seller),
+    dueAt: now,
+    noun: 'invoice',
+    subjectId: row.id,
+    envelope: {
+      inReplyTo: null,
+      references: [],
+      replyTo: null,
+      fromName: seller,
+      files: [],
+      documents: [{ noun: 'invoice', subjectId: row.id, formats: row.attachXml ? ['pdf', 'xml'] : ['pdf'] }],
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withDocuments } from '../../activities/adapters/documents.ts';
+import { DAY } from '../../domain/time/instant.ts';
+import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
+import { type House, openHouse } from '../../test/support/house.ts';
+import { pdfTexts } from '../../test/support/pdf.ts';
+import { updateCustomer } from '../billing/update-customer.ts';
+import { voidInvoice } from '../billing/void-invoice.ts';
+import { type Ctx, transaction } from '../context.ts';
+import { diskFiles } from '../files/disk.ts';
+import type { FilePort } from '../files/port.ts';
+import { deliverDue, type MessagePort, type Outgoing } from '../messages/deliver.ts';
+import { mailInvoices } from './mail-invoices.ts';
+import { openDocument } from './open-document.ts';
+import { bytesOf } from './sent.ts';
+import { updateDocumentSettings } from './settings.ts';
+
+let house: House;
+let ctx: Ctx;
+let folder: string;
+let files: FilePort;
+let sent: Outgoing[] = [];
+let answer: 'done' | 'refused' = 'done';
+beforeAll(async () => {
+  house = await openHouse();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'backbeat-documents-'));
+  files = diskFiles(folder);
+  ctx = house.ctx(house.acme, house.acme.as('billing'));
+});
+afterAll(async () => {
+  await house.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A way out that writes down what it was given. */
+const port: MessagePort = {
+  name: 'test',
+  keepsKeys: true,
+  longestSeconds: 1,
+  send: (message) => {
+    if (answer === 'refused') return Promise.resolve({ kind: 'refused', error: new Error('busy') });
+    sent.push(message);
+    return Promise.resolve({ kind: 'done', result: { id: 'x' } });
+  },
+};
+async function deliver(): Promise<Outgoing[]> {
+  sent = [];
+  await deliverDue(ctx, 'email', withDocuments(port, files, () => ctx), () => {});
+  return sent;
+}
+const invoices = () =>
+  transaction(ctx, (tx) => tx.invoice.findMany({ orderBy: { number: 'desc' }, select: { id: true, number: true, version: true } }));
+
+test('where invoices are not mailed, nothing is written', async () => {
+  await subscribe(ctx);
+  await bill(ctx);
+  expect(await transaction(ctx, (tx) => tx.message.count({ where: { noun: 'invoice' } }))).toBe(0);
+});
+
+test('an invoice is mailed once, in the customer’s language, with the PDF that the workspace then keeps', async () => {
+  const seller = { legalName: 'Compasso Lda', address: { line1: 'Rua 1', city: 'Lisboa', country: 'PT' } };
+  const mailing = { mailInvoices: true };
+  await updateDocumentSettings(ctx, { sellerNumber: null, seller, mailing });
+  const customer = await newCustomer(ctx, null, 'Zoe');
+  await updateCustomer(ctx, { id: customer.id, version: customer.version, language: 'fr' });
+  await subscribe(ctx, { customerId: customer.id });
+  await bill(ctx);
+  const [invoice] = await invoices();
+  if (!invoice) throw new Error('no invoice');
+  // A port that does not take it keeps the document all the same: what goes out later is what was drawn first.
+  answer = 'refused';
+  expect(await deliver()).toEqual([]);
+  answer = 'done';
+  house.clock.moveTo((await house.clock.now()) + DAY);
+  const [mail, ...others] = (await deliver()).filter(({ envelope }) => envelope?.documents);
+  expect(others).toEqual([]);
+  expect(mail).toMatchObject({
+    toAddress: 'zoe@example.com',
+    subject: `Facture ${invoice.number} de Compasso Lda`,
+    envelope: { fromName: 'Compasso Lda', files: [{ name: `Facture ${invoice.number}.pdf`, mediaType: 'application/pdf' }] },
+  });
+  const file = mail?.envelope?.files[0];
+  const bytes = await buffer(await files.read(ctx.tenantId, file?.sha256 ?? ''));
+  expect((await pdfTexts(bytes)).flat()).toEqual(expect.arrayContaining([`Facture ${invoice.number}`, 'Compasso Lda', '58,31 €']));
+  const which = { noun: 'invoice', subjectId: invoice.id, format: 'pdf' } as const;
+  expect(await bytesOf(ctx, files, await openDocument(ctx, files, which))).toEqual(bytes);
+  await transaction(ctx, (tx) => mailInvoices(ctx, tx, [invoice.id], 0));
+  expect((await deliver()).filter(({ envelope }) => envelope?.documents)).toEqual([]);
+});
+
+test('a paid invoice is mailed as well, a void one is not', async () => {
+  const pricePlanId = (await newPlan(ctx, { priceMinor: 0 })).id;
+  await subscribe(ctx, { pricePlanId });
+  await bill(ctx);
+  expect((await deliver()).filter(({ envelope }) => envelope?.documents)).toHaveLength(1);
+  await subscribe(ctx);
+  await bill(ctx);
+  const [invoice] = await invoices();
+  if (!invoice) throw new Error('no invoice');
+  await voidInvoice(ctx, { ...invoice, reason: 'entered twice' });
+  expect((await deliver()).filter(({ envelope }) => envelope?.documents)).toEqual([]);
+});
+
+test('who sold and who bought cannot be changed on a finalised invoice, by nobody', async () => {
+  const [invoice] = await invoices();
+  const change = house.owner.query(`UPDATE invoice SET buyer = '{}' WHERE id = $1`, [invoice?.id]);
+  await expect(change).rejects.toThrow('kept as they were');
+  await expect(house.owner.query('UPDATE seller_profile SET number = 7')).rejects.toThrow();
+});

@@ -1,0 +1,26 @@
+import type { DocumentFacts } from '../../domain/documents/facts.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import type { Tx } from '../database.ts';
+import type { FilePort } from '../files/port.ts';
+import { lookInUse, pdfOf } from './draw.ts';
+import { loadInvoice } from './load-invoice.ts';
+import { type DocumentFile, fileName, MEDIA_TYPES, sentDocument, type WhichDocument } from './sent.ts';
+
+const load = async (ctx: Ctx, tx: Tx, { subjectId }: WhichDocument): Promise<DocumentFacts> =>
+  (await loadInvoice(ctx, tx, subjectId)).facts;
+
+/**
+ * A document as a file: the one that was sent where one was, else drawn now.
+ * @throws AppError NotFound, Forbidden
+ */
+export async function openDocument(ctx: Ctx, files: FilePort, which: WhichDocument): Promise<DocumentFile> {
+  permit(ctx, 'invoice:read');
+  const found = await transaction(ctx, async (tx) => {
+    const sent = await sentDocument(ctx, tx, which);
+    return sent ?? { facts: await load(ctx, tx, which), look: await lookInUse(ctx, tx) };
+  });
+  if (!('facts' in found)) return found;
+  const { facts, look } = found;
+  const bytes = await pdfOf(ctx, files, facts, look);
+  return { name: fileName(facts, which.format), mediaType: MEDIA_TYPES[which.format], bytes };
+}
