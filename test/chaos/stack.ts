@@ -25,6 +25,9 @@ export interface Stack {
   readonly apiUrl: string;
   /** kill -9, and at once or after a while a start on the same store and port. @returns milliseconds until it worked again */
   crash(part: Part, awayMs?: number): Promise<number>;
+  /** kill -9, and nothing more. */
+  kill(part: Part): Promise<void>;
+  start(part: Part): Promise<void>;
   /** Temporal's store is lost: killed, deleted, started empty, and every process asked for again from Postgres. */
   loseTemporal(): Promise<number>;
   /** Schedules that Temporal does not know, even after waiting for them. */
@@ -124,6 +127,10 @@ async function startParts(dataDir: string, running: Running): Promise<Omit<Stack
     urls,
     dataDir,
     apiUrl: `http://127.0.0.1:${apiPort}`,
+    kill,
+    async start(part) {
+      await start[part]();
+    },
     async crash(part, awayMs = 0) {
       const killed = Date.now();
       await kill(part);
