@@ -81,6 +81,10 @@ export const VARIABLES = {
       .optional(),
     "Stripe's secret key, sk_… or rk_…",
   ),
+  STRIPE_WEBHOOK_SECRET: variable(
+    z.string().startsWith('whsec_').optional(),
+    "the signing secret of Stripe's webhook endpoint, which begins with whsec_",
+  ),
   CALLS_PER_MINUTE: variable(z.coerce.number().int().min(1).max(1_000_000).default(1200), 'a number of calls from 1'),
   ANONYMOUS_CALLS_PER_MINUTE: variable(
     z.coerce.number().int().min(1).max(1_000_000).default(300),
@@ -153,7 +157,7 @@ export interface Config {
   /** Whether mailboxes may be fetched from servers in private networks, which whoever sets one up could else look around in. */
   readonly imap: { readonly privateHosts: boolean };
   readonly sms: { readonly accountSid: string; readonly authToken: string; readonly from: string } | null;
-  readonly stripe: { readonly secretKey: string } | null;
+  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string | null } | null;
   /** Calls of the API a minute that one node answers: to one sign-in, and to one address that has none. */
   readonly limits: { readonly perSession: number; readonly perAddress: number };
   readonly logLevel: Environment['LOG_LEVEL'];
@@ -220,7 +224,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     inbound: inbound(env),
     imap: { privateHosts: env.IMAP_PRIVATE_HOSTS === '1' },
     sms: sms(env),
-    stripe: env.STRIPE_SECRET_KEY ? { secretKey: env.STRIPE_SECRET_KEY } : null,
+    stripe: env.STRIPE_SECRET_KEY
+      ? { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? null }
+      : null,
     limits: { perSession: env.CALLS_PER_MINUTE, perAddress: env.ANONYMOUS_CALLS_PER_MINUTE },
     logLevel: env.LOG_LEVEL,
   };

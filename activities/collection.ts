@@ -10,7 +10,12 @@ interface Charge extends Omit<ChargeRequest, 'ledgerId'> {
   readonly provider: string | null;
 }
 
-const requestOf = ({ invoice, number, customer }: StoredCollectionFacts, effect: CollectionEffect): Charge => ({
+const requestOf = (
+  { tenantId, invoice, number, customer }: StoredCollectionFacts,
+  effect: CollectionEffect,
+): Charge => ({
+  tenantId,
+  invoiceId: invoice.id,
   provider: customer.paymentMethod?.provider ?? null,
   amountMinor: toWire(invoice.dueMinor),
   currency: invoice.currency,

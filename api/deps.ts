@@ -8,6 +8,7 @@ import type { Clock } from '../services/clock.ts';
 import type { Database } from '../services/database.ts';
 import type { FilePort } from '../services/files/port.ts';
 import type { OpenSource } from '../services/mail/poll.ts';
+import type { PayPort } from '../services/pay/port.ts';
 import type { Limits } from './limits.ts';
 import type { LiveHub } from './live/hub.ts';
 
@@ -21,6 +22,8 @@ export interface ApiDeps {
   readonly files: FilePort;
   /** Opens a mailbox that is fetched. */
   readonly openMailbox: OpenSource;
+  /** Through which customers pay by themselves; null: through the sandbox. */
+  readonly pay: PayPort | null;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly live: LiveHub;

@@ -15,6 +15,8 @@ import { diskFiles, filesFolder } from '../services/files/disk.ts';
 import { configureLinks } from '../services/links.ts';
 import { LIVE_CHANNEL } from '../services/live.ts';
 import { createLog } from '../services/log.ts';
+import type { PayPort } from '../services/pay/port.ts';
+import { stripePay } from '../services/pay/stripe.ts';
 import { configureSecrets } from '../services/secrets.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
@@ -35,11 +37,13 @@ export type NodeConfig = Pick<
   Config,
   'database' | 'temporal' | 'http' | 'secret' | 'demo' | 'dataDir' | 'limits' | 'logLevel'
 > &
-  Partial<Pick<Config, 'inbound' | 'imap'>>;
+  Partial<Pick<Config, 'inbound' | 'imap' | 'stripe'>>;
 
 export interface NodeOptions {
   readonly clock?: Clock;
   readonly webRoot?: string;
+  /** Instead of the configured one: for tests. */
+  readonly pay?: PayPort;
   /** false: for tests that need none */
   readonly temporal?: boolean;
 }
@@ -79,6 +83,7 @@ export async function startApi(config: NodeConfig, options: NodeOptions = {}): P
     attempts: countAttempts(),
     files: diskFiles(filesFolder(config.dataDir)),
     openMailbox: imapOpener(config.imap ?? { privateHosts: false }),
+    pay: options.pay ?? (config.stripe ? stripePay(config.stripe) : null),
     limits: keepLimits(config.limits),
     clock: options.clock ?? systemClock,
     live,

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
+import { stripeNotices } from './inbound/stripe.ts';
 import { inboundMail } from './inbound/webhook.ts';
 import { logoUpload } from './routers/documents.ts';
 import { fileUpload } from './routers/files.ts';
@@ -20,4 +21,4 @@ export interface PlainRoute {
 }
 
 /** One line a route. */
-export const plainRoutes: readonly PlainRoute[] = [importUpload, fileUpload, logoUpload, inboundMail];
+export const plainRoutes: readonly PlainRoute[] = [importUpload, fileUpload, logoUpload, inboundMail, stripeNotices];

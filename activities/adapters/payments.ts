@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import type { ChargeResult } from '../../domain/collection/contract.ts';
 import { isSoft, needsCustomer } from '../../domain/collection/declines.ts';
 import { isSandboxCard, sandboxAnswer } from '../../services/pay/sandbox.ts';
+import { stripeClient } from '../../services/pay/stripe.ts';
 import type { Answer } from '../../services/processes/call.ts';
 
 /** A charge of money, as every provider understands it. */
@@ -13,6 +14,9 @@ export interface ChargeRequest {
   readonly description: string;
   /** The ledger id: how a charge is found again. */
   readonly ledgerId: string;
+  /** Whose it is: a provider's notice is told by these. */
+  readonly tenantId?: string;
+  readonly invoiceId?: string;
 }
 
 export interface PaymentPort {
@@ -64,15 +68,13 @@ function answerOf(token: string, description: string, key: string): Answer {
 }
 
 /** Stripe through PaymentIntents, off-session. It keeps idempotency keys for at least 24 h; after that a charge is found by its metadata. */
-export function stripePayments(secretKey: string): PaymentPort {
-  // Repeats are the ledger's business, never the SDK's.
-  const stripe = new Stripe(secretKey, { maxNetworkRetries: 0, timeout: 30_000 });
+export function stripePayments(secretKey: string, stripe = stripeClient(secretKey)): PaymentPort {
   return {
     name: 'stripe',
     keepsKeysSeconds: 23 * 3600,
     // Ours ends after 30 s; Stripe works on for up to 80 s, and refuses a second request under a key that is in use.
     longestSeconds: 80,
-    async charge({ amountMinor, currency, token, description, ledgerId }, key) {
+    async charge({ amountMinor, currency, token, description, ledgerId, tenantId, invoiceId }, key) {
       const [customer, method] = token.split('/');
       try {
         const intent = await stripe.paymentIntents.create(
@@ -84,7 +86,7 @@ export function stripePayments(secretKey: string): PaymentPort {
             confirm: true,
             off_session: true,
             description,
-            metadata: { ledgerId, key },
+            metadata: { ledgerId, key, ...(tenantId && invoiceId ? { tenantId, invoiceId } : {}) },
           },
           { idempotencyKey: key },
         );

@@ -1,21 +1,24 @@
 import { type RequestHandler, Router } from 'express';
 import { forbidden } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
+import { accountPages } from './account.ts';
 import { formPages } from './form.ts';
 import { helpPages } from './help.ts';
 import { publicLimits } from './limits.ts';
 import { publicStyle } from './page.ts';
+import { payPages } from './pay.ts';
 import { portalPages } from './portal.ts';
 import { refuse } from './refuse.ts';
 import { surveyPages } from './survey.ts';
 
-/** Pages for people without a sign-in: the form of a workspace, and a customer's own ticket. */
+/** Pages for people without a sign-in: the form of a workspace, a customer's own ticket, invoice and account. */
 export function publicPages(deps: ApiDeps): Router {
   const router = Router();
   const limits = publicLimits();
   router.use(publicStyle());
-  router.use(['/form', '/portal', '/survey', '/help'], refuseForeignForms(deps));
+  router.use(['/form', '/portal', '/survey', '/help', '/pay', '/account'], refuseForeignForms(deps));
   router.use(formPages(deps, limits), portalPages(deps, limits), surveyPages(deps, limits), helpPages(deps, limits));
+  router.use(payPages(deps, limits), accountPages(deps, limits));
   return router;
 }
 

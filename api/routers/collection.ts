@@ -13,6 +13,7 @@ import { getDunning, updateDunning } from '../../services/collection/dunning-set
 import { endHold, openDispute, promisePayment } from '../../services/collection/hold.ts';
 import { previewDunning } from '../../services/collection/preview-dunning.ts';
 import { getCollection } from '../../services/collection/read.ts';
+import { getAccountLink, getPayLink, revokePayLinks } from '../../services/pay/staff-links.ts';
 import { router, signedIn } from '../trpc.ts';
 
 export const collectionRouter = router({
@@ -59,6 +60,30 @@ export const collectionRouter = router({
     .input(endHoldInput)
     .output(collectionState)
     .mutation(({ ctx, input }) => endHold(ctx, input)),
+
+  payLink: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/invoices/{id}/pay-link', summary: 'A link for whoever pays the invoice' },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ url: z.string() }))
+    .query(({ ctx, input }) => getPayLink(ctx, input)),
+
+  accountLink: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/customers/{id}/account-link', summary: 'A link to a customer’s own page' },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ url: z.string() }))
+    .query(({ ctx, input }) => getAccountLink(ctx, input)),
+
+  revokeLinks: signedIn
+    .meta({
+      openapi: { method: 'POST', path: '/customers/{id}/revoke-links', summary: 'Make all links of a customer void' },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ id: z.uuid() }))
+    .mutation(({ ctx, input }) => revokePayLinks(ctx, input)),
 
   dunning: signedIn
     .meta({

@@ -100,6 +100,10 @@ export const newTaxRate = z.object({
   code: z.string().trim().min(1).max(40),
   name: z.string().trim().min(1).max(120),
   ratePercent,
+  /** Contained in the prices or on top of them; null: as the workspace has it. */
+  behaviour: z.enum(taxBehaviours).nullable().default(null),
+  /** On the net with the taxes before it, and not on the net alone. */
+  compound: z.boolean().default(false),
 });
 export const taxRate = newTaxRate.extend({ id: z.uuid(), archivedAt: isoInstant.nullable() }).meta({ id: 'TaxRate' });
 export type TaxRate = z.infer<typeof taxRate>;

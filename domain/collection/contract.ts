@@ -124,6 +124,8 @@ export function processWords(kind: string, key: string): string {
   if (kind === 'refund') return 'Refund';
   if (kind === 'remind') return number === 1 ? 'Payment reminder' : `Payment reminder ${number}`;
   if (kind === 'give-up') return 'Marked uncollectible, billing is told';
+  if (kind === 'promise') return 'The promised day is over';
+  if (kind === 'paying') return 'The visit of the pay page ends';
   if (kind === 'confirm') return 'Mail with a link to confirm the payment';
   if (kind === 'promise-broken') return 'The promise to pay was not kept, billing is told';
   if (kind === 'letter') return 'Dunning mail';

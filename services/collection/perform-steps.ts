@@ -8,6 +8,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { type NewMessage, queueMessages } from '../messages/queue.ts';
 import { notifyRole } from '../notifications/notify-role.ts';
+import { noteDispute } from '../pay/dispute.ts';
 import { PAY_PLACE } from '../pay/links.ts';
 import type { StoredCollectionFacts, StoredCollectionStep } from './process.ts';
 
@@ -30,6 +31,11 @@ export async function performSteps(
     const { number, customer, invoice } = before;
     const tell = (tone: 'bad' | 'info', title: string) =>
       notifyRole(ctx, tx, 'billing', now, { cause: ledgerId, tone, title, href: `/billing/invoices/${invoice.id}` });
+    // The bank behind the sandbox has no notices of its own.
+    if (effect.kind === 'charge' && customer.paymentMethod?.token === 'card-disputes') {
+      const reason = 'The sandbox’s card disputes what it pays';
+      await noteDispute(ctx, tx, { invoiceId: invoice.id, status: 'open', reason, cause: ledgerId }, now);
+    }
     if (effect.kind === 'give-up') await tell('bad', `Invoice ${number} of ${customer.name} could not be collected`);
     if (effect.kind === 'promise-broken') {
       await tell('bad', `${customer.name} promised to pay invoice ${number}, and the day has passed`);

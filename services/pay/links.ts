@@ -6,6 +6,7 @@ import { linkToken } from '../signed-links.ts';
 
 /** Stands in a stored mail where the link will be: whoever reads the outbox cannot pay, or look, as the customer. */
 export const PAY_PLACE = '(the link to pay)';
+export const ACCOUNT_PLACE = '(the link to your account)';
 
 /** A link in a mail is followed weeks later; each further mail brings a fresh one. */
 const PAY_LINK_LASTS = 90 * DAY;
@@ -30,20 +31,35 @@ export async function payTurns(ctx: Ctx, tx: Tx, invoiceIds: readonly string[]):
   return new Map(rows.map(({ id, turn }) => [id, String(turn)]));
 }
 
-/** Puts pay links into messages about invoices, just before they are sent: good from then on, under the turn of then. */
+/** Puts links into messages to customers, just before they are sent: good from then on, under the turn of then. */
 export async function withPayLinks<T extends { readonly subjectId: string; readonly body: string }>(
   ctx: Ctx,
   tx: Tx,
   messages: readonly T[],
   now: Instant,
 ): Promise<T[]> {
-  const ids = messages.flatMap(({ body, subjectId }) => (body.includes(PAY_PLACE) ? [subjectId] : []));
-  if (ids.length === 0) return [...messages];
-  const turns = await payTurns(ctx, tx, ids);
+  const about = (place: string) => messages.flatMap(({ body, subjectId }) => (body.includes(place) ? [subjectId] : []));
+  const [invoices, customers] = [about(PAY_PLACE), about(ACCOUNT_PLACE)];
+  if (invoices.length + customers.length === 0) return [...messages];
+  const [ofInvoices, ofCustomers] = await Promise.all([payTurns(ctx, tx, invoices), accountTurns(ctx, tx, customers)]);
   return messages.map((message) => {
-    const turn = turns.get(message.subjectId);
-    if (turn === undefined) return message;
-    const url = payUrl(ctx.tenantId, message.subjectId, turn, now);
-    return { ...message, body: message.body.replaceAll(PAY_PLACE, () => url) };
+    const { subjectId, body } = message;
+    const [invoice, customer] = [ofInvoices.get(subjectId), ofCustomers.get(subjectId)];
+    if (invoice !== undefined) {
+      const url = payUrl(ctx.tenantId, subjectId, invoice, now);
+      return { ...message, body: body.replaceAll(PAY_PLACE, () => url) };
+    }
+    if (customer === undefined) return message;
+    const url = accountUrl(ctx.tenantId, subjectId, customer, now);
+    return { ...message, body: body.replaceAll(ACCOUNT_PLACE, () => url) };
   });
+}
+
+async function accountTurns(ctx: Ctx, tx: Tx, customerIds: readonly string[]): Promise<Map<string, string>> {
+  if (customerIds.length === 0) return new Map();
+  const rows = await tx.customer.findMany({
+    where: { tenantId: ctx.tenantId, id: { in: [...customerIds] }, deletedAt: null },
+    select: { id: true, linkTurn: true },
+  });
+  return new Map(rows.map(({ id, linkTurn }) => [id, String(linkTurn)]));
 }

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { fromWire } from '../../domain/money/money.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { collectionStore } from '../collection/process.ts';
+import { type Ctx, transaction } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { derivedId } from '../ids.ts';
+import { announce } from '../live.ts';
+import { receivePayment } from '../payments/receive-payment.ts';
+import { changeFacts } from '../processes/change.ts';
+import { refreshCheckout } from './checkout.ts';
+import { noteDispute } from './dispute.ts';
+import { keepMethod } from './keep-method.ts';
+import type { Notice, PayPort } from './port.ts';
+
+/**
+ * A provider's notice: its signature is checked, what it is about is asked for again, and it is entered once. It may come before the answer to
+ * our own call, long after it, twice, or in any order with others.
+ * @throws AppError Unauthenticated for a signature that is not the provider's
+ */
+export async function receiveNotice(
+  deps: Pick<Ctx, 'db' | 'clock' | 'requestId'>,
+  port: PayPort,
+  raw: Buffer,
+  signature: string,
+): Promise<{ taken: boolean }> {
+  const { id, type, notice } = await port.read(raw, signature);
+  if (!notice || !z.uuid().safeParse(notice.tenantId).success) return { taken: false };
+  const ctx: Ctx = { ...deps, tenantId: notice.tenantId, actor: { kind: 'system', id: port.name } };
+  const now = await ctx.clock.now();
+  if (await isKnown(ctx, port.name, id)) return { taken: false };
+  if (notice.kind === 'checkout') await refreshCheckout(ctx, port, notice.checkoutId);
+  else await transaction(ctx, (tx) => enter(ctx, tx, notice, id, now));
+  // Last: what failed above is sent again, and each of it is harmless when it is done twice.
+  await transaction(
+    ctx,
+    (tx) => tx.$executeRaw`
+      INSERT INTO provider_event (tenant_id, provider, id, type, received_at)
+      VALUES (${ctx.tenantId}::uuid, ${port.name}, ${id}, ${type}, ${new Date(now)}) ON CONFLICT DO NOTHING`,
+  );
+  return { taken: true };
+}
+
+async function isKnown(ctx: Ctx, provider: string, id: string): Promise<boolean> {
+  const found = await transaction(ctx, (tx) =>
+    tx.providerEvent.count({ where: { tenantId: ctx.tenantId, provider, id } }),
+  );
+  return found > 0;
+}
+
+async function enter(
+  ctx: Ctx,
+  tx: Tx,
+  notice: Exclude<Notice, { kind: 'checkout' }>,
+  eventId: string,
+  now: Instant,
+): Promise<void> {
+  if (notice.kind === 'charge') return enterCharge(ctx, tx, notice, now);
+  if (notice.kind === 'method') return enterMethod(ctx, tx, notice, now);
+  return enterDispute(ctx, tx, notice, eventId, now);
+}
+
+/** A charge of our own whose answer may not have come: the payment is the same, whoever hears of it first. */
+async function enterCharge(ctx: Ctx, tx: Tx, notice: Extract<Notice, { kind: 'charge' }>, now: Instant): Promise<void> {
+  const { invoiceId, paymentId: providerId, currency } = notice;
+  const invoice = await tx.invoice.findUnique({
+    where: { tenantId_id: { tenantId: ctx.tenantId, id: invoiceId } },
+    select: { customerId: true },
+  });
+  if (!invoice) return;
+  const amountMinor = fromWire(notice.amountMinor);
+  const allocations = [{ invoiceId, amountMinor }];
+  const { customerId } = invoice;
+  const payment = { customerId, currency, amountMinor, allocations, provider: 'stripe', providerId, reference: null };
+  await receivePayment(ctx, tx, { ...payment, method: 'card', receivedAt: now }, now);
+}
+
+/** The network replaced a card, its bank renewed it, or the customer took it off. */
+async function enterMethod(ctx: Ctx, tx: Tx, notice: Extract<Notice, { kind: 'method' }>, now: Instant): Promise<void> {
+  const { customerId, method, token, replaces } = notice;
+  const [present] = await tx.$queryRaw<{ token: string | null; deleted: boolean }[]>`
+    SELECT payment_method->>'token' AS token, deleted_at IS NOT NULL AS deleted FROM customer
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${customerId}::uuid`;
+  if (!present || present.deleted) return;
+  if (replaces ? present.token !== token : present.token === token && method === null) {
+    return keepMethod(ctx, tx, customerId, method, now);
+  }
+  if (present.token !== token || !method) return;
+  // The same card under another number or date: since when it is on file matters, for after a decline only a newer one is charged.
+  const { label, expires = null } = method;
+  const changed = await tx.$executeRaw`
+    UPDATE customer SET payment_method = payment_method || ${JSON.stringify({ label, expires, addedAt: new Date(now).toISOString() })}::jsonb, version = version + 1
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${customerId}::uuid
+      AND (payment_method->>'label', payment_method->>'expires') IS DISTINCT FROM (${label}, ${expires})`;
+  if (changed > 0) await announce(ctx, tx, 'customers', customerId);
+}
+
+/** Under the lock of the collection, which a dispute holds. */
+const enterDispute = (
+  ctx: Ctx,
+  tx: Tx,
+  { invoiceId, status, reason }: Extract<Notice, { kind: 'dispute' }>,
+  eventId: string,
+  now: Instant,
+): Promise<void> =>
+  changeFacts(ctx, tx, collectionStore, [invoiceId], now, () =>
+    noteDispute(ctx, tx, { invoiceId, status, reason, cause: derivedId(ctx.tenantId, 'provider-event', eventId) }, now),
+  );

@@ -1,0 +1,333 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { stripePayments } from '../../activities/adapters/payments.ts';
+import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
+import { collect } from '../../test/support/collection.ts';
+import { type House, openHouse } from '../../test/support/house.ts';
+import { getCustomer } from '../billing/get-customer.ts';
+import { getInvoice } from '../billing/get-invoice.ts';
+import { listInvoices } from '../billing/list-invoices.ts';
+import { updateCustomer } from '../billing/update-customer.ts';
+import { getCollection } from '../collection/read.ts';
+import type { Ctx } from '../context.ts';
+import { payByProvider, refreshCheckout, settleCheckout } from './checkout.ts';
+import { receiveNotice } from './notice.ts';
+import type { Found, Notice, PayPort } from './port.ts';
+import { stripeClient, stripePay } from './stripe.ts';
+
+const START = Date.parse('2026-03-02T09:00:00Z');
+const SECRET = 'whsec_test';
+let house: House;
+let ctx: Ctx;
+beforeAll(async () => {
+  house = await openHouse(START);
+  ctx = house.ctx(house.acme, house.acme.as('billing'));
+});
+afterAll(() => house.close());
+
+/** EUR 58.31, all due. */
+async function anInvoice(stripe: string | null = null) {
+  const { id: customerId, version } = await newCustomer(ctx, null);
+  if (stripe) {
+    const method = {
+      provider: 'stripe' as const,
+      customerId: 'cus_1',
+      paymentMethodId: stripe,
+      label: 'Visa ending 4242',
+    };
+    await updateCustomer(ctx, { id: customerId, version, paymentMethod: method });
+  }
+  const subscription = await subscribe(ctx, { customerId });
+  await bill(ctx);
+  const [invoice] = (await listInvoices(ctx, { filter: { subscriptionId: subscription.id } })).items;
+  if (!invoice) throw new Error('an invoice was made');
+  const pay = { ...ctx, actor: { kind: 'system' as const, id: 'pay' }, invoiceId: invoice.id };
+  return { id: invoice.id, customerId, pay };
+}
+const paymentsOf = async (id: string) =>
+  (await house.owner.query('SELECT amount_minor FROM payment_allocation WHERE invoice_id = $1', [id])).rows.length;
+
+/** A provider whose answers the test writes; its notices are signed and read as Stripe's are. */
+function provider() {
+  const found = new Map<string, Found>();
+  const notices = new Map<string, Notice>();
+  const asked: string[] = [];
+  const port: PayPort = {
+    name: 'stripe',
+    customer: () => Promise.resolve('cus_1'),
+    begin: ({ id }) => {
+      found.set(`cs_${id}`, { state: 'open' });
+      return Promise.resolve({ url: `https://checkout.stripe.com/c/${id}`, providerId: `cs_${id}` });
+    },
+    beginSetup: () => Promise.resolve('https://checkout.stripe.com/s'),
+    find: (providerId) => {
+      asked.push(providerId);
+      return Promise.resolve(found.get(providerId) ?? { state: 'open' });
+    },
+    read: (raw) => {
+      const { id, type } = JSON.parse(raw.toString()) as { id: string; type: string };
+      return Promise.resolve({ id, type, notice: notices.get(id) ?? null });
+    },
+  };
+  const tell = (id: string, notice: Notice) => {
+    notices.set(id, notice);
+    return receiveNotice(ctx, port, Buffer.from(JSON.stringify({ id, type: notice.kind })), '');
+  };
+  return { port, found, asked, tell };
+}
+const checkoutOf = async (invoiceId: string): Promise<string> =>
+  (await house.owner.query('SELECT id FROM checkout WHERE invoice_id = $1 ORDER BY created_at DESC', [invoiceId]))
+    .rows[0].id;
+const paid = (paymentId: string, paymentMethodId = 'pm_new'): Found => ({
+  state: 'paid',
+  paymentId,
+  amountMinor: 5831,
+  method: { provider: 'stripe', customerId: 'cus_1', paymentMethodId, label: 'Visa ending 1111', expires: '2028-04' },
+});
+
+describe('a payment on the provider’s page', () => {
+  it('is entered once, by the notice, the customer who comes back, or both at once', async () => {
+    const { port, found, tell } = provider();
+    const { id, customerId, pay } = await anInvoice();
+    expect(await payByProvider(pay, port, 'http://x/pay')).toMatch(/^https:\/\/checkout\.stripe\.com\/c\//);
+    const checkoutId = await checkoutOf(id);
+    await refreshCheckout(pay, port, checkoutId);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'open' });
+    found.set(`cs_${checkoutId}`, paid('pi_1'));
+    const notice: Notice = { kind: 'checkout', tenantId: ctx.tenantId, checkoutId };
+    await Promise.all([tell('evt_1', notice), refreshCheckout(pay, port, checkoutId), tell('evt_2', notice)]);
+    expect(await tell('evt_1', notice)).toEqual({ taken: false });
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
+    expect(await paymentsOf(id)).toBe(1);
+    expect(await getCustomer(ctx, { id: customerId })).toMatchObject({
+      paymentMethod: { label: 'Visa ending 1111', expires: '2028-04' },
+    });
+  });
+
+  it('that comes after its page had expired is money all the same; an expiry that comes after the payment changes nothing', async () => {
+    const { port, found } = provider();
+    const { id, pay } = await anInvoice();
+    await payByProvider(pay, port, 'http://x/pay');
+    const checkoutId = await checkoutOf(id);
+    await settleCheckout(pay, checkoutId, { state: 'expired' });
+    found.set(`cs_${checkoutId}`, paid('pi_2'));
+    await refreshCheckout(pay, port, checkoutId);
+    await settleCheckout(pay, checkoutId, { state: 'expired' });
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
+    expect(await paymentsOf(id)).toBe(1);
+  });
+
+  it('where its page cannot be opened, nothing is held up', async () => {
+    const { port } = provider();
+    const { id, pay } = await anInvoice();
+    const broken: PayPort = { ...port, begin: () => Promise.reject(new Error('no')) };
+    await expect(payByProvider(pay, broken, 'http://x/pay')).rejects.toThrow('no');
+    await expect(payByProvider(pay, port, 'http://x/pay')).resolves.toContain('https://');
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'open' });
+  });
+});
+
+describe('notices', () => {
+  it('of a charge before our own answer: one payment, and the collection is over', async () => {
+    const { tell } = provider();
+    const { id } = await anInvoice('pm_1');
+    const port: Parameters<typeof collect>[2] = {
+      ...stripePayments('sk_test_x'),
+      charge: async () => {
+        const charge = { invoiceId: id, paymentId: 'pi_3', amountMinor: 5831, currency: 'EUR' };
+        await tell('evt_3', { kind: 'charge', tenantId: ctx.tenantId, ...charge });
+        return { kind: 'done', result: { status: 'paid', code: null, providerId: 'pi_3' } };
+      },
+    };
+    expect(await collect(ctx, house.clock, port, id, START)).toEqual(['charge#0']);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
+    expect(await paymentsOf(id)).toBe(1);
+  });
+
+  it('of a charge that nobody knew of settle a collection that had stopped', async () => {
+    const { tell } = provider();
+    const { id } = await anInvoice('pm_1');
+    const silent: Parameters<typeof collect>[2] = {
+      ...stripePayments('sk_test_x'),
+      keepsKeysSeconds: 0,
+      charge: () => Promise.resolve({ kind: 'ambiguous', error: new Error('no answer') }),
+      lookUp: () => Promise.resolve({ kind: 'ambiguous', error: new Error('no answer') }),
+    };
+    await collect(ctx, house.clock, silent, id, START);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ collection: { status: 'failed' } });
+    const charge = { invoiceId: id, paymentId: 'pi_4', amountMinor: 5831, currency: 'EUR' };
+    await tell('evt_4', { kind: 'charge', tenantId: ctx.tenantId, ...charge });
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
+  });
+
+  it('of a renewed card keep it, of another one leave the present alone, of one taken off take it off', async () => {
+    const { tell } = provider();
+    const { customerId } = await anInvoice('pm_1');
+    const of = (paymentMethodId: string, expires: string | null) => ({
+      kind: 'method' as const,
+      tenantId: ctx.tenantId,
+      customerId,
+      token: `cus_1/${paymentMethodId}`,
+      replaces: false,
+      method: expires && {
+        ...{ provider: 'stripe' as const, customerId: 'cus_1', paymentMethodId, label: 'Visa ending 9999', expires },
+      },
+    });
+    await tell('evt_5', { ...of('pm_1', '2029-01'), method: of('pm_1', '2029-01').method || null });
+    expect(await getCustomer(ctx, { id: customerId })).toMatchObject({
+      paymentMethod: { label: 'Visa ending 9999', expires: '2029-01' },
+    });
+    await tell('evt_6', { ...of('pm_other', null), method: null });
+    expect((await getCustomer(ctx, { id: customerId })).paymentMethod).not.toBeNull();
+    await tell('evt_7', { ...of('pm_1', null), method: null });
+    expect((await getCustomer(ctx, { id: customerId })).paymentMethod).toBeNull();
+  });
+
+  it('of a dispute tell billing once, and hold what is open until it is closed', async () => {
+    const { tell } = provider();
+    const { id } = await anInvoice();
+    const dispute = { kind: 'dispute' as const, tenantId: ctx.tenantId, invoiceId: id, reason: 'product not received' };
+    await tell('evt_8', { ...dispute, status: 'open' });
+    await tell('evt_8', { ...dispute, status: 'open' });
+    expect((await getCollection(ctx, { id })).holds).toMatchObject([{ kind: 'dispute', inForce: true }]);
+    house.clock.moveTo(START + 1000);
+    await tell('evt_9', { ...dispute, status: 'won' });
+    expect((await getCollection(ctx, { id })).holds).toMatchObject([{ inForce: false }]);
+    const { rows } = await house.owner.query(`SELECT title FROM notification WHERE href = $1 ORDER BY created_at`, [
+      `/billing/invoices/${id}`,
+    ]);
+    expect(rows).toHaveLength(2);
+  });
+
+  it('of somebody else’s tenant, or with a signature that is not Stripe’s, change nothing', async () => {
+    const { tell } = provider();
+    const { id } = await anInvoice();
+    const charge = { invoiceId: id, paymentId: 'pi_5', amountMinor: 5831, currency: 'EUR' };
+    await tell('evt_10', { kind: 'charge', tenantId: house.other.id, ...charge });
+    expect(await tell('evt_11', { kind: 'charge', tenantId: 'nobody', ...charge })).toEqual({ taken: false });
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'open' });
+    const real = stripePay({ secretKey: 'sk_test_x', webhookSecret: SECRET });
+    const raw = Buffer.from(JSON.stringify({ id: 'evt_12', type: 'invoice.paid', data: { object: {} } }));
+    const header = (secret: string, at = Date.now()) =>
+      Stripe.webhooks.generateTestHeaderString({ payload: raw.toString(), secret, timestamp: Math.floor(at / 1000) });
+    await expect(receiveNotice(ctx, real, raw, '')).rejects.toMatchObject({ kind: 'Unauthenticated' });
+    await expect(receiveNotice(ctx, real, raw, header('whsec_other'))).rejects.toMatchObject({
+      kind: 'Unauthenticated',
+    });
+    const old = header(SECRET, Date.now() - 3_600_000);
+    await expect(receiveNotice(ctx, real, raw, old)).rejects.toMatchObject({ kind: 'Unauthenticated' });
+    await expect(receiveNotice(ctx, real, raw, header(SECRET))).resolves.toEqual({ taken: false });
+  });
+});
+
+// ---- Stripe's own mock: it checks each request against Stripe's OpenAPI, and answers with its fixtures. ----
+
+const CACHE = path.resolve('node_modules/.cache/stripe-mock');
+const BINARY = path.join(CACHE, 'stripe-mock');
+
+/** Built once, by Go, into a cache. @returns why there is none */
+async function buildMock(): Promise<string | null> {
+  if (existsSync(BINARY)) return null;
+  if (spawnSync('go', ['version']).status !== 0) return 'there is no Go to build stripe-mock with';
+  await mkdir(CACHE, { recursive: true });
+  const built = spawnSync('go', ['install', 'github.com/stripe/stripe-mock@v0.203.0'], {
+    env: { ...process.env, GOBIN: CACHE, GOFLAGS: '-mod=mod' },
+    timeout: 240_000,
+    encoding: 'utf8',
+  });
+  return built.status === 0
+    ? null
+    : `stripe-mock could not be built: ${built.stderr?.slice(-200) ?? built.error?.message}`;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+
+describe('what is asked of Stripe is what Stripe takes', () => {
+  let missing: string | null = null;
+  let stripe: Stripe;
+  let stop = () => {};
+  beforeAll(async () => {
+    missing = await buildMock();
+    if (missing !== null) return;
+    const port = await freePort();
+    const mock = spawn(BINARY, ['-http-port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    stop = () => mock.kill();
+    stripe = stripeClient('sk_test_123', { host: '127.0.0.1', port });
+    const until = Date.now() + 20_000;
+    for (;;) {
+      const up = await fetch(`http://127.0.0.1:${port}/v1/customers`, {
+        headers: { authorization: 'Bearer sk_test_123' },
+      })
+        .then(({ ok }) => ok)
+        .catch(() => false);
+      if (up) return;
+      if (Date.now() > until) throw new Error('stripe-mock does not answer');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }, 300_000);
+  afterAll(() => stop());
+  const skipWithout = (test: TestContext) => {
+    if (missing !== null) test.skip(missing);
+  };
+
+  it('customers, checkouts of payments and of cards', async (test) => {
+    skipWithout(test);
+    const port = stripePay({ secretKey: 'sk_test_123', webhookSecret: SECRET }, stripe);
+    const who = { tenantId: ctx.tenantId, customerId: house.acme.id };
+    expect(await port.customer({ ...who, name: 'Ann', email: 'ann@example.com' })).toMatch(/^cus_/);
+    const order = { ...who, id: house.acme.id, providerCustomerId: 'cus_1', returnUrl: 'https://app.example/pay/x' };
+    const invoice = { invoiceId: house.acme.id, amountMinor: 5831, currency: 'EUR', description: 'Invoice INV-1' };
+    const opened = await port.begin({ ...order, ...invoice, until: Date.now() + 31 * 60_000 });
+    expect(opened).toEqual({
+      url: expect.stringMatching(/^https:\/\/checkout\.stripe\.com\//),
+      providerId: expect.stringMatching(/^cs_/),
+    });
+    expect(await port.beginSetup(order)).toMatch(/^https:\/\/checkout\.stripe\.com\//);
+    expect(await port.find('cs_test_1')).toEqual({ state: expect.stringMatching(/open|paid|expired/) });
+  });
+
+  it('charges off the session, and looking one up', async (test) => {
+    skipWithout(test);
+    const port = stripePayments('sk_test_123', stripe);
+    const request = {
+      ...{ amountMinor: 5831, currency: 'EUR', token: 'cus_1/pm_1', description: 'Invoice INV-1 charge#0' },
+      ...{ ledgerId: house.acme.id, tenantId: ctx.tenantId, invoiceId: house.acme.id },
+    };
+    // The mock's intents are fixtures that wait for a card: what matters is that none is refused for its form.
+    expect(await port.charge(request, 'key-1')).toMatchObject({ kind: 'done' });
+    expect(await port.lookUp(request, 'key-1')).not.toBeUndefined();
+    expect(await port.charge({ ...request, amountMinor: 1.5 }, 'key-2')).toMatchObject({ kind: 'failed' });
+  });
+
+  it('each event’s object is asked for again', async (test) => {
+    skipWithout(test);
+    const port = stripePay({ secretKey: 'sk_test_123', webhookSecret: SECRET }, stripe);
+    const events: readonly (readonly [string, object])[] = [
+      ['payment_intent.succeeded', { id: 'pi_1', object: 'payment_intent' }],
+      ['setup_intent.succeeded', { id: 'seti_1', object: 'setup_intent' }],
+      ['payment_method.automatically_updated', { id: 'pm_1', object: 'payment_method', customer: 'cus_1' }],
+      ['charge.dispute.created', { id: 'dp_1', object: 'dispute' }],
+      ['checkout.session.completed', { id: 'cs_1', object: 'checkout.session', metadata: {} }],
+    ];
+    for (const [type, object] of events) {
+      const payload = JSON.stringify({ id: `evt_${type}`, object: 'event', type, data: { object } });
+      const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET });
+      // The mock's fixtures bear none of our marks: they are nobody's.
+      expect(await port.read(Buffer.from(payload), signature)).toMatchObject({ type, notice: null });
+    }
+  });
+});

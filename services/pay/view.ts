@@ -1,0 +1,69 @@
+import { notFound } from '../../domain/errors.ts';
+import { toWire } from '../../domain/money/money.ts';
+import { transaction } from '../context.ts';
+import type { Tx } from '../database.ts';
+import type { PayCtx } from './open.ts';
+
+export interface PayLine {
+  readonly description: string;
+  readonly quantity: number;
+  readonly amountMinor: number;
+}
+
+/** An invoice as whoever pays it sees it. */
+export interface PayView {
+  readonly workspace: string;
+  readonly number: string;
+  readonly status: 'open' | 'paid' | 'void' | 'uncollectible';
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly currency: string;
+  readonly lines: readonly PayLine[];
+  readonly taxMinor: number;
+  readonly totalMinor: number;
+  readonly dueMinor: number;
+  readonly payBy: string | null;
+  /** "Visa ending 4242": what is on file. */
+  readonly methodLabel: string | null;
+  /** Of the latest attempt of the customer's own: what came of it. */
+  readonly latest: {
+    readonly id: string;
+    readonly state: 'open' | 'paid' | 'declined' | 'expired';
+    readonly code: string | null;
+  } | null;
+}
+
+type Row = Omit<PayView, 'lines' | 'latest' | 'taxMinor' | 'totalMinor' | 'dueMinor'> & {
+  taxMinor: bigint;
+  totalMinor: bigint;
+  dueMinor: bigint;
+};
+
+/** A draft is nobody's to see. @throws AppError NotFound */
+export const viewPay = (ctx: PayCtx): Promise<PayView> => transaction(ctx, (tx) => readPay(ctx, tx));
+
+async function readPay(ctx: PayCtx, tx: Tx): Promise<PayView> {
+  const [[row], lines, [latest]] = await Promise.all([
+    tx.$queryRaw<Row[]>`
+      SELECT t.name AS workspace, i.number, i.status, i.customer_id AS "customerId", i.customer_name AS "customerName", i.currency,
+        i.tax_minor AS "taxMinor", i.total_minor AS "totalMinor", i.due_minor AS "dueMinor", i.pay_by::text AS "payBy",
+        c.payment_method->>'label' AS "methodLabel"
+      FROM invoice i JOIN tenant t ON t.id = i.tenant_id JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
+      WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ${ctx.invoiceId}::uuid AND i.status <> 'draft'`,
+    tx.$queryRaw<{ description: string; quantity: number; amountMinor: bigint }[]>`
+      SELECT description, quantity, amount_minor AS "amountMinor" FROM invoice_line
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${ctx.invoiceId}::uuid ORDER BY position LIMIT 200`,
+    tx.$queryRaw<NonNullable<PayView['latest']>[]>`
+      SELECT id, state, code FROM checkout
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${ctx.invoiceId}::uuid ORDER BY created_at DESC, id DESC LIMIT 1`,
+  ]);
+  if (!row) throw notFound('This link');
+  return {
+    ...row,
+    taxMinor: toWire(row.taxMinor),
+    totalMinor: toWire(row.totalMinor),
+    dueMinor: toWire(row.dueMinor),
+    lines: lines.map((line) => ({ ...line, amountMinor: toWire(line.amountMinor) })),
+    latest: latest ?? null,
+  };
+}
