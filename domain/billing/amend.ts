@@ -1,5 +1,5 @@
 import { conflict, validation } from '../errors.ts';
-import { ratio, roundHalfUp, times } from '../money/ratio.ts';
+import { type Ratio, ratio, roundHalfUp, times } from '../money/ratio.ts';
 import { addDays, civilDateAt, laterDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import { splitDate } from './change.ts';
@@ -17,6 +17,8 @@ export interface Extra {
   readonly description: string;
   readonly quantity: number;
   readonly unitAmount: string;
+  /** Its own; those of the price plan where left out. */
+  readonly taxes?: readonly LineTax[];
 }
 
 /** What is changed about what a subscription pays. */
@@ -58,7 +60,7 @@ export function amend(facts: BillingFacts, amendment: Amendment, at: Instant): A
   if (subscription.status === 'cancelled') throw conflict('This subscription has ended already.');
   if (amendment.kind === 'remove-charge') return removeCharge(facts, amendment.lineId);
   if (amendment.kind === 'charge') return charge(facts, amendment);
-  if (amendment.kind === 'keep-price') return billed({ ...facts, scheduled: null }, []);
+  if (amendment.kind === 'keep-price') return keepPrice(facts);
   if (subscription.status === 'paused') throw conflict('This subscription is paused. Resume it, then change it.');
   if (amendment.kind === 'remove-add-on') return removeAddOn(facts, amendment.addOnId, at);
   if (subscription.endsAt !== null) throw conflict('This subscription is about to end, so what it pays stays.');
@@ -71,7 +73,8 @@ type PriceAmendment = Extract<Amendment, { kind: 'price' }>;
 
 function priceNow(facts: BillingFacts, next: PriceAmendment, at: Instant): Amended {
   requireSameRhythm(facts, next.pricePlan);
-  const { facts: after, lines } = changePlan({ ...facts, scheduled: null }, next, at);
+  const { facts: after, lines: whole } = changePlan({ ...facts, scheduled: null }, next, at);
+  const lines = whole.map((line) => asPaid(line, facts.discounted?.plan));
   const used = facts.pricePlan.timing === 'arrears' ? usedAddOns(facts, after.subscription.chargedFrom, at) : [];
   // The time up to the change is billed now; from the change on they are charged with the new price.
   const { zone } = after.subscription;
@@ -149,12 +152,17 @@ function charge(facts: BillingFacts, { extra, when }: Extract<Amendment, { kind:
     period: null,
     prorated: null,
     explanation: unit.den === 1n ? null : [{ kind: 'units', quantity, unitAmount, tier: null, amountMinor }],
-    taxes: facts.taxes,
+    taxes: extra.taxes ?? facts.taxes,
   };
   if (when === 'now') return billed(facts, [line]);
   if (nextInvoiceAt(facts) === null)
     throw conflict('There is no next invoice on which it could stand. Bill it now instead.');
   return billed({ ...facts, pendingLines: [...facts.pendingLines, line] }, []);
+}
+
+function keepPrice(facts: BillingFacts): Amended {
+  if (facts.scheduled === null) throw conflict('No other price is agreed on.');
+  return billed({ ...facts, scheduled: null }, []);
 }
 
 function removeCharge(facts: BillingFacts, lineId: string): Amended {
@@ -189,7 +197,17 @@ function unusedAddOn(facts: BillingFacts, addOn: AddOn, at: Instant): Line[] {
   const line = addOnLine(facts, unused, periodOf(facts, at));
   if (!line) return [];
   const credit = waiting(line, 'proration-credit', `Unused time of ${addOn.description}`);
-  return [{ ...credit, amountMinor: -line.amountMinor }];
+  return [asPaid({ ...credit, amountMinor: -line.amountMinor }, facts.discounted?.addOns)];
+}
+
+/** A credit of what was paid and not of what it cost: the same part off as when it was charged. */
+function asPaid(line: Line, share: Ratio | undefined): Line {
+  if (line.kind !== 'proration-credit' || !share || share.num === share.den) return line;
+  return {
+    ...line,
+    description: `${line.description}, less what coupons took off`,
+    amountMinor: roundHalfUp(times(ratio(line.amountMinor), share)),
+  };
 }
 
 /** A subscription that ends now: what add-ons were charged in advance for is given back. In arrears they are billed with its last period. */

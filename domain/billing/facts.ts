@@ -1,3 +1,4 @@
+import type { Ratio } from '../money/ratio.ts';
 import type { ProcessFacts } from '../process/contract.ts';
 import type { CivilDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
@@ -18,6 +19,8 @@ export interface BillingFacts extends ProcessFacts {
   /** In the order in which they come off. */
   readonly coupons: readonly CouponFacts[];
   readonly customerTax: CustomerTax;
+  /** What coupons left of the charges of the present period, as it was invoiced; left out: all of it. */
+  readonly discounted?: Discounted | undefined;
   /** Another price, agreed on and not in force yet; null where there is none. */
   readonly scheduled: ScheduledPrice | null;
   /** Lines that wait for the next invoice: proration of a change, approved hours. Their order is kept. */
@@ -72,6 +75,8 @@ export interface AddOn {
   /** The first civil day that is no longer charged; null while nobody has taken it off. */
   readonly until: CivilDate | null;
   readonly untilAt: Instant | null;
+  /** Its own; those of the price plan where left out. */
+  readonly taxes?: readonly LineTax[];
 }
 
 export interface ComingPrice {
@@ -114,6 +119,12 @@ export interface CouponFacts {
   readonly scope: 'all' | 'plan';
   /** Price plans it is for; none named: any. */
   readonly pricePlanIds: readonly string[];
+}
+
+/** Shares of the charges, from 0 to 1. */
+export interface Discounted {
+  readonly plan: Ratio;
+  readonly addOns: Ratio;
 }
 
 /** Where nothing has been agreed beside the price. */

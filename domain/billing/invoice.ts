@@ -125,7 +125,7 @@ export function addOnLine(facts: BillingFacts, addOn: AddOn, period: BillingPeri
     quantity,
     unitPriceMinor: roundHalfUp(unit),
     explanation: unit.den === 1n ? null : [{ kind: 'units', quantity, unitAmount, tier: null, amountMinor }],
-    taxes: facts.taxes,
+    taxes: addOn.taxes ?? facts.taxes,
   });
 }
 

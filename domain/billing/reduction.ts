@@ -41,8 +41,8 @@ export const couponHolds = (coupon: CouponFacts, { pricePlanId, currency, ofPeri
   ('ratePercent' in coupon.off || (ofPeriod && coupon.off.currency === currency));
 
 /**
- * Coupons off the lines before tax, one after the other: each on what those before it left. A coupon goes on charges only (credits have no
- * share), and neither a line nor the document goes below zero by it.
+ * Coupons off the lines before tax, one after the other: each on what those before it left. A coupon goes on charges only: credits give back
+ * what was paid, so they have no share. No line goes below zero by it, and no document by an amount.
  */
 export function reduce(
   lines: readonly ReducedLine[],
@@ -56,9 +56,7 @@ export function reduce(
   for (const coupon of coupons) {
     if (!couponHolds(coupon, scene)) continue;
     const eligible = left.map((amount, at) => (covers(coupon, lines[at]) ? amount : ZERO));
-    const base = smaller(floor(sum(eligible)), floor(sum(left)));
-    if (base <= 0n) continue;
-    const amountMinor = offOf(coupon, base);
+    const amountMinor = offOf(coupon, eligible, left);
     if (amountMinor <= 0n) continue;
     const shares = spread(amountMinor, eligible, allocation);
     left = left.map((amount, at) => minus(amount, shares[at] ?? ZERO));
@@ -70,9 +68,11 @@ export function reduce(
 const covers = (coupon: CouponFacts, line: ReducedLine | undefined): boolean =>
   coupon.scope === 'all' || (line !== undefined && PLAN_KINDS.includes(line.kind));
 
-function offOf({ off }: CouponFacts, base: bigint): bigint {
-  if ('amountMinor' in off) return smaller(off.amountMinor, base);
-  return smaller(roundHalfUp(times(ratio(base), percent(off.ratePercent))), base);
+/** A percentage is of the charges, whatever is credited beside them; an amount is no more than the document comes to. */
+function offOf({ off }: CouponFacts, eligible: readonly Ratio[], left: readonly Ratio[]): bigint {
+  const charges = sum(eligible.filter(({ num }) => num > 0n));
+  if ('ratePercent' in off) return smaller(roundHalfUp(times(charges, percent(off.ratePercent))), floor(charges));
+  return smaller(off.amountMinor, smaller(floor(charges), floor(sum(left))));
 }
 
 /** An amount over the positive ones, by their size. */

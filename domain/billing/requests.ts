@@ -149,8 +149,10 @@ export type SubscriptionPreview = z.infer<typeof subscriptionPreview>;
 const extra = {
   description: z.string().trim().min(1, 'Say what it is for; it stands on the invoice.').max(200),
   quantity: z.int().min(1).max(1_000_000).default(1),
-  /** Before tax, of the subscription's currency; taxes are those of the price plan. */
+  /** Before tax, of the subscription's currency. */
   unitAmount,
+  /** Its own taxes; those of the price plan where left out. */
+  taxRateIds: z.array(z.uuid()).max(8).optional(),
 };
 export const amendment = z.discriminatedUnion('kind', [
   /** Another quantity, another plan, or the present version of its own plan: what is left out stays. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { billingTerms } from '../billing/contract.ts';
 import { numberingSettings } from '../billing/numbering-settings.ts';
 import { collectionSchedule } from '../collection/contract.ts';
 import { graceHours } from '../invoices/contract.ts';
@@ -13,6 +14,8 @@ const settings = {
   zone: zoneName,
   /** What new prices and timesheets begin with; those that exist keep theirs. */
   currency: currencyCode,
+  /** How invoices are computed: taxes, coupons, proration. */
+  terms: billingTerms.omit({ usageGraceHours: true }),
   numbering: numberingSettings,
   /** For so many hours an invoice of a subscription is a draft that can be edited; 0: it is final at once. */
   graceHours,

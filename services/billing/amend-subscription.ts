@@ -5,6 +5,7 @@ import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { beginCollections } from '../collection/begin.ts';
 import { type Ctx, permit } from '../context.ts';
+import { withDiscounts } from '../coupons/discounted.ts';
 import { asRows, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
@@ -25,8 +26,9 @@ import { writeInvoices } from './write-invoices.ts';
 export async function amendSubscription(ctx: Ctx, input: AmendSubscriptionInput): Promise<Subscription> {
   permit(ctx, 'subscription:update');
   const { amendment, at: shownAt, figures, ...request } = amendSubscriptionInput.parse(input);
-  return changeSubscription(ctx, request, 'amended', async (tx, facts, now) => {
-    const at = pinnedAt(facts, { at: shownAt }, now);
+  return changeSubscription(ctx, request, 'amended', async (tx, before, now) => {
+    const at = pinnedAt(before, { at: shownAt }, now);
+    const facts = await withDiscounts(tx, before, at);
     const amended = amend(facts, await resolveAmendment(ctx, tx, facts, amendment, 'for-use'), at);
     requireSame({ figures }, amendedFigures(amended, at));
     const after = { ...facts, ...amended.facts };

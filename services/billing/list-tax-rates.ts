@@ -16,18 +16,12 @@ export async function listTaxRates(ctx: Ctx, input: TaxRateListInput): Promise<P
   if (q) where.push(Prisma.sql`(t.code ILIKE ${containing(q)} OR t.name ILIKE ${containing(q)})`);
   return transaction(ctx, (tx) =>
     listPage<Row, TaxRate>(tx, request, {
-      select: Prisma.sql`t.id, t.code, t.name, t.rate_percent AS "ratePercent", t.archived_at AS "archivedAt"`,
+      select: Prisma.sql`t.id, t.code, t.name, t.rate_percent AS "ratePercent", t.behaviour, t.compound, t.archived_at AS "archivedAt"`,
       from: Prisma.sql`tax_rate t`,
       where,
       id: 't.id',
       sort: { code: { column: 't.code', type: 'text' }, name: { column: 'lower(t.name)', type: 'text' } },
-      read: ({ id, code, name, ratePercent, archivedAt }) => ({
-        id,
-        code,
-        name,
-        ratePercent,
-        archivedAt: toIsoOrNull(archivedAt?.getTime()),
-      }),
+      read: ({ archivedAt, ...rate }) => ({ ...rate, archivedAt: toIsoOrNull(archivedAt?.getTime()) }),
     }),
   );
 }

@@ -6,6 +6,7 @@ import { smaller } from '../../domain/money/money.ts';
 import { startOfDay } from '../../domain/time/civil.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
+import { withDiscounts } from '../coupons/discounted.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { unusedCredit } from './credit-unused-time.ts';
@@ -52,7 +53,7 @@ export async function outcomeOf(
   change: LifeChange,
   at: Instant,
 ): Promise<LifeOutcome> {
-  const lived = live(facts, change, at);
+  const lived = live(await withDiscounts(tx, facts, at), change, at);
   const credit = lived.unused && (await unusedCredit(ctx, tx, facts, lived.unused));
   const offOpenInvoiceMinor = credit ? smaller(credit.creditMinor, credit.openMinor) : 0n;
   const creditMinor = (credit?.creditMinor ?? 0n) + (lived.invoice?.creditGrantedMinor ?? 0n);

@@ -9,6 +9,7 @@ import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { toIso } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
+import { withDiscounts } from '../coupons/discounted.ts';
 import { amendedFigures } from './amend-subscription.ts';
 import { readFacts, SHOWN } from './outcome.ts';
 import { digest, pinnedAt } from './pinned.ts';
@@ -24,8 +25,9 @@ export async function previewAmendment(ctx: Ctx, input: PreviewAmendmentInput): 
   const { id, amendment } = previewAmendmentInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const facts = await readFacts(ctx, tx, id, now);
-    const at = pinnedAt(facts, {}, now);
+    const before = await readFacts(ctx, tx, id, now);
+    const at = pinnedAt(before, {}, now);
+    const facts = await withDiscounts(tx, before, at);
     const amended = amend(facts, await resolveAmendment(ctx, tx, facts, amendment, 'none'), at);
     const { facts: after, invoice } = amended;
     const { prorationUnit } = facts.terms;

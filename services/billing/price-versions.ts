@@ -6,6 +6,7 @@ import type { LineTax } from '../../domain/billing/totals.ts';
 import { readUsageCharge } from '../../domain/billing/usage-facts.ts';
 import type { UsageChargeTerms } from '../../domain/billing/usage-terms.ts';
 import type { Tx } from '../database.ts';
+import { LINE_TAX } from '../tax/line-taxes.ts';
 
 interface Row {
   pricePlanId: string;
@@ -50,7 +51,7 @@ export async function loadPriceVersions(
       : await tx.$queryRaw<Row[]>`
     SELECT v.price_plan_id AS "pricePlanId", v.number, p.name, v.prices, v.interval, v.interval_count AS "intervalCount", v.timing,
       v.trial_days AS "trialDays", v.usage,
-      (SELECT jsonb_agg(jsonb_build_object('code', t.code, 'ratePercent', t.rate_percent) ORDER BY array_position(v.tax_rate_ids, t.id))
+      (SELECT jsonb_agg(${LINE_TAX} ORDER BY t.compound, array_position(v.tax_rate_ids, t.id))
         FROM tax_rate t WHERE t.tenant_id = v.tenant_id AND t.id = ANY(v.tax_rate_ids)) AS taxes
     FROM price_plan_version v
     JOIN price_plan p ON p.tenant_id = v.tenant_id AND p.id = v.price_plan_id

@@ -5,6 +5,7 @@ import { conflict } from '../../domain/errors.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { newId } from '../ids.ts';
+import { lineTaxes } from '../tax/line-taxes.ts';
 import { priceInForce, requireWritable } from './draft-subscription.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import { readPricePlan } from './price-plan-rows.ts';
@@ -22,8 +23,9 @@ export async function resolveAmendment(
   lock: 'none' | 'for-use',
 ): Promise<Amendment> {
   if (amendment.kind === 'charge' || amendment.kind === 'add-on') {
-    const { description, quantity, unitAmount, ...rest } = amendment;
-    return { ...rest, extra: { id: newId(), description, quantity, unitAmount } };
+    const { description, quantity, unitAmount, taxRateIds, ...rest } = amendment;
+    const taxes = taxRateIds && { taxes: await lineTaxes(tx, taxRateIds, 'amendment.taxRateIds') };
+    return { ...rest, extra: { id: newId(), description, quantity, unitAmount, ...taxes } };
   }
   if (amendment.kind === 'ramp') return resolveRamp(ctx, tx, facts, amendment.steps, lock);
   if (amendment.kind !== 'price') return amendment;

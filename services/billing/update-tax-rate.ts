@@ -22,13 +22,23 @@ export async function updateTaxRate(ctx: Ctx, input: UpdateTaxRateInput): Promis
       ...(name === undefined ? {} : { name }),
       ...(archived === undefined ? {} : { archived }),
     });
-    if (!changes) return { ...rate, archivedAt: toIsoOrNull(rate.archivedAt?.getTime()) };
+    if (!changes) return read(rate);
     const archivedAt = changes.after.archived === undefined ? rate.archivedAt : changes.after.archived ? at : null;
     const after = { name: changes.after.name ?? rate.name, archivedAt };
     await tx.taxRate.update({ where: key, data: after });
     const action = changes.after.archived === undefined ? 'updated' : archivedAt ? 'archived' : 'restored';
     await audit(ctx, tx, at, { action, noun: 'taxRate', subjectId: id, ...changes });
     await announce(ctx, tx, 'taxRates', id);
-    return { ...rate, ...after, archivedAt: toIsoOrNull(archivedAt?.getTime()) };
+    return read({ ...rate, ...after });
   });
 }
+
+const read = ({
+  archivedAt,
+  behaviour,
+  ...rate
+}: Omit<TaxRate, 'archivedAt' | 'behaviour'> & { archivedAt: Date | null; behaviour: string | null }): TaxRate => ({
+  ...rate,
+  behaviour: behaviour as TaxRate['behaviour'],
+  archivedAt: toIsoOrNull(archivedAt?.getTime()),
+});

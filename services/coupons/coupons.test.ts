@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
+import { amendSubscription } from '../billing/amend-subscription.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { getSubscription } from '../billing/get-subscription.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
+import { previewAmendment } from '../billing/preview-amendment.ts';
 import { previewSubscription } from '../billing/preview-subscription.ts';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
@@ -186,5 +188,35 @@ describe('a redeemed coupon', () => {
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     expect(await getCoupon(ctx, { id })).toMatchObject({ redeemed: 2 });
     expect((await listRedemptions(ctx, { filter: { couponId: id } })).total).toBe(2);
+  });
+});
+
+describe('a change in the middle of a period that a coupon made cheaper', () => {
+  const half = { kind: 'percent', ratePercent: '50' } as const;
+
+  it('gives back what was paid and no more, though the coupon is used up', async () => {
+    const once = await newCoupon({ off: half, periods: 1 });
+    const subscription = await subscribe(ctx, { quantity: 2, couponCodes: [once.code] });
+    await bill(ctx);
+    const [paid] = await invoicesOf(subscription.id);
+    expect(paid).toMatchObject({ subtotalMinor: 9800, couponMinor: 4900 });
+    const { version } = await getSubscription(ctx, { id: subscription.id });
+    const amendment = { kind: 'price', quantity: 1, when: 'now' } as const;
+    const preview = await previewAmendment(ctx, { id: subscription.id, amendment });
+    // Half a price was paid for two; one at the whole price costs the same: nothing is owed either way.
+    expect(preview.invoice).toMatchObject({ totalMinor: 0, couponMinor: 0 });
+    expect(preview.invoice?.lines.map(({ amountMinor }) => amountMinor)).toEqual([-4900, 4900]);
+    await amendSubscription(ctx, { id: subscription.id, version, amendment });
+    const [, change] = await invoicesOf(subscription.id);
+    expect([paid, change]).toMatchObject([{}, { totalMinor: 0, status: 'paid' }]);
+  });
+
+  it('goes on with the coupon where that still holds', async () => {
+    const always = await newCoupon({ off: half });
+    const { id } = await subscribe(ctx, { couponCodes: [always.code] });
+    await bill(ctx);
+    const preview = await previewAmendment(ctx, { id, amendment: { kind: 'price', quantity: 2, when: 'now' } });
+    // 24.50 given back, 98.00 less half charged.
+    expect(preview.invoice).toMatchObject({ subtotalMinor: 7350, couponMinor: 4900 });
   });
 });

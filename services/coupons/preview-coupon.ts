@@ -1,12 +1,9 @@
 import { type Upcoming, upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import { type CouponPreview, type PreviewCouponInput, previewCouponInput } from '../../domain/coupons/contract.ts';
-import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { toIso } from '../../domain/time/instant.ts';
-import { billingStore } from '../billing/process.ts';
+import { readFacts } from '../billing/outcome.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma } from '../database.ts';
-import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { claimCoupon } from './claim-coupon.ts';
 import { claimantOf, requireGoing } from './redeem-coupon.ts';
 
@@ -22,12 +19,7 @@ export async function previewCoupon(ctx: Ctx, input: PreviewCouponInput): Promis
   const { id, code } = previewCouponInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const rows = await selectProcesses(
-      tx,
-      Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = 'billing' AND p.subject_id = ${id}::uuid`,
-    );
-    const [facts] = (await billingStore.load(tx, await withLedgers(tx, rows), now)).values();
-    if (!facts) throw notFound('This subscription');
+    const facts = await readFacts(ctx, tx, id, now);
     requireGoing(facts);
     const claimed = await claimCoupon(ctx, tx, code, claimantOf(facts), now);
     const without = upcomingInvoices(facts, SHOWN, now);

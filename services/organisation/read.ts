@@ -22,8 +22,9 @@ export function getOrganisation(ctx: Ctx): Promise<Organisation> {
 
 export async function readOrganisation(ctx: Ctx, tx: Tx): Promise<Organisation> {
   const { name, zone, currency, version } = await tx.tenant.findFirstOrThrow();
-  const { numbering, schedule, graceHours } = await billingSettings(tx);
+  const { terms, numbering, schedule, graceHours } = await billingSettings(tx);
   const { zone: _, ...shown } = numbering;
+  const { usageGraceHours: __, ...computed } = terms;
   const { approval } = await readSettings(tx);
   const series = await tx.numberSeries.findFirst({
     where: { series: `organization${yearOf(numbering, await ctx.clock.now())}` },
@@ -39,6 +40,7 @@ export async function readOrganisation(ctx: Ctx, tx: Tx): Promise<Organisation> 
     name,
     zone,
     currency,
+    terms: computed,
     numbering: shown,
     graceHours,
     dunning: schedule,

@@ -61,12 +61,14 @@ async function write(ctx: Ctx, tx: Tx, before: Organisation, edit: Partial<Setti
     name = before.name,
     zone = before.zone,
     currency = before.currency,
+    terms,
     numbering,
     graceHours,
     dunning,
     timesheets,
   } = edit;
   const billing = {
+    ...(terms ? { terms: { ...(await billingSettings(tx)).terms, ...terms } } : {}),
     ...(numbering ? { numbering } : {}),
     ...(graceHours === undefined ? {} : { graceHours }),
     ...(dunning ? { schedule: dunning } : {}),
