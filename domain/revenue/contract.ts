@@ -46,3 +46,48 @@ export const movement = z.object({
   afterMinor: minorUnits,
 });
 export const movements = z.object({ items: z.array(movement), total: z.int() });
+
+/* ---- what is owed, by how long ---- */
+
+/** Days after the day on which it was to be paid. */
+export const AGES = ['not-due', '1-30', '31-60', '61-90', 'over-90'] as const;
+export type Age = (typeof AGES)[number];
+
+const byAge = z.object({
+  currency: currencyCode,
+  totalMinor: minorUnits,
+  invoices: z.int(),
+  /** In the order of AGES. */
+  agesMinor: z.array(minorUnits).length(AGES.length),
+});
+export const ageing = z
+  .object({
+    totals: z.array(byAge),
+    /** Who owes most overdue, first. */
+    customers: z.array(byAge.extend({ customerId: z.uuid(), customerName: z.string() })),
+    /** Customers in all; the list ends at 500. */
+    owing: z.int(),
+  })
+  .meta({ id: 'Ageing' });
+export type Ageing = z.infer<typeof ageing>;
+
+/* ---- what is earned when ---- */
+
+export const recognitionInput = z.object({ from: month, months: z.int().min(1).max(36).default(12) });
+export const recognition = z
+  .object({
+    rows: z.array(
+      z.object({
+        month,
+        currency: currencyCode,
+        /** Invoiced in it, before tax, less what was taken back. */
+        billedMinor: minorUnits,
+        /** Of whatever was invoiced, the part that is for days of it. */
+        earnedMinor: minorUnits,
+        /** Invoiced by its end and for later days; negative: earned and not invoiced yet. */
+        deferredMinor: minorUnits,
+      }),
+    ),
+  })
+  .meta({ id: 'RevenueRecognition' });
+export type Recognition = z.infer<typeof recognition>;

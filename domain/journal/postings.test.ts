@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { creditedTaxes, journalEntry, type MoneyDocument } from './postings.ts';
+
+const common = { at: 0, reference: 'INV-1', customerName: 'Ann', currency: 'EUR' };
+const vat = (taxMinor: bigint, netMinor = 0n) => ({
+  code: 'DE-19',
+  ratePercent: '19',
+  treatment: null,
+  taxMinor,
+  netMinor,
+});
+const lines = (document: MoneyDocument) =>
+  journalEntry(document).postings.map(({ account, debitMinor, creditMinor }) => [account, debitMinor - creditMinor]);
+
+describe('the journal', () => {
+  it('of an invoice: what is asked for and what credit paid, against revenue and tax', () => {
+    expect(
+      lines({ ...common, kind: 'invoice', totalMinor: 11900n, payableMinor: 10000n, taxes: [vat(1900n)] }),
+    ).toEqual([
+      ['receivables', 10000n],
+      ['credit', 1900n],
+      ['revenue', -10000n],
+      ['tax', -1900n],
+    ]);
+    expect(lines({ ...common, kind: 'invoice', totalMinor: -119n, payableMinor: 0n, taxes: [vat(-19n)] })).toEqual([
+      ['credit', -119n],
+      ['revenue', 100n],
+      ['tax', 19n],
+    ]);
+  });
+
+  it('of a payment: to its invoices, those given up, and the rest to the customer’s credit', () => {
+    const payment = { ...common, kind: 'payment', method: 'bank_transfer', amountMinor: 500n } as const;
+    expect(lines({ ...payment, allocatedMinor: 400n, recoveredMinor: 150n })).toEqual([
+      ['bank', 500n],
+      ['receivables', -250n],
+      ['bad-debts', -150n],
+      ['credit', -100n],
+    ]);
+  });
+
+  it('of what is taken back: the same part of revenue and of each tax', () => {
+    const document = {
+      ...common,
+      kind: 'unused-time',
+      offDueMinor: 100n,
+      toCreditMinor: 19n,
+      toRefundMinor: 0n,
+      taxes: [vat(1900n, 10_000n)],
+      of: { totalMinor: 11_900n },
+      writtenOff: false,
+    } as const;
+    expect(creditedTaxes(document)).toMatchObject([{ taxMinor: 19n, netMinor: 100n }]);
+    expect(lines(document)).toEqual([
+      ['revenue', 100n],
+      ['tax', 19n],
+      ['receivables', -100n],
+      ['credit', -19n],
+    ]);
+    expect(lines({ ...document, writtenOff: true })).toContainEqual(['bad-debts', -100n]);
+  });
+
+  it('balances, whatever the document', () => {
+    const amount = fc.bigInt({ min: 0n, max: 10n ** 14n });
+    const taxes = fc.array(
+      amount.map((tax) => vat(tax)),
+      { maxLength: 4 },
+    );
+    const method = fc.constantFrom('card', 'bank_transfer', 'manual', 'wallet');
+    const document: fc.Arbitrary<MoneyDocument> = fc
+      .oneof(
+        fc.record({
+          kind: fc.constant('invoice'),
+          totalMinor: fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n }),
+          payableMinor: amount,
+          taxes,
+        }),
+        fc.record({
+          kind: fc.constantFrom('credit-note', 'unused-time', 'void'),
+          offDueMinor: amount,
+          toCreditMinor: amount,
+          toRefundMinor: amount,
+          taxes,
+          of: fc.record({ totalMinor: amount }),
+          writtenOff: fc.boolean(),
+        }),
+        fc.record({
+          kind: fc.constant('payment'),
+          method,
+          amountMinor: amount,
+          allocatedMinor: amount,
+          recoveredMinor: amount,
+        }),
+        fc.record({ kind: fc.constant('write-off'), amountMinor: amount }),
+        fc.record({ kind: fc.constant('refund'), method, amountMinor: amount }),
+        fc.record({
+          kind: fc.constant('credit-moved'),
+          cause: fc.constantFrom('opening', 'adjustment', 'wallet', 'refund'),
+          amountMinor: fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n }),
+        }),
+      )
+      .map((one) => ({ ...common, ...one }) as MoneyDocument);
+    fc.assert(
+      fc.property(document, (one) => {
+        const { postings } = journalEntry(one);
+        const sum = (side: 'debitMinor' | 'creditMinor') => postings.reduce((all, posting) => all + posting[side], 0n);
+        expect(sum('debitMinor')).toBe(sum('creditMinor'));
+        expect(postings.every(({ debitMinor, creditMinor }) => debitMinor >= 0n && creditMinor >= 0n)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,173 @@
+import { allocate } from '../money/allocate.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Account, DocumentKind } from './contract.ts';
+
+/** A tax of a document; positive on an invoice. */
+export interface DocumentTax {
+  readonly code: string;
+  readonly ratePercent: string;
+  /** Why nothing was charged: reverse charge, exempt. */
+  readonly treatment: string | null;
+  readonly taxMinor: bigint;
+  /** What it was charged on. */
+  readonly netMinor: bigint;
+}
+
+interface Common {
+  readonly at: Instant;
+  /** What it is known by: a number, a bank's reference. */
+  readonly reference: string;
+  readonly customerName: string;
+  readonly currency: string;
+}
+
+/** Something that moves money or what is owed; each is one entry of the journal. */
+export type MoneyDocument =
+  | (Common & {
+      readonly kind: 'invoice';
+      /** May be negative: then all of it becomes credit. */
+      readonly totalMinor: bigint;
+      readonly payableMinor: bigint;
+      readonly taxes: readonly DocumentTax[];
+    })
+  | (Common & {
+      /** What takes an invoice or a part of it back; the parts are its amount together. */
+      readonly kind: 'credit-note' | 'unused-time' | 'void';
+      readonly offDueMinor: bigint;
+      readonly toCreditMinor: bigint;
+      readonly toRefundMinor: bigint;
+      /** Of the credit note itself, or of the invoice, of which the amount is a part. */
+      readonly taxes: readonly DocumentTax[];
+      readonly of: { readonly totalMinor: bigint };
+      readonly writtenOff: boolean;
+    })
+  | (Common & {
+      readonly kind: 'payment';
+      readonly method: 'card' | 'bank_transfer' | 'manual' | 'wallet';
+      readonly amountMinor: bigint;
+      /** Of it, to invoices that had been written off. */
+      readonly recoveredMinor: bigint;
+      readonly allocatedMinor: bigint;
+    })
+  | (Common & { readonly kind: 'write-off'; readonly amountMinor: bigint })
+  | (Common & {
+      readonly kind: 'refund';
+      readonly method: 'card' | 'bank_transfer' | 'manual' | 'wallet';
+      readonly amountMinor: bigint;
+    })
+  | (Common & {
+      /** Credit that moved without one of the others; signed, as the customer sees it. */
+      readonly kind: 'credit-moved';
+      readonly cause: 'opening' | 'adjustment' | 'wallet' | 'refund';
+      readonly amountMinor: bigint;
+    });
+
+export interface Posting {
+  readonly account: Account;
+  readonly taxCode: string | null;
+  /** One of the two is zero, and none is negative. */
+  readonly debitMinor: bigint;
+  readonly creditMinor: bigint;
+}
+
+export interface JournalEntry extends Common {
+  readonly kind: DocumentKind;
+  readonly postings: readonly Posting[];
+}
+
+/** The document as a double entry: debits and credits are the same amount, in every one. */
+export function journalEntry(document: MoneyDocument): JournalEntry {
+  const { at, reference, customerName, currency, kind } = document;
+  const postings: Posting[] = [];
+  for (const [account, amount, taxCode = null] of movesOf(document)) {
+    if (amount === 0n) continue;
+    const size = amount < 0n ? -amount : amount;
+    postings.push({ account, taxCode, debitMinor: amount > 0n ? size : 0n, creditMinor: amount < 0n ? size : 0n });
+  }
+  return { at, reference, customerName, currency, kind, postings };
+}
+
+/** Signed: to the debit is positive. */
+type Move = readonly [account: Account, amount: bigint, taxCode?: string];
+
+function movesOf(document: MoneyDocument): Move[] {
+  switch (document.kind) {
+    case 'invoice': {
+      // What is not asked for was taken from the customer's credit; a negative total is put there.
+      const { totalMinor, payableMinor, taxes } = document;
+      return [['receivables', payableMinor], ['credit', totalMinor - payableMinor], ...earned(-1n, totalMinor, taxes)];
+    }
+    case 'credit-note':
+    case 'unused-time':
+    case 'void': {
+      const { offDueMinor, toCreditMinor, toRefundMinor, writtenOff } = document;
+      return [
+        ...earned(1n, offDueMinor + toCreditMinor + toRefundMinor, creditedTaxes(document)),
+        [writtenOff ? 'bad-debts' : 'receivables', -offDueMinor],
+        ['credit', -toCreditMinor],
+        ['refunds', -toRefundMinor],
+      ];
+    }
+    case 'payment': {
+      const { method, amountMinor, allocatedMinor, recoveredMinor } = document;
+      return [
+        [moneyAccount(method), amountMinor],
+        ['receivables', recoveredMinor - allocatedMinor],
+        ['bad-debts', -recoveredMinor],
+        ['credit', allocatedMinor - amountMinor],
+      ];
+    }
+    case 'write-off':
+      return [
+        ['bad-debts', document.amountMinor],
+        ['receivables', -document.amountMinor],
+      ];
+    case 'refund':
+      return [
+        ['refunds', document.amountMinor],
+        [moneyAccount(document.method), -document.amountMinor],
+      ];
+    case 'credit-moved':
+      return [
+        [CREDIT_FROM[document.cause], document.amountMinor],
+        ['credit', -document.amountMinor],
+      ];
+  }
+}
+
+const CREDIT_FROM = {
+  opening: 'adjustments',
+  adjustment: 'adjustments',
+  wallet: 'revenue',
+  refund: 'refunds',
+} as const;
+
+const moneyAccount = (method: 'card' | 'bank_transfer' | 'manual' | 'wallet'): Account =>
+  method === 'card' ? 'card' : method === 'wallet' ? 'credit' : 'bank';
+
+/** Revenue and each tax, together the amount: to the debit (1) or the credit (-1). */
+function earned(side: 1n | -1n, amount: bigint, taxes: readonly Pick<DocumentTax, 'code' | 'taxMinor'>[]): Move[] {
+  const taxed = taxes.reduce((all, { taxMinor }) => all + taxMinor, 0n);
+  return [
+    ['revenue', side * (amount - taxed)],
+    ...taxes.map(({ code, taxMinor }): Move => ['tax', side * taxMinor, code]),
+  ];
+}
+
+/** The taxes in what is taken back of an invoice: the same part of each, in whole units that add up with the revenue. */
+export function creditedTaxes(
+  document: Extract<MoneyDocument, { kind: 'credit-note' | 'unused-time' | 'void' }>,
+): DocumentTax[] {
+  const { taxes, of } = document;
+  const amount = document.offDueMinor + document.toCreditMinor + document.toRefundMinor;
+  if (amount === of.totalMinor) return [...taxes];
+  const net = of.totalMinor - taxes.reduce((all, { taxMinor }) => all + taxMinor, 0n);
+  const weights = [net, ...taxes.map(({ taxMinor }) => taxMinor)];
+  if (of.totalMinor <= 0n || weights.some((weight) => weight < 0n)) return [];
+  const [, ...shares] = allocate(amount, weights);
+  return taxes.map((tax, index) => ({
+    ...tax,
+    taxMinor: shares[index] ?? 0n,
+    netMinor: (tax.netMinor * amount) / of.totalMinor,
+  }));
+}

@@ -1,0 +1,205 @@
+import type { DocumentTax, MoneyDocument } from '../../domain/journal/postings.ts';
+import { fromWire } from '../../domain/money/money.ts';
+import { Prisma, type Tx } from '../database.ts';
+
+interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+interface TaxRow {
+  code: string;
+  ratePercent: string;
+  treatment: string | null;
+  taxMinor: number;
+  netMinor: number;
+}
+
+const taxesOf = (rows: readonly TaxRow[] | null): DocumentTax[] =>
+  (rows ?? []).map(({ taxMinor, netMinor, ...tax }) => ({
+    ...tax,
+    taxMinor: fromWire(taxMinor),
+    netMinor: fromWire(netMinor),
+  }));
+
+/** Everything in [from, to) that moved money or what is owed, in the order in which it happened. */
+export async function moneyDocuments(tx: Tx, span: Span): Promise<MoneyDocument[]> {
+  const [invoices, notes, unused, voids, payments, writeOffs, refunds, moved] = await Promise.all([
+    invoicesOf(tx, span),
+    creditNotes(tx, span),
+    unusedTime(tx, span),
+    voided(tx, span),
+    paymentsOf(tx, span),
+    writtenOff(tx, span),
+    refundsOf(tx, span),
+    creditMoved(tx, span),
+  ]);
+  const all = [...invoices, ...notes, ...unused, ...voids, ...payments, ...writeOffs, ...refunds, ...moved];
+  return all.sort((a, b) => a.at - b.at);
+}
+
+/**
+ * The taxes of an invoice `i` with what each was charged on: the net of the lines that have it. Where prices contain tax, the lines hold it
+ * too, and it is taken out.
+ */
+const TAXES = Prisma.sql`(
+  SELECT jsonb_agg(jsonb_build_object('code', t.tax->>'code', 'ratePercent', t.tax->>'ratePercent', 'treatment', t.tax->>'treatment',
+    'taxMinor', (t.tax->>'taxMinor')::bigint, 'netMinor', coalesce((
+      SELECT sum(l.amount_minor - l.coupon_minor - CASE WHEN i.tax_minor = 0 THEN 0
+        ELSE round(l.tax_minor::numeric * (i.subtotal_minor - i.coupon_minor - i.net_minor) / i.tax_minor) END)
+      FROM invoice_line l WHERE l.tenant_id = i.tenant_id AND l.invoice_id = i.id
+        AND EXISTS (SELECT FROM jsonb_array_elements(l.taxes) x WHERE x->>'code' = t.tax->>'code' AND x->>'ratePercent' = t.tax->>'ratePercent')
+    ), 0)::bigint))
+  FROM jsonb_array_elements(i.taxes) WITH ORDINALITY t(tax, place))`;
+
+interface Head {
+  at: Date;
+  reference: string;
+  customerName: string;
+  currency: string;
+}
+
+const headOf = ({ at, reference, customerName, currency }: Head) => ({
+  at: at.getTime(),
+  reference,
+  customerName,
+  currency,
+});
+
+async function invoicesOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
+  const rows = await tx.$queryRaw<(Head & { total: bigint; payable: bigint; taxes: TaxRow[] | null })[]>`
+    SELECT i.finalized_at AS at, i.number AS reference, i.customer_name AS "customerName", i.currency, i.total_minor AS total,
+      i.payable_minor AS payable, ${TAXES} AS taxes
+    FROM invoice i WHERE i.tenant_id = (SELECT app_tenant()) AND i.status <> 'draft' AND i.finalized_at >= ${from} AND i.finalized_at < ${to}
+    ORDER BY i.finalized_at, i.number`;
+  return rows.map((row) => ({
+    ...headOf(row),
+    kind: 'invoice',
+    totalMinor: row.total,
+    payableMinor: row.payable,
+    taxes: taxesOf(row.taxes),
+  }));
+}
+
+/** When an invoice `i` was given up, by its ladder or by hand; null where it was not. */
+const WRITTEN_OFF_AT = Prisma.sql`least(
+  (SELECT min(l.at) FROM process p JOIN ledger l ON l.tenant_id = p.tenant_id AND l.process_id = p.id AND l.kind = 'give-up' AND l.state = 'done'
+    WHERE p.tenant_id = i.tenant_id AND p.kind = 'collection' AND p.subject_id = i.id),
+  (SELECT min(a.at) FROM audit a WHERE a.tenant_id = i.tenant_id AND a.noun = 'invoice' AND a.subject_id = i.id AND a.action = 'written-off'))`;
+
+interface Back extends Head {
+  offDue: bigint;
+  toCredit: bigint;
+  toRefund: bigint;
+  total: bigint;
+  taxes: TaxRow[] | null;
+  writtenOff: boolean | null;
+}
+
+const back = (kind: 'credit-note' | 'unused-time' | 'void', row: Back): MoneyDocument => ({
+  ...headOf(row),
+  kind,
+  offDueMinor: row.offDue,
+  toCreditMinor: row.toCredit,
+  toRefundMinor: row.toRefund,
+  taxes: taxesOf(row.taxes),
+  of: { totalMinor: row.total },
+  writtenOff: row.writtenOff === true,
+});
+
+async function creditNotes(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
+  const rows = await tx.$queryRaw<Back[]>`
+    SELECT n.issued_at AS at, n.number AS reference, n.customer_name AS "customerName", n.currency, n.off_due_minor AS "offDue",
+      n.to_credit_minor AS "toCredit", n.to_refund_minor AS "toRefund", n.total_minor AS total, ${WRITTEN_OFF_AT} < n.issued_at AS "writtenOff",
+      (SELECT jsonb_agg(jsonb_build_object('code', t->>'code', 'ratePercent', t->>'ratePercent', 'treatment', t->>'treatment',
+        'taxMinor', (t->>'taxMinor')::bigint, 'netMinor', n.net_minor)) FROM jsonb_array_elements(n.taxes) t) AS taxes
+    FROM credit_note n JOIN invoice i ON i.tenant_id = n.tenant_id AND i.id = n.invoice_id
+    WHERE n.tenant_id = (SELECT app_tenant()) AND n.issued_at >= ${from} AND n.issued_at < ${to}`;
+  return rows.map((row) => back('credit-note', row));
+}
+
+/** Time paid for in advance and not used: off what was due of its invoice, the rest to the customer's credit. */
+async function unusedTime(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
+  const rows = await tx.$queryRaw<Back[]>`
+    SELECT b.at, i.number AS reference, i.customer_name AS "customerName", i.currency, sum(b.off_due)::bigint AS "offDue",
+      sum(b.to_credit)::bigint AS "toCredit", 0::bigint AS "toRefund", i.total_minor AS total, ${TAXES} AS taxes, ${WRITTEN_OFF_AT} < b.at AS "writtenOff"
+    FROM (
+      SELECT a.at, a.subject_id AS invoice_id, (a.before->>'dueMinor')::bigint - (a.after->>'dueMinor')::bigint AS off_due, 0 AS to_credit
+      FROM audit a WHERE a.tenant_id = (SELECT app_tenant()) AND a.noun = 'invoice' AND a.action = 'credited' AND a.at >= ${from} AND a.at < ${to}
+        AND a.after->>'dueMinor' IS NOT NULL AND NOT a.after ? 'creditNoteId'
+      UNION ALL
+      SELECT e.at, e.cause_id, 0, e.amount_minor FROM credit_entry e
+      WHERE e.tenant_id = (SELECT app_tenant()) AND e.cause = 'unused-time' AND e.at >= ${from} AND e.at < ${to}) b
+    JOIN invoice i ON i.tenant_id = (SELECT app_tenant()) AND i.id = b.invoice_id
+    GROUP BY b.at, i.tenant_id, i.id`;
+  return rows.map((row) => back('unused-time', row));
+}
+
+async function voided(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
+  const rows = await tx.$queryRaw<Back[]>`
+    SELECT a.at, i.number AS reference, i.customer_name AS "customerName", i.currency, (a.before->>'dueMinor')::bigint AS "offDue",
+      coalesce((a.after->>'creditReturnedMinor')::bigint, 0) AS "toCredit", 0::bigint AS "toRefund", i.total_minor AS total, ${TAXES} AS taxes,
+      a.before->>'status' = 'uncollectible' AS "writtenOff"
+    FROM audit a JOIN invoice i ON i.tenant_id = a.tenant_id AND i.id = a.subject_id
+    WHERE a.tenant_id = (SELECT app_tenant()) AND a.noun = 'invoice' AND a.action = 'voided' AND a.at >= ${from} AND a.at < ${to}`;
+  return rows.map((row) => back('void', row));
+}
+
+type Method = 'card' | 'bank_transfer' | 'manual' | 'wallet';
+
+async function paymentsOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
+  // When it was entered, and not when it was received: what is entered late belongs to a month that is still open.
+  const rows = await tx.$queryRaw<(Head & { method: Method; amount: bigint; allocated: bigint; recovered: bigint })[]>`
+    SELECT y.created_at AS at, coalesce(y.reference, y.provider_id, y.provider) AS reference, c.name AS "customerName", y.currency, y.method,
+      y.amount_minor AS amount, k.allocated, k.recovered
+    FROM payment y JOIN customer c ON c.tenant_id = y.tenant_id AND c.id = y.customer_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(o.amount_minor), 0)::bigint AS allocated,
+        coalesce(sum(o.amount_minor) FILTER (WHERE ${WRITTEN_OFF_AT} < o.allocated_at), 0)::bigint AS recovered
+      FROM payment_allocation o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
+      WHERE o.tenant_id = y.tenant_id AND o.payment_id = y.id) k
+    WHERE y.tenant_id = (SELECT app_tenant()) AND y.created_at >= ${from} AND y.created_at < ${to} ORDER BY y.created_at, y.id`;
+  return rows.map((row) => ({
+    ...headOf(row),
+    kind: 'payment',
+    method: row.method,
+    amountMinor: row.amount,
+    allocatedMinor: row.allocated,
+    recoveredMinor: row.recovered,
+  }));
+}
+
+/** What was due of it when it was given up: what is due now, and what has come off since. */
+async function writtenOff(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
+  const rows = await tx.$queryRaw<(Head & { amount: bigint })[]>`
+    SELECT w.at, i.number AS reference, i.customer_name AS "customerName", i.currency, (i.due_minor
+      + coalesce((SELECT sum(o.amount_minor) FROM payment_allocation o WHERE o.tenant_id = i.tenant_id AND o.invoice_id = i.id AND o.allocated_at > w.at), 0)
+      + coalesce((SELECT sum(n.off_due_minor) FROM credit_note n WHERE n.tenant_id = i.tenant_id AND n.invoice_id = i.id AND n.issued_at > w.at), 0)
+      + coalesce((SELECT sum((v.before->>'dueMinor')::bigint) FROM audit v WHERE v.tenant_id = i.tenant_id AND v.noun = 'invoice' AND v.subject_id = i.id
+        AND v.action = 'voided' AND v.at > w.at), 0))::bigint AS amount
+    FROM (
+      SELECT p.subject_id AS id, l.at FROM ledger l JOIN process p ON p.tenant_id = l.tenant_id AND p.id = l.process_id AND p.kind = 'collection'
+      WHERE l.tenant_id = (SELECT app_tenant()) AND l.kind = 'give-up' AND l.state = 'done' AND l.at >= ${from} AND l.at < ${to}
+      UNION
+      SELECT a.subject_id, a.at FROM audit a WHERE a.tenant_id = (SELECT app_tenant()) AND a.noun = 'invoice' AND a.action = 'written-off'
+        AND a.at >= ${from} AND a.at < ${to}) w
+    JOIN invoice i ON i.tenant_id = (SELECT app_tenant()) AND i.id = w.id`;
+  return rows.map((row) => ({ ...headOf(row), kind: 'write-off', amountMinor: row.amount }));
+}
+
+async function refundsOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
+  const rows = await tx.$queryRaw<(Head & { method: Method; amount: bigint })[]>`
+    SELECT r.settled_at AS at, coalesce(r.provider_id, r.provider) AS reference, c.name AS "customerName", r.currency, y.method, r.amount_minor AS amount
+    FROM refund r JOIN payment y ON y.tenant_id = r.tenant_id AND y.id = r.payment_id
+    JOIN customer c ON c.tenant_id = y.tenant_id AND c.id = y.customer_id
+    WHERE r.tenant_id = (SELECT app_tenant()) AND r.status = 'done' AND r.settled_at >= ${from} AND r.settled_at < ${to}`;
+  return rows.map((row) => ({ ...headOf(row), kind: 'refund', method: row.method, amountMinor: row.amount }));
+}
+
+async function creditMoved(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
+  const rows = await tx.$queryRaw<(Head & { cause: 'opening' | 'adjustment' | 'wallet' | 'refund'; amount: bigint })[]>`
+    SELECT e.at, 'Credit' AS reference, c.name AS "customerName", e.currency, e.cause, e.amount_minor AS amount
+    FROM credit_entry e JOIN customer c ON c.tenant_id = e.tenant_id AND c.id = e.customer_id
+    WHERE e.tenant_id = (SELECT app_tenant()) AND e.cause IN ('opening', 'adjustment', 'wallet', 'refund') AND e.at >= ${from} AND e.at < ${to}`;
+  return rows.map((row) => ({ ...headOf(row), kind: 'credit-moved', cause: row.cause, amountMinor: row.amount }));
+}
