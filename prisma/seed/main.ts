@@ -20,6 +20,7 @@ import { people, type Teams } from './people.ts';
 import { seeded } from './random.ts';
 import { supportDesk } from './tickets.ts';
 import { weeks } from './timesheets.ts';
+import { meteredUse } from './usage.ts';
 
 const ZONE = 'Europe/Lisbon';
 /** The demo began so long ago; everything since is played. */
@@ -111,6 +112,7 @@ async function seedDemo(
   const happenings = [
     ...people(now, ZONE, staff, teams),
     ...subscriptions(seeded(1), now, as('billing@demo.test')),
+    ...meteredUse(seeded(8), now, as('billing@demo.test')),
     ...followUps(seeded(2), now, as('ops@demo.test'), [as('sales@demo.test').id, as('ops@demo.test').id]),
     ...supportDesk(seeded(3), now, ZONE, as('lead@demo.test'), agents, teams),
     ...knowledge(seeded(7), now, as('lead@demo.test'), as('support@demo.test')),

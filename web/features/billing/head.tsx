@@ -9,6 +9,7 @@ const SECTIONS = [
   { href: '/billing/invoices', label: 'Invoices', permission: 'invoice:read' },
   { href: '/billing/customers', label: 'Customers', permission: 'customer:read' },
   { href: '/billing/plans', label: 'Price plans', permission: 'pricePlan:read' },
+  { href: '/billing/meters', label: 'Meters', permission: 'meter:read' },
   { href: '/billing/coupons', label: 'Coupons', permission: 'coupon:read' },
   { href: '/billing/forecast', label: 'Forecast', permission: 'invoice:read' },
 ] as const;

@@ -2,6 +2,7 @@ import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 import { CivilPeriod } from '../../../ui/civil.tsx';
 import { Count } from '../../../ui/count.tsx';
 import { Money } from '../../../ui/money.tsx';
+import { PartList } from './part-list.tsx';
 
 type Line = Omit<InvoiceDetail['lines'][number], 'id'>;
 
@@ -27,7 +28,7 @@ export function Lines({ lines, currency }: { lines: readonly Line[]; currency: s
                 {line.prorated ? <span>{proratedWords(line.prorated)}</span> : null}
               </span>
               {line.explanation ? (
-                <Explanation parts={line.explanation} currency={currency} part={line.prorated !== null} />
+                <PartList parts={line.explanation} currency={currency} part={line.prorated !== null} />
               ) : null}
               {line.explanation ? null : (
                 <span className="text-13 text-muted sm:hidden">
@@ -50,35 +51,6 @@ export function Lines({ lines, currency }: { lines: readonly Line[]; currency: s
     </table>
   );
 }
-
-/** How the amount of a whole period came about, tier by tier. */
-function Explanation({
-  parts,
-  currency,
-  part,
-}: {
-  parts: NonNullable<Line['explanation']>;
-  currency: string;
-  part: boolean;
-}) {
-  return (
-    <ul className="text-13 text-muted" aria-label="How it came about">
-      {parts.map(({ kind, quantity, unitAmount, tier, amountMinor }) => (
-        <li key={`${kind} ${tier?.from ?? 0}`}>
-          {tier ? `${tierWords(tier)}: ` : ''}
-          {kind === 'flat'
-            ? 'once '
-            : `${quantity.toLocaleString()} ${kind === 'packages' ? 'packages ' : ''}× ${unitAmount} = `}
-          <Money minor={amountMinor} currency={currency} />
-        </li>
-      ))}
-      {part ? <li>for a whole period, of which this is a part</li> : null}
-    </ul>
-  );
-}
-
-const tierWords = ({ from, upTo }: { from: number; upTo: number | null }): string =>
-  upTo === null ? `from ${from.toLocaleString()}` : `${from.toLocaleString()} to ${upTo.toLocaleString()}`;
 
 const UNITS = { day: 'days', second: 'seconds', 'fixed-30-day': 'days' } as const;
 

@@ -18,6 +18,7 @@ import { PlanForm } from './plan-form.tsx';
 import { PricePreview } from './price-preview.tsx';
 import { priceWords } from './price-words.ts';
 import { useArchivePlan } from './use-archive.ts';
+import { UsePrices } from './use-prices.tsx';
 import { Versions } from './versions.tsx';
 
 export function Page() {
@@ -80,6 +81,7 @@ function Detail({ plan }: { plan: PricePlan }) {
                 <PricePreview terms={price} />
               </div>
             ))}
+            <UsePrices usage={plan.usage} />
           </div>
         </Card>
       </div>

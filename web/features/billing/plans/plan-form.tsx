@@ -15,6 +15,8 @@ import { everyWords, termsWords } from '../words.ts';
 import { EMPTY_PRICE, type PriceDraft, priceDraftOf, type Read, readDraft } from './price-draft.ts';
 import { AddPrice, PriceFields } from './price-fields.tsx';
 import { PricePreview } from './price-preview.tsx';
+import { readUsage, type UsageDraft, usageDraftOf } from './usage-draft.ts';
+import { UsageFields } from './usage-fields.tsx';
 
 interface Draft {
   readonly name: string;
@@ -24,9 +26,11 @@ interface Draft {
   readonly timing: Timing;
   readonly trialDays: string;
   readonly taxRateIds: readonly string[];
+  /** Left out in a draft of before there were any. */
+  readonly usage?: readonly UsageDraft[];
 }
 
-const FIELDS = ['name', 'prices', 'interval', 'intervalCount', 'timing', 'trialDays', 'taxRateIds'] as const;
+const FIELDS = ['name', 'prices', 'interval', 'intervalCount', 'timing', 'trialDays', 'taxRateIds', 'usage'] as const;
 
 const draftOf = (plan: PricePlan | undefined): Draft => ({
   name: plan?.name ?? '',
@@ -36,6 +40,7 @@ const draftOf = (plan: PricePlan | undefined): Draft => ({
   timing: plan?.timing ?? 'advance',
   trialDays: String(plan?.trialDays ?? 0),
   taxRateIds: plan?.taxRateIds ?? [],
+  usage: plan?.usage.map(usageDraftOf) ?? [],
 });
 
 interface Props {
@@ -59,6 +64,9 @@ export function PlanForm({ plan, onClose }: Props) {
   const used = plan?.subscriptions ?? 0;
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const read = draft.prices.map(readDraft);
+  const meters = trpc.meters.list.useQuery({ filter: { archived: false }, pageSize: 200 }).data?.items ?? [];
+  const currencies = draft.prices.map(({ currency }) => currency);
+  const uses = (draft.usage ?? []).map((charge) => readUsage(charge, currencies));
   const setPrice = (index: number, price: PriceDraft | null) =>
     set({ prices: draft.prices.flatMap((one, at) => (at !== index ? one : price === null ? [] : price)) });
   const count = Number(draft.intervalCount);
@@ -69,6 +77,7 @@ export function PlanForm({ plan, onClose }: Props) {
     const wrong = [
       ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Give the plan a name' }] : []),
       ...read.flatMap((one) => ('problem' in one ? [{ name: 'prices' as const, message: one.problem }] : [])),
+      ...uses.flatMap((one) => ('problem' in one ? [{ name: 'usage' as const, message: one.problem }] : [])),
       ...(Number.isInteger(count) && count >= 1 && count <= 36
         ? []
         : [{ name: 'intervalCount' as const, message: 'Use a whole number from 1 to 36' }]),
@@ -87,6 +96,7 @@ export function PlanForm({ plan, onClose }: Props) {
       timing,
       trialDays,
       taxRateIds: [...taxRateIds],
+      usage: uses.flatMap((one) => ('charge' in one ? one.charge : [])),
     };
     try {
       if (plan) await update.mutateAsync({ id: plan.id, version: plan.version, name, ...terms });
@@ -186,6 +196,14 @@ export function PlanForm({ plan, onClose }: Props) {
             />
           </Field>
         </div>
+        <UsageFields
+          id={at('usage').id}
+          charges={draft.usage ?? []}
+          currencies={currencies}
+          meters={meters}
+          onChange={(usage) => set({ usage })}
+          error={at('usage').error}
+        />
         <fieldset className="flex flex-col gap-2" id={at('taxRateIds').id}>
           <legend className="mb-1 text-13 font-medium">Taxes</legend>
           {taxes.length === 0 ? (

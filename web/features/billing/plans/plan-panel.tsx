@@ -12,6 +12,7 @@ import { everyWords, termsWords } from '../words.ts';
 import { PlanForm } from './plan-form.tsx';
 import { priceWords } from './price-words.ts';
 import { useArchivePlan } from './use-archive.ts';
+import { UsePrices } from './use-prices.tsx';
 
 /** A price plan beside its list, with what can be done with it. */
 export function PlanPanel({ plan, taxNames }: { plan: PricePlan; taxNames: ReadonlyMap<string, string> }) {
@@ -31,6 +32,7 @@ export function PlanPanel({ plan, taxNames }: { plan: PricePlan; taxNames: Reado
           {everyWords(interval, intervalCount)}, {termsWords(plan)}
         </span>
       </p>
+      <UsePrices usage={plan.usage} />
       <p className="flex flex-wrap items-baseline justify-between gap-2 text-13 text-muted">
         {plan.number === 1 ? 'Its first version' : `Version ${plan.number}`}
         <Link href={`/billing/plans/${id}`} className="text-accent underline-offset-2 hover:underline">

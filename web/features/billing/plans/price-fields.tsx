@@ -15,6 +15,8 @@ interface Props {
   /** undefined: it is the only one. */
   onRemove: (() => void) | undefined;
   error: string | undefined;
+  /** Of use: so much for each, without a minimum, in the plan's own currency. */
+  metered?: boolean;
 }
 
 const ROUNDING: readonly { value: RoundingMode; label: string }[] = [
@@ -27,7 +29,7 @@ const ROUNDING: readonly { value: RoundingMode; label: string }[] = [
 const MODELS = Object.entries(MODEL_WORDS).map(([value, { label }]) => ({ value, label }));
 
 /** What a plan costs in one currency. */
-export function PriceFields({ draft, onChange, onRemove, error }: Props) {
+export function PriceFields({ draft, onChange, onRemove, error, metered = false }: Props) {
   const { currency, model } = draft;
   const set = (change: Partial<PriceDraft>) => onChange({ ...draft, ...change });
   const fine = model === 'per-seat' || model === 'graduated' || model === 'volume';
@@ -39,11 +41,16 @@ export function PriceFields({ draft, onChange, onRemove, error }: Props) {
           <Input
             value={currency}
             maxLength={3}
+            disabled={metered}
             onChange={(event) => set({ currency: event.target.value.toUpperCase() })}
           />
         </Field>
         <Field label="Counted">
-          <Select value={model} onChange={(event) => set({ model: event.target.value as Model })} options={MODELS} />
+          <Select
+            value={model}
+            onChange={(event) => set({ model: event.target.value as Model })}
+            options={metered ? MODELS.filter(({ value }) => value !== 'flat') : MODELS}
+          />
         </Field>
         {onRemove ? (
           <IconButton label={`Remove the price in ${currency}`} icon={<Trash2 />} onClick={onRemove} />
@@ -89,15 +96,17 @@ export function PriceFields({ draft, onChange, onRemove, error }: Props) {
         <TierFields tiers={draft.tiers} currency={currency} onChange={(tiers) => set({ tiers })} />
       ) : null}
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="At least, for a period" help="What is missing to it is a line of its own.">
-          <Input
-            inputMode="decimal"
-            placeholder="no minimum"
-            value={draft.minimum}
-            after={currency}
-            onChange={(event) => set({ minimum: event.target.value })}
-          />
-        </Field>
+        {metered ? null : (
+          <Field label="At least, for a period" help="What is missing to it is a line of its own.">
+            <Input
+              inputMode="decimal"
+              placeholder="no minimum"
+              value={draft.minimum}
+              after={currency}
+              onChange={(event) => set({ minimum: event.target.value })}
+            />
+          </Field>
+        )}
         {fine ? (
           <Field label="Amounts are rounded">
             <Select

@@ -1,0 +1,99 @@
+import { useId, useState } from 'react';
+import { type Instant, toIso } from '../../../../domain/time/instant.ts';
+import type { SubscriptionUsage } from '../../../../domain/usage/contract.ts';
+import { failureOf } from '../../../app/failure.ts';
+import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { useNow } from '../../../ui/clock.ts';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { MomentField } from '../../../ui/moment-field.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+
+/** Use that no system has sent: an event by hand. */
+export function AddUseDialog({ usage, onClose }: { usage: SubscriptionUsage; onClose: () => void }) {
+  const form = useId();
+  const utils = trpc.useUtils();
+  const now = useNow(60_000);
+  const meters = trpc.meters.list.useQuery({ pageSize: 200, filter: { archived: false } }).data?.items ?? [];
+  const [meterId, setMeterId] = useState(usage.uses[0]?.meterId ?? '');
+  const [value, setValue] = useState('');
+  const [at, setAt] = useState<Instant | null>(null);
+  // The same for each try, so that a second click counts nothing twice.
+  const [id] = useState(() => `by-hand-${crypto.randomUUID()}`);
+  const [error, setError] = useState<string | null>(null);
+  const record = trpc.usage.record.useMutation();
+  const meter = meters.find((each) => each.id === meterId) ?? meters[0];
+  const submit = async () => {
+    if (record.isPending) return;
+    if (!meter) return setError('There is no meter that takes events in.');
+    if (meter.field !== null && value.trim() === '') return setError('Say how much');
+    const text = value.trim();
+    const properties =
+      meter.field === null ? {} : { [meter.field]: meter.aggregation === 'unique' ? text : text.replace(',', '.') };
+    const event = { id, meter: meter.key, subscriptionId: usage.subscriptionId, at: toIso(at ?? now), properties };
+    try {
+      const { errors, late } = await record.mutateAsync({ events: [event] });
+      const [refused] = errors;
+      if (refused) return setError(refused.message);
+      for (const noun of [utils.usage, utils.subscriptions]) void noun.invalidate();
+      toastDone(late > 0 ? 'Counted; its period is invoiced, so it is on the next invoice' : 'Counted');
+      onClose();
+    } catch (failure) {
+      setError(failureOf(failure).message);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Add use"
+      footer={
+        <>
+          <Button onClick={onClose}>Keep as it is</Button>
+          <Button form={form} type="submit" look="primary" busy={record.isPending && 'Counting…'}>
+            Count it
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={error === null ? [] : [{ field: null, message: error }]} />
+        <Field label="Meter">
+          <Select
+            value={meter?.id ?? ''}
+            onChange={(event) => setMeterId(event.target.value)}
+            options={meters.map(({ id: each, name }) => ({ value: each, label: name }))}
+          />
+        </Field>
+        {meter && meter.field !== null ? (
+          <Field label={meter.aggregation === 'unique' ? `Which ${meter.field}` : 'How much'}>
+            <Input
+              inputMode={meter.aggregation === 'unique' ? 'text' : 'decimal'}
+              value={value}
+              maxLength={200}
+              onChange={(event) => setValue(event.target.value)}
+            />
+          </Field>
+        ) : null}
+        <Field
+          label="When"
+          help={`Now where it is left empty; on the clock of ${usage.zone.replaceAll('_', ' ')}. Of a period that is invoiced, it is on the next invoice.`}
+        >
+          <MomentField value={at} onChange={setAt} zone={usage.zone} />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,111 @@
+import { useId, useState } from 'react';
+import type { Aggregation } from '../../../../domain/billing/usage-terms.ts';
+import type { Meter } from '../../../../domain/usage/contract.ts';
+import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { RadioCards } from '../../../ui/radio-cards.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { useFormErrors } from '../use-form-errors.ts';
+import { COUNTED } from './words.ts';
+
+const FIELDS = ['name', 'key', 'field', 'aggregation'] as const;
+const NAME = /^[\w.-]{1,60}$/;
+
+/** A new meter, or another name for one: how it counts stays, since invoices rest on it. */
+export function MeterForm({ meter, onClose }: { meter?: Meter; onClose: () => void }) {
+  const form = useId();
+  const utils = trpc.useUtils();
+  const [draft, setDraft] = useState({
+    name: meter?.name ?? '',
+    key: meter?.key ?? '',
+    field: meter?.field ?? '',
+    aggregation: meter?.aggregation ?? ('sum' as Aggregation),
+  });
+  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
+  const { errors, at, say, refuse } = useFormErrors('meter', FIELDS);
+  const create = trpc.meters.create.useMutation();
+  const update = trpc.meters.update.useMutation();
+  const pending = create.isPending || update.isPending;
+  const submit = async () => {
+    if (pending) return;
+    const field = draft.field.trim();
+    const plain = 'Use letters, digits and . _ - only';
+    const wrong = [
+      ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Give the meter a name' }] : []),
+      ...(NAME.test(draft.key.trim()) ? [] : [{ name: 'key' as const, message: plain }]),
+      ...(field !== '' && !NAME.test(field) ? [{ name: 'field' as const, message: plain }] : []),
+      ...(field === '' && draft.aggregation !== 'sum'
+        ? [{ name: 'field' as const, message: 'Say which property of an event is counted' }]
+        : []),
+    ];
+    say(wrong);
+    if (wrong.length > 0) return;
+    try {
+      if (meter) await update.mutateAsync({ id: meter.id, version: meter.version, name: draft.name });
+      else await create.mutateAsync({ ...draft, key: draft.key.trim(), field: field === '' ? null : field });
+      void utils.meters.invalidate();
+      toastDone(meter ? 'Saved' : `${draft.name} takes events in now`);
+      onClose();
+    } catch (error) {
+      refuse(error);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={meter ? `Rename ${meter.name}` : 'New meter'}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep as it is</Button>
+          <Button look="primary" type="submit" form={form} busy={pending && 'Saving…'}>
+            {meter ? 'Save' : 'Add it'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={errors} />
+        <Field label="Name" help="For people: API calls." {...at('name')}>
+          <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
+        </Field>
+        {meter ? null : (
+          <>
+            <Field label="Key" help="By which events name it: api.calls. It stays." {...at('key')}>
+              <Input value={draft.key} maxLength={60} onChange={(event) => set({ key: event.target.value })} />
+            </Field>
+            <RadioCards
+              legend="What a period’s events come to"
+              value={draft.aggregation}
+              onChange={(aggregation) => set({ aggregation })}
+              options={Object.entries(COUNTED).map(([value, words]) => ({ value: value as Aggregation, ...words }))}
+            />
+            <Field
+              label="Which property is counted"
+              help={
+                draft.aggregation === 'sum'
+                  ? 'Its name in an event’s properties. Empty: each event counts as one.'
+                  : 'Its name in an event’s properties.'
+              }
+              {...at('field')}
+            >
+              <Input value={draft.field} maxLength={60} onChange={(event) => set({ field: event.target.value })} />
+            </Field>
+          </>
+        )}
+      </form>
+    </Dialog>
+  );
+}
