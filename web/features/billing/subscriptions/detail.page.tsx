@@ -14,7 +14,9 @@ import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { ROOMY, useMedia } from '../../../ui/use-media.ts';
 import { ProcessBeat, ProcessControls, WhatNext } from '../../processes/index.ts';
+import { UseCard } from '../usage/use-card.tsx';
 import { anchorWords } from '../words.ts';
+import { AgreementCard } from './agreement-card.tsx';
 import { Charges } from './charges.tsx';
 import { Cost } from './cost.tsx';
 import { SubscriptionCoupons } from './coupons.tsx';
@@ -71,6 +73,7 @@ function Detail({ subscription }: { subscription: SubscriptionDetail }) {
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <Charges subscription={subscription} />
+            <UseCard subscriptionId={subscription.id} />
             <SubscriptionCoupons subscription={subscription} />
             <Periods subscription={subscription} />
             <Card
@@ -87,6 +90,7 @@ function Detail({ subscription }: { subscription: SubscriptionDetail }) {
                 <ProcessControls process={process} />
               </div>
             ) : null}
+            <AgreementCard subscription={subscription} />
             <Properties subscription={subscription} />
           </div>
         </div>

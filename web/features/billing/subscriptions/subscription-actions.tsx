@@ -1,64 +1,95 @@
-import { CircleSlash, Ellipsis, Pause, Play } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { canMove, subscriptionTransitions } from '../../../../domain/billing/contract.ts';
+import {
+  CalendarClock,
+  CircleSlash,
+  Ellipsis,
+  FastForward,
+  Pause,
+  Play,
+  RotateCcw,
+  SkipForward,
+  Undo2,
+} from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
 import { useCommands } from '../../../app/commands.ts';
 import { useMember } from '../../../app/session.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
-import { ChangeDialog, type Deed } from './change-dialog.tsx';
+import { type Deed, DeedDialog } from './life-forms.tsx';
 
-const LABEL: Readonly<Record<Deed, string>> = {
-  pause: 'Pause the subscription',
-  resume: 'Resume the subscription',
-  cancel: 'End the subscription',
+const LABEL: Readonly<Record<Deed, { words: string; short: string; icon: ReactNode }>> = {
+  activate: { words: 'End the trial now', short: 'Activate', icon: <FastForward /> },
+  'extend-trial': { words: 'Move the end of the trial', short: 'Move the trial’s end', icon: <CalendarClock /> },
+  pause: { words: 'Pause the subscription', short: 'Pause', icon: <Pause /> },
+  resume: { words: 'Resume the subscription', short: 'Resume', icon: <Play /> },
+  cancel: { words: 'End the subscription', short: 'End', icon: <CircleSlash /> },
+  keep: { words: 'Keep the subscription', short: 'Keep it', icon: <Undo2 /> },
+  reactivate: { words: 'Take the subscription up again', short: 'Take up again', icon: <RotateCcw /> },
+  'skip-next': { words: 'Skip the next invoice', short: 'Skip', icon: <SkipForward /> },
+  term: { words: 'Agree on a term', short: 'Term', icon: <CalendarClock /> },
 };
 
-/** Pause or resume, and end: what its status and the member's permissions allow. */
+/** What its state allows: the most likely first. */
+function deedsOf({ status, endsAt, nextInvoiceAt }: SubscriptionDetail): readonly Deed[] {
+  if (status === 'cancelled') return ['reactivate'];
+  const first: readonly Deed[] =
+    endsAt !== null
+      ? ['keep', ...(status === 'paused' ? (['resume'] as const) : [])]
+      : status === 'paused'
+        ? ['resume']
+        : status === 'trialing'
+          ? ['activate', 'extend-trial', 'pause']
+          : ['pause'];
+  const skip: readonly Deed[] = nextInvoiceAt !== null && status === 'active' ? ['skip-next'] : [];
+  return [...first, ...skip, 'term', 'cancel'];
+}
+
+/** What its status and the member's permissions allow: the first as a button, the others in a menu. */
 export function SubscriptionActions({ subscription }: { subscription: SubscriptionDetail }) {
   const { can } = useMember();
   const [asked, setAsked] = useState<Deed | null>(null);
-  const { status } = subscription;
-  const mayUpdate = can('subscription:update');
-  const first: Deed | null = !mayUpdate
-    ? null
-    : status === 'paused'
-      ? 'resume'
-      : canMove(subscriptionTransitions, status, 'paused')
-        ? 'pause'
-        : null;
-  const mayEnd = can('subscription:cancel') && canMove(subscriptionTransitions, status, 'cancelled');
+  const [mayUpdate, mayEnd] = [can('subscription:update'), can('subscription:cancel')];
+  const deeds = useMemo(
+    () => deedsOf(subscription).filter((deed) => (deed === 'cancel' ? mayEnd : mayUpdate)),
+    [subscription, mayUpdate, mayEnd],
+  );
   useCommands(
     useMemo(
       () =>
-        [first, mayEnd ? ('cancel' as const) : null].flatMap((deed) =>
-          deed
-            ? [{ id: `${deed} subscription`, label: LABEL[deed], group: 'act' as const, run: () => setAsked(deed) }]
-            : [],
-        ),
-      [first, mayEnd],
+        deeds.map((deed) => ({
+          id: `${deed} subscription`,
+          label: LABEL[deed].words,
+          group: 'act' as const,
+          run: () => setAsked(deed),
+        })),
+      [deeds],
     ),
   );
+  const [first, ...others] = deeds[0] === 'cancel' ? [undefined, ...deeds] : deeds;
   return (
     <>
-      {mayEnd ? (
+      {others.length > 0 ? (
         <Menu trigger={<IconButton label="More for this subscription" look="secondary" icon={<Ellipsis />} />}>
-          <MenuItem icon={<CircleSlash />} danger onSelect={() => setAsked('cancel')}>
-            End the subscription…
-          </MenuItem>
+          {others.map((deed) =>
+            deed ? (
+              <MenuItem key={deed} icon={LABEL[deed].icon} danger={deed === 'cancel'} onSelect={() => setAsked(deed)}>
+                {LABEL[deed].words}…
+              </MenuItem>
+            ) : null,
+          )}
         </Menu>
       ) : null}
       {first ? (
         <Button
-          look={first === 'resume' ? 'primary' : 'secondary'}
-          icon={first === 'resume' ? <Play /> : <Pause />}
+          look={first === 'pause' ? 'secondary' : 'primary'}
+          icon={LABEL[first].icon}
           onClick={() => setAsked(first)}
         >
-          {first === 'resume' ? 'Resume' : 'Pause'}
+          {LABEL[first].short}
         </Button>
       ) : null}
-      {asked ? <ChangeDialog subscription={subscription} deed={asked} onClose={() => setAsked(null)} /> : null}
+      {asked ? <DeedDialog deed={asked} subscription={subscription} onClose={() => setAsked(null)} /> : null}
     </>
   );
 }
