@@ -5,6 +5,7 @@ import type {
   InvoiceStatus,
   PricePlan,
   SubscriptionStatus,
+  TaxRate,
 } from '../../../domain/billing/contract.ts';
 import type { PaymentAttempt, SandboxCard } from '../../../domain/collection/contract.ts';
 import { declineWords } from '../../../domain/collection/declines.ts';
@@ -119,3 +120,14 @@ export const SANDBOX_WORDS: Readonly<Record<SandboxCard, string>> = {
   'card-times-out-after': 'Gives no answer at first though it was charged; asked again, it has paid once.',
   'card-disputes': 'Pays, and then the customer disputes it at their bank.',
 };
+
+/** On what a tax is counted: "contained in the price, with the taxes before it". */
+export function taxBaseWords({ behaviour, compound }: Pick<TaxRate, 'behaviour' | 'compound'>): string {
+  const where =
+    behaviour === 'inclusive'
+      ? 'contained in the price'
+      : behaviour === 'exclusive'
+        ? 'on top of the net amount'
+        : 'of the net amount';
+  return compound ? `${where} with the other taxes` : where;
+}

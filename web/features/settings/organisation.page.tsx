@@ -10,6 +10,7 @@ import { DunningPart } from './dunning-part.tsx';
 import { Frame } from './frame.tsx';
 import { GeneralPart } from './general-part.tsx';
 import { NumberingPart } from './numbering-part.tsx';
+import { TermsPart } from './terms-part.tsx';
 
 /** What is decided once for everybody in the workspace. */
 export function Page() {
@@ -30,6 +31,7 @@ function Settings() {
               <p className="text-13 text-faint">An owner or admin can change these.</p>
             )}
             <GeneralPart organisation={organisation} />
+            <TermsPart organisation={organisation} />
             <NumberingPart organisation={organisation} />
             <DunningPart organisation={organisation} />
             <ApprovalPart organisation={organisation} />

@@ -13,6 +13,7 @@ import { CustomerActions } from './customer-actions.tsx';
 import { CustomerInvoices } from './customer-invoices.tsx';
 import { CustomerProperties } from './customer-properties.tsx';
 import { CustomerSubscriptions } from './customer-subscriptions.tsx';
+import { TaxCard } from './tax-card.tsx';
 
 export function Page() {
   const { id = '' } = useParams({ strict: false });
@@ -60,7 +61,10 @@ function Detail({ customer }: { customer: Customer }) {
           <CustomerSubscriptions customerId={id} />
           <CustomerInvoices customerId={id} most={12} />
         </div>
-        <CustomerProperties customer={customer} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <CustomerProperties customer={customer} />
+          <TaxCard customer={customer} />
+        </div>
       </div>
     </>
   );

@@ -3,7 +3,7 @@ import { Count } from '../../../ui/count.tsx';
 import type { Column } from '../../../ui/data-table/column.ts';
 import { Money } from '../../../ui/money.tsx';
 import { StatusPill } from '../../../ui/status-pill.tsx';
-import { everyWords, termsWords } from '../words.ts';
+import { everyWords, taxBaseWords, termsWords } from '../words.ts';
 
 const State = ({ archivedAt }: { archivedAt: string | null }) =>
   archivedAt ? <StatusPill tone="neutral">Archived</StatusPill> : <StatusPill tone="done">Offered</StatusPill>;
@@ -81,6 +81,13 @@ export const TAX_COLUMNS: readonly Column<TaxRate>[] = [
     cell: (row) => <span className="text-muted">{row.code}</span>,
     sortable: true,
     priority: 2,
+  },
+  {
+    id: 'base',
+    header: 'Counted',
+    width: 'minmax(140px, 3fr)',
+    cell: (row) => <span className="text-muted">{taxBaseWords(row)}</span>,
+    priority: 3,
   },
   { id: 'ratePercent', header: 'Rate', width: '96px', align: 'end', cell: (row) => `${row.ratePercent} %` },
   { id: 'state', header: 'State', width: '124px', cell: (row) => <State archivedAt={row.archivedAt} /> },

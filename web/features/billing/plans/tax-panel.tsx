@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { TaxRate } from '../../../../domain/billing/contract.ts';
 import { useMember } from '../../../app/session.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { taxBaseWords } from '../words.ts';
 import { TaxRateForm } from './tax-rate-form.tsx';
 import { useArchiveTaxRate } from './use-archive.ts';
 
@@ -14,7 +15,7 @@ export function TaxPanel({ rate }: { rate: TaxRate }) {
   return (
     <div className="flex flex-col gap-4">
       <p className="text-16">
-        <span className="font-semibold tabular">{rate.ratePercent} %</span> on top of the net amount
+        <span className="font-semibold tabular">{rate.ratePercent} %</span> {taxBaseWords(rate)}
       </p>
       {can('taxRate:update') ? (
         <div className="flex flex-wrap gap-2">

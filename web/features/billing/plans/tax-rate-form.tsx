@@ -2,10 +2,12 @@ import { useId, useState } from 'react';
 import type { TaxRate } from '../../../../domain/billing/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormSummary } from '../../../ui/form-summary.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
 
@@ -17,6 +19,8 @@ export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => 
     name: rate?.name ?? '',
     code: rate?.code ?? '',
     ratePercent: rate?.ratePercent ?? '',
+    behaviour: rate?.behaviour ?? ('workspace' as const),
+    compound: rate?.compound ?? false,
   });
   const { errors, at, say, refuse } = useFormErrors('tax', ['name', 'code', 'ratePercent'] as const);
   const create = trpc.taxRates.create.useMutation();
@@ -38,7 +42,11 @@ export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => 
     if (wrong.length > 0) return;
     try {
       if (rate) await update.mutateAsync({ id: rate.id, name: draft.name });
-      else await create.mutateAsync({ ...draft, ratePercent });
+      else {
+        const { name, code, compound } = draft;
+        const behaviour = draft.behaviour === 'workspace' ? null : draft.behaviour;
+        await create.mutateAsync({ name, code, ratePercent, behaviour, compound });
+      }
       void utils.taxRates.invalidate();
       toastDone(rate ? 'Saved' : `${draft.name} can be put on price plans now`);
       onClose();
@@ -95,6 +103,26 @@ export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => 
               />
             </Field>
           </div>
+        )}
+        {rate ? null : (
+          <>
+            <Field label="In the price">
+              <Select
+                value={draft.behaviour}
+                onChange={(event) => setDraft({ ...draft, behaviour: event.target.value as typeof draft.behaviour })}
+                options={[
+                  { value: 'workspace', label: 'as the workspace has it' },
+                  { value: 'exclusive', label: 'on top of it' },
+                  { value: 'inclusive', label: 'contained in it' },
+                ]}
+              />
+            </Field>
+            <Checkbox
+              label="On top of the other taxes of a line, and not on its net amount alone"
+              checked={draft.compound}
+              onChange={(compound) => setDraft({ ...draft, compound })}
+            />
+          </>
         )}
       </form>
     </Dialog>

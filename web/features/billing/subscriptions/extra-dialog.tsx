@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import { unitAmount as unitAmountOf } from '../../../../domain/billing/price-list.ts';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
+import { useMember } from '../../../app/session.tsx';
+import { trpc } from '../../../app/trpc.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { AmendDialog } from './amend-dialog.tsx';
 import type { Amendment } from './amendment-preview.tsx';
 
@@ -19,11 +22,19 @@ export function ExtraDialog({ subscription, kind, onClose }: Props) {
   const [quantity, setQuantity] = useState('1');
   const [price, setPrice] = useState('');
   const [when, setWhen] = useState<'now' | 'next-invoice'>(subscription.upcoming.length > 0 ? 'next-invoice' : 'now');
+  const { can } = useMember();
+  const rates = trpc.taxRates.list.useQuery(
+    { filter: { archived: false }, pageSize: 200, sort: 'name' },
+    { enabled: can('taxRate:read') },
+  ).data?.items;
+  /** Empty: those of the price plan. */
+  const [tax, setTax] = useState('');
   const unitAmount = price.trim().replace(',', '.');
   const count = Number(quantity);
   const complete =
     description.trim() !== '' && unitAmountOf.safeParse(unitAmount).success && Number.isInteger(count) && count >= 1;
-  const extra = { description: description.trim(), quantity: count, unitAmount };
+  const taxes = tax === '' ? {} : { taxRateIds: tax === 'none' ? [] : [tax] };
+  const extra = { description: description.trim(), quantity: count, unitAmount, ...taxes };
   const amendment: Amendment | null = !complete
     ? null
     : kind === 'add-on'
@@ -55,6 +66,19 @@ export function ExtraDialog({ subscription, kind, onClose }: Props) {
           />
         </Field>
       </div>
+      {rates && rates.length > 0 ? (
+        <Field label="Tax">
+          <Select
+            value={tax}
+            onChange={(event) => setTax(event.target.value)}
+            options={[
+              { value: '', label: 'as the price plan' },
+              ...rates.map(({ id, name }) => ({ value: id, label: name })),
+              { value: 'none', label: 'none' },
+            ]}
+          />
+        </Field>
+      ) : null}
       {addOn ? null : (
         <RadioCards
           legend="When"

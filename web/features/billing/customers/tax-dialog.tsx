@@ -1,0 +1,137 @@
+import { useId, useState } from 'react';
+import type { Customer } from '../../../../domain/billing/contract.ts';
+import type { TaxTreatment } from '../../../../domain/tax/contract.ts';
+import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { Drawer } from '../../../ui/drawer.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { RadioCards } from '../../../ui/radio-cards.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { useFormErrors } from '../use-form-errors.ts';
+import { AddressFields, addressOf } from './address-fields.tsx';
+
+const TREATMENTS: readonly { value: TaxTreatment; label: string; help: string }[] = [
+  { value: 'standard', label: 'Taxed as the price plan says', help: 'The usual case.' },
+  {
+    value: 'reverse-charge',
+    label: 'Reverse charge',
+    help: 'A business abroad that pays the tax itself, under its VAT id: invoices say so and charge none.',
+  },
+  { value: 'exempt', label: 'Exempt', help: 'From all taxes or some, for a reason that stands on invoices.' },
+];
+
+const FIELDS = ['taxTreatment', 'vatId', 'exemptTaxCodes', 'exemptionNote', 'address'] as const;
+
+/** How a customer is taxed from the next invoice on. Invoices that are final stay as they are. */
+export function TaxDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
+  const form = useId();
+  const utils = trpc.useUtils();
+  const [draft, setDraft] = useState({
+    taxTreatment: customer.taxTreatment,
+    vatId: customer.vatId ?? '',
+    exemptTaxCodes: customer.exemptTaxCodes,
+    exemptionNote: customer.exemptionNote ?? '',
+    address: customer.address ?? { line1: '', line2: '', postalCode: '', city: '', region: '', country: '' },
+  });
+  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
+  const rates = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200, sort: 'name' }).data?.items;
+  const { errors, at, say, refuse } = useFormErrors('customer-tax', FIELDS);
+  const update = trpc.customers.update.useMutation();
+  const submit = async () => {
+    if (update.isPending) return;
+    const address = addressOf(draft.address);
+    const wrong = [
+      ...(draft.taxTreatment === 'reverse-charge' && draft.vatId.trim() === ''
+        ? [{ name: 'vatId' as const, message: 'Reverse charge needs the customer’s VAT id' }]
+        : []),
+      ...(address === undefined ? [{ name: 'address' as const, message: 'Choose the country of the address' }] : []),
+    ];
+    say(wrong);
+    if (wrong.length > 0 || address === undefined) return;
+    const exempt = draft.taxTreatment === 'exempt';
+    try {
+      await update.mutateAsync({
+        id: customer.id,
+        version: customer.version,
+        taxTreatment: draft.taxTreatment,
+        vatId: draft.vatId.trim() === '' ? null : draft.vatId,
+        exemptTaxCodes: exempt ? draft.exemptTaxCodes : [],
+        exemptionNote: exempt && draft.exemptionNote.trim() !== '' ? draft.exemptionNote : null,
+        address,
+      });
+      void utils.invalidate();
+      toastDone('Saved: from the next invoice on');
+      onClose();
+    } catch (error) {
+      refuse(error);
+    }
+  };
+  return (
+    <Drawer
+      open
+      onOpenChange={onClose}
+      title={`Tax and address of ${customer.name}`}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep as it is</Button>
+          <Button look="primary" type="submit" form={form} busy={update.isPending && 'Saving…'}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={errors} />
+        <RadioCards
+          legend="Tax"
+          value={draft.taxTreatment}
+          onChange={(taxTreatment) => set({ taxTreatment })}
+          options={TREATMENTS}
+        />
+        <Field label="VAT id" help="With the letters of its country: its check digit is checked." {...at('vatId')}>
+          <Input value={draft.vatId} maxLength={30} onChange={(event) => set({ vatId: event.target.value })} />
+        </Field>
+        {draft.taxTreatment === 'exempt' ? (
+          <>
+            <fieldset id={at('exemptTaxCodes').id} tabIndex={-1} className="flex flex-col gap-2">
+              <legend className="mb-1 text-13 font-medium">Exempt from (none ticked: all)</legend>
+              {(rates ?? []).map(({ id, code, name }) => (
+                <Checkbox
+                  key={id}
+                  label={name}
+                  checked={draft.exemptTaxCodes.includes(code)}
+                  onChange={(on) =>
+                    set({
+                      exemptTaxCodes: on
+                        ? [...draft.exemptTaxCodes, code]
+                        : draft.exemptTaxCodes.filter((other) => other !== code),
+                    })
+                  }
+                />
+              ))}
+            </fieldset>
+            <Field label="Because" help="The law or the certificate’s number." {...at('exemptionNote')}>
+              <Input
+                value={draft.exemptionNote}
+                maxLength={200}
+                onChange={(event) => set({ exemptionNote: event.target.value })}
+              />
+            </Field>
+          </>
+        ) : null}
+        <AddressFields field={at('address')} value={draft.address} onChange={(address) => set({ address })} />
+      </form>
+    </Drawer>
+  );
+}

@@ -1,0 +1,97 @@
+import { Field } from '../../ui/field.tsx';
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { Select } from '../../ui/select.tsx';
+import { type Organisation, OrganisationPart } from './organisation-part.tsx';
+
+type Terms = Organisation['terms'];
+
+/** How invoices are computed: taxes, coupons, parts of a period. */
+export function TermsPart({ organisation }: { organisation: Organisation }) {
+  return (
+    <OrganisationPart
+      title="How invoices are computed"
+      organisation={organisation}
+      initial={organisation.terms}
+      fields={['terms']}
+      edit={(terms) => ({ terms })}
+      consequence="From the next invoice on. Invoices that are final stay as they are."
+    >
+      {({ draft, set, disabled }) => (
+        <fieldset disabled={disabled} className="flex min-w-0 flex-col gap-4">
+          <RadioCards
+            legend="Prices"
+            value={draft.taxBehaviour}
+            onChange={(taxBehaviour) => set({ taxBehaviour })}
+            options={[
+              { value: 'exclusive', label: 'Without tax', help: 'Tax comes on top: usual among businesses.' },
+              { value: 'inclusive', label: 'With tax', help: 'Tax is taken out of the price: usual for consumers.' },
+            ]}
+          />
+          <p className="-mt-2 text-13 text-faint">A tax rate may say otherwise for itself.</p>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field label="Tax is rounded">
+              <Select
+                value={draft.taxRounding}
+                onChange={(event) => set({ taxRounding: event.target.value as Terms['taxRounding'] })}
+                options={[
+                  { value: 'line', label: 'line by line' },
+                  { value: 'document', label: 'once for each tax of the invoice' },
+                ]}
+              />
+            </Field>
+            <Field label="A discount is shared over the lines">
+              <Select
+                value={draft.couponAllocation}
+                onChange={(event) => set({ couponAllocation: event.target.value as Terms['couponAllocation'] })}
+                options={[
+                  { value: 'largest-remainder', label: 'in whole cents that add up' },
+                  { value: 'proportional', label: 'in exact fractions' },
+                ]}
+              />
+            </Field>
+            <Field label="Part of a period is counted by">
+              <Select
+                value={draft.prorationUnit}
+                onChange={(event) => set({ prorationUnit: event.target.value as Terms['prorationUnit'] })}
+                options={[
+                  { value: 'day', label: 'the day' },
+                  { value: 'second', label: 'the second' },
+                  { value: 'fixed-30-day', label: 'months of 30 days' },
+                ]}
+              />
+            </Field>
+            <Field label="The day of a change is charged at">
+              <Select
+                value={draft.changeDayBelongsTo}
+                onChange={(event) => set({ changeDayBelongsTo: event.target.value as Terms['changeDayBelongsTo'] })}
+                options={[
+                  { value: 'new-plan', label: 'the new price' },
+                  { value: 'old-plan', label: 'the old price' },
+                ]}
+              />
+            </Field>
+            <Field label="The day on which a subscription ends">
+              <Select
+                value={draft.terminationDayBilled ? 'charged' : 'free'}
+                onChange={(event) => set({ terminationDayBilled: event.target.value === 'charged' })}
+                options={CHARGED}
+              />
+            </Field>
+            <Field label="The day on which a trial ends">
+              <Select
+                value={draft.trialEndDayBilled ? 'charged' : 'free'}
+                onChange={(event) => set({ trialEndDayBilled: event.target.value === 'charged' })}
+                options={CHARGED}
+              />
+            </Field>
+          </div>
+        </fieldset>
+      )}
+    </OrganisationPart>
+  );
+}
+
+const CHARGED = [
+  { value: 'charged', label: 'is charged' },
+  { value: 'free', label: 'is free' },
+];
