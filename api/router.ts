@@ -37,6 +37,7 @@ import { enrolmentsRouter } from './routers/enrolments.ts';
 import { forecastRouter } from './routers/forecast.ts';
 import { importsRouter } from './routers/imports.ts';
 import { invoicesRouter } from './routers/invoices.ts';
+import { journalRouter } from './routers/journal.ts';
 import { journeysRouter } from './routers/journeys.ts';
 import { leadsRouter } from './routers/leads.ts';
 import { liveRouter } from './routers/live.ts';
@@ -57,6 +58,7 @@ import { subscriptionsRouter } from './routers/subscriptions.ts';
 import { surveysRouter } from './routers/surveys.ts';
 import { taxRatesRouter } from './routers/taxRates.ts';
 import { teamsRouter } from './routers/teams.ts';
+import { webhooksRouter } from './routers/webhooks.ts';
 import { ticketFieldsRouter } from './routers/ticketFields.ts';
 import { ticketPresenceRouter } from './routers/ticketPresence.ts';
 import { ticketReportsRouter } from './routers/ticketReports.ts';
@@ -85,6 +87,7 @@ export const appRouter = router({
   documents: documentsRouter,
   enrolments: enrolmentsRouter,
   forecast: forecastRouter,
+  journal: journalRouter,
   journeys: journeysRouter,
   leads: leadsRouter,
   live: liveRouter,
@@ -96,6 +99,7 @@ export const appRouter = router({
   overview: overviewRouter,
   pricePlans: pricePlansRouter,
   processes: processesRouter,
+  webhooks: webhooksRouter,
   revenue: revenueRouter,
   rotas: rotasRouter,
   sideConversations: sideConversationsRouter,

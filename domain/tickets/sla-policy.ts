@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoInstant } from '../time/instant.ts';
-import { HAND_TO_LEAD, TELL_ASSIGNEE, ticketAction } from './actions.ts';
+import { HAND_TO_LEAD, TELL_ASSIGNEE, type TicketAction, ticketAction } from './actions.ts';
 import { TICKET_PRIORITIES, type TicketPriority, ticketPriority } from './contract.ts';
 import { type ClockRules, TARGETS, type Target, type Targets, type TargetTime } from './events.ts';
 import { ticketChannel } from './labels.ts';
@@ -219,3 +219,12 @@ export const firstMatch = <P extends { readonly conditions: PolicyConditions }>(
 /** The next higher priority; the highest stays. */
 export const raised = (priority: TicketPriority): TicketPriority =>
   TICKET_PRIORITIES[TICKET_PRIORITIES.indexOf(priority) + 1] ?? priority;
+
+/** Addresses that a policy's warnings and levels post to. */
+export const webhooksOf = (policy: {
+  readonly warnings?: readonly { readonly actions: readonly TicketAction[] }[] | undefined;
+  readonly escalations?: readonly { readonly actions: readonly TicketAction[] }[] | undefined;
+}): string[] =>
+  [...(policy.warnings ?? []), ...(policy.escalations ?? [])].flatMap(({ actions: all }) =>
+    all.flatMap((action) => (action.kind === 'notify' && action.webhookUrl ? [action.webhookUrl] : [])),
+  );

@@ -10,6 +10,7 @@ import { withPortalLinks } from '../portal/mail-links.ts';
 import { errorWords } from '../processes/act.ts';
 import type { Answer } from '../processes/call.ts';
 import { withSurveyLinks } from '../surveys/mail-links.ts';
+import { signingSecrets } from '../webhooks/endpoints.ts';
 import { deliverySubject, type MailEnvelope } from './queue.ts';
 import { outsideWindow } from './window.ts';
 
@@ -24,6 +25,8 @@ export interface Outgoing {
   readonly body: string;
   readonly envelope: MailEnvelope | null;
   readonly attempt: number;
+  /** Of a webhook: what it is signed with. */
+  readonly secrets?: readonly string[];
 }
 
 /** A way out for one channel. */
@@ -194,7 +197,11 @@ async function claim(
         withLink(message.tenantId, noun, subjectId, message.body),
       ),
     }));
-    return { taken: due.length, claimed: whole };
+    if (channel !== 'webhook') return { taken: due.length, claimed: whole };
+    const urls = whole.map(({ toAddress }) => toAddress);
+    const secrets = await signingSecrets(ctx, tx, urls, now);
+    const signed = whole.map((message) => ({ ...message, secrets: secrets.get(message.toAddress) ?? [] }));
+    return { taken: due.length, claimed: signed };
   });
 }
 

@@ -1,9 +1,10 @@
 import type { CreateSlaPolicyInput } from '../../domain/tickets/requests.ts';
-import { type SlaPolicy, slaPolicyInput } from '../../domain/tickets/sla-policy.ts';
+import { type SlaPolicy, slaPolicyInput, webhooksOf } from '../../domain/tickets/sla-policy.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
+import { ensureEndpoints } from '../webhooks/endpoints.ts';
 import { requireNamed } from './named.ts';
 import { holdCalendar, readPolicy } from './read.ts';
 import { insertVersion } from './versions.ts';
@@ -23,6 +24,7 @@ export async function createSlaPolicy(ctx: Ctx, input: CreateSlaPolicyInput): Pr
     const data = { tenantId, id, ...policy, position, currentVersionId: id, createdAt: at, updatedAt: at };
     await tx.slaPolicy.create({ data });
     await insertVersion(ctx, tx, { id, policyId: id, number: 1, policy }, at);
+    await ensureEndpoints(ctx, tx, webhooksOf(policy), at.getTime());
     await audit(ctx, tx, at, { action: 'created', noun: 'slaPolicy', subjectId: id, after: policy });
     await announce(ctx, tx, 'slaPolicies', id);
     return readPolicy(ctx, tx, id);

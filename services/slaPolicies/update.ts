@@ -3,7 +3,7 @@ import {
   type UpdateSlaPolicyInput,
   updateSlaPolicyInput,
 } from '../../domain/tickets/requests.ts';
-import { MEASURING_FIELDS, type SlaPolicy, type SlaPolicyChange } from '../../domain/tickets/sla-policy.ts';
+import { MEASURING_FIELDS, type SlaPolicy, type SlaPolicyChange, webhooksOf } from '../../domain/tickets/sla-policy.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
@@ -14,6 +14,7 @@ import { announce } from '../live.ts';
 import { enterTargets } from '../tickets/events.ts';
 import { replanTickets } from '../tickets/replan.ts';
 import { requireVersion } from '../version.ts';
+import { ensureEndpoints } from '../webhooks/endpoints.ts';
 import { requireNamed } from './named.ts';
 import { holdCalendar, lockPolicy, readPolicy } from './read.ts';
 import { insertVersion } from './versions.ts';
@@ -37,6 +38,7 @@ export async function updateSlaPolicy(ctx: Ctx, input: UpdateSlaPolicyInput): Pr
     const after = changes.after as SlaPolicyChange;
     if (after.calendarId) await holdCalendar(ctx, tx, after.calendarId);
     await requireNamed(ctx, tx, after);
+    await ensureEndpoints(ctx, tx, webhooksOf(after), now);
     const measures = MEASURING_FIELDS.some((field) => field in after);
     const save = async (): Promise<string | null> => {
       const versionId = measures ? newId() : null;

@@ -14,10 +14,11 @@ import { Closing } from './closing.tsx';
 import { FieldForm } from './field-form.tsx';
 import { FIELD_TYPE_WORDS } from './field-words.ts';
 import { Surveys } from './surveys.tsx';
+import { Webhooks } from './webhooks.tsx';
 
 /** How the service desk works: when solved tickets close, who gets a team's tickets, and the workspace's own fields. */
 export function Page() {
-  useLive('ticketFields', 'assignmentRules', 'desk');
+  useLive('ticketFields', 'assignmentRules', 'desk', 'webhooks');
   return (
     <Frame current="/settings/desk">
       <div className="flex max-w-200 flex-col gap-4 p-4 sm:p-6">
@@ -25,6 +26,7 @@ export function Page() {
         <Surveys />
         <AssignmentRules />
         <Fields />
+        <Webhooks />
       </div>
     </Frame>
   );
