@@ -3,6 +3,7 @@ import { boardBench, boardLines } from './board.ts';
 import { openBenchHouse } from './house.ts';
 import { benchEnrolment, benchLateness, enrolmentLines, latenessLines } from './nurture.ts';
 import { ticketBench, ticketLines } from './tickets.ts';
+import { usageBench, usageBenchLines } from './usage.ts';
 
 /**
  * `npm run bench`: the speed goals beside what raw Postgres needs for the same rows, in the same run on the same machine.
@@ -29,6 +30,10 @@ try {
   print(
     'Open a ticket with its clocks in the answer (goal p99 ≤ 15 ms), and move 10,000 open clocks (goal ≤ 5 s)',
     ticketLines(await ticketBench(await house.emptyDatabase('backbeat_bench_tickets'))),
+  );
+  print(
+    'Usage events in batches, once each, added to their days (goal 5,000/s)',
+    usageBenchLines(await usageBench(await house.emptyDatabase('backbeat_bench_usage'))),
   );
 } finally {
   await house.stop();
