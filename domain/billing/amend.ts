@@ -215,7 +215,10 @@ export function endAddOns(facts: BillingFacts, at: Instant): Amended {
   const { subscription, pricePlan } = facts;
   const paid = pricePlan.timing === 'advance' && subscription.billedThrough > periodOf(facts, at).index;
   if (!paid || at < subscription.startAt || subscription.addOns.length === 0) return billed(facts, []);
-  const credits = subscription.addOns.flatMap((addOn) => unusedAddOn(facts, addOn, at));
+  // Paid in advance as if there were no pause, so the days of one that goes on are given back as well.
+  const pauses = subscription.pauses.filter(({ to }) => to !== null);
+  const asPaid = { ...facts, subscription: { ...subscription, pauses } };
+  const credits = subscription.addOns.flatMap((addOn) => unusedAddOn(asPaid, addOn, at));
   return billed(withAddOns(facts, []), credits);
 }
 

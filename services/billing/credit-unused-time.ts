@@ -78,16 +78,20 @@ export async function unusedCredit(
   unused: Unused,
 ): Promise<{ readonly invoiceId: string; readonly creditMinor: bigint; readonly openMinor: bigint } | null> {
   const key = invoiceKey(facts.subscription, periodAt(layoutOf(facts), unused.periodIndex));
-  const lines = await tx.$queryRaw<{ invoiceId: string; openMinor: bigint; amountMinor: bigint; taxes: LineTax[] }[]>`
-    SELECT i.id AS "invoiceId", CASE WHEN i.status = 'open' THEN i.due_minor ELSE 0 END AS "openMinor", l.amount_minor - l.coupon_minor AS "amountMinor", l.taxes
+  // What a line charged is in the line: a period that was paused when it was billed was charged in part.
+  const lines = await tx.$queryRaw<
+    { invoiceId: string; openMinor: bigint; amountMinor: bigint; taxes: LineTax[]; chargedUnits: number | null }[]
+  >`
+    SELECT i.id AS "invoiceId", CASE WHEN i.status = 'open' THEN i.due_minor ELSE 0 END AS "openMinor", l.amount_minor - l.coupon_minor AS "amountMinor", l.taxes,
+      (l.prorated->>'units')::float8 AS "chargedUnits"
     FROM invoice i JOIN invoice_line l ON l.tenant_id = i.tenant_id AND l.invoice_id = i.id
       AND (l.kind IN ('subscription', 'minimum') OR l.kind = 'proration-charge' AND l.period_from >= ${facts.subscription.chargedFrom}::date)
     WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.subscription_id = ${facts.subscription.id}::uuid AND i.period_key = ${key}
       AND i.status IN ('open', 'paid')`;
   const [first] = lines;
-  const creditMinor = lines.reduce(
-    (all, line) => all - creditUnused(line, unused, facts.terms.taxBehaviour).totalMinor,
-    0n,
-  );
+  const creditMinor = lines.reduce((all, { chargedUnits, ...line }) => {
+    const charged = { units: unused.units, chargedUnits: chargedUnits ?? unused.periodUnits };
+    return all - creditUnused(line, charged, facts.terms.taxBehaviour).totalMinor;
+  }, 0n);
   return first && creditMinor > 0n ? { invoiceId: first.invoiceId, openMinor: first.openMinor, creditMinor } : null;
 }
