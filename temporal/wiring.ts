@@ -11,6 +11,7 @@ import { webhooks } from '../activities/adapters/webhook.ts';
 import { cancel, charge } from '../activities/collection.ts';
 import { deliver } from '../activities/delivery.ts';
 import type { ActivityDeps } from '../activities/processes.ts';
+import { refund } from '../activities/refund.ts';
 import type { Config } from '../config.ts';
 import { type Clock, systemClock } from '../services/clock.ts';
 import { type Database, openDatabase } from '../services/database.ts';
@@ -46,6 +47,7 @@ export function createDeps(
     stores,
     calls: {
       'collection.charge': charge(payments) as Call,
+      'collection.refund': refund(payments) as Call,
       'collection.cancel': cancel((tenantId) => ({
         tenantId,
         actor: { kind: 'process', id: 'collection' },

@@ -19,10 +19,23 @@ export interface ChargeRequest {
   readonly invoiceId?: string;
 }
 
+/** Money to be sent back. */
+export interface RefundRequest {
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** The provider's id of the charge that brought it. */
+  readonly chargeId: string;
+  /** The ledger id: how a refund is found again. */
+  readonly ledgerId: string;
+}
+
 export interface PaymentPort {
   readonly name: 'sandbox' | 'stripe';
   charge(request: ChargeRequest, key: string): Promise<Answer>;
   lookUp(request: ChargeRequest, key: string): Promise<Answer | 'absent'>;
+  /** Its result is the provider's id: `{ providerId }`. */
+  refund(request: RefundRequest, key: string): Promise<Answer>;
+  findRefund(request: RefundRequest, key: string): Promise<Answer | 'absent'>;
   readonly keepsKeysSeconds: number;
   /** A charge has been answered or cut off after this. */
   readonly longestSeconds: number;
@@ -56,7 +69,11 @@ export const sandboxPayments: PaymentPort = {
   // One that timed out before it was charged left no trace.
   lookUp: ({ token, description }, key) =>
     Promise.resolve(token === 'card-times-out-before' ? 'absent' : answerOf(token, description, key)),
+  refund: (_request, key) => Promise.resolve(sentBack(key)),
+  findRefund: (_request, key) => Promise.resolve(sentBack(key)),
 };
+
+const sentBack = (key: string): Answer => ({ kind: 'done', result: { providerId: `sandbox_refund_${key}` } });
 
 const NO_ANSWER: Answer = { kind: 'ambiguous', error: new Error('The bank did not answer within 30 seconds.') };
 
@@ -100,6 +117,31 @@ export function stripePayments(secretKey: string, stripe = stripeClient(secretKe
       const intent = found.data[0];
       return intent ? intentAnswer(intent) : 'absent';
     },
+    async refund({ amountMinor, chargeId, ledgerId }, key) {
+      try {
+        const refund = await stripe.refunds.create(
+          { payment_intent: chargeId, amount: amountMinor, metadata: { ledgerId, key } },
+          { idempotencyKey: key },
+        );
+        return refundAnswer(refund);
+      } catch (error) {
+        return stripeAnswer(error);
+      }
+    },
+    async findRefund({ chargeId }, key) {
+      const { data } = await stripe.refunds.list({ payment_intent: chargeId, limit: 100 });
+      const refund = data.find(({ metadata }) => metadata?.key === key);
+      return refund ? refundAnswer(refund) : 'absent';
+    },
+  };
+}
+
+/** `pending` is a yes as well: Stripe has taken it, and says by a notice where the bank does not. */
+function refundAnswer({ id, status, failure_reason }: Stripe.Refund): Answer {
+  if (status === 'succeeded' || status === 'pending') return { kind: 'done', result: { providerId: id } };
+  return {
+    kind: 'failed',
+    error: new Error(`The refund was not made: ${failure_reason ?? status ?? 'no reason was given'}.`),
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { listInput, listOutput } from '../list.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
+import { refund } from '../payments/contract.ts';
 import { civilDate } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 
@@ -106,3 +108,84 @@ export const unbilledHoursOutput = z.array(
   }),
 );
 export type UnbilledHours = z.infer<typeof unbilledHoursOutput>;
+
+/* ---- credit notes ---- */
+
+export const creditSettlements = ['credit', 'refund'] as const;
+export const newCreditNote = z.object({
+  invoiceId: z.uuid(),
+  /** Of the invoice, as it was seen. */
+  version: z.int().min(1),
+  /** How much of which line, before tax as the line shows it and after its discount; null: all that is left of the invoice. */
+  lines: z
+    .array(z.object({ lineId: z.uuid(), amountMinor: minorUnits }))
+    .min(1)
+    .max(MOST_LINES)
+    .nullable()
+    .default(null),
+  reason: z.string().trim().min(1, 'Say why; it stands on the credit note.').max(500),
+  /** What is still due is lowered first. The rest goes back as the payments came, or becomes the customer's credit. */
+  settle: z.enum(creditSettlements).default('credit'),
+});
+export type NewCreditNote = z.input<typeof newCreditNote>;
+
+const creditNoteAmounts = {
+  netMinor: minorUnits,
+  taxMinor: minorUnits,
+  totalMinor: minorUnits,
+  offDueMinor: minorUnits,
+  toCreditMinor: minorUnits,
+  toRefundMinor: minorUnits,
+};
+export const creditNoteSummary = z
+  .object({
+    id: z.uuid(),
+    number: z.string(),
+    invoiceId: z.uuid(),
+    invoiceNumber: z.string().nullable(),
+    customerId: z.uuid(),
+    customerName: z.string(),
+    currency: currencyCode,
+    reason: z.string(),
+    ...creditNoteAmounts,
+    issuedAt: isoInstant,
+  })
+  .meta({ id: 'CreditNoteSummary' });
+export type CreditNoteSummary = z.infer<typeof creditNoteSummary>;
+export const creditNoteDetail = creditNoteSummary
+  .extend({
+    lines: z.array(
+      z.object({
+        position: z.int(),
+        invoiceLineId: z.uuid(),
+        description: z.string(),
+        amountMinor: minorUnits,
+        taxMinor: minorUnits,
+      }),
+    ),
+    taxes: z.array(z.object({ code: z.string(), ratePercent: z.string(), taxMinor: minorUnits })),
+    refunds: z.array(refund),
+  })
+  .meta({ id: 'CreditNote' });
+export type CreditNoteDetail = z.infer<typeof creditNoteDetail>;
+
+export const creditNoteListInput = listInput({
+  sortable: ['issuedAt', 'number', 'customerName', 'totalMinor'],
+  defaultSort: '-issuedAt',
+  filters: { customerId: z.uuid(), invoiceId: z.uuid(), currency: currencyCode },
+});
+export type CreditNoteListInput = z.input<typeof creditNoteListInput>;
+export const creditNoteListOutput = listOutput(creditNoteSummary);
+
+/** What a credit note would come to, and what could still be credited; nothing is written. */
+export const previewCreditNote = newCreditNote.omit({ reason: true, version: true });
+export type PreviewCreditNote = z.input<typeof previewCreditNote>;
+export const creditNotePreview = z.object({
+  currency: currencyCode,
+  ...creditNoteAmounts,
+  /** Left of each line to be credited, as it was charged; tax comes on top or is contained as on the invoice. */
+  left: z.array(z.object({ lineId: z.uuid(), amountMinor: minorUnits })),
+  /** Payments that would be sent back, and whether by the provider or by a person's own transfer. */
+  refunds: z.array(z.object({ paymentId: z.uuid(), amountMinor: minorUnits, byHand: z.boolean() })),
+});
+export type CreditNotePreview = z.infer<typeof creditNotePreview>;

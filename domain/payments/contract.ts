@@ -92,3 +92,11 @@ export const paymentListInput = listInput({
 });
 export type PaymentListInput = z.input<typeof paymentListInput>;
 export const paymentListOutput = listOutput(payment);
+
+const reason = z.string().trim().min(1, 'Say why; it is kept.').max(500);
+/** What a payment brought too much, sent back out of the customer's credit. */
+export const refundCreditInput = z.object({ paymentId: z.uuid(), amountMinor: minorUnits.positive(), reason });
+export type RefundCreditInput = z.input<typeof refundCreditInput>;
+/** What became of a refund that nobody knew of. */
+export const decideRefundInput = z.object({ id: z.uuid(), outcome: z.enum(['done', 'failed']), reason });
+export type DecideRefundInput = z.input<typeof decideRefundInput>;

@@ -1,21 +1,36 @@
 import { type InvoiceDetail, type VoidInvoiceInput, voidInvoiceInput } from '../../domain/billing/requests.ts';
+import { conflict } from '../../domain/errors.ts';
 import { type Ctx, permit } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { releaseHours } from '../invoices/hours.ts';
 import { moveCredit } from '../payments/credit.ts';
 import { changeInvoice } from './change-invoice.ts';
 
 /**
  * Declares an open or uncollectible invoice void: it keeps its number, nothing of it is collected any more, and the credit that was spent on
- * it is the customer's again.
+ * it is the customer's again; its hours can be billed again.
  * @throws AppError NotFound, Conflict
  */
 export async function voidInvoice(ctx: Ctx, input: VoidInvoiceInput): Promise<InvoiceDetail> {
   permit(ctx, 'invoice:void');
   return changeInvoice(ctx, voidInvoiceInput.parse(input), 'void', async (tx, invoice, now) => {
+    await requireUntouched(ctx, tx, invoice.id);
     await tx.$executeRaw`
       UPDATE invoice SET status = 'void', due_minor = 0, version = version + 1
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${invoice.id}::uuid AND status = ${invoice.status}`;
+    await releaseHours(ctx, tx, invoice.id, null);
     const { customerId, currency, creditAppliedMinor: amountMinor } = invoice;
     await moveCredit(ctx, tx, [{ customerId, currency, amountMinor, cause: 'invoice-void', causeId: invoice.id }], now);
     return { noted: amountMinor > 0n ? { creditReturnedMinor: amountMinor } : {} };
   });
+}
+
+/** What was paid or credited stays true: only the rest can be taken back, by a credit note. @throws AppError Conflict */
+async function requireUntouched(ctx: Ctx, tx: Tx, invoiceId: string): Promise<void> {
+  const where = { tenantId: ctx.tenantId, invoiceId };
+  const paid = await tx.paymentAllocation.count({ where });
+  if (paid > 0)
+    throw conflict('A part of this invoice has been paid. Credit it instead: the money goes back or becomes credit.');
+  const credited = await tx.creditNote.count({ where });
+  if (credited > 0) throw conflict('A part of this invoice has been credited. Credit the rest instead.');
 }

@@ -12,11 +12,23 @@ import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { finaliseDrafts } from '../invoices/finalise.ts';
 import { enterPayment, type ReceivedPayment } from '../payments/enter-payment.ts';
+import { type RefundOutcome, settleRefunds } from '../payments/settle-refunds.ts';
 import type { Performed, ProcessStore } from '../processes/store.ts';
 import { performSteps } from './perform-steps.ts';
 
+/** Money that is to go back, and by which charge it came. */
+export interface StoredRefund {
+  readonly id: string;
+  readonly requestedAt: Instant;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly provider: string;
+  readonly chargeId: string;
+}
+
 /** What a charge needs beside the facts that the plan reads. */
 export interface StoredCollectionFacts extends CollectionFacts {
+  readonly refunds?: readonly StoredRefund[] | undefined;
   readonly tenantId: string;
   readonly number: string;
   /** null: of none, made by hand or for several. */
@@ -55,6 +67,7 @@ interface Row {
   zone: string;
   paymentMethod: { id: string; provider: string; label: string; token: string; addedAt: string } | null;
   attempts: { number: number; at: string; outcome: string; code: string | null }[] | null;
+  refunds: (Omit<StoredRefund, 'requestedAt' | 'amountMinor'> & { requestedAt: string; amountMinor: string })[] | null;
   holds: { id: string; kind: HoldKind; from: string; until: string | null; ended: boolean }[] | null;
 }
 
@@ -73,7 +86,7 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
   definition: collection as ProcessStore<StoredCollectionFacts, CollectionEffect>['definition'],
   form: 'subject',
   noun: 'invoices',
-  outside: new Set(['charge', 'cancel']),
+  outside: new Set(['charge', 'cancel', 'refund']),
   words: processWords,
   beat: (facts) => ({
     marks: facts.attempts.map((attempt) => ({
@@ -117,7 +130,11 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
         (SELECT jsonb_agg(jsonb_build_object('number', a.number, 'at', a.at, 'outcome', a.outcome, 'code', a.code) ORDER BY a.at, a.number)
           FROM payment_attempt a WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND a.outcome <> 'unknown') AS attempts,
         (SELECT jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'from', h.from_at, 'until', h.until_at, 'ended', h.ended) ORDER BY h.from_at)
-          FROM collection_hold h WHERE h.tenant_id = i.tenant_id AND h.invoice_id = i.id) AS holds
+          FROM collection_hold h WHERE h.tenant_id = i.tenant_id AND h.invoice_id = i.id) AS holds,
+        (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'requestedAt', r.requested_at, 'amountMinor', r.amount_minor::text, 'currency', r.currency,
+            'provider', r.provider, 'chargeId', p.provider_id) ORDER BY r.requested_at, r.id)
+          FROM refund r JOIN payment p ON p.tenant_id = r.tenant_id AND p.id = r.payment_id
+          WHERE r.tenant_id = i.tenant_id AND r.invoice_id = i.id AND r.status = 'pending') AS refunds
       FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
       WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = ANY(${subjects.map((subject) => subject.subjectId)}::uuid[])`;
     const found = new Map(rows.map((row) => [row.id, row]));
@@ -143,6 +160,7 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
         WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${subjectId}::uuid AND status = ${before.invoice.status}`;
     }
     await performSteps(ctx, tx, performed, now);
+    await settleRefunds(ctx, tx, performed.filter(({ effect }) => effect.kind === 'refund').map(refundOutcome), now);
     const finalised = performed.filter(({ effect, outcome }) => effect.kind === 'finalise' && outcome.state === 'done');
     const dated = finalised.map(({ subjectId, after }) => ({ id: subjectId, at: after.invoice.finalizedAt }));
     // Last: the series of numbers is locked from here to the commit.
@@ -182,11 +200,26 @@ const toFacts = (row: Row): Omit<StoredCollectionFacts, 'status' | 'ledger' | 's
     outcome: attempt.outcome as ChargeOutcome,
     code: attempt.code,
   })),
+  ...(row.refunds && {
+    refunds: row.refunds.map(({ requestedAt, amountMinor, ...refund }) => ({
+      ...refund,
+      requestedAt: Date.parse(requestedAt),
+      amountMinor: BigInt(amountMinor),
+    })),
+  }),
   holds: (row.holds ?? []).map(({ from, until, ...hold }) => ({
     ...hold,
     from: Date.parse(from),
     until: until === null ? null : Date.parse(until),
   })),
+});
+
+const refundOutcome = ({ ledgerId, effect, outcome, before }: StoredCollectionStep): RefundOutcome => ({
+  ledgerId,
+  refundId: String(effect.data?.refundId),
+  outcome,
+  invoice: { id: before.invoice.id, number: before.number, currency: before.invoice.currency },
+  customer: before.customer,
 });
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -139,6 +139,8 @@ describe('a charge', () => {
       keepsKeysSeconds: 60,
       longestSeconds: 1,
       lookUp: () => Promise.resolve('absent'),
+      refund: () => Promise.reject(new Error('nothing is sent back')),
+      findRefund: () => Promise.resolve('absent'),
       charge: async () => {
         await during();
         return { kind: 'done', result: { status: 'paid', code: null, providerId: `sandbox_${Math.random()}` } };

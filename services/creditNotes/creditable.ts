@@ -1,0 +1,86 @@
+import type { BillingTerms } from '../../domain/billing/contract.ts';
+import type { LineTax } from '../../domain/billing/totals.ts';
+import { conflict, notFound } from '../../domain/errors.ts';
+import type { CreditableLine } from '../../domain/invoices/credit.ts';
+import { smaller } from '../../domain/money/money.ts';
+import type { Ctx } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+
+/** A final invoice, with what can still be credited of it. */
+export interface Creditable {
+  readonly id: string;
+  readonly number: string | null;
+  readonly status: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly currency: string;
+  readonly dueMinor: bigint;
+  readonly lines: readonly CreditableLine[];
+  /** Whether its prices contain their taxes, where a tax does not say so itself. */
+  readonly behaviour: BillingTerms['taxBehaviour'];
+}
+
+type Row = Omit<Creditable, 'lines' | 'behaviour'> & { netMinor: bigint; beforeTaxMinor: bigint };
+
+/** @throws AppError NotFound, Conflict for a draft or one that is void */
+export async function readCreditable(ctx: Ctx, tx: Tx, id: string, lock: 'none' | 'for-change'): Promise<Creditable> {
+  const [row] = await tx.$queryRaw<Row[]>`
+    SELECT id, number, status, version, customer_id AS "customerId", customer_name AS "customerName", currency, due_minor AS "dueMinor",
+      net_minor AS "netMinor", subtotal_minor - coupon_minor AS "beforeTaxMinor"
+    FROM invoice WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid ${lock === 'none' ? Prisma.empty : Prisma.sql`FOR NO KEY UPDATE`}`;
+  if (!row) throw notFound('This invoice');
+  if (row.status === 'draft') throw conflict('This invoice is a draft: edit it, or delete it.');
+  if (row.status === 'void') throw conflict('This invoice is void: there is nothing to credit.');
+  const lines = await tx.$queryRaw<CreditableLine[]>`
+    SELECT l.id, l.description, l.amount_minor - l.coupon_minor AS "chargedMinor", l.tax_minor AS "taxMinor", l.taxes,
+      coalesce(c.amount, 0)::bigint AS "creditedMinor", coalesce(c.tax, 0)::bigint AS "creditedTaxMinor"
+    FROM invoice_line l LEFT JOIN (
+      SELECT nl.invoice_line_id, sum(nl.amount_minor) AS amount, sum(nl.tax_minor) AS tax
+      FROM credit_note n JOIN credit_note_line nl ON nl.tenant_id = n.tenant_id AND nl.credit_note_id = n.id
+      WHERE n.tenant_id = ${ctx.tenantId}::uuid AND n.invoice_id = ${id}::uuid GROUP BY 1) c ON c.invoice_line_id = l.id
+    WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.invoice_id = ${id}::uuid ORDER BY l.position`;
+  const { netMinor, beforeTaxMinor, ...invoice } = row;
+  // As it was written: the settings may say something else by now.
+  return { ...invoice, lines: lines.map(typed), behaviour: netMinor === beforeTaxMinor ? 'exclusive' : 'inclusive' };
+}
+
+const typed = (line: CreditableLine): CreditableLine => ({ ...line, taxes: line.taxes as readonly LineTax[] });
+
+/** A payment of the invoice, with what of its part can still be sent back. */
+export interface Refundable {
+  readonly paymentId: string;
+  readonly method: string;
+  readonly provider: string;
+  readonly leftMinor: bigint;
+}
+
+/** The newest first. A refund that failed took nothing. */
+export const readRefundable = (ctx: Ctx, tx: Tx, invoiceId: string): Promise<Refundable[]> =>
+  tx.$queryRaw<Refundable[]>`
+    SELECT p.id AS "paymentId", p.method, p.provider, (a.amount_minor - coalesce((SELECT sum(r.amount_minor) FROM refund r
+      WHERE r.tenant_id = p.tenant_id AND r.payment_id = p.id AND r.invoice_id = a.invoice_id AND r.credit_note_id IS NOT NULL
+        AND r.status <> 'failed'), 0))::bigint AS "leftMinor"
+    FROM payment_allocation a JOIN payment p ON p.tenant_id = a.tenant_id AND p.id = a.payment_id
+    WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.invoice_id = ${invoiceId}::uuid ORDER BY p.received_at DESC, p.id DESC`;
+
+export interface PlannedRefund {
+  readonly paymentId: string;
+  readonly amountMinor: bigint;
+  /** Came by no provider that could send it back: a person transfers it. */
+  readonly byHand: boolean;
+  readonly provider: string;
+}
+
+/** Spreads an amount over payments, newest first. What they do not cover is left over. */
+export function planRefunds(payments: readonly Refundable[], amountMinor: bigint): PlannedRefund[] {
+  let left = amountMinor;
+  const refunds: PlannedRefund[] = [];
+  for (const { paymentId, method, provider, leftMinor } of payments) {
+    const part = smaller(left, leftMinor);
+    if (part <= 0n) continue;
+    left -= part;
+    refunds.push({ paymentId, amountMinor: part, byHand: method !== 'card', provider });
+  }
+  return refunds;
+}
