@@ -55,14 +55,19 @@ test('the PDF says to the cent what the API says, in the customer’s language, 
   const settings = await api.call('billing', 'GET', '/document-settings');
   expect(settings.body.data).toMatchObject({ sellerNumber: null, seller: { legalName: 'acme' } });
   const saved = await api.call('billing', 'PATCH', '/document-settings', { body: { sellerNumber: null, seller } });
-  expect(saved).toMatchObject({ status: 200, body: { data: { sellerNumber: 1, seller: { iban: 'PT50000201231234567890154' } } } });
+  expect(saved).toMatchObject({
+    status: 200,
+    body: { data: { sellerNumber: 1, seller: { iban: 'PT50000201231234567890154' } } },
+  });
 
   const { id, customerId } = await anInvoice('Müller & Söhne', 'de');
   const { data: invoice } = (await api.call('billing', 'GET', `/invoices/${id}`)).body;
   const before = await download(id);
   expect(before.status).toBe(200);
   expect(before.headers.get('content-type')).toBe('application/pdf');
-  expect(decodeURIComponent(before.headers.get('content-disposition') ?? '')).toContain(`Rechnung ${invoice.number}.pdf`);
+  expect(decodeURIComponent(before.headers.get('content-disposition') ?? '')).toContain(
+    `Rechnung ${invoice.number}.pdf`,
+  );
   const [words = []] = await pdfTexts(before.bytes);
   const { amount, money } = formatOf('de', 'EUR');
   const plain = (text: string) => text.replace(/\u00a0/g, ' ');
@@ -73,7 +78,9 @@ test('the PDF says to the cent what the API says, in the customer’s language, 
       'Müller & Söhne',
       'Hauptstraße 5',
       'Deutschland',
-      ...[invoice.lines[0].amountMinor, invoice.lines[0].unitPriceMinor, invoice.subtotalMinor, invoice.taxMinor].map((minor) => amount(BigInt(minor))),
+      ...[invoice.lines[0].amountMinor, invoice.lines[0].unitPriceMinor, invoice.subtotalMinor, invoice.taxMinor].map(
+        (minor) => amount(BigInt(minor)),
+      ),
       plain(money(BigInt(invoice.totalMinor))),
     ]),
   );
@@ -82,7 +89,9 @@ test('the PDF says to the cent what the API says, in the customer’s language, 
 
   const customer = (await api.call('billing', 'GET', `/customers/${customerId}`)).body.data;
   const renamed = { name: 'Somebody else', address: null, version: customer.version };
-  expect(await api.call('billing', 'PATCH', `/customers/${customerId}`, { body: renamed })).toMatchObject({ status: 200 });
+  expect(await api.call('billing', 'PATCH', `/customers/${customerId}`, { body: renamed })).toMatchObject({
+    status: 200,
+  });
   const moved = { sellerNumber: 1, seller: { ...seller, legalName: 'Another Name' } };
   expect(await api.call('billing', 'PATCH', '/document-settings', { body: moved })).toMatchObject({ status: 200 });
   expect(await pdfTexts((await download(id)).bytes)).toEqual([words]);
@@ -94,19 +103,32 @@ test('invoices are for those who may see them', async () => {
   const { id } = await anInvoice('Ann');
   expect((await download(id, 'pdf', 'employee')).status).toBe(403);
   const other = await api.addTenant('other');
-  const login = await api.call(null, 'POST', '/auth/login', { body: { email: other.email, password: 'correct horse battery' } });
+  const login = await api.call(null, 'POST', '/auth/login', {
+    body: { email: other.email, password: 'correct horse battery' },
+  });
   const asked = { headers: { authorization: `Bearer ${login.body.data.accessToken}` } };
   expect((await fetch(`${api.url}/api/v1/invoices/${id}/pdf`, asked)).status).toBe(404);
   expect((await fetch(`${api.url}/api/v1/invoices/${id}/pdf`)).status).toBe(401);
-  expect(await api.call('sales', 'PATCH', '/document-settings', { body: { sellerNumber: null } })).toMatchObject({ status: 403 });
+  expect(await api.call('sales', 'PATCH', '/document-settings', { body: { sellerNumber: null } })).toMatchObject({
+    status: 403,
+  });
 });
 
 test('a seller’s details are refused where they are wrong, field by field', async () => {
-  const wrong = { ...seller, iban: 'PT50000201231234567890155', bic: 'X', address: { ...address, country: 'Portugal' } };
+  const wrong = {
+    ...seller,
+    iban: 'PT50000201231234567890155',
+    bic: 'X',
+    address: { ...address, country: 'Portugal' },
+  };
   const { sellerNumber } = (await api.call('billing', 'GET', '/document-settings')).body.data;
   const refused = await api.call('billing', 'PATCH', '/document-settings', { body: { sellerNumber, seller: wrong } });
   expect(refused).toMatchObject({ status: 400 });
-  expect(refused.body.error.issues.map(({ path }: { path: string }) => path).sort()).toEqual(['seller.address.country', 'seller.bic', 'seller.iban']);
+  expect(refused.body.error.issues.map(({ path }: { path: string }) => path).sort()).toEqual([
+    'seller.address.country',
+    'seller.bic',
+    'seller.iban',
+  ]);
 });
 
 test('a logo is a picture by its bytes, and is drawn', async () => {
@@ -129,7 +151,10 @@ test('a logo is a picture by its bytes, and is drawn', async () => {
   expect(await api.call('billing', 'PATCH', '/document-settings', { body })).toMatchObject({ status: 200 });
   const { id } = await anInvoice('Bob');
   expect(await pictures((await download(id)).bytes)).toBe(1);
-  const foreign = { sellerNumber: sellerNumber + 1, seller: { ...seller, logo: { ...logo.body.data, sha256: 'a'.repeat(64) } } };
+  const foreign = {
+    sellerNumber: sellerNumber + 1,
+    seller: { ...seller, logo: { ...logo.body.data, sha256: 'a'.repeat(64) } },
+  };
   expect(await api.call('billing', 'PATCH', '/document-settings', { body: foreign })).toMatchObject({ status: 400 });
 });
 

@@ -41,6 +41,7 @@ export function documents(createContext: CreateContext): Router {
       return sendBytes(res, Readable.from([file.bytes]), { ...file, size: BigInt(file.bytes.length) });
     });
   router.get('/invoices/:id/pdf', send(invoice('pdf')));
+  router.get('/invoices/:id/xml', send(invoice('xml')));
   router.get(
     '/document-settings/logo',
     handled(async (ctx, files, _, res) => {

@@ -98,7 +98,9 @@ test('nothing runs over the foot or the edges of its page', () => {
       expect(mark.x + mark.width).toBeLessThanOrEqual(width);
     }
   }
-  expect(wordsOf(pages[1] ?? [])).toEqual(expect.arrayContaining(['Description', 'Amount', 'Page 2 of ' + pages.length]));
+  expect(wordsOf(pages[1] ?? [])).toEqual(
+    expect.arrayContaining(['Description', 'Amount', 'Page 2 of ' + pages.length]),
+  );
 });
 
 test('amounts and days are written as each language writes them', () => {
@@ -151,6 +153,15 @@ test('sums say what was taken off, what tax is from, and what remains to be paid
 });
 
 test('an IBAN is right by its check digits', () => {
-  expect(['DE89370400440532013000', 'PT50000201231234567890154', 'GB82WEST12345698765432'].map(isIban)).toEqual([true, true, true]);
-  expect(['DE89370400440532013001', 'DE8937040044', 'de89370400440532013000', ''].map(isIban)).toEqual([false, false, false, false]);
+  expect(['DE89370400440532013000', 'PT50000201231234567890154', 'GB82WEST12345698765432'].map(isIban)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(['DE89370400440532013001', 'DE8937040044', 'de89370400440532013000', ''].map(isIban)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

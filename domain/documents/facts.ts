@@ -41,6 +41,8 @@ export interface LineTax {
   readonly code: string;
   /** A decimal. */
   readonly ratePercent: string;
+  /** Whether the price contains it; left out: as all of the document's do. */
+  readonly behaviour?: 'exclusive' | 'inclusive' | undefined;
   /** Why it is not charged to this customer. */
   readonly treatment?: 'exempt' | 'reverse-charge' | undefined;
 }

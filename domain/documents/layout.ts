@@ -43,7 +43,18 @@ export function layOut(sheet: Sheet, look: TemplateLook, measure: Measure): Draw
     if (lines.length === 0) return;
     const { align = 'left', bold = false, colour = INK, at = size } = style;
     const step = at === size ? leading : at * LEADING;
-    marks.push({ kind: 'text', x, y: top, width: wide, align, size: at, leading: step, bold, colour, lines: [...lines] });
+    marks.push({
+      kind: 'text',
+      x,
+      y: top,
+      width: wide,
+      align,
+      size: at,
+      leading: step,
+      bold,
+      colour,
+      lines: [...lines],
+    });
   };
   const rule = (top: number, colour = HAIR, thickness = 0.5, x = MARGIN, wide = inner): void => {
     marks.push({ kind: 'rule', x, y: top, width: wide, thickness, colour });

@@ -1,11 +1,15 @@
-import { transaction, type Ctx } from '../context.ts';
+import { type Ctx, transaction } from '../context.ts';
 import type { FilePort } from '../files/port.ts';
 import type { MailEnvelope } from '../messages/queue.ts';
 import { openDocument } from './open-document.ts';
 import { bytesOf, keepSent } from './sent.ts';
 
 /** Draws what a mail is to bring and keeps it, so that the customer and the workspace have the same bytes. @returns the mail's files */
-export async function attachDocuments(ctx: Ctx, files: FilePort, envelope: MailEnvelope): Promise<MailEnvelope['files']> {
+export async function attachDocuments(
+  ctx: Ctx,
+  files: FilePort,
+  envelope: MailEnvelope,
+): Promise<MailEnvelope['files']> {
   const attached = [...envelope.files];
   for (const { noun, subjectId, formats } of envelope.documents ?? []) {
     for (const format of formats) {

@@ -15,7 +15,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import type { FilePort } from '../files/port.ts';
 import { measure } from './font.ts';
-import { drawPdf, type PdfJob } from './pdf.ts';
+import { makeDocument, type PdfJob } from './thread.ts';
 
 /** The look in use; the plain one where none is. */
 export async function lookInUse(ctx: Ctx, tx: Tx): Promise<TemplateLook> {
@@ -41,7 +41,8 @@ export async function pdfOfDrawn(
   seller: SellerDetails,
   day: string | null,
 ): Promise<Buffer> {
-  return drawPdf({
+  return makeDocument({
+    kind: 'pdf',
     drawn: document,
     logo: await logoOf(ctx, files, seller),
     author: seller.legalName,

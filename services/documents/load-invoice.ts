@@ -103,12 +103,7 @@ export async function loadInvoice(ctx: Ctx, tx: Tx, id: string): Promise<LoadedI
 }
 
 export const taxesOf = (taxes: readonly StoredTax[]): DocumentTax[] =>
-  taxes.map(({ code, ratePercent, treatment, taxMinor }) => ({
-    code,
-    ratePercent,
-    treatment,
-    taxMinor: BigInt(taxMinor),
-  }));
+  taxes.map((tax) => ({ ...tax, taxMinor: BigInt(tax.taxMinor) }));
 
 type LineRow = Omit<DocumentLine, 'period'> & { periodFrom: string | null; periodTo: string | null };
 

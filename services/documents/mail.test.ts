@@ -49,11 +49,18 @@ const port: MessagePort = {
 };
 async function deliver(): Promise<Outgoing[]> {
   sent = [];
-  await deliverDue(ctx, 'email', withDocuments(port, files, () => ctx), () => {});
+  await deliverDue(
+    ctx,
+    'email',
+    withDocuments(port, files, () => ctx),
+    () => {},
+  );
   return sent;
 }
 const invoices = () =>
-  transaction(ctx, (tx) => tx.invoice.findMany({ orderBy: { number: 'desc' }, select: { id: true, number: true, version: true } }));
+  transaction(ctx, (tx) =>
+    tx.invoice.findMany({ orderBy: { number: 'desc' }, select: { id: true, number: true, version: true } }),
+  );
 
 test('where invoices are not mailed, nothing is written', async () => {
   await subscribe(ctx);
@@ -81,11 +88,16 @@ test('an invoice is mailed once, in the customer’s language, with the PDF that
   expect(mail).toMatchObject({
     toAddress: 'zoe@example.com',
     subject: `Facture ${invoice.number} de Compasso Lda`,
-    envelope: { fromName: 'Compasso Lda', files: [{ name: `Facture ${invoice.number}.pdf`, mediaType: 'application/pdf' }] },
+    envelope: {
+      fromName: 'Compasso Lda',
+      files: [{ name: `Facture ${invoice.number}.pdf`, mediaType: 'application/pdf' }],
+    },
   });
   const file = mail?.envelope?.files[0];
   const bytes = await buffer(await files.read(ctx.tenantId, file?.sha256 ?? ''));
-  expect((await pdfTexts(bytes)).flat()).toEqual(expect.arrayContaining([`Facture ${invoice.number}`, 'Compasso Lda', '58,31 €']));
+  expect((await pdfTexts(bytes)).flat()).toEqual(
+    expect.arrayContaining([`Facture ${invoice.number}`, 'Compasso Lda', '58,31 €']),
+  );
   const which = { noun: 'invoice', subjectId: invoice.id, format: 'pdf' } as const;
   expect(await bytesOf(ctx, files, await openDocument(ctx, files, which))).toEqual(bytes);
   await transaction(ctx, (tx) => mailInvoices(ctx, tx, [invoice.id], 0));

@@ -3,6 +3,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
 import type { FilePort } from '../files/port.ts';
 import { lookInUse, pdfOf } from './draw.ts';
+import { eInvoiceOf } from './e-invoice.ts';
 import { loadInvoice } from './load-invoice.ts';
 import { type DocumentFile, fileName, MEDIA_TYPES, sentDocument, type WhichDocument } from './sent.ts';
 
@@ -11,7 +12,7 @@ const load = async (ctx: Ctx, tx: Tx, { subjectId }: WhichDocument): Promise<Doc
 
 /**
  * A document as a file: the one that was sent where one was, else drawn now.
- * @throws AppError NotFound, Forbidden
+ * @throws AppError NotFound, Forbidden, Conflict where it cannot be an e-invoice
  */
 export async function openDocument(ctx: Ctx, files: FilePort, which: WhichDocument): Promise<DocumentFile> {
   permit(ctx, 'invoice:read');
@@ -21,6 +22,6 @@ export async function openDocument(ctx: Ctx, files: FilePort, which: WhichDocume
   });
   if (!('facts' in found)) return found;
   const { facts, look } = found;
-  const bytes = await pdfOf(ctx, files, facts, look);
+  const bytes = which.format === 'xml' ? await eInvoiceOf(facts) : await pdfOf(ctx, files, facts, look);
   return { name: fileName(facts, which.format), mediaType: MEDIA_TYPES[which.format], bytes };
 }

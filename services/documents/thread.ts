@@ -48,20 +48,45 @@ function draw(pdf, { drawn, logo, author, createdAt }) {
   return pdf.renderToBuffer(createElement(Document, { title: drawn.title, author, language: drawn.language, creationDate: new Date(createdAt),
     modificationDate: new Date(createdAt), creator: 'Backbeat', producer: 'Backbeat' }, pages));
 }
+let library;
+async function write({ invoice, language }) {
+  library ??= import(workerData.invoices);
+  const quiet = { log() {}, warn() {}, error() {} };
+  const xml = await new (await library).InvoiceService(quiet).generate(invoice, { format: 'UBL', lang: language, noWarnings: true });
+  return Buffer.from(xml);
+}
 parentPort.on('message', ({ id, job }) => {
-  ready.then((pdf) => draw(pdf, job)).then(
+  (job.kind === 'xml' ? write(job) : ready.then((pdf) => draw(pdf, job))).then(
     (bytes) => parentPort.postMessage({ id, bytes }),
-    (error) => parentPort.postMessage({ id, error: String(error && error.message || error) }));
+    (error) => parentPort.postMessage({ id, error: String(error && error.message || error), faults: (error && error.errors || []).map(
+      ({ instancePath, message }) => instancePath.split('/').at(-1) + ' ' + message) }));
 });
 `;
 
 export interface PdfJob {
+  readonly kind: 'pdf';
   readonly drawn: DrawnDocument;
   /** The picture's bytes where the document has one. */
   readonly logo: { readonly data: Buffer; readonly format: 'png' | 'jpg' } | null;
   readonly author: string;
   /** The same document has the same bytes whenever it is drawn. */
   readonly createdAt: Instant;
+}
+
+/** An e-invoice to be checked against the schema of the standard and written: the library builds its checker anew for each, for 150 ms. */
+export interface XmlJob {
+  readonly kind: 'xml';
+  readonly invoice: object;
+  readonly language: string;
+}
+
+/** The library does not take it for an e-invoice. */
+export class FaultyInvoice extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(faults.join('; '));
+    this.faults = faults;
+  }
 }
 
 interface Waiting {
@@ -75,18 +100,28 @@ let idle: NodeJS.Timeout | undefined;
 const waiting = new Map<number, Waiting>();
 let last = 0;
 
-/** Draws a document. Away from the event loop of whoever asks, which answers others meanwhile. @throws Error where it takes too long or cannot be drawn */
-export function drawPdf(job: PdfJob): Promise<Buffer> {
+/**
+ * Makes a document, away from the event loop of whoever asks, which answers others meanwhile.
+ * @throws Error where it takes too long or cannot be made, FaultyInvoice
+ */
+export function makeDocument(job: PdfJob | XmlJob): Promise<Buffer> {
   clearTimeout(idle);
   thread ??= begin();
   const worker = thread;
   const id = ++last;
   return new Promise<Buffer>((resolve, reject) => {
-    const timer = setTimeout(() => end(worker, new Error('The document took too long to draw.')), LONGEST_MS);
+    const timer = setTimeout(() => end(worker, new Error('The document took too long to make.')), LONGEST_MS);
     waiting.set(id, { resolve, reject, timer });
     worker.ref();
     worker.postMessage({ id, job });
   });
+}
+
+interface Made {
+  readonly id: number;
+  readonly bytes?: Uint8Array;
+  readonly error?: string;
+  readonly faults?: readonly string[];
 }
 
 function begin(): Worker {
@@ -95,6 +130,7 @@ function begin(): Worker {
     eval: true,
     workerData: {
       library: pathToFileURL(require.resolve('@react-pdf/renderer')).href,
+      invoices: pathToFileURL(require.resolve('@e-invoice-eu/core')).href,
       react: require.resolve('react'),
       regular: fontFile('regular'),
       bold: fontFile('bold'),
@@ -105,19 +141,20 @@ function begin(): Worker {
     env: { NODE_ENV: 'production' },
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
   });
-  worker.on('message', ({ id, bytes, error }: { id: number; bytes?: Uint8Array; error?: string }) => {
+  worker.on('message', ({ id, bytes, error, faults = [] }: Made) => {
     const asked = waiting.get(id);
     if (!asked) return;
     waiting.delete(id);
     clearTimeout(asked.timer);
     if (bytes) asked.resolve(Buffer.from(bytes));
-    else asked.reject(new Error(`The document cannot be drawn: ${error}`));
+    else if (faults.length > 0) asked.reject(new FaultyInvoice(faults));
+    else asked.reject(new Error(`The document cannot be made: ${error}`));
     if (waiting.size > 0) return;
     worker.unref();
     idle = setTimeout(() => end(worker, null), IDLE_MS).unref();
   });
   worker.on('error', (error) => end(worker, error instanceof Error ? error : new Error(String(error))));
-  worker.on('exit', () => end(worker, new Error('The drawing was cut off.')));
+  worker.on('exit', () => end(worker, new Error('It was cut off while it was made.')));
   return worker;
 }
 
@@ -128,7 +165,7 @@ function end(worker: Worker, error: Error | null): void {
   void worker.terminate();
   for (const [id, asked] of waiting) {
     clearTimeout(asked.timer);
-    asked.reject(error ?? new Error('The drawing was cut off.'));
+    asked.reject(error ?? new Error('It was cut off while it was made.'));
     waiting.delete(id);
   }
 }
