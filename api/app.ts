@@ -8,6 +8,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { forbidden, notFound } from '../domain/errors.ts';
+import { billingFiles } from './billing-files.ts';
 import { compressJson } from './compressed.ts';
 import type { ApiDeps } from './deps.ts';
 import { documents } from './documents.ts';
@@ -162,7 +163,13 @@ function restRoutes(createContext: CreateContext): express.Router {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     routes.post(path, named(`/api/v1${route.path}`), route.handler(createContext));
   }
-  routes.use(named('/api/v1 file'), downloads(createContext), documents(createContext), exports(createContext));
+  routes.use(
+    named('/api/v1 file'),
+    downloads(createContext),
+    documents(createContext),
+    exports(createContext),
+    billingFiles(createContext),
+  );
   routes.use(express.json({ limit: '1mb' }), restDoor(createContext));
   return routes;
 }

@@ -25,11 +25,13 @@ import { assignmentRulesRouter } from './routers/assignmentRules.ts';
 import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
 import { availabilityRouter } from './routers/availability.ts';
+import { bankRouter } from './routers/bank.ts';
 import { calendarsRouter } from './routers/calendars.ts';
 import { collectionRouter } from './routers/collection.ts';
 import { companiesRouter } from './routers/companies.ts';
 import { contactsRouter } from './routers/contacts.ts';
 import { couponsRouter } from './routers/coupons.ts';
+import { creditNotesRouter } from './routers/creditNotes.ts';
 import { customersRouter } from './routers/customers.ts';
 import { deskRouter } from './routers/desk.ts';
 import { documentsRouter } from './routers/documents.ts';
@@ -48,6 +50,7 @@ import { messagesRouter } from './routers/messages.ts';
 import { notificationsRouter } from './routers/notifications.ts';
 import { organisationRouter } from './routers/organisation.ts';
 import { overviewRouter } from './routers/overview.ts';
+import { paymentsRouter } from './routers/payments.ts';
 import { pricePlansRouter } from './routers/pricePlans.ts';
 import { processesRouter } from './routers/processes.ts';
 import { revenueRouter } from './routers/revenue.ts';
@@ -58,7 +61,6 @@ import { subscriptionsRouter } from './routers/subscriptions.ts';
 import { surveysRouter } from './routers/surveys.ts';
 import { taxRatesRouter } from './routers/taxRates.ts';
 import { teamsRouter } from './routers/teams.ts';
-import { webhooksRouter } from './routers/webhooks.ts';
 import { ticketFieldsRouter } from './routers/ticketFields.ts';
 import { ticketPresenceRouter } from './routers/ticketPresence.ts';
 import { ticketReportsRouter } from './routers/ticketReports.ts';
@@ -66,6 +68,8 @@ import { ticketsRouter } from './routers/tickets.ts';
 import { ticketViewsRouter } from './routers/ticketViews.ts';
 import { timesheetsRouter } from './routers/timesheets.ts';
 import { metersRouter, usageRouter } from './routers/usage.ts';
+import { walletsRouter } from './routers/wallets.ts';
+import { webhooksRouter } from './routers/webhooks.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
@@ -75,11 +79,13 @@ export const appRouter = router({
   audits: auditsRouter,
   auth: authRouter,
   availability: availabilityRouter,
+  bank: bankRouter,
   calendars: calendarsRouter,
   collection: collectionRouter,
   companies: companiesRouter,
   contacts: contactsRouter,
   coupons: couponsRouter,
+  creditNotes: creditNotesRouter,
   customers: customersRouter,
   imports: importsRouter,
   invoices: invoicesRouter,
@@ -97,6 +103,7 @@ export const appRouter = router({
   meters: metersRouter,
   organisation: organisationRouter,
   overview: overviewRouter,
+  payments: paymentsRouter,
   pricePlans: pricePlansRouter,
   processes: processesRouter,
   webhooks: webhooksRouter,
@@ -117,6 +124,7 @@ export const appRouter = router({
   usage: usageRouter,
   notifications: notificationsRouter,
   tenants: tenantsRouter,
+  wallets: walletsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -6,9 +6,8 @@ import { cancelSubscription } from '../billing/cancel-subscription.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
 import { voidInvoice } from '../billing/void-invoice.ts';
-import { collectionStore } from '../collection/process.ts';
+import { writeOffInvoice } from '../billing/write-off.ts';
 import type { Ctx } from '../context.ts';
-import { actEffect } from '../processes/act.ts';
 import { readAgeing } from '../revenue/ageing.ts';
 import { readRecognition } from '../revenue/recognition.ts';
 import { journalLines, readTaxReport, readTrialBalance } from './journal.ts';
@@ -91,11 +90,15 @@ describe('the journal', () => {
     });
     const gone = await billed();
     await voidInvoice(ctx, { id: gone.invoice.id, version: gone.invoice.version, reason: 'Twice' });
-    const given = await billed();
+    const given = await billed({ quantity: 2 });
     at('2026-04-20T09:00:00Z');
-    await actEffect(ctx, collectionStore, `collection/${ctx.tenantId}/${given.invoice.id}`, 'charge#0');
-    await house.owner.query(`UPDATE process SET status = 'running' WHERE subject_id = $1`, [given.invoice.id]);
-    await bill(ctx);
+    await recordPayment(ctx, { id: given.invoice.id, version: given.invoice.version, amountMinor: 1000 });
+    const { version } = await invoiceOf(given.subscription.id);
+    const lost = await writeOffInvoice(ctx, { id: given.invoice.id, version, reason: 'Insolvent' });
+    expect(await balances()).toMatchObject({ 'bad-debts': 11662 - 1000 });
+    at('2026-04-21T09:00:00Z');
+    await recordPayment(ctx, { id: given.invoice.id, version: lost.version, amountMinor: 600 });
+    expect(await balances()).toMatchObject({ 'bad-debts': 11662 - 1600 });
     const { rows } = await house.owner.query<{ owed: string; credit: string }>(
       `SELECT (SELECT coalesce(sum(due_minor), 0) FROM invoice WHERE tenant_id = $1 AND status = 'open') AS owed,
          (SELECT coalesce(sum(amount_minor), 0) FROM customer_credit WHERE tenant_id = $1) AS credit`,

@@ -12,6 +12,7 @@ const SECTIONS = [
   { href: '/billing/meters', label: 'Meters', permission: 'meter:read' },
   { href: '/billing/coupons', label: 'Coupons', permission: 'coupon:read' },
   { href: '/billing/forecast', label: 'Forecast', permission: 'invoice:read' },
+  { href: '/billing/reports', label: 'Reports', permission: 'invoice:read' },
 ] as const;
 
 interface Props {

@@ -14,4 +14,5 @@ export const billing: readonly AppPage[] = [
   { path: '/billing/plans', title: 'Price plans', load: () => import('./plans/list.page.tsx') },
   { path: '/billing/coupons', title: 'Coupons', load: () => import('./coupons/list.page.tsx') },
   { path: '/billing/forecast', title: 'Billing forecast', load: () => import('./forecast/forecast.page.tsx') },
+  { path: '/billing/reports', title: 'Billing reports', load: () => import('./reports/reports.page.tsx') },
 ];
