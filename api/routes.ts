@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import { stripeNotices } from './inbound/stripe.ts';
 import { inboundMail } from './inbound/webhook.ts';
+import { statementUpload } from './routers/bank.ts';
 import { logoUpload } from './routers/documents.ts';
 import { fileUpload } from './routers/files.ts';
 import { importUpload } from './routers/imports.ts';
@@ -21,4 +22,11 @@ export interface PlainRoute {
 }
 
 /** One line a route. */
-export const plainRoutes: readonly PlainRoute[] = [importUpload, fileUpload, logoUpload, inboundMail, stripeNotices];
+export const plainRoutes: readonly PlainRoute[] = [
+  importUpload,
+  fileUpload,
+  logoUpload,
+  inboundMail,
+  stripeNotices,
+  statementUpload,
+];
