@@ -26,6 +26,7 @@ import { auditsRouter } from './routers/audits.ts';
 import { authRouter } from './routers/auth.ts';
 import { availabilityRouter } from './routers/availability.ts';
 import { bankRouter } from './routers/bank.ts';
+import { billingRunsRouter } from './routers/billingRuns.ts';
 import { calendarsRouter } from './routers/calendars.ts';
 import { collectionRouter } from './routers/collection.ts';
 import { companiesRouter } from './routers/companies.ts';
@@ -80,6 +81,7 @@ export const appRouter = router({
   auth: authRouter,
   availability: availabilityRouter,
   bank: bankRouter,
+  billingRuns: billingRunsRouter,
   calendars: calendarsRouter,
   collection: collectionRouter,
   companies: companiesRouter,

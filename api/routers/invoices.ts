@@ -23,6 +23,7 @@ import { listInvoices } from '../../services/billing/list-invoices.ts';
 import { recordPayment } from '../../services/billing/record-payment.ts';
 import { billingSummary } from '../../services/billing/summary.ts';
 import { voidInvoice } from '../../services/billing/void-invoice.ts';
+import { writeOffInvoice } from '../../services/billing/write-off.ts';
 import { changeDraft, previewDraft } from '../../services/invoices/change-draft.ts';
 import { createInvoice } from '../../services/invoices/create-invoice.ts';
 import { deleteDraft, finaliseInvoice } from '../../services/invoices/end-draft.ts';
@@ -106,6 +107,14 @@ export const invoicesRouter = router({
     .input(voidInvoiceInput)
     .output(invoiceDetail)
     .mutation(({ ctx, input }) => voidInvoice(ctx, input)),
+
+  writeOff: signedIn
+    .meta({
+      openapi: { method: 'POST', path: '/invoices/{id}/write-off', summary: 'Give up an invoice as uncollectible' },
+    })
+    .input(voidInvoiceInput)
+    .output(invoiceDetail)
+    .mutation(({ ctx, input }) => writeOffInvoice(ctx, input)),
 
   recordPayment: signedIn
     .meta({

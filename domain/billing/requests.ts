@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paymentAttempt } from '../collection/contract.ts';
+import { creditNoteSummary } from '../invoices/contract.ts';
 import { anyOf, listInput, listOutput } from '../list.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
@@ -325,6 +326,8 @@ export const invoiceDetail = invoice
     attempts: z.array(paymentAttempt),
     /** Money that came in for it, oldest first. */
     payments: z.array(invoicePayment),
+    /** Issued for it, oldest first. */
+    creditNotes: z.array(creditNoteSummary),
     collection: processDetail.nullable(),
   })
   .meta({ id: 'InvoiceDetail' });
@@ -340,6 +343,8 @@ export const invoiceListInput = listInput({
     currency: currencyCode,
     /** Open after the day by which it was to be paid. */
     overdue: z.boolean(),
+    /** Open, and a part of it has been paid or credited. */
+    partlyPaid: z.boolean(),
     /** Open after a charge that was declined or got no answer. */
     collecting: z.boolean(),
     /** Where its collection stands: `failed` waits for a person. */

@@ -9,6 +9,7 @@ import type { PaymentMethodKind } from '../../domain/payments/contract.ts';
 import { toIsoOrNull } from '../../domain/time/instant.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
+import { creditNotesOf } from '../creditNotes/read.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { processOfSubject } from '../processes/get.ts';
 
@@ -102,6 +103,7 @@ export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<I
     lines: await readLines(ctx, tx, id),
     attempts: await readAttempts(ctx, tx, id),
     payments: await readPayments(ctx, tx, id),
+    creditNotes: await creditNotesOf(ctx, tx, id),
     collection: row.collected ? await processOfSubject(ctx, tx, collectionStore, id) : null,
   };
 }

@@ -38,6 +38,10 @@ export async function listInvoices(ctx: Ctx, input: InvoiceListInput): Promise<P
       const overdue = Prisma.sql`(i.status = 'open' AND i.pay_by < ${await tenantToday(tx, now)}::date)`;
       where.push(filter.overdue ? overdue : Prisma.sql`NOT ${overdue}`);
     }
+    if (filter.partlyPaid !== undefined) {
+      const partly = Prisma.sql`(i.status = 'open' AND i.due_minor < i.payable_minor)`;
+      where.push(filter.partlyPaid ? partly : Prisma.sql`NOT ${partly}`);
+    }
     if (filter.collecting !== undefined) {
       where.push(filter.collecting ? COLLECTING : Prisma.sql`NOT ${COLLECTING}`);
     }

@@ -78,6 +78,13 @@ export function listCreditNotes(ctx: Ctx, input: CreditNoteListInput): Promise<P
   );
 }
 
+/** Of an invoice, oldest first. */
+export async function creditNotesOf(ctx: Ctx, tx: Tx, invoiceId: string): Promise<CreditNoteSummary[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT ${COLUMNS} FROM ${FROM} WHERE n.tenant_id = ${ctx.tenantId}::uuid AND n.invoice_id = ${invoiceId}::uuid ORDER BY n.issued_at, n.id`;
+  return rows.map(toSummary);
+}
+
 /** @throws AppError NotFound */
 export function getCreditNote(ctx: Ctx, { id }: { id: string }): Promise<CreditNoteDetail> {
   permit(ctx, 'invoice:read');
