@@ -114,6 +114,47 @@ test('invoices are for those who may see them', async () => {
   });
 });
 
+test('an e-invoice and a credit note say the same sums as the API; what an e-invoice lacks is said', async () => {
+  const { id } = await anInvoice('Carla');
+  const lacking = await fetch(`${api.url}/api/v1/invoices/${id}/xml`, {
+    headers: { authorization: `Bearer ${await api.token('billing')}` },
+  });
+  expect(lacking.status).toBe(409);
+  expect(await lacking.json()).toMatchObject({ error: { message: expect.stringContaining('no e-mail address') } });
+
+  const { sellerNumber } = (await api.call('billing', 'GET', '/document-settings')).body.data;
+  const reachable = { sellerNumber, seller: { ...seller, email: 'billing@compasso.example' } };
+  expect(await api.call('billing', 'PATCH', '/document-settings', { body: reachable })).toMatchObject({ status: 200 });
+  const next = await anInvoice('Dora');
+  const { data: invoice } = (await api.call('billing', 'GET', `/invoices/${next.id}`)).body;
+  const xml = await download(next.id, 'xml');
+  expect(xml.headers.get('content-type')).toBe('application/xml');
+  const decimal = (minor: number) => (minor / 100).toFixed(2);
+  const text = new TextDecoder().decode(xml.bytes);
+  expect(text).toContain(`<cbc:PayableAmount currencyID="EUR">${decimal(invoice.totalMinor)}</cbc:PayableAmount>`);
+  expect(text).toContain(`<cbc:TaxAmount currencyID="EUR">${decimal(invoice.taxMinor)}</cbc:TaxAmount>`);
+
+  const lines = [{ lineId: invoice.lines[0].id, amountMinor: 100_000 }];
+  const body = { invoiceId: next.id, version: invoice.version, lines, reason: 'One seat too many' };
+  const credited = await api.call('billing', 'POST', '/credit-notes', { body });
+  expect(credited).toMatchObject({ status: 201 });
+  const note = credited.body.data;
+  const headers = { authorization: `Bearer ${await api.token('billing')}` };
+  const pdf = await fetch(`${api.url}/api/v1/credit-notes/${note.id}/pdf`, { headers });
+  const words = (await pdfTexts(new Uint8Array(await pdf.arrayBuffer()))).flat();
+  expect(words).toEqual(
+    expect.arrayContaining([
+      `Credit note ${note.number}`,
+      invoice.number,
+      '1,000.00',
+      '190.00',
+      '€1,190.00',
+      'One seat too many',
+    ]),
+  );
+  expect(note.totalMinor).toBe(119_000);
+});
+
 test('a seller’s details are refused where they are wrong, field by field', async () => {
   const wrong = {
     ...seller,

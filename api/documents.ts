@@ -16,10 +16,10 @@ const ids = z.object({ id: z.uuid() });
 type Answer = (ctx: Ctx, files: FilePort, req: Request, res: Response) => Promise<void>;
 type Open = (ctx: Ctx, files: FilePort, wanted: { id: string }) => Promise<DocumentFile>;
 
-const invoice =
-  (format: 'pdf' | 'xml'): Open =>
+const document =
+  (noun: 'invoice' | 'credit-note', format: 'pdf' | 'xml'): Open =>
   (ctx, files, { id }) =>
-    openDocument(ctx, files, { noun: 'invoice', subjectId: id, format });
+    openDocument(ctx, files, { noun, subjectId: id, format });
 
 /** Documents out, for members: drawn when they are asked for, or as they were sent. */
 export function documents(createContext: CreateContext): Router {
@@ -40,8 +40,10 @@ export function documents(createContext: CreateContext): Router {
       if ('sha256' in file) return sendFile(res, files, ctx.tenantId, file);
       return sendBytes(res, Readable.from([file.bytes]), { ...file, size: BigInt(file.bytes.length) });
     });
-  router.get('/invoices/:id/pdf', send(invoice('pdf')));
-  router.get('/invoices/:id/xml', send(invoice('xml')));
+  for (const format of ['pdf', 'xml'] as const) {
+    router.get(`/invoices/:id/${format}`, send(document('invoice', format)));
+    router.get(`/credit-notes/:id/${format}`, send(document('credit-note', format)));
+  }
   router.get(
     '/document-settings/logo',
     handled(async (ctx, files, _, res) => {

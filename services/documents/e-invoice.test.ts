@@ -77,3 +77,16 @@ test('what the standard cannot say is refused in words', async () => {
     });
   }
 });
+
+test('a credit note is one of the standard as well, and names its invoice', async () => {
+  const lines = [{ amountMinor: 10_000n, tax: { code: 'vat', ratePercent: '19' } }];
+  const change = { kind: 'credit-note', number: 'CN-1', ofInvoice: 'INV-000042', payBy: null } as const;
+  const { CreditNote: note } = await parsed(invoiceOf(lines, 0n, EXCLUSIVE, change));
+  expect(note).toMatchObject({
+    'cbc:ID': 'CN-1',
+    'cbc:CreditNoteTypeCode': '381',
+    'cac:BillingReference': { 'cac:InvoiceDocumentReference': { 'cbc:ID': 'INV-000042' } },
+    'cac:CreditNoteLine': { 'cbc:CreditedQuantity': { '#text': '1' } },
+    'cac:LegalMonetaryTotal': { 'cbc:PayableAmount': { '#text': '119.00' } },
+  });
+});

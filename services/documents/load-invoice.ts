@@ -11,7 +11,7 @@ import { civilDateAt } from '../../domain/time/civil.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 
-interface Row {
+interface Row extends StoredParties {
   number: string | null;
   status: string;
   currency: string;
@@ -30,9 +30,11 @@ interface Row {
   finalizedAt: Date | null;
   payBy: string | null;
   customerId: string;
-  customerName: string;
+}
+
+/** What PARTIES selects. */
+export interface StoredParties {
   customerEmail: string;
-  zone: string;
   tenantName: string;
   tenantZone: string;
   language: string | null;
@@ -40,7 +42,7 @@ interface Row {
   seller: unknown;
 }
 
-type StoredTax = Omit<DocumentTax, 'taxMinor'> & { taxMinor: string | number };
+export type StoredTax = Omit<DocumentTax, 'taxMinor'> & { taxMinor: string | number };
 
 export interface LoadedInvoice {
   readonly facts: DocumentFacts;
@@ -57,7 +59,7 @@ export const PARTIES = Prisma.sql`c.email AS "customerEmail", t.name AS "tenantN
     ORDER BY s.number DESC LIMIT 1) AS seller`;
 
 /** Seller, buyer and language as a document shows them. */
-export const partiesOf = (row: Pick<Row, 'seller' | 'buyer' | 'language' | 'tenantName'>) => ({
+export const partiesOf = (row: StoredParties) => ({
   language: (isLanguage(row.language) ? row.language : 'en') satisfies Language,
   seller: row.seller === null ? unnamedSeller(row.tenantName) : sellerDetails.parse(row.seller),
   buyer: buyerDetails.parse(row.buyer),

@@ -4,11 +4,12 @@ import type { Tx } from '../database.ts';
 import type { FilePort } from '../files/port.ts';
 import { lookInUse, pdfOf } from './draw.ts';
 import { eInvoiceOf } from './e-invoice.ts';
+import { loadCreditNote } from './load-credit-note.ts';
 import { loadInvoice } from './load-invoice.ts';
 import { type DocumentFile, fileName, MEDIA_TYPES, sentDocument, type WhichDocument } from './sent.ts';
 
-const load = async (ctx: Ctx, tx: Tx, { subjectId }: WhichDocument): Promise<DocumentFacts> =>
-  (await loadInvoice(ctx, tx, subjectId)).facts;
+const load = async (ctx: Ctx, tx: Tx, { noun, subjectId }: WhichDocument): Promise<DocumentFacts> =>
+  noun === 'invoice' ? (await loadInvoice(ctx, tx, subjectId)).facts : loadCreditNote(ctx, tx, subjectId);
 
 /**
  * A document as a file: the one that was sent where one was, else drawn now.
