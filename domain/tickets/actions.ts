@@ -23,6 +23,13 @@ export const person = z.discriminatedUnion('kind', [
 ]);
 export type Person = z.infer<typeof person>;
 
+/** Who gets a ticket: one person, or a team, whose rule finds somebody for it; where it finds nobody, or there is no rule, the team has it. */
+export const holder = z.discriminatedUnion('kind', [
+  ...person.options,
+  z.strictObject({ kind: z.literal('team'), teamId: z.uuid() }),
+]);
+export type Holder = z.infer<typeof holder>;
+
 const notifyAction = z
   .strictObject({
     kind: z.literal('notify'),
@@ -46,7 +53,7 @@ const notifyAction = z
 /** What a warning or a level of escalation does. All of it is written in the transaction of the effect that it belongs to. */
 export const ticketAction = z.discriminatedUnion('kind', [
   notifyAction,
-  z.strictObject({ kind: z.literal('reassign'), to: person }),
+  z.strictObject({ kind: z.literal('reassign'), to: holder }),
   /** To the next higher one, and its targets. */
   z.strictObject({ kind: z.literal('raise-priority') }),
   z.strictObject({ kind: z.literal('add-follower'), to: person }),

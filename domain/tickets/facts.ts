@@ -27,6 +27,13 @@ export interface PolicyInForce {
   readonly calendar: CalendarDefinition;
 }
 
+export interface TeamFacts {
+  /** null: none, or who has left. */
+  readonly leadId: string | null;
+  /** null: it brings none along. */
+  readonly calendar: CalendarDefinition | null;
+}
+
 /** Everything that the SLA of a ticket rests on, from its rows. */
 export interface TicketFacts extends ProcessFacts {
   readonly ticket: {
@@ -47,7 +54,13 @@ export interface TicketFacts extends ProcessFacts {
   readonly policy: PolicyFacts;
   /** The calendar is the customer's or the team's own, which counts under every policy. */
   readonly ownCalendar?: boolean;
-  /** In their order; left out where no action raises a priority. */
+  /** The customer's own counts whatever the team. */
+  readonly customerCalendar?: boolean;
+  /** What counts where neither customer nor team bring one along; left out where no action gives a ticket to a team. */
+  readonly policyCalendar?: CalendarDefinition;
+  /** Teams that actions give tickets to; one that is gone is not among them. */
+  readonly handTo?: Readonly<Record<string, TeamFacts>>;
+  /** In their order; left out where no action raises a priority or gives a ticket to a team. */
   readonly inForce?: readonly PolicyInForce[];
   /** Members that actions name and who have left. */
   readonly gone?: readonly string[];

@@ -16,6 +16,62 @@ const done = (facts: TicketFacts, effect: TicketEffect, now: Instant) =>
 const status = (time: string, to: TicketStatus): TicketEvent<TicketStatus> => ({ kind: 'status', at: at(time), to });
 const answered = (time: string): TicketEvent<TicketStatus> => ({ kind: 'staff_reply', at: at(time) });
 
+describe('a level that gives the ticket to a team', () => {
+  const always = {
+    zone: 'UTC',
+    weekly: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((d) => [d, [['00:00', '24:00']]])),
+    holidays: [],
+  } as TicketFacts['calendar'];
+  const toTeam = {
+    level: 1,
+    afterSeconds: 0,
+    actions: [{ kind: 'reassign' as const, to: { kind: 'team' as const, teamId: 'second' } }],
+  };
+  const policy = { ...ticketFacts().policy, escalations: [toTeam] };
+  const tight = {
+    ...policy,
+    versionId: 'tight-1',
+    targets: { ...policy.targets, normal: business({ resolution: 3600 }) },
+  };
+  const facts = (changes: Partial<TicketFacts> = {}) =>
+    ticketFacts({ policy, handTo: { second: { leadId: 'chief', calendar: null } }, inForce: [], ...changes });
+  const missed = (start: TicketFacts): TicketFacts =>
+    planAt(start, at('11:00')).due.reduce((before, effect) => done(before, effect, at('11:00')), start);
+
+  it('takes it from whoever has it, and leads it by the team', () => {
+    const { ticket, calendar } = missed(facts());
+    expect(ticket).toMatchObject({
+      assigneeId: null,
+      teamLeadId: 'chief',
+      escalationLevel: 1,
+      attributes: { teamId: 'second' },
+    });
+    expect(calendar).toBe(office);
+  });
+
+  it('brings the team’s calendar and policy along; the customer’s own calendar stays', () => {
+    const handTo = { second: { leadId: null, calendar: always } };
+    const inForce = [{ policyId: 'of-second', conditions: { teamId: ['second'] }, policy: tight, calendar: office }];
+    const after = missed(facts({ handTo, inForce }));
+    expect(after).toMatchObject({
+      calendar: always,
+      ownCalendar: true,
+      policy: { versionId: 'tight-1' },
+      ticket: { policyId: 'of-second', teamLeadId: 'lead' },
+    });
+    expect(after.events.at(-1)).toMatchObject({ kind: 'targets', at: at('11:00'), targets: tight.targets.normal });
+    expect(missed(facts({ handTo, customerCalendar: true, ownCalendar: true })).calendar).toBe(office);
+  });
+
+  it('a team’s own calendar ends with the team', () => {
+    expect(missed(facts({ calendar: always, ownCalendar: true, policyCalendar: office })).calendar).toBe(office);
+  });
+
+  it('that is gone gives it to the lead', () => {
+    expect(missed(facts({ handTo: {} })).ticket).toMatchObject({ assigneeId: 'lead', attributes: { teamId: null } });
+  });
+});
+
 describe('the plan of a ticket', () => {
   it('warns at 75 %, not a second before', () => {
     const before = planAt(ticketFacts(), at('10:30') - 1000);

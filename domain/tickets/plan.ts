@@ -3,11 +3,17 @@ import { type Threshold, usedAt } from '../calendars/deadline.ts';
 import type { Effect, Outcome, Plan, ProcessDefinition } from '../process/contract.ts';
 import { onCallAt } from '../rotas/on-call.ts';
 import { type Instant, SECOND, wholeSecond } from '../time/instant.ts';
-import type { Person, TicketAction } from './actions.ts';
+import type { Holder, Person, TicketAction } from './actions.ts';
 import { type Clock, calendarOf, clockName } from './clocks.ts';
 import type { Target } from './events.ts';
 import { clocksOf, type TicketFacts } from './facts.ts';
-import { type EscalationLevel, firstMatch, raised, type WarningThreshold } from './sla-policy.ts';
+import {
+  type EscalationLevel,
+  firstMatch,
+  raised,
+  type TicketAttributes,
+  type WarningThreshold,
+} from './sla-policy.ts';
 import { applyTimer, isTimer, type TimerEffect, type TimerKind, timers } from './timers.ts';
 
 export type TargetEffectKind = 'warn' | 'breach' | 'escalate';
@@ -187,11 +193,36 @@ export function personFor(facts: TicketFacts, to: Person, now: Instant): string 
   return (rota && onCallAt(rota, now).memberId) ?? teamLeadId;
 }
 
-/** The next higher priority and what follows from it: its targets, and the policy that it falls under. */
+/** The next higher priority and what follows from it. */
 function raisePriority(facts: TicketFacts, dueAt: Instant): TicketFacts {
+  const { attributes } = facts.ticket;
+  const priority = raised(attributes.priority);
+  return priority === attributes.priority ? facts : withAttributes(facts, { ...attributes, priority }, dueAt);
+}
+
+function give(facts: TicketFacts, to: Holder, dueAt: Instant, now: Instant): TicketFacts {
+  if (to.kind === 'team') return giveToTeam(facts, to.teamId, dueAt);
+  return { ...facts, ticket: { ...facts.ticket, assigneeId: personFor(facts, to, now) ?? facts.ticket.assigneeId } };
+}
+
+/** The team has it until its rule has found somebody, which is no matter of time: it is asked when the effect is written. */
+function giveToTeam(facts: TicketFacts, teamId: string, dueAt: Instant): TicketFacts {
+  const team = facts.handTo?.[teamId];
   const { ticket } = facts;
-  const attributes = { ...ticket.attributes, priority: raised(ticket.attributes.priority) };
-  if (attributes.priority === ticket.attributes.priority) return facts;
+  if (!team) return { ...facts, ticket: { ...ticket, assigneeId: ticket.teamLeadId ?? ticket.assigneeId } };
+  const calendar = facts.customerCalendar ? facts.calendar : (team.calendar ?? facts.policyCalendar ?? facts.calendar);
+  const given: TicketFacts = {
+    ...facts,
+    calendar,
+    ownCalendar: facts.customerCalendar === true || team.calendar !== null,
+    ticket: { ...ticket, assigneeId: null, teamLeadId: team.leadId ?? ticket.teamLeadId },
+  };
+  return ticket.attributes.teamId === teamId ? given : withAttributes(given, { ...ticket.attributes, teamId }, dueAt);
+}
+
+/** What policies look at is otherwise: the policy that it falls under now, and the targets that this one sets. */
+function withAttributes(facts: TicketFacts, attributes: TicketAttributes, dueAt: Instant): TicketFacts {
+  const { ticket } = facts;
   const found = ticket.policyChosen ? null : firstMatch(facts.inForce ?? [], attributes);
   const moved = found !== null && found.policyId !== ticket.policyId ? found : null;
   const policy = moved?.policy ?? facts.policy;
@@ -200,6 +231,7 @@ function raisePriority(facts: TicketFacts, dueAt: Instant): TicketFacts {
   return {
     ...facts,
     policy,
+    ...(moved && facts.policyCalendar && { policyCalendar: moved.calendar }),
     calendar: moved && !facts.ownCalendar ? moved.calendar : facts.calendar,
     ticket: { ...ticket, attributes, policyId: moved?.policyId ?? ticket.policyId },
     events: [...facts.events, { kind: 'targets', at, targets: policy.targets[attributes.priority] }],
@@ -215,10 +247,7 @@ function apply(facts: TicketFacts, effect: TicketEffect, outcome: Outcome, now: 
   let after = facts;
   for (const action of actionsOf(facts, effect)) {
     if (action.kind === 'raise-priority') after = raisePriority(after, effect.dueAt);
-    if (action.kind === 'reassign') {
-      const assigneeId = personFor(after, action.to, now) ?? after.ticket.assigneeId;
-      after = { ...after, ticket: { ...after.ticket, assigneeId } };
-    }
+    if (action.kind === 'reassign') after = give(after, action.to, effect.dueAt, now);
   }
   const escalationLevel = Math.max(after.ticket.escalationLevel, effect.data.level ?? 0);
   return { ...after, ticket: { ...after.ticket, escalationLevel } };

@@ -6,6 +6,7 @@ import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import type { Advanced } from '../processes/store.ts';
+import { assignByRule } from './assign.ts';
 import type { StoredTicketFacts } from './facts.ts';
 import { isOfTarget, noticeTitle, type PerformedOnTicket } from './tell.ts';
 
@@ -32,10 +33,10 @@ export async function saveTickets(
   await tx.$executeRaw`
     UPDATE ticket t SET assignee_id = CASE WHEN r.reassigned THEN r."assigneeId" ELSE t.assignee_id END,
       assigned_reason = CASE WHEN r.reassigned THEN 'Escalated by the SLA policy' ELSE t.assigned_reason END,
-      escalation_level = r."escalationLevel", priority = r.priority, sla_policy_id = r."policyId",
+      team_id = r."teamId", escalation_level = r."escalationLevel", priority = r.priority, sla_policy_id = r."policyId",
       sla_policy_version_id = CASE WHEN r."policyId" IS NOT DISTINCT FROM t.sla_policy_id THEN t.sla_policy_version_id ELSE r."versionId" END,
       version = t.version + 1, updated_at = ${new Date(now)}
-    FROM ${recordset(rows, { id: 'uuid', reassigned: 'boolean', assigneeId: 'uuid', escalationLevel: 'int', priority: 'text', policyId: 'uuid', versionId: 'uuid' })}
+    FROM ${recordset(rows, { id: 'uuid', reassigned: 'boolean', assigneeId: 'uuid', teamId: 'uuid', escalationLevel: 'int', priority: 'text', policyId: 'uuid', versionId: 'uuid' })}
     WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = r.id`;
   const entries = changed.map(({ id, differing, old, ticket }) => ({
     action: 'escalated',
@@ -50,6 +51,7 @@ export async function saveTickets(
 
 const AUDITED = {
   assigneeId: 'assigneeId',
+  teamId: 'teamId',
   escalationLevel: 'escalationLevel',
   priority: 'priority',
   policyId: 'slaPolicyId',
@@ -57,12 +59,13 @@ const AUDITED = {
 
 const kept = ({ ticket }: StoredTicketFacts) => ({
   assigneeId: ticket.assigneeId,
+  teamId: ticket.attributes.teamId,
   escalationLevel: ticket.escalationLevel,
   priority: ticket.attributes.priority,
   policyId: ticket.policyId,
 });
 
-/** The targets that a raised priority brought, as `apply` entered them. */
+/** The targets that a raised priority or another team brought, as `apply` entered them. */
 async function enterRaised(ctx: Ctx, tx: Tx, advanced: readonly Advanced<StoredTicketFacts>[]): Promise<void> {
   const rows = advanced.flatMap(({ subjectId, before, after }) =>
     after.events
@@ -78,6 +81,25 @@ async function enterRaised(ctx: Ctx, tx: Tx, advanced: readonly Advanced<StoredT
     INSERT INTO ticket_event (tenant_id, ticket_id, kind, at, targets, actor_name)
     SELECT ${ctx.tenantId}::uuid, r.id, 'targets', r.at, r.targets, ${AUTHOR}
     FROM ${recordset(rows, { id: 'uuid', at: 'timestamptz', targets: 'jsonb' })}`;
+}
+
+/** Tickets that were given to a team: its rule finds somebody, as for a ticket that is opened for it. @returns who has them now, by ticket; null: the team */
+export async function giveToTeams(
+  ctx: Ctx,
+  tx: Tx,
+  performed: readonly PerformedOnTicket[],
+  now: Instant,
+): Promise<ReadonlyMap<string, string | null>> {
+  const given = new Map<string, string | null>();
+  for (const { effect, before, after, subjectId } of performed.filter(isOfTarget)) {
+    const toTeam = actionsOf(before, effect).some((action) => action.kind === 'reassign' && action.to.kind === 'team');
+    const { teamId, tags, category } = after.ticket.attributes;
+    if (!toTeam || after.ticket.assigneeId !== null) continue;
+    const { number, subject } = after;
+    const wanting = { id: subjectId, number, subject, teamId, tags: [...tags], category };
+    given.set(subjectId, (await assignByRule(ctx, tx, wanting, now))?.memberId ?? null);
+  }
+  return given;
 }
 
 /** Followers added and notes posted by actions. */

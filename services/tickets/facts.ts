@@ -3,7 +3,7 @@ import { namedIn } from '../../domain/tickets/actions.ts';
 import { clockName, type FrozenClock } from '../../domain/tickets/clocks.ts';
 import type { TicketPriority } from '../../domain/tickets/contract.ts';
 import { type StoredTargets, type Target, type TicketEvent, targetsFrom } from '../../domain/tickets/events.ts';
-import type { PolicyInForce, TicketFacts } from '../../domain/tickets/facts.ts';
+import type { PolicyInForce, TeamFacts, TicketFacts } from '../../domain/tickets/facts.ts';
 import type { TicketStatus } from '../../domain/tickets/status.ts';
 import { type DeskFacts, NO_DESK } from '../../domain/tickets/timers.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -44,6 +44,7 @@ interface TicketRow {
   versionId: string | null;
   policyChosen: boolean;
   calendarId: string | null;
+  customerCalendar: boolean;
   snoozedUntil: Date | null;
   snoozes: number;
   spamAt: Date | null;
@@ -98,6 +99,7 @@ export async function loadTicketFacts(
       t.escalation_level AS "escalationLevel", t.targets, t.priority, t.company_id AS "companyId",
       t.team_id AS "teamId", t.category, t.tags, t.channel, t.sla_policy_id AS "slaPolicyId", t.sla_policy_chosen AS "policyChosen",
       coalesce(t.sla_policy_version_id, t.sla_policy_id) AS "versionId", coalesce(k.calendar_id, g.calendar_id) AS "calendarId",
+      k.calendar_id IS NOT NULL AS "customerCalendar",
       t.snoozed_until AS "snoozedUntil", t.snoozes, t.spam_at AS "spamAt",
       CASE WHEN coalesce(t.requester_email, (SELECT c.email FROM contact c WHERE c.tenant_id = t.tenant_id AND c.id = t.contact_id)) IS NOT NULL
         THEN (SELECT settings #> '{desk,survey}' FROM tenant WHERE id = (SELECT app_tenant())) END AS survey,
@@ -127,6 +129,7 @@ export async function loadTicketFacts(
       policy,
       calendar: calendars.get(row.calendarId ?? '') ?? calendar,
       ownCalendar: row.calendarId !== null,
+      ...(around.handTo && { customerCalendar: row.customerCalendar, policyCalendar: calendar }),
       ticket: {
         createdAt: row.createdAt.getTime(),
         initialStatus: row.initialStatus as TicketStatus,
@@ -161,17 +164,35 @@ const deskOf = ({ snoozedUntil, snoozes, spamAt, closeAfterDays, survey, sides }
   surveySince: survey?.on ? Date.parse(survey.since) : null,
 });
 
+interface Around {
+  gone?: string[];
+  rotas?: Record<string, OnCallFacts>;
+  handTo?: Record<string, TeamFacts>;
+  inForce?: PolicyInForce[];
+}
+
+async function teamsOf(tx: Tx, ids: readonly string[]): Promise<Record<string, TeamFacts>> {
+  const teams = await tx.$queryRaw<{ id: string; leadId: string | null; calendarId: string | null }[]>`
+    SELECT g.id, l.id AS "leadId", g.calendar_id AS "calendarId" FROM team g
+    LEFT JOIN member l ON l.tenant_id = g.tenant_id AND l.id = g.lead_id AND l.deleted_at IS NULL
+    WHERE g.tenant_id = (SELECT app_tenant()) AND g.id = ANY(${ids}::uuid[]) AND g.deleted_at IS NULL`;
+  const calendars = await loadCalendars(tx, [...new Set(teams.flatMap(({ calendarId }) => calendarId ?? []))]);
+  return Object.fromEntries(
+    teams.map(({ id, leadId, calendarId }) => [id, { leadId, calendar: calendars.get(calendarId ?? '') ?? null }]),
+  );
+}
+
 /** What the actions of these policies ask about: who of those named has left, rotas, and the policies that a raised priority may lead to. */
 async function surroundings(
   tx: Tx,
   measures: Iterable<Measure>,
   since: Instant,
-): Promise<Pick<TicketFacts, 'gone' | 'rotas' | 'inForce'>> {
+): Promise<Pick<TicketFacts, 'gone' | 'rotas' | 'handTo' | 'inForce'>> {
   const actions = [...measures].flatMap(({ policy }) =>
     [...policy.warnings, ...policy.escalations].flatMap((one) => one.actions),
   );
   const givenTo = namedIn(actions.filter(({ kind }) => kind === 'reassign' || kind === 'add-follower'));
-  const found: { gone?: string[]; rotas?: Record<string, OnCallFacts>; inForce?: PolicyInForce[] } = {};
+  const found: Around = {};
   if (givenTo.members.length > 0) {
     const left = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM member WHERE tenant_id = (SELECT app_tenant()) AND id = ANY(${givenTo.members}::uuid[]) AND deleted_at IS NOT NULL`;
@@ -180,7 +201,8 @@ async function surroundings(
   if (givenTo.rotas.length > 0) {
     found.rotas = Object.fromEntries(await loadRotas(tx, givenTo.rotas, { from: since, to: END_OF_TIME }));
   }
-  if (actions.some(({ kind }) => kind === 'raise-priority')) found.inForce = await policiesInForce(tx);
+  if (givenTo.teams.length > 0) found.handTo = await teamsOf(tx, givenTo.teams);
+  if (found.handTo || actions.some(({ kind }) => kind === 'raise-priority')) found.inForce = await policiesInForce(tx);
   return found;
 }
 

@@ -3,7 +3,7 @@ import { type TicketEffect, ticketSla } from '../../domain/tickets/plan.ts';
 import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
 import type { ProcessStore } from '../processes/store.ts';
-import { actOnTickets, saveTickets } from './act-on-tickets.ts';
+import { actOnTickets, giveToTeams, saveTickets } from './act-on-tickets.ts';
 import { beat } from './beat.ts';
 import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
 import { keepDue } from './keep-due.ts';
@@ -29,8 +29,9 @@ export const ticketStore: ProcessStore<StoredTicketFacts, TicketEffect> = {
     await enterMisses(ctx, tx, done);
     await enterTimers(ctx, tx, done, now);
     await saveTickets(ctx, tx, advanced, now);
+    const given = await giveToTeams(ctx, tx, done, now);
     await actOnTickets(ctx, tx, done, now);
-    await tell(ctx, tx, done, now);
+    await tell(ctx, tx, done, given, now);
     await keepDue(
       tx,
       advanced.map(({ subjectId, after }) => ({ subjectId, facts: after })),

@@ -26,9 +26,15 @@ const OF_A_MISS: NotifyAction = { kind: 'notify', to: [{ kind: 'assignee' }, { k
 
 /**
  * Tells people what happened to their tickets, as the policy's actions say and by the ways that they name: each person once an
- * effect and way. Where somebody else is told than the one named, the words say so.
+ * effect and way. Whoever a team's rule found is told by the rule; where it found nobody, all of the team. Where somebody else is told than the one named, the words say so.
  */
-export async function tell(ctx: Ctx, tx: Tx, performed: readonly PerformedOnTicket[], now: Instant): Promise<void> {
+export async function tell(
+  ctx: Ctx,
+  tx: Tx,
+  performed: readonly PerformedOnTicket[],
+  given: ReadonlyMap<string, string | null>,
+  now: Instant,
+): Promise<void> {
   const ofTargets = performed.filter(isOfTarget);
   if (ofTargets.length === 0) return;
   const directory = await loadDirectory(tx, [...new Set(ofTargets.map(({ subjectId }) => subjectId))], now);
@@ -46,6 +52,8 @@ export async function tell(ctx: Ctx, tx: Tx, performed: readonly PerformedOnTick
       tellings.push({ ...tellingOf(directory, one, givenBy(one), now), by: ['app'] });
       tellings.push({ ...tellingOf(directory, one, [{ kind: 'member', memberId: assigneeId }], now), by: ['app'] });
     }
+    if (given.get(one.subjectId) === null)
+      tellings.push({ ...tellingOf(directory, one, givenBy(one), now), by: ['app'] });
     for (const to of followedBy(one)) {
       if (resolveFor(directory, one, [to], now).notes.length > 0) {
         tellings.push({ ...tellingOf(directory, one, [to], now), by: ['app'] });

@@ -81,7 +81,7 @@ interface FieldsProps {
 }
 
 function ActionFields({ label, action, onChange }: FieldsProps) {
-  const { one } = useRecipients();
+  const { one, holder } = useRecipients();
   if (action.kind === 'notify') return <NotifyFields label={label} action={action} onChange={onChange} />;
   if (action.kind === 'raise-priority') return <p className="py-1">{ACTION_WORDS[action.kind]}</p>;
   if (action.kind === 'post-note') {
@@ -103,12 +103,13 @@ function ActionFields({ label, action, onChange }: FieldsProps) {
       <Field quiet label={label}>
         <Combobox
           value={choiceOf(action.to)}
-          options={one}
+          options={action.kind === 'reassign' ? holder : one}
           placeholder="Whom"
           onChange={(value) => {
             const to = recipientOf(value);
             if (to.kind === 'team_lead') onChange({ ...action, to: { kind: 'team_lead' } });
             else if (to.kind === 'member' || to.kind === 'on_call') onChange({ ...action, to });
+            else if (action.kind === 'reassign' && to.kind === 'team' && 'teamId' in to) onChange({ ...action, to });
           }}
         />
       </Field>

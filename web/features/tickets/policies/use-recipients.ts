@@ -1,5 +1,5 @@
 import { ROLE_NAMES } from '../../../../domain/members/permissions.ts';
-import type { Person, TicketAction } from '../../../../domain/tickets/actions.ts';
+import type { Holder, TicketAction } from '../../../../domain/tickets/actions.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import type { ComboboxOption } from '../../../ui/combobox.tsx';
@@ -7,7 +7,7 @@ import type { ComboboxOption } from '../../../ui/combobox.tsx';
 type Recipient = Extract<TicketAction, { kind: 'notify' }>['to'][number];
 
 /** A recipient as the value of a choice, and back. */
-export const choiceOf = (one: Recipient | Person): string =>
+export const choiceOf = (one: Recipient | Holder): string =>
   [
     one.kind,
     'memberId' in one
@@ -40,7 +40,12 @@ const OF_TICKET: readonly ComboboxOption[] = [
 ];
 
 /** Everybody whom an action may name, by the words a person would use. */
-export function useRecipients(): { readonly many: readonly ComboboxOption[]; readonly one: readonly ComboboxOption[] } {
+export function useRecipients(): {
+  readonly many: readonly ComboboxOption[];
+  readonly one: readonly ComboboxOption[];
+  /** Who may get a ticket: one, or a team. */
+  readonly holder: readonly ComboboxOption[];
+} {
   const { can } = useMember();
   const page = { pageSize: 200 };
   const members = trpc.members.list.useQuery(
@@ -70,5 +75,9 @@ export function useRecipients(): { readonly many: readonly ComboboxOption[]; rea
     detail: 'role',
   }));
   const lead = OF_TICKET.filter(({ value }) => value === 'team_lead');
-  return { many: [...OF_TICKET, ...onCall, ...ofTeams, ...people, ...roles], one: [...lead, ...onCall, ...people] };
+  return {
+    many: [...OF_TICKET, ...onCall, ...ofTeams, ...people, ...roles],
+    one: [...lead, ...onCall, ...people],
+    holder: [...lead, ...onCall, ...ofTeams, ...people],
+  };
 }
