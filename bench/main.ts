@@ -2,6 +2,7 @@ import { billingBench, billingLines } from './billing.ts';
 import { boardBench, boardLines } from './board.ts';
 import { openBenchHouse } from './house.ts';
 import { benchEnrolment, benchLateness, enrolmentLines, latenessLines } from './nurture.ts';
+import { previewBench, previewLines } from './preview.ts';
 import { ticketBench, ticketLines } from './tickets.ts';
 import { usageBench, usageBenchLines } from './usage.ts';
 
@@ -22,6 +23,10 @@ try {
   print(
     'Bill 10,000 subscriptions with tax and numbers (goal 10,000 invoices/s and half of raw)',
     billingLines(await billingBench(await house.emptyDatabase('backbeat_bench_billing'))),
+  );
+  print(
+    'Preview one change of a subscription to the cent (goal p99 ≤ 10 ms)',
+    previewLines(await previewBench(await house.emptyDatabase('backbeat_bench_preview'))),
   );
   print(
     'The SLA board of 100,000 open tickets (goal p99 ≤ 50 ms)',

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { newPricePlan, pricePlan } from '../../domain/billing/contract.ts';
 import {
+  movePreview,
+  moveVersionInput,
+  moveVersionOutput,
+  previewMoveInput,
+} from '../../domain/billing/move-requests.ts';
+import {
   pricePlanListInput,
   pricePlanListOutput,
   priceVersions,
@@ -10,6 +16,7 @@ import { createPricePlan } from '../../services/billing/create-price-plan.ts';
 import { getPricePlan } from '../../services/billing/get-price-plan.ts';
 import { listPricePlans } from '../../services/billing/list-price-plans.ts';
 import { listPriceVersions } from '../../services/billing/list-price-versions.ts';
+import { moveVersion, previewMove } from '../../services/billing/move-version.ts';
 import { updatePricePlan } from '../../services/billing/update-price-plan.ts';
 import { router, signedIn } from '../trpc.ts';
 
@@ -37,6 +44,32 @@ export const pricePlansRouter = router({
     .input(z.object({ id: z.uuid() }))
     .output(priceVersions)
     .query(({ ctx, input }) => listPriceVersions(ctx, input)),
+
+  previewMove: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/price-plans/{id}/move-preview',
+        summary: 'What moving the subscriptions on a version to the present one would bring',
+      },
+    })
+    .input(previewMoveInput.extend({ from: z.coerce.number().int().min(1) }))
+    .output(movePreview)
+    .query(({ ctx, input }) => previewMove(ctx, input)),
+
+  move: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/price-plans/{id}/move',
+        summary: 'Move the next 200 subscriptions on a version to the present one',
+        description:
+          'From the end of their periods on. Ask again with `after` until it is null; what stays says why, and what was moved is not moved twice.',
+      },
+    })
+    .input(moveVersionInput)
+    .output(moveVersionOutput)
+    .mutation(({ ctx, input }) => moveVersion(ctx, input)),
 
   create: signedIn
     .meta({ openapi: { method: 'POST', path: '/price-plans', summary: 'Add a price plan', status: 201 } })

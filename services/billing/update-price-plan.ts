@@ -65,6 +65,7 @@ export async function updatePricePlan(ctx: Ctx, input: UpdatePricePlanInput): Pr
 async function isInUse(ctx: Ctx, tx: Tx, { id, number }: PricePlan): Promise<boolean> {
   const [found] = await tx.$queryRaw<{ used: boolean }[]>`
     SELECT EXISTS (SELECT FROM subscription WHERE tenant_id = ${ctx.tenantId}::uuid AND price_plan_id = ${id}::uuid AND price_version = ${number})
-      OR EXISTS (SELECT FROM subscription WHERE tenant_id = ${ctx.tenantId}::uuid AND scheduled->>'pricePlanId' = ${id} AND (scheduled->>'number')::int = ${number}) AS used`;
+      OR EXISTS (SELECT FROM subscription WHERE tenant_id = ${ctx.tenantId}::uuid AND (scheduled->>'pricePlanId' = ${id} AND (scheduled->>'number')::int = ${number}
+        OR scheduled->'followedBy' @> ${JSON.stringify([{ pricePlanId: id, number }])}::jsonb)) AS used`;
   return found?.used ?? false;
 }
