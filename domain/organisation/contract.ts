@@ -14,8 +14,8 @@ const settings = {
   zone: zoneName,
   /** What new prices and timesheets begin with; those that exist keep theirs. */
   currency: currencyCode,
-  /** How invoices are computed: taxes, coupons, proration. */
-  terms: billingTerms.omit({ usageGraceHours: true }),
+  /** How invoices are computed: taxes, coupons, proration, and how long they wait for late events of use. */
+  terms: billingTerms.required({ usageGraceHours: true }),
   numbering: numberingSettings,
   /** For so many hours an invoice of a subscription is a draft that can be edited; 0: it is final at once. */
   graceHours,

@@ -24,7 +24,6 @@ export async function readOrganisation(ctx: Ctx, tx: Tx): Promise<Organisation> 
   const { name, zone, currency, version } = await tx.tenant.findFirstOrThrow();
   const { terms, numbering, schedule, graceHours } = await billingSettings(tx);
   const { zone: _, ...shown } = numbering;
-  const { usageGraceHours: __, ...computed } = terms;
   const { approval } = await readSettings(tx);
   const series = await tx.numberSeries.findFirst({
     where: { series: `organization${yearOf(numbering, await ctx.clock.now())}` },
@@ -40,7 +39,7 @@ export async function readOrganisation(ctx: Ctx, tx: Tx): Promise<Organisation> 
     name,
     zone,
     currency,
-    terms: computed,
+    terms: { ...terms, usageGraceHours: terms.usageGraceHours ?? 0 },
     numbering: shown,
     graceHours,
     dunning: schedule,

@@ -84,12 +84,37 @@ export function TermsPart({ organisation }: { organisation: Organisation }) {
                 options={CHARGED}
               />
             </Field>
+            <Field
+              label="Invoices with metered use wait"
+              help="For events that come late. What comes later still is on the next invoice."
+            >
+              <Select
+                value={String(draft.usageGraceHours)}
+                onChange={(event) => set({ usageGraceHours: Number(event.target.value) })}
+                options={waits(draft.usageGraceHours)}
+              />
+            </Field>
           </div>
         </fieldset>
       )}
     </OrganisationPart>
   );
 }
+
+const WAITS: readonly (readonly [hours: number, label: string])[] = [
+  [0, 'not at all'],
+  [1, 'an hour'],
+  [6, '6 hours'],
+  [24, 'a day'],
+  [72, '3 days'],
+  [168, 'a week'],
+];
+
+/** The usual ones, and the one that was set otherwise. */
+const waits = (present: number) =>
+  [...WAITS, ...(WAITS.some(([hours]) => hours === present) ? [] : [[present, `${present} hours`] as const])].map(
+    ([hours, label]) => ({ value: String(hours), label }),
+  );
 
 const CHARGED = [
   { value: 'charged', label: 'is charged' },

@@ -13,8 +13,7 @@ export const UsePrices = ({ usage }: { usage: readonly UsageChargeTerms[] }) =>
             <span key={price.currency} className="block">
               {priceWords({ ...price, minimumMinor: 0 })}
               {invoiceAtMinor === null ? null : (
-                <span className="text-13 text-muted">
-                  {' '}
+                <span className="block text-13 text-muted">
                   invoiced early at <Money minor={invoiceAtMinor} currency={price.currency} />
                 </span>
               )}

@@ -36,13 +36,21 @@ export function DayChart({
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="name" axisLine={{ stroke: 'var(--line)' }} tickLine={false} tick={TICK} minTickGap={28} />
           <YAxis
+            allowDecimals={false}
             width={48}
             axisLine={false}
             tickLine={false}
             tick={TICK}
             tickFormatter={(value) => short.format(value)}
           />
-          <Bar dataKey="before" stackId="day" fill="var(--edge)" isAnimationActive={false} maxBarSize={18} />
+          <Bar
+            dataKey="before"
+            stackId="day"
+            fill="var(--edge)"
+            fillOpacity={0.45}
+            isAnimationActive={false}
+            maxBarSize={18}
+          />
           <Bar dataKey="now" stackId="day" fill="var(--running)" isAnimationActive={false} maxBarSize={18} />
         </BarChart>
       </ResponsiveContainer>

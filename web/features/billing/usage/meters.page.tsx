@@ -47,7 +47,7 @@ const COLUMNS: readonly Column<Meter>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '116px',
+    width: '132px',
     cell: (row) =>
       row.archivedAt ? <StatusPill tone="neutral">Archived</StatusPill> : <StatusPill tone="done">Counting</StatusPill>,
     priority: 2,
