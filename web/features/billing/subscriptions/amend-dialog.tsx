@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { FormSummary } from '../../../ui/form-summary.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { type Amendment, AmendmentPreview } from './amendment-preview.tsx';
+import { type Amendment, AmendmentPreview, useAmendmentPreview } from './amendment-preview.tsx';
 
 interface Props {
   subscription: SubscriptionDetail;
@@ -28,13 +28,17 @@ export function AmendDialog({ subscription, title, deed, done, amendment, danger
   const amend = trpc.subscriptions.amend.useMutation();
   const [error, setError] = useState<string | null>(null);
   const { id, version } = subscription;
+  const preview = useAmendmentPreview(id, version, amendment);
 
   const submit = async () => {
     if (amend.isPending) return;
     setError(amendment ? null : 'Fill in what it is and what it costs');
     if (!amendment) return;
+    // Confirmed is what was seen, not what is still being computed; what the preview refuses, the server says once more.
+    const shown = preview.isPlaceholderData || preview.error ? null : preview.data;
+    if (!shown && !preview.error) return setError('Wait for what follows, then confirm.');
     try {
-      await amend.mutateAsync({ id, version, amendment });
+      await amend.mutateAsync({ id, version, amendment, ...(shown && { at: shown.at, figures: shown.figures }) });
       for (const noun of [utils.subscriptions, utils.invoices, utils.customers, utils.pricePlans, utils.processes]) {
         void noun.invalidate();
       }
@@ -42,6 +46,7 @@ export function AmendDialog({ subscription, title, deed, done, amendment, danger
       onClose();
     } catch (failure) {
       setError(failureOf(failure).message);
+      void preview.refetch();
     }
   };
 
@@ -70,7 +75,7 @@ export function AmendDialog({ subscription, title, deed, done, amendment, danger
       >
         <FormSummary errors={error === null ? [] : [{ field: null, message: error }]} />
         {children}
-        <AmendmentPreview id={id} amendment={amendment} />
+        <AmendmentPreview amendment={amendment} query={preview} />
       </form>
     </Dialog>
   );

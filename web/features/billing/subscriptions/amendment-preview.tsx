@@ -12,16 +12,24 @@ import { Upcoming } from './upcoming.tsx';
 export type Amendment = Inputs['subscriptions']['amend']['amendment'];
 
 /** What an amendment bills now and what follows, computed as the amendment itself computes it. */
-export function AmendmentPreview({ id, amendment }: { id: string; amendment: Amendment | null }) {
+export function useAmendmentPreview(id: string, version: number, amendment: Amendment | null) {
   const { client } = trpc.useUtils();
-  const query = useQuery({
-    queryKey: ['amendment preview', id, amendment],
+  return useQuery({
+    queryKey: ['amendment preview', id, version, amendment],
     queryFn: () => (amendment ? client.subscriptions.previewAmendment.mutate({ id, amendment }) : null),
     enabled: amendment !== null,
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 0,
   });
+}
+
+interface Props {
+  amendment: Amendment | null;
+  query: ReturnType<typeof useAmendmentPreview>;
+}
+
+export function AmendmentPreview({ amendment, query }: Props) {
   return (
     <section aria-label="What follows" aria-live="polite" className="rounded-md border border-line bg-canvas px-4 py-3">
       {amendment === null ? (
@@ -57,7 +65,12 @@ function Shown({ preview }: { preview: Preview }) {
             )}
           </p>
           <Lines lines={invoice.lines} currency={currency} />
-          <Totals currency={currency} amounts={invoice} coupons={invoice.coupons} last={['To be paid', invoice.dueMinor]} />
+          <Totals
+            currency={currency}
+            amounts={invoice}
+            coupons={invoice.coupons}
+            last={['To be paid', invoice.dueMinor]}
+          />
         </>
       ) : (
         <p className="font-medium">

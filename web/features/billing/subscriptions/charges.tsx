@@ -12,9 +12,10 @@ import { AmendDialog } from './amend-dialog.tsx';
 import type { Amendment } from './amendment-preview.tsx';
 import { ExtraDialog } from './extra-dialog.tsx';
 import { PriceDialog } from './price-dialog.tsx';
+import { RampDialog } from './ramp-dialog.tsx';
 
 type Asked =
-  | { readonly what: 'price' | 'add-on' | 'charge' }
+  | { readonly what: 'price' | 'ramp' | 'add-on' | 'charge' }
   | { readonly what: 'take-off'; readonly name: string; readonly amendment: Amendment };
 
 /** What a subscription pays: its plan and version, add-ons, what waits for the next invoice, and what is agreed for later. */
@@ -92,11 +93,27 @@ export function Charges({ subscription }: { subscription: SubscriptionDetail }) 
             action={off('the agreed change', { kind: 'keep-price' })}
           />
         ) : null}
+        {scheduled?.followedBy.map(({ on, pricePlanName: name, quantity: count, periodMinor }) => (
+          <Row
+            key={on}
+            words={`${name}${count > 1 ? ` for ${count.toLocaleString()}` : ''}`}
+            detail={
+              <>
+                then, from <CivilDay date={on} /> on
+              </>
+            }
+            amount={periodMinor}
+            currency={currency}
+          />
+        ))}
       </ul>
       {may ? (
         <div className="mt-3 flex flex-wrap gap-2">
           <Button onClick={() => setAsked({ what: 'price' })} disabled={subscription.status === 'paused'}>
             Change plan or quantity
+          </Button>
+          <Button onClick={() => setAsked({ what: 'ramp' })} disabled={subscription.status === 'paused'}>
+            Prices by date
           </Button>
           <Button
             icon={<Plus />}
@@ -111,6 +128,7 @@ export function Charges({ subscription }: { subscription: SubscriptionDetail }) 
         </div>
       ) : null}
       {asked?.what === 'price' ? <PriceDialog subscription={subscription} onClose={() => setAsked(null)} /> : null}
+      {asked?.what === 'ramp' ? <RampDialog subscription={subscription} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'add-on' || asked?.what === 'charge' ? (
         <ExtraDialog subscription={subscription} kind={asked.what} onClose={() => setAsked(null)} />
       ) : null}
