@@ -97,6 +97,7 @@ export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
     'pricePlan:*',
     'taxRate:*',
     'coupon:*',
+    'wallet:*',
     'subscription:*',
     'meter:*',
     'usage:*',

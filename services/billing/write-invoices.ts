@@ -2,10 +2,11 @@ import { type ComputedInvoice, payBy } from '../../domain/billing/invoice.ts';
 import { toWireParts } from '../../domain/billing/pricing.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { useCoupons } from '../coupons/redeemed.ts';
+import { enterCoupons } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
 import { mailInvoices } from '../documents/mail-invoices.ts';
 import { moveCredit } from '../payments/credit.ts';
+import { drawWallets } from '../wallets/draw-wallets.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import { type BillingSettings, graceEnd } from './settings.ts';
 import { takeNumbers } from './take-numbers.ts';
@@ -143,7 +144,7 @@ export async function writeInvoices(
       prorated, explanation, amount_minor, coupon_minor, tax_minor, taxes)
     SELECT ${ctx.tenantId}::uuid, r.invoice_id, r.position, uuidv7(), r.kind, r.description, r.quantity, r.unit_price_minor, r.period_from,
       r.period_to, r.prorated, r.explanation, r.amount_minor, r.coupon_minor, r.tax_minor, r.taxes FROM ${recordset(lines, LINE_COLUMNS)}`;
-  const redeemed = useCoupons(
+  const redeemed = enterCoupons(
     tx,
     invoices.map(({ computed }) => computed),
   );
@@ -158,6 +159,7 @@ export async function writeInvoices(
   await moveCredit(ctx, tx, moves, now);
   if (!isDraft) {
     const ids = invoices.map(({ id }) => id);
+    await drawWallets(ctx, tx, ids, now);
     await mailInvoices(ctx, tx, ids, now);
   }
 }

@@ -50,7 +50,7 @@ export async function redeemedCoupons(
 }
 
 /** Enters what coupons took off invoices, and that those of a period used up one of what they are good for. */
-export async function useCoupons(
+export async function enterCoupons(
   tx: Tx,
   invoices: readonly { readonly coupons: readonly AppliedCoupon[]; readonly period: object | null }[],
 ): Promise<void> {

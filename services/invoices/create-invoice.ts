@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import type { InvoiceDetail } from '../../domain/billing/requests.ts';
 import { notFound, validation } from '../../domain/errors.ts';
 import { type NewInvoiceInput, newInvoiceInput } from '../../domain/invoices/contract.ts';
 import { draftFigures } from '../../domain/invoices/draft.ts';
+import type { CivilDate } from '../../domain/time/civil.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { readInvoiceDetail } from '../billing/invoice-rows.ts';
@@ -32,68 +34,96 @@ interface Buyer {
  */
 export async function createInvoice(ctx: Ctx, input: NewInvoiceInput): Promise<InvoiceDetail> {
   permit(ctx, 'invoice:create');
-  const { customerId, lines: entered, hoursUntil, note, finalizesAt, series, ...given } = newInvoiceInput.parse(input);
+  const { finalizesAt, ...wanted } = newInvoiceInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const buyer = await readBuyer(ctx, tx, customerId);
-    await requireTerms(tx, { series, finalizesAt }, now);
-    const settings = await billingSettings(tx);
-    const taxesOf = await lineTaxes(
-      ctx,
-      tx,
-      entered.flatMap(({ taxRateIds }) => taxRateIds),
-      customerTaxOf(buyer),
-    );
+    await requireTerms(tx, { series: wanted.series, finalizesAt }, now);
     const id = newId();
-    const currency = given.currency ?? buyer.currency;
-    const head = {
-      tenantId: ctx.tenantId,
-      id,
-      customerId,
-      customerName: buyer.name,
-      currency,
-      note: note || null,
-      series,
-    };
     const endsAt = finalizesAt === null ? null : fromIso(finalizesAt);
-    await tx.invoice.create({
-      data: { ...head, ...NOTHING, finalizesAt: instantOf(endsAt), createdAt: new Date(now) },
-    });
-    const hours =
-      hoursUntil === null ? [] : await hourLines(ctx, tx, { id, customerId, currency }, hoursUntil, 'claim');
-    const lines = [...entered.map((line) => newLine(line, taxesOf)), ...hours];
-    if (lines.length === 0) {
-      const message = 'Put in a line, or hours that have been approved';
-      throw validation(`${message}.`, [{ path: 'lines', message }]);
-    }
-    requireFew(lines);
-    const draft = await readDraft(ctx, tx, id, 'none');
-    const figures = draftFigures(lines, settings.terms, draft.creditMinor);
-    await writeDraftLines(ctx, tx, id, lines, figures);
-    await writeDraftFigures(ctx, tx, draft, figures, now);
-    await beginCollections(
-      ctx,
-      tx,
-      [
-        {
-          id,
-          currency,
-          totalMinor: figures.totalMinor,
-          dueMinor: figures.dueMinor,
-          zone: buyer.zone,
-          paymentTermDays: buyer.paymentTermDays,
-          paymentMethodSince: buyer.paymentMethodSince === null ? null : fromIso(buyer.paymentMethodSince),
-          draft: { finalizesAt: endsAt, paymentTermDays: buyer.paymentTermDays },
-        },
-      ],
-      settings,
-      now,
-    );
-    const after = { customerId, totalMinor: figures.totalMinor, lines: lines.length };
+    const figures = await draftInvoice(ctx, tx, { ...wanted, id, finalizesAt: endsAt }, now);
+    const after = { customerId: wanted.customerId, ...figures };
     await audit(ctx, tx, new Date(now), { action: 'drafted', noun: 'invoice', subjectId: id, after });
     await announce(ctx, tx, 'invoices', id);
     return readInvoiceDetail(ctx, tx, id);
   });
+}
+
+/** A draft to be written, its lines to be taxed as the customer is. */
+export interface Drafted extends Pick<z.output<typeof newInvoiceInput>, 'customerId' | 'lines'> {
+  readonly id: string;
+  /** The workspace's where left out. */
+  readonly currency?: string | undefined;
+  readonly hoursUntil?: CivilDate | null;
+  readonly note?: string | null;
+  readonly finalizesAt: Instant | null;
+  readonly series?: string | null;
+  /** The wallet that it fills once it is paid. */
+  readonly walletId?: string;
+}
+
+/**
+ * Writes a draft with its lines, and begins the process that makes it final. No permission is asked and nothing audited: the caller is a verb.
+ * @throws AppError NotFound, Validation, Conflict for hours that are billed already
+ */
+export async function draftInvoice(
+  ctx: Ctx,
+  tx: Tx,
+  drafted: Drafted,
+  now: Instant,
+): Promise<{ readonly totalMinor: bigint; readonly lines: number }> {
+  const { id, customerId, lines: entered, hoursUntil = null, note, finalizesAt: endsAt, series = null } = drafted;
+  const buyer = await readBuyer(ctx, tx, customerId);
+  const settings = await billingSettings(tx);
+  const taxesOf = await lineTaxes(
+    ctx,
+    tx,
+    entered.flatMap(({ taxRateIds }) => taxRateIds),
+    customerTaxOf(buyer),
+  );
+  const currency = drafted.currency ?? buyer.currency;
+  const head = {
+    tenantId: ctx.tenantId,
+    id,
+    customerId,
+    customerName: buyer.name,
+    currency,
+    note: note || null,
+    series,
+    walletId: drafted.walletId ?? null,
+  };
+  await tx.invoice.create({
+    data: { ...head, ...NOTHING, finalizesAt: instantOf(endsAt), createdAt: new Date(now) },
+  });
+  const hours = hoursUntil === null ? [] : await hourLines(ctx, tx, { id, customerId, currency }, hoursUntil, 'claim');
+  const lines = [...entered.map((line) => newLine(line, taxesOf)), ...hours];
+  if (lines.length === 0) {
+    const message = 'Put in a line, or hours that have been approved';
+    throw validation(`${message}.`, [{ path: 'lines', message }]);
+  }
+  requireFew(lines);
+  const draft = await readDraft(ctx, tx, id, 'none');
+  const figures = draftFigures(lines, settings.terms, draft.creditMinor);
+  await writeDraftLines(ctx, tx, id, lines, figures);
+  await writeDraftFigures(ctx, tx, draft, figures, now);
+  await beginCollections(
+    ctx,
+    tx,
+    [
+      {
+        id,
+        currency,
+        totalMinor: figures.totalMinor,
+        dueMinor: figures.dueMinor,
+        zone: buyer.zone,
+        paymentTermDays: buyer.paymentTermDays,
+        paymentMethodSince: buyer.paymentMethodSince === null ? null : fromIso(buyer.paymentMethodSince),
+        draft: { finalizesAt: endsAt, paymentTermDays: buyer.paymentTermDays },
+      },
+    ],
+    settings,
+    now,
+  );
+  return { totalMinor: figures.totalMinor, lines: lines.length };
 }
 
 const instantOf = (at: Instant | null): Date | null => (at === null ? null : new Date(at));

@@ -5,6 +5,7 @@ import { takeNumbers } from '../billing/take-numbers.ts';
 import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
 import { mailInvoices } from '../documents/mail-invoices.ts';
+import { drawWallets } from '../wallets/draw-wallets.ts';
 
 interface Draft {
   id: string;
@@ -64,10 +65,7 @@ export async function finaliseDrafts(
       paid_at = CASE r.status WHEN 'paid' THEN r.at END, finalizes_at = NULL, version = i.version + 1
     FROM ${recordset(rows, COLUMNS)} WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = r.id AND i.status = 'draft'`;
   const now = await ctx.clock.now();
-  await mailInvoices(
-    ctx,
-    tx,
-    rows.map(({ id }) => id),
-    now,
-  );
+  const ids = rows.map(({ id }) => id);
+  await drawWallets(ctx, tx, ids, now);
+  await mailInvoices(ctx, tx, ids, now);
 }

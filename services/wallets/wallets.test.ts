@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
+import { type House, openHouse } from '../../test/support/house.ts';
+import { getInvoice } from '../billing/get-invoice.ts';
+import { listInvoices } from '../billing/list-invoices.ts';
+import { recordPayment } from '../billing/record-payment.ts';
+import { collectionStore } from '../collection/process.ts';
+import type { Ctx } from '../context.ts';
+import { createInvoice } from '../invoices/create-invoice.ts';
+import { finaliseInvoice } from '../invoices/end-draft.ts';
+import { actEffect } from '../processes/act.ts';
+import { listWalletEntries } from './list-entries.ts';
+import { listWallets } from './list-wallets.ts';
+import { openWallet } from './open-wallet.ts';
+import { topUpWallet } from './top-up-wallet.ts';
+import { updateWallet } from './update-wallet.ts';
+
+let house: House;
+let ctx: Ctx;
+let stranger: Ctx;
+let guest: Ctx;
+beforeAll(async () => {
+  house = await openHouse();
+  ctx = house.ctx(house.acme, house.acme.as('billing'));
+  stranger = house.ctx(house.other, house.other.as('owner'));
+  guest = house.ctx(house.acme, house.acme.as('guest'));
+});
+afterAll(() => house.close());
+
+const EUR = 'EUR';
+const walletOf = async (customerId: string) => {
+  const [wallet] = (await listWallets(ctx, { customerId })).items;
+  if (!wallet) throw new Error('there is no wallet');
+  return wallet;
+};
+
+/** Finalises the top-up that is under way and pays it by hand. */
+async function payTopUp(customerId: string) {
+  const { pendingTopUp } = await walletOf(customerId);
+  if (!pendingTopUp) throw new Error('no top-up is under way');
+  const id = pendingTopUp.invoiceId;
+  expect(await actEffect(ctx, collectionStore, `collection/${house.acme.id}/${id}`, 'finalise')).toBe(true);
+  const { version } = await getInvoice(ctx, { id });
+  return recordPayment(ctx, { id, version });
+}
+
+/** A wallet with so much in it. */
+async function filled(amountMinor: number, autoTopUp: { belowMinor: number; amountMinor: number } | null = null) {
+  const customer = await newCustomer(ctx, null);
+  const wallet = await openWallet(ctx, { customerId: customer.id, currency: EUR });
+  await topUpWallet(ctx, { id: wallet.id, amountMinor });
+  await payTopUp(customer.id);
+  if (autoTopUp) await updateWallet(ctx, { id: wallet.id, version: (await walletOf(customer.id)).version, autoTopUp });
+  return { customerId: customer.id, walletId: wallet.id };
+}
+
+/** An invoice of so much, before tax there is none, made final at once. */
+async function invoiced(customerId: string, unitPriceMinor: number) {
+  const draft = await createInvoice(ctx, {
+    customerId,
+    currency: EUR,
+    lines: [{ description: 'Work', unitPriceMinor }],
+  });
+  return finaliseInvoice(ctx, { id: draft.id, version: draft.version });
+}
+
+async function entries(walletId: string) {
+  const { items } = await listWalletEntries(ctx, { filter: { walletId }, sort: 'amountMinor' });
+  return items.map(({ amountMinor, cause }) => [cause, amountMinor]);
+}
+
+describe('a wallet', () => {
+  it('is opened once a currency, by those who may, for their own customers', async () => {
+    const { id: customerId } = await newCustomer(ctx);
+    const wallet = await openWallet(ctx, { customerId, currency: EUR });
+    expect(wallet).toMatchObject({ customerId, currency: EUR, balanceMinor: 0, autoTopUp: null, pendingTopUp: null });
+    expect((await listWallets(ctx, { customerId })).items).toEqual([wallet]);
+    expect(await house.history(wallet.id)).toMatchObject([{ action: 'opened', after: { customerId } }]);
+    await expect(openWallet(ctx, { customerId, currency: EUR })).rejects.toMatchObject({ kind: 'Conflict' });
+    await expect(openWallet(guest, { customerId, currency: 'USD' })).rejects.toMatchObject({ kind: 'Forbidden' });
+    await expect(topUpWallet(guest, { id: wallet.id, amountMinor: 1 })).rejects.toMatchObject({ kind: 'Forbidden' });
+    await expect(listWallets(stranger, { customerId })).rejects.toMatchObject({ kind: 'NotFound' });
+    await expect(topUpWallet(stranger, { id: wallet.id, amountMinor: 1 })).rejects.toMatchObject({ kind: 'NotFound' });
+  });
+
+  it('is filled when its top-up is paid, and not before; the top-up is an invoice without tax', async () => {
+    const { id: customerId } = await newCustomer(ctx, null);
+    const { id } = await openWallet(ctx, { customerId, currency: EUR });
+    const asked = await topUpWallet(ctx, { id, amountMinor: 5000 });
+    expect(asked).toMatchObject({ balanceMinor: 0, pendingTopUp: { status: 'draft', amountMinor: 5000 } });
+    const paid = await payTopUp(customerId);
+    expect(paid).toMatchObject({ status: 'paid', number: expect.any(String), totalMinor: 5000, taxMinor: 0 });
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 5000, pendingTopUp: null });
+    expect(await entries(id)).toEqual([['top-up', 5000]]);
+  });
+
+  it.each([
+    [4999, 'open', 1, 0],
+    [5000, 'paid', 0, 0],
+    [5001, 'paid', 0, 1],
+  ])('of %s leaves an invoice of 5000 %s, with %s due and %s in the wallet', async (balance, status, due, rest) => {
+    const { customerId, walletId } = await filled(balance);
+    const invoice = await invoiced(customerId, 5000);
+    expect(invoice).toMatchObject({ status, dueMinor: due, payableMinor: 5000 });
+    expect(invoice.payments).toMatchObject([{ method: 'wallet', amountMinor: 5000 - due }]);
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: rest });
+    expect(await entries(walletId)).toEqual([
+      ['draw', due - 5000],
+      ['top-up', balance],
+    ]);
+  });
+
+  it('pays the invoices of a subscription as they are made, one after the other', async () => {
+    const { customerId } = await filled(7000);
+    const startAt = new Date((await ctx.clock.now()) - 40 * 86_400_000).toISOString();
+    const plan = await newPlan(ctx, { taxRateIds: [] });
+    const { id } = await subscribe(ctx, { customerId, pricePlanId: plan.id, startAt });
+    await bill(ctx);
+    const { items } = await listInvoices(ctx, { filter: { subscriptionId: id }, sort: 'number' });
+    expect(items.map(({ status, dueMinor }) => [status, dueMinor])).toEqual([
+      ['paid', 0],
+      ['open', 2800],
+    ]);
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0 });
+  });
+
+  it('does not pay what is in another currency', async () => {
+    const { customerId } = await filled(5000);
+    const lines = [{ description: 'Work', unitPriceMinor: 100 }];
+    const draft = await createInvoice(ctx, { customerId, currency: 'USD', lines });
+    expect(await finaliseInvoice(ctx, { id: draft.id, version: draft.version })).toMatchObject({ dueMinor: 100 });
+  });
+
+  it('is topped up by itself below its limit, once until that is paid', async () => {
+    const { customerId } = await filled(5000, { belowMinor: 2000, amountMinor: 3000 });
+    await invoiced(customerId, 3000);
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 2000, pendingTopUp: null });
+    await invoiced(customerId, 1);
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 1999, pendingTopUp: { amountMinor: 3000 } });
+    await invoiced(customerId, 1);
+    await invoiced(customerId, 1);
+    const { items } = await listInvoices(ctx, { filter: { customerId, status: ['draft'] } });
+    expect(items).toHaveLength(1);
+    await payTopUp(customerId);
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 4997, pendingTopUp: null });
+  });
+
+  it('is topped up at once where it is that low when one says so', async () => {
+    const { id: customerId } = await newCustomer(ctx);
+    const autoTopUp = { belowMinor: 1, amountMinor: 900 };
+    const opened = await openWallet(ctx, { customerId, currency: EUR, autoTopUp });
+    expect(opened).toMatchObject({ autoTopUp, pendingTopUp: { amountMinor: 900 } });
+    const update = { id: opened.id, version: opened.version, autoTopUp: null };
+    expect(await updateWallet(ctx, update)).toMatchObject({ autoTopUp: null, version: opened.version + 1 });
+    await expect(updateWallet(ctx, update)).rejects.toMatchObject({ kind: 'Conflict' });
+  });
+
+  it('never goes below nothing, whoever draws at once; its entries add up to it', async () => {
+    const { customerId, walletId } = await filled(1000);
+    const drafts = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        createInvoice(ctx, { customerId, currency: EUR, lines: [{ description: 'Work', unitPriceMinor: 400 }] }),
+      ),
+    );
+    const done = await Promise.all(drafts.map(({ id, version }) => finaliseInvoice(ctx, { id, version })));
+    expect(done.reduce((all, { dueMinor }) => all + dueMinor, 0)).toBe(600);
+    const all = await entries(walletId);
+    expect(all.reduce((sum, [, amount]) => sum + Number(amount), 0)).toBe(0);
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0 });
+  });
+});
