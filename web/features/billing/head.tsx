@@ -11,6 +11,7 @@ const SECTIONS = [
   { href: '/billing/plans', label: 'Price plans', permission: 'pricePlan:read' },
   { href: '/billing/meters', label: 'Meters', permission: 'meter:read' },
   { href: '/billing/coupons', label: 'Coupons', permission: 'coupon:read' },
+  { href: '/billing/runs', label: 'Runs', permission: 'invoice:read' },
   { href: '/billing/forecast', label: 'Forecast', permission: 'invoice:read' },
   { href: '/billing/reports', label: 'Reports', permission: 'invoice:read' },
 ] as const;

@@ -15,4 +15,5 @@ export const billing: readonly AppPage[] = [
   { path: '/billing/coupons', title: 'Coupons', load: () => import('./coupons/list.page.tsx') },
   { path: '/billing/forecast', title: 'Billing forecast', load: () => import('./forecast/forecast.page.tsx') },
   { path: '/billing/reports', title: 'Billing reports', load: () => import('./reports/reports.page.tsx') },
+  { path: '/billing/runs', title: 'Billing runs', load: () => import('./runs/runs.page.tsx') },
 ];

@@ -94,7 +94,12 @@ function Detail({ item: { subscriptionId, key, currency } }: { item: ForecastInv
       {(invoice) => (
         <div className="flex flex-col gap-3 pb-4">
           <Lines lines={invoice.lines} currency={currency} />
-          <Totals currency={currency} amounts={invoice} coupons={invoice.coupons} last={['To be paid', invoice.dueMinor]} />
+          <Totals
+            currency={currency}
+            amounts={invoice}
+            coupons={invoice.coupons}
+            last={['To be paid', invoice.dueMinor]}
+          />
           <Link href={`/billing/subscriptions/${subscriptionId}`} className="self-start text-13 underline">
             Open the subscription
           </Link>

@@ -12,6 +12,7 @@ import { Link } from '../../../ui/link.tsx';
 import { Progress } from '../../../ui/progress.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { BillingHead } from '../head.tsx';
+import { Files } from '../reports/files.tsx';
 import { type Behind, BehindNumber } from './behind.tsx';
 import { Experience } from './experience.tsx';
 import { MonthChart } from './month-chart.tsx';
@@ -84,7 +85,7 @@ export function Page() {
                 <Card title="The next twelve months">
                   <MonthChart months={forecast.months} rows={rows} currency={currency} />
                 </Card>
-                <Card flush>
+                <Card title="Month by month" flush aside={<Files file="forecast" />}>
                   <MonthTable forecast={forecast} rows={rows} currency={currency} onBehind={setBehind} />
                 </Card>
                 <div className="grid items-start gap-4 xl:grid-cols-2">
