@@ -14,11 +14,12 @@ import { CustomerInvoices } from './customer-invoices.tsx';
 import { CustomerProperties } from './customer-properties.tsx';
 import { CustomerSubscriptions } from './customer-subscriptions.tsx';
 import { TaxCard } from './tax-card.tsx';
+import { CustomerWallets } from './wallets.tsx';
 
 export function Page() {
   const { id = '' } = useParams({ strict: false });
-  useLive('customers', 'invoices', 'subscriptions');
-  useLiveFrom('customers', 'invoices', 'subscriptions');
+  useLive('customers', 'invoices', 'subscriptions', 'wallets');
+  useLiveFrom('customers', 'invoices', 'subscriptions', 'wallets');
   const query = trpc.customers.get.useQuery({ id });
   useTitle(query.data?.name);
   return (
@@ -63,6 +64,7 @@ function Detail({ customer }: { customer: Customer }) {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerProperties customer={customer} />
+          <CustomerWallets customerId={id} />
           <TaxCard customer={customer} />
         </div>
       </div>

@@ -1,0 +1,163 @@
+import { useId, useState } from 'react';
+import { formatMinor, fromWire, parseMinor } from '../../../../domain/money/money.ts';
+import type { Wallet } from '../../../../domain/wallets/contract.ts';
+import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { useFormErrors } from '../use-form-errors.ts';
+
+interface Props {
+  customerId: string;
+  what: 'open' | 'top-up' | 'settings';
+  wallet: Wallet | null;
+  onClose: () => void;
+}
+
+const WORDS = {
+  open: { title: 'Open a wallet', deed: 'Open it', busy: 'Opening…', done: 'The wallet is open' },
+  'top-up': {
+    title: 'Top the wallet up',
+    deed: 'Make the invoice',
+    busy: 'Making…',
+    done: 'The top-up’s invoice is made',
+  },
+  settings: { title: 'When the wallet is topped up', deed: 'Save', busy: 'Saving…', done: 'Saved' },
+} as const;
+
+const FIELDS = ['currency', 'amountMinor', 'belowMinor', 'autoTopUp'] as const;
+
+/** Opens a wallet, tops it up, or says when it is topped up by itself. */
+export function WalletDialog({ customerId, what, wallet, onClose }: Props) {
+  const form = useId();
+  const utils = trpc.useUtils();
+  const home = trpc.tenants.current.useQuery().data?.currency ?? 'EUR';
+  const auto = wallet?.autoTopUp ?? null;
+  const shown = (minor: number | undefined) =>
+    minor === undefined ? '' : formatMinor(fromWire(minor), wallet?.currency ?? home);
+  const [draft, setDraft] = useState({
+    currency: wallet?.currency ?? '',
+    byItself: auto !== null,
+    below: shown(auto?.belowMinor),
+    amount: what === 'top-up' ? '' : shown(auto?.amountMinor),
+  });
+  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
+  const currency = (draft.currency || home).toUpperCase();
+  const { errors, at, say, refuse } = useFormErrors('wallet', FIELDS);
+  const open = trpc.wallets.open.useMutation();
+  const update = trpc.wallets.update.useMutation();
+  const topUp = trpc.wallets.topUp.useMutation();
+  const pending = open.isPending || update.isPending || topUp.isPending;
+  const { title, deed, busy, done } = WORDS[what];
+  const withAuto = what !== 'top-up';
+
+  const submit = async () => {
+    if (pending) return;
+    const amountMinor = minorOf(draft.amount, currency);
+    const belowMinor = minorOf(draft.below, currency);
+    const needsAmount = what === 'top-up' || draft.byItself;
+    const wrong = [
+      ...(needsAmount && (amountMinor === null || amountMinor <= 0)
+        ? [{ name: 'amountMinor' as const, message: `Use an amount in ${currency}` }]
+        : []),
+      ...(withAuto && draft.byItself && belowMinor === null
+        ? [{ name: 'belowMinor' as const, message: `Use an amount in ${currency}, or 0` }]
+        : []),
+    ];
+    say(wrong);
+    if (wrong.length > 0) return;
+    const autoTopUp = draft.byItself ? { belowMinor: belowMinor ?? 0, amountMinor: amountMinor ?? 0 } : null;
+    try {
+      if (what === 'open') await open.mutateAsync({ customerId, currency, autoTopUp });
+      else if (wallet && what === 'top-up') await topUp.mutateAsync({ id: wallet.id, amountMinor: amountMinor ?? 0 });
+      else if (wallet) await update.mutateAsync({ id: wallet.id, version: wallet.version, autoTopUp });
+      void utils.invalidate();
+      toastDone(done);
+      onClose();
+    } catch (error) {
+      refuse(error);
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={title}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep as it is</Button>
+          <Button look="primary" type="submit" form={form} busy={pending && busy}>
+            {deed}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={errors} />
+        {what === 'open' ? (
+          <Field label="Currency" help="It pays invoices in this currency." {...at('currency')}>
+            <Input
+              value={draft.currency}
+              placeholder={home}
+              maxLength={3}
+              onChange={(event) => set({ currency: event.target.value.toUpperCase() })}
+            />
+          </Field>
+        ) : null}
+        {withAuto ? (
+          <Checkbox
+            label="Top it up by itself when it is low"
+            checked={draft.byItself}
+            onChange={(byItself) => set({ byItself })}
+          />
+        ) : null}
+        {withAuto && draft.byItself ? (
+          <Field label="When less is left than" {...at('belowMinor')}>
+            <Input
+              inputMode="decimal"
+              after={currency}
+              value={draft.below}
+              onChange={(event) => set({ below: event.target.value })}
+            />
+          </Field>
+        ) : null}
+        {!withAuto || draft.byItself ? (
+          <Field
+            label="By"
+            help="An invoice without tax, collected as all others: what the wallet pays for is taxed on its own invoice."
+            {...at('amountMinor')}
+          >
+            <Input
+              inputMode="decimal"
+              after={currency}
+              value={draft.amount}
+              onChange={(event) => set({ amount: event.target.value })}
+            />
+          </Field>
+        ) : null}
+      </form>
+    </Dialog>
+  );
+}
+
+function minorOf(text: string, currency: string): number | null {
+  try {
+    const minor = Number(parseMinor(text.trim().replace(',', '.'), currency));
+    return minor >= 0 ? minor : null;
+  } catch {
+    return null;
+  }
+}

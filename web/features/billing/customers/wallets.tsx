@@ -1,0 +1,112 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Wallet } from '../../../../domain/wallets/contract.ts';
+import { useMember } from '../../../app/session.tsx';
+import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Instant } from '../../../ui/instant.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { Money } from '../../../ui/money.tsx';
+import { WalletDialog } from './wallet-dialog.tsx';
+
+type Asked = { readonly what: 'open' } | { readonly what: 'top-up' | 'settings'; readonly wallet: Wallet };
+
+/** What a customer has paid ahead: each wallet with its balance, when it is topped up, and what came and went last. */
+export function CustomerWallets({ customerId }: { customerId: string }) {
+  const { can } = useMember();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const mayRead = can('wallet:read');
+  const query = trpc.wallets.ofCustomer.useQuery({ customerId }, { enabled: mayRead });
+  const items = query.data?.items ?? [];
+  if (!mayRead || (items.length === 0 && !can('wallet:create'))) return null;
+  return (
+    <Card title="Wallet" aside={items.length > 0 ? 'pays invoices before anything is charged' : null}>
+      {items.length === 0 ? (
+        <p className="text-muted">
+          {query.isPending
+            ? 'Loading…'
+            : 'None: invoices are charged or paid one by one. With a wallet they are paid out of it.'}
+        </p>
+      ) : (
+        <div className="flex flex-col gap-5">
+          {items.map((wallet) => (
+            <OneWallet key={wallet.id} wallet={wallet} onAsk={(what) => setAsked({ what, wallet })} />
+          ))}
+        </div>
+      )}
+      {can('wallet:create') ? (
+        <Button size="small" icon={<Plus />} className="mt-3" onClick={() => setAsked({ what: 'open' })}>
+          {items.length === 0 ? 'Open a wallet' : 'A wallet in another currency'}
+        </Button>
+      ) : null}
+      {asked ? (
+        <WalletDialog
+          customerId={customerId}
+          what={asked.what}
+          wallet={'wallet' in asked ? asked.wallet : null}
+          onClose={() => setAsked(null)}
+        />
+      ) : null}
+    </Card>
+  );
+}
+
+function OneWallet({ wallet, onAsk }: { wallet: Wallet; onAsk: (what: 'top-up' | 'settings') => void }) {
+  const { can } = useMember();
+  const { currency, autoTopUp, pendingTopUp } = wallet;
+  const entries = trpc.wallets.entries.useQuery({ filter: { walletId: wallet.id }, pageSize: 5 }).data?.items ?? [];
+  return (
+    <section aria-label={`Wallet in ${currency}`} className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Money minor={wallet.balanceMinor} currency={currency} className="text-20 font-semibold" />
+        {can('wallet:update') ? (
+          <span className="ml-auto flex flex-wrap gap-2">
+            <Button size="small" onClick={() => onAsk('settings')}>
+              Settings
+            </Button>
+            <Button size="small" icon={<Plus />} onClick={() => onAsk('top-up')}>
+              Top up
+            </Button>
+          </span>
+        ) : null}
+      </div>
+      <p className="text-13 text-muted">
+        {autoTopUp ? (
+          <>
+            Below <Money minor={autoTopUp.belowMinor} currency={currency} /> it is topped up by{' '}
+            <Money minor={autoTopUp.amountMinor} currency={currency} />.
+          </>
+        ) : (
+          'It is topped up by hand only.'
+        )}
+      </p>
+      {pendingTopUp ? (
+        <p className="text-13 text-warned">
+          <Link href={`/billing/invoices/${pendingTopUp.invoiceId}`} className="underline underline-offset-2">
+            A top-up of <Money minor={pendingTopUp.amountMinor} currency={currency} />
+          </Link>{' '}
+          is not paid yet; it fills the wallet as soon as it is.
+        </p>
+      ) : null}
+      {entries.length > 0 ? (
+        <ul className="divide-y divide-line border-y border-line text-13">
+          {entries.map((entry) => (
+            <li key={entry.id}>
+              <Link
+                href={`/billing/invoices/${entry.invoiceId}`}
+                className="flex items-baseline gap-3 py-1.5 hover:bg-canvas"
+              >
+                <span className="min-w-0 grow truncate">
+                  {entry.cause === 'top-up' ? 'Topped up by' : 'Paid'} {entry.invoiceNumber ?? 'an invoice'}
+                </span>
+                <Instant at={entry.at} className="text-faint" />
+                <Money minor={entry.amountMinor} currency={currency} className="w-28 text-right" />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  );
+}
