@@ -33,6 +33,25 @@ describe('a new subscription', () => {
     expect(names({ ...complete, anchor: 'day-of-month', anchorDay })).toEqual(taken ? [] : ['anchor']);
   });
 
+  test.each([
+    ['0', false],
+    ['1', true],
+    ['240', true],
+    ['241', false],
+  ])('a term of %s periods is taken: %s', (termPeriods, taken) => {
+    expect(names({ ...complete, term: 'renew', termPeriods })).toEqual(taken ? [] : ['term']);
+    expect(names({ ...complete, term: '', termPeriods })).toEqual([]);
+  });
+
+  test('without a term is agreed on for none, and a draft from before there were terms is whole', () => {
+    expect(inputOf(complete, customer)).not.toHaveProperty('term');
+    const { term: _, termPeriods: __, withoutCard: ___, reminderDays: ____, ...old } = complete;
+    expect(inputOf(old, customer)).toMatchObject({ trial: { withoutCard: 'activate', reminderDays: 3 } });
+    expect(inputOf({ ...complete, term: 'expire', termPeriods: '6' }, customer)).toMatchObject({
+      term: { periods: 6, atEnd: 'expire' },
+    });
+  });
+
   test('begins at midnight of the customer, or now where no day is said', () => {
     expect(inputOf(complete, customer)).not.toHaveProperty('startAt');
     expect(inputOf({ ...complete, startOn: '2026-03-08' }, customer)?.startAt).toBe('2026-03-08T05:00:00.000Z');

@@ -15,6 +15,11 @@ export interface Draft {
   readonly anchorDay: string;
   /** Separated by commas or blanks, in the order in which they come off. */
   readonly coupons: string;
+  /** Left out in drafts that were kept from before there were terms. */
+  readonly term?: '' | 'renew' | 'expire';
+  readonly termPeriods?: string;
+  readonly withoutCard?: 'activate' | 'pause' | 'cancel';
+  readonly reminderDays?: string;
 }
 
 export const EMPTY: Draft = {
@@ -26,12 +31,20 @@ export const EMPTY: Draft = {
   anchor: 'start-day',
   anchorDay: '1',
   coupons: '',
+  term: '',
+  termPeriods: '12',
+  withoutCard: 'activate',
+  reminderDays: '3',
 };
 
-type Missing = { readonly name: 'customerId' | 'pricePlanId' | 'quantity' | 'anchor'; readonly message: string };
+type Missing = {
+  readonly name: 'customerId' | 'pricePlanId' | 'quantity' | 'anchor' | 'term';
+  readonly message: string;
+};
 
 /** What keeps the draft from being previewed or begun. */
-export function missingOf({ customerId, pricePlanId, quantity, anchor, anchorDay }: Draft): readonly Missing[] {
+export function missingOf(draft: Draft): readonly Missing[] {
+  const { customerId, pricePlanId, quantity, anchor, anchorDay, term = '', termPeriods = '' } = draft;
   const whole = (text: string, most: number) => /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
   return [
     ...(customerId === '' ? [{ name: 'customerId' as const, message: 'Choose who is billed' }] : []),
@@ -40,6 +53,7 @@ export function missingOf({ customerId, pricePlanId, quantity, anchor, anchorDay
     ...(anchor !== 'day-of-month' || whole(anchorDay, 31)
       ? []
       : [{ name: 'anchor' as const, message: 'Use a day from 1 to 31' }]),
+    ...(term === '' || whole(termPeriods, 240) ? [] : [{ name: 'term' as const, message: 'Use 1 to 240 periods' }]),
   ];
 }
 
@@ -55,6 +69,11 @@ export function inputOf(draft: Draft, customer: Customer | undefined): Inputs['s
     quantity: Number(quantity),
     anchor: anchor === 'day-of-month' ? { rule: anchor, day: Number(anchorDay) } : { rule: anchor },
     ...(couponCodes.length > 0 ? { couponCodes } : {}),
+    ...(draft.term ? { term: { periods: Number(draft.termPeriods), atEnd: draft.term } } : {}),
+    trial: { withoutCard: draft.withoutCard ?? 'activate', reminderDays: reminderOf(draft.reminderDays) },
     ...(startOn === '' ? {} : { startAt: toIso(civilToInstant(customer.zone, startOn)) }),
   };
 }
+
+/** Three days where what stands there is no number of days. */
+const reminderOf = (text = ''): number => (/^\d{1,2}$/.test(text.trim()) ? Math.min(60, Number(text)) : 3);

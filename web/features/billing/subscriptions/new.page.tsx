@@ -19,9 +19,19 @@ import { useFormErrors } from '../use-form-errors.ts';
 import { CustomerCombobox } from './customer-combobox.tsx';
 import { type Draft, EMPTY, inputOf, missingOf } from './draft.ts';
 import { NewPreview } from './new-preview.tsx';
+import { NewTerms } from './new-terms.tsx';
 import { PlanField } from './plan-field.tsx';
 
-const FIELDS = ['customerId', 'pricePlanId', 'currency', 'quantity', 'startAt', 'anchor', 'couponCodes'] as const;
+const FIELDS = [
+  'customerId',
+  'pricePlanId',
+  'currency',
+  'quantity',
+  'startAt',
+  'anchor',
+  'term',
+  'couponCodes',
+] as const;
 
 export function Page() {
   const search: Readonly<Record<string, string>> = useSearch({ strict: false });
@@ -117,6 +127,7 @@ export function Page() {
               </Field>
             ) : null}
           </div>
+          <NewTerms draft={draft} set={set} term={at('term')} />
           {can('coupon:read') ? (
             <Field
               label="Coupons (optional)"
