@@ -5,7 +5,7 @@ import { Loaded } from '../../../app/loaded.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { Civil } from '../../../ui/civil.tsx';
+import { CivilDay } from '../../../ui/civil.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
@@ -45,7 +45,7 @@ export function RunItems({ day }: { day: string }) {
           items.length === 0 ? (
             <p className="px-4 pb-4 text-muted">
               {outcome === '' ? 'No invoice was due on ' : 'None of these on '}
-              <Civil date={day} />.
+              <CivilDay date={day} />.
             </p>
           ) : (
             <>

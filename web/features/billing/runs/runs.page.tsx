@@ -6,7 +6,7 @@ import { useLiveFrom } from '../../../app/live.tsx';
 import { Loaded } from '../../../app/loaded.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
-import { Civil } from '../../../ui/civil.tsx';
+import { CivilDay } from '../../../ui/civil.tsx';
 import { cn } from '../../../ui/cn.ts';
 import { Count } from '../../../ui/count.tsx';
 import { Progress } from '../../../ui/progress.tsx';
@@ -94,7 +94,7 @@ function Run({ run, current, onOpen }: { run: BillingRun; current: boolean; onOp
       )}
     >
       <span className="font-medium">
-        <Civil date={run.day} />
+        <CivilDay date={run.day} />
       </span>
       <span className="tabular">
         <Sums sums={run.sums} none="nothing billed" />
