@@ -16,6 +16,7 @@ import {
 } from './lifecycle.ts';
 import { periodAt, periodIndexOn } from './periods.ts';
 import { termEnd } from './plan.ts';
+import { afterUsage, usageUntil } from './usage.ts';
 
 /** What can be done with a subscription's life. */
 export type LifeChange =
@@ -137,7 +138,8 @@ function voided(facts: BillingFacts, held: BillingFacts, at: Instant): Lived {
   const last = nextBillable(ended.facts, facts.subscription.billedThrough);
   if (last?.period.index !== index) return only(after);
   const invoice = computeInvoice(ended.facts, index);
-  const billed = afterInvoice(after, invoice);
+  const usage = afterUsage(ended.facts, usageUntil(ended.facts, last.period), true);
+  const billed = { ...afterInvoice(after, invoice), usage };
   const subscription = { ...billed.subscription, billedThrough: index + 1 };
   const key = invoiceKey(facts.subscription, last.period);
   return { facts: { ...billed, subscription }, invoice, invoiceKey: key, unused: null };

@@ -240,9 +240,12 @@ const closed = (pauses: SubscriptionFacts['pauses'], at: Instant): SubscriptionF
 /** Taken up again in a cycle of its own that begins at `at`, at the price that it had: after its end, or after a pause that voided its cycle. */
 export function restartSubscription(facts: BillingFacts, at: Instant): BillingFacts {
   const { subscription } = facts;
-  const { agreement } = subscription;
+  const { agreement, chargedUntil, zone } = subscription;
+  const day = civilDateAt(zone, at);
   return {
     ...facts,
+    // What was used before is billed with the first invoice.
+    usage: closeUsage(facts, chargedUntil === null ? day : earlierDate(chargedUntil, day)),
     subscription: {
       ...subscription,
       status: 'active',
@@ -250,7 +253,7 @@ export function restartSubscription(facts: BillingFacts, at: Instant): BillingFa
       billedThrough: 0,
       // Its periods are laid out anew, so that one of them may begin on the day on which another one did.
       planChanges: subscription.planChanges + 1,
-      chargedFrom: civilDateAt(subscription.zone, at),
+      chargedFrom: day,
       chargedFromAt: at,
       endsAt: null,
       chargedUntil: null,

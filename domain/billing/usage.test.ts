@@ -6,6 +6,7 @@ import { HOUR, type Instant } from '../time/instant.ts';
 import { DEFAULT_TERMS } from './contract.ts';
 import { type BillingFacts, NO_ADJUSTMENTS } from './facts.ts';
 import { computeInvoice } from './invoice.ts';
+import { live } from './life.ts';
 import { changePlan, endSubscription, startSubscription } from './lifecycle.ts';
 import { type BillingEffect, billing, invoiceOf } from './plan.ts';
 import { price } from './price-list.ts';
@@ -206,6 +207,33 @@ describe('use on invoices', () => {
       ['invoice:2026-02-15#1', 'Calls', 1500, 500n],
       ['invoice:2026-02-15#1', 'Calls', 3, 300n],
     ]);
+  });
+
+  it.each(['advance', 'arrears'] as const)(
+    '%s: of a cycle that a pause voids is billed once, whatever comes after',
+    (timing) => {
+      const start = facts({ timing, days: [day('2026-01-20', 1500)] });
+      const going = run(start, at('2026-02-01')).after;
+      const { facts: held, invoice } = live(going, { kind: 'pause', cycle: 'void', until: null }, at('2026-02-01'));
+      const { facts: resumed } = live(held, { kind: 'resume' }, at('2026-03-01'));
+      const used = withDays(resumed as BillingFacts, [day('2026-01-20', 1500), day('2026-03-05', 1100)]);
+      const minor = [
+        ...(invoice?.lines ?? []).filter(({ kind }) => kind === 'usage').map(({ amountMinor }) => amountMinor),
+        ...run(used, at('2026-04-01')).invoices.map(([, , , amount]) => amount),
+      ];
+      expect(minor).toEqual([500n, 100n]);
+    },
+  );
+
+  it('of before its end is billed though it is taken up again before that invoice', () => {
+    const going = run(
+      facts({ timing: 'advance', days: [day('2026-01-20', 1500)], graceHours: 24 }),
+      at('2026-02-01'),
+    ).after;
+    const ended = endSubscription(going, { endsAt: at('2026-02-01') }, at('2026-02-01')).facts as BillingFacts;
+    expect(run(ended, at('2026-02-01')).invoices).toEqual([]);
+    const { facts: again } = live(ended, { kind: 'reactivate' }, at('2026-02-01') + 2 * HOUR);
+    expect(run(again as BillingFacts, at('2026-05-01')).invoices.map(([, , , minor]) => minor)).toEqual([500n]);
   });
 
   it('that began on a price without meters, and ended on one, is all billed', () => {
