@@ -16,6 +16,7 @@ import { deskWork } from './desk.ts';
 import { playHistory } from './history.ts';
 import { followUps } from './journeys.ts';
 import { mailDesk } from './mail.ts';
+import { money } from './money.ts';
 import { people, type Teams } from './people.ts';
 import { seeded } from './random.ts';
 import { supportDesk } from './tickets.ts';
@@ -113,6 +114,7 @@ async function seedDemo(
     ...people(now, ZONE, staff, teams),
     ...subscriptions(seeded(1), now, as('billing@demo.test')),
     ...meteredUse(seeded(8), now, as('billing@demo.test')),
+    ...money(now, as('billing@demo.test')),
     ...followUps(seeded(2), now, as('ops@demo.test'), [as('sales@demo.test').id, as('ops@demo.test').id]),
     ...supportDesk(seeded(3), now, ZONE, as('lead@demo.test'), agents, teams),
     ...knowledge(seeded(7), now, as('lead@demo.test'), as('support@demo.test')),
