@@ -8,12 +8,14 @@ const SECTIONS = [
   { href: '/billing', label: 'Subscriptions', permission: 'subscription:read' },
   { href: '/billing/invoices', label: 'Invoices', permission: 'invoice:read' },
   { href: '/billing/customers', label: 'Customers', permission: 'customer:read' },
+  { href: '/billing/bank', label: 'Bank', permission: 'payment:read' },
   { href: '/billing/plans', label: 'Price plans', permission: 'pricePlan:read' },
   { href: '/billing/meters', label: 'Meters', permission: 'meter:read' },
   { href: '/billing/coupons', label: 'Coupons', permission: 'coupon:read' },
   { href: '/billing/runs', label: 'Runs', permission: 'invoice:read' },
   { href: '/billing/forecast', label: 'Forecast', permission: 'invoice:read' },
   { href: '/billing/reports', label: 'Reports', permission: 'invoice:read' },
+  { href: '/billing/documents', label: 'Documents', permission: 'document:read' },
 ] as const;
 
 interface Props {

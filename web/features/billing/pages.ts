@@ -16,4 +16,8 @@ export const billing: readonly AppPage[] = [
   { path: '/billing/forecast', title: 'Billing forecast', load: () => import('./forecast/forecast.page.tsx') },
   { path: '/billing/reports', title: 'Billing reports', load: () => import('./reports/reports.page.tsx') },
   { path: '/billing/runs', title: 'Billing runs', load: () => import('./runs/runs.page.tsx') },
+  { path: '/billing/bank', title: 'Bank payments', load: () => import('./bank/list.page.tsx') },
+  { path: '/billing/overdue', title: 'Overdue invoices', load: () => import('./collection/ladder.page.tsx') },
+  { path: '/billing/documents', title: 'Documents', load: () => import('./documents/documents.page.tsx') },
+  { path: '/billing/documents/$id', title: 'Look of documents', load: () => import('./documents/look.page.tsx') },
 ];

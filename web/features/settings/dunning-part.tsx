@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
+import { Link } from '../../ui/link.tsx';
 import { counted, type Organisation, OrganisationPart } from './organisation-part.tsx';
 
 const MOST = 10;
@@ -80,7 +81,11 @@ export function DunningPart({ organisation }: { organisation: Organisation }) {
             {error ? <p className="text-13 text-breached">{error}</p> : null}
             <p className="text-13 text-faint">
               Without a number no mail goes out. When the last retry fails, the invoice is uncollectible and billing is
-              told.
+              told. What is done while an invoice stays overdue, and retries by why a bank declined, are{' '}
+              <Link href="/billing/overdue" className="underline hover:text-ink">
+                a ladder of its own
+              </Link>
+              .
             </p>
             {rows.length < MOST && !disabled ? (
               <Button

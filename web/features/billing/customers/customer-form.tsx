@@ -17,13 +17,14 @@ import { methodOf, noPayment, PaymentChoices, type PaymentDraft } from './paymen
 interface Draft {
   readonly name: string;
   readonly email: string;
+  readonly phone: string;
   readonly zone: string;
   readonly paymentTermDays: string;
   readonly companyId: string | null;
   readonly pays: PaymentDraft;
 }
 
-const FIELDS = ['name', 'email', 'zone', 'paymentTermDays', 'companyId'] as const;
+const FIELDS = ['name', 'email', 'phone', 'zone', 'paymentTermDays', 'companyId'] as const;
 
 interface Props {
   /** To be changed; a new one where left out. */
@@ -42,6 +43,7 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
     {
       name: customer?.name ?? '',
       email: customer?.email ?? '',
+      phone: customer?.phone ?? '',
       zone: customer?.zone ?? member.zone,
       paymentTermDays: String(customer?.paymentTermDays ?? 14),
       companyId: customer?.companyId ?? null,
@@ -67,7 +69,8 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
     say(missing);
     if (missing.length > 0) return;
     const { pays, name, email, zone, companyId } = draft;
-    const fields = { name, email, zone, companyId, paymentTermDays: days };
+    const phone = draft.phone.replace(/[\s()/-]/g, '') || null;
+    const fields = { name, email, phone, zone, companyId, paymentTermDays: days };
     try {
       const saved = customer
         ? await update.mutateAsync({ ...fields, id: customer.id, version: customer.version })
@@ -111,6 +114,13 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
         </Field>
         <Field label="E-mail" help="Invoices and reminders go there." {...at('email')}>
           <Input type="email" value={draft.email} onChange={(event) => set({ email: event.target.value })} />
+        </Field>
+        <Field
+          label="Mobile (optional)"
+          help="For text messages about what is overdue: +4915112345678."
+          {...at('phone')}
+        >
+          <Input type="tel" value={draft.phone} onChange={(event) => set({ phone: event.target.value })} />
         </Field>
         <CompanyCombobox field={at('companyId')} value={draft.companyId} onChange={(companyId) => set({ companyId })} />
         <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">

@@ -13,6 +13,8 @@ import { Money } from '../../../ui/money.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { ROOMY, useMedia } from '../../../ui/use-media.ts';
 import { ProcessBeat, ProcessControls, WhatNext } from '../../processes/index.ts';
+import { CollectionPanel } from '../collection/collection-panel.tsx';
+import { DocumentCard } from '../documents/document-card.tsx';
 import { Attempts } from './attempts.tsx';
 import { InvoiceActions } from './invoice-actions.tsx';
 import { InvoiceDocument } from './invoice-document.tsx';
@@ -21,7 +23,7 @@ import { UnknownCharge } from './unknown-charge.tsx';
 
 export function Page() {
   const { id = '' } = useParams({ strict: false });
-  useLive('invoices');
+  useLive('invoices', 'messages');
   const query = trpc.invoices.get.useQuery({ id });
   useTitle(query.data && `Invoice ${query.data.number ?? 'draft'}`);
   return (
@@ -74,6 +76,8 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
                 )}
               </>
             ) : null}
+            <CollectionPanel invoice={invoice} />
+            <DocumentCard invoice={invoice} />
             <Card title="Properties">
               <DefinitionList
                 items={[

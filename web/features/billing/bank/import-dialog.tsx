@@ -1,0 +1,97 @@
+import { useId, useState } from 'react';
+import type { ImportedStatement } from '../../../../domain/bank/contract.ts';
+import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { uploadStatement } from './upload.ts';
+
+/** A bank's file, and what came of it. */
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const form = useId();
+  const utils = trpc.useUtils();
+  const [file, setFile] = useState<File | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [done, setDone] = useState<ImportedStatement | null>(null);
+  const submit = async () => {
+    if (busy) return;
+    if (!file) {
+      setProblem('Choose a file');
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    try {
+      setDone(await uploadStatement(file));
+      await utils.bank.invalidate();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : 'The file could not be read.');
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Import a bank statement"
+      description="CAMT.053 (XML), or CSV with a line of titles. Files may overlap: a booking is taken in once. Nothing is paid before it is confirmed."
+      footer={
+        done ? (
+          <Button look="primary" onClick={onClose}>
+            Look at them
+          </Button>
+        ) : (
+          <>
+            <Button onClick={onClose}>Not now</Button>
+            <Button look="primary" type="submit" form={form} busy={busy && 'Reading…'}>
+              Import
+            </Button>
+          </>
+        )
+      }
+    >
+      {done ? (
+        <p role="status" className="text-14">
+          {summary(done)}
+        </p>
+      ) : (
+        <form
+          id={form}
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
+          <FormSummary errors={problem === null ? [] : [{ field: null, message: problem }]} />
+          <Field label="File">
+            <FileInput onChoose={setFile} />
+          </Field>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+const FileInput = ({ onChoose }: { onChoose: (file: File | null) => void }) => (
+  <input
+    type="file"
+    aria-label="File"
+    accept=".xml,.csv,.txt,text/csv,application/xml,text/xml"
+    className="text-14"
+    onChange={(event) => onChoose(event.target.files?.[0] ?? null)}
+  />
+);
+
+function summary({ lines, repeated, outgoing, exact }: ImportedStatement): string {
+  const parts = [
+    `${lines} ${lines === 1 ? 'payment is' : 'payments are'} new, ${exact} of them certain.`,
+    repeated > 0 ? `${repeated} had come with an earlier file.` : null,
+    outgoing > 0 ? `${outgoing} went out and ${outgoing === 1 ? 'was' : 'were'} left out.` : null,
+  ];
+  return parts.filter((part) => part !== null).join(' ');
+}
