@@ -1,6 +1,8 @@
+import type { ChangeLifeInput } from '../../domain/billing/life-requests.ts';
 import type { SandboxCard } from '../../domain/collection/contract.ts';
 import { DAY, HOUR, type Instant } from '../../domain/time/instant.ts';
 import { cancelSubscription } from '../../services/billing/cancel-subscription.ts';
+import { changeLife } from '../../services/billing/change-life.ts';
 import { createCustomer } from '../../services/billing/create-customer.ts';
 import { createPricePlan } from '../../services/billing/create-price-plan.ts';
 import { createSubscription } from '../../services/billing/create-subscription.ts';
@@ -21,10 +23,17 @@ const CARDS: readonly SandboxCard[] = [
   'card-succeeds',
   'card-declines-hard',
   'card-succeeds',
-  'card-succeeds',
+  'card-needs-action',
   'card-times-out',
   'card-succeeds',
 ];
+
+/** What a few of them have agreed on, by their place. */
+const AGREED: Readonly<Record<number, ChangeLifeInput['change']>> = {
+  0: { kind: 'term', term: { periods: 12, atEnd: 'renew', noticeDays: 30 } },
+  1: { kind: 'term', term: { periods: 6, atEnd: 'expire', noticeDays: 14 } },
+  7: { kind: 'skip-next' },
+};
 
 /** Three months of subscriptions with every kind of card, so that each rung of the ladder can be seen. */
 export function subscriptions(random: Random, now: Instant, billing: Actor): Happening[] {
@@ -84,6 +93,16 @@ export function subscriptions(random: Random, now: Instant, billing: Actor): Hap
         Object.assign(made, { subscriptionId: subscription.id });
       },
     });
+    const agreed = AGREED[i];
+    if (agreed) {
+      happenings.push({
+        at: now - 3 * HOUR,
+        async run(as) {
+          const version = await versionOf(as(billing), made.subscriptionId);
+          await changeLife(as(billing), { id: made.subscriptionId, version, change: agreed });
+        },
+      });
+    }
     if (i === 3 || i === 6) {
       happenings.push({
         at: now - (i === 3 ? 6 : 2) * DAY,

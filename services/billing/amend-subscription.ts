@@ -1,7 +1,7 @@
 import { type Amended, amend } from '../../domain/billing/amend.ts';
 import type { Subscription } from '../../domain/billing/contract.ts';
 import { type AmendSubscriptionInput, amendSubscriptionInput } from '../../domain/billing/requests.ts';
-import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
+import { type Upcoming, upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { beginCollections } from '../collection/begin.ts';
 import { type Ctx, permit } from '../context.ts';
@@ -30,7 +30,9 @@ export async function amendSubscription(ctx: Ctx, input: AmendSubscriptionInput)
     const at = pinnedAt(before, { at: shownAt }, now);
     const facts = await withDiscounts(tx, before, at);
     const amended = amend(facts, await resolveAmendment(ctx, tx, facts, amendment, 'for-use'), at);
-    requireSame({ figures }, amendedFigures(amended, at));
+    if (figures !== undefined) {
+      requireSame({ figures }, amendedFigures(amended, upcomingInvoices(amended.facts, SHOWN, at)));
+    }
     const after = { ...facts, ...amended.facts };
     await saveTerms(tx, [{ subjectId: facts.subscription.id, after }]);
     await savePending(ctx, tx, facts, after, now);
@@ -39,10 +41,10 @@ export async function amendSubscription(ctx: Ctx, input: AmendSubscriptionInput)
   });
 }
 
-/** What has to be the same as it was shown. */
-export const amendedFigures = ({ facts, invoice }: Amended, at: Instant) => [
+/** What has to be the same as it was shown: what is billed at once, and the invoices that follow. */
+export const amendedFigures = ({ invoice }: Pick<Amended, 'invoice'>, upcoming: readonly Upcoming[]) => [
   invoice && [invoice.totalMinor, invoice.dueMinor, invoice.creditGrantedMinor],
-  upcomingInvoices(facts, SHOWN, at).map(({ dueAt, computed }) => [dueAt, computed.totalMinor, computed.dueMinor]),
+  upcoming.map(({ dueAt, computed }) => [dueAt, computed.totalMinor, computed.dueMinor]),
 ];
 
 /** One-off charges that began to wait, or wait no more. */

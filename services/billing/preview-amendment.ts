@@ -30,19 +30,20 @@ export async function previewAmendment(ctx: Ctx, input: PreviewAmendmentInput): 
     const facts = await withDiscounts(tx, before, at);
     const amended = amend(facts, await resolveAmendment(ctx, tx, facts, amendment, 'none'), at);
     const { facts: after, invoice } = amended;
+    const upcoming = upcomingInvoices(after, SHOWN, at);
     const { prorationUnit } = facts.terms;
     const { pricePlan, quantity } = after.scheduled ?? { ...after, quantity: after.subscription.quantity };
     const { amountMinor, topUpMinor } = periodPrice(pricePlan.price, quantity);
     return {
       at: toIso(at),
-      figures: digest(amendedFigures(amended, at)),
+      figures: digest(amendedFigures(amended, upcoming)),
       currency: pricePlan.price.currency,
       priceVersion: pricePlan.number,
       periodMinor: toWire(amountMinor + topUpMinor),
       from: after.scheduled?.on ?? null,
       invoice: invoice && toUpcoming({ dueAt: at, computed: invoice }, prorationUnit),
       creditMinor: toWire(invoice?.creditGrantedMinor ?? 0n),
-      invoices: upcomingInvoices(after, SHOWN, at).map((upcoming) => toUpcoming(upcoming, prorationUnit)),
+      invoices: upcoming.map((one) => toUpcoming(one, prorationUnit)),
     };
   });
 }

@@ -10,6 +10,7 @@ import { saveUsage } from '../usage/save-usage.ts';
 import { tellUsage } from '../usage/tell-usage.ts';
 import { tellCustomers } from './customer-notices.ts';
 import { loadBillingFacts, type StoredBillingFacts } from './facts.ts';
+import { lifeBeat } from './life-beat.ts';
 import { billingSettings, graceEnd } from './settings.ts';
 import { type InvoiceToWrite, writeInvoices } from './write-invoices.ts';
 
@@ -20,7 +21,7 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
   noun: 'subscriptions',
   outside: new Set(),
   words: processWords,
-  beat: () => ({ marks: [], spans: [] }),
+  beat: lifeBeat,
   async describe(tx, ids) {
     const rows = await tx.$queryRaw<{ id: string; customer: string; plan: string }[]>`
       SELECT s.id, c.name AS customer, p.name AS plan FROM subscription s

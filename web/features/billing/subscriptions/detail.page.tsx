@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { CircleX } from 'lucide-react';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
+import { History } from '../../../app/history.tsx';
 import { useLive } from '../../../app/live.tsx';
 import { Loaded } from '../../../app/loaded.tsx';
 import { useTitle } from '../../../app/title.ts';
@@ -20,6 +21,7 @@ import { AgreementCard } from './agreement-card.tsx';
 import { Charges } from './charges.tsx';
 import { Cost } from './cost.tsx';
 import { SubscriptionCoupons } from './coupons.tsx';
+import { historyWords } from './history-words.ts';
 import { Periods } from './periods.tsx';
 import { SubscriptionActions } from './subscription-actions.tsx';
 import { SubscriptionStatus } from './subscription-status.tsx';
@@ -82,6 +84,7 @@ function Detail({ subscription }: { subscription: SubscriptionDetail }) {
             >
               <Upcoming invoices={upcoming} currency={currency} none={noneWords(subscription)} />
             </Card>
+            <History noun="subscription" id={subscription.id} words={historyWords} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <WhatNext process={process} />
