@@ -19,10 +19,12 @@ import { smtp } from './messages.ts';
 /** The customer's mail server: keeps what it is given. */
 const inbox: Buffer[] = [];
 const senders: string[] = [];
+const recipients: string[][] = [];
 const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS', 'AUTH'],
   onData(stream, { envelope }, done) {
+    recipients.push(envelope.rcptTo.map(({ address }) => address));
     senders.push(envelope.mailFrom ? envelope.mailFrom.address : '');
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -107,7 +109,11 @@ test('a reply goes out with its headers and files; answered by a mail program it
   expect((await receive((inbox[0] as Buffer).toString(), ['support@acme.test'])).outcome).toBe('ignored');
 
   // From a sender of the mailbox's own domain, what cannot be delivered comes back to the mailbox.
-  await addMessage(ctx, { id: ticket.id, kind: 'public_reply', body: 'Once more' });
+  await addMessage(ctx, { id: ticket.id, kind: 'public_reply', body: 'Once more', cc: ['boss@customer.test'] });
   await deliverDue(ctx, 'email', smtp(`smtp://127.0.0.1:${port}`, 'no-reply@acme.test', files), () => undefined);
   expect(senders[1]).toBe('support@acme.test');
+  // Who gets a copy gets it, and everybody sees so; the first reply went to nobody else.
+  expect(recipients).toEqual([['ana@customer.test'], ['ana@customer.test', 'boss@customer.test']]);
+  const copied = await readMail(inbox[1] as Buffer, { from: null, to: [] });
+  expect(copied.letter.headers.cc).toBe('boss@customer.test');
 });

@@ -53,17 +53,17 @@ export function smtp(url: string, from: string, files: FilePort | null = null): 
  * What cannot be delivered comes back to the mailbox, so that it is seen. Only where that is of the sender's own domain: another one may
  * not be allowed to send through this server.
  */
-function returnPath(replyTo: string, sender: string, to: string): SendMailOptions {
+function returnPath(replyTo: string, sender: string, to: readonly string[]): SendMailOptions {
   const mailbox = untagged(replyTo).address;
   const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-  return domainOf(mailbox) === domainOf(sender) ? { envelope: { from: mailbox, to } } : {};
+  return domainOf(mailbox) === domainOf(sender) ? { envelope: { from: mailbox, to: [...to] } } : {};
 }
 
 /** Headers that keep a conversation together, and its files. Our mark lets us know a mail of ours that comes back. */
 async function beside(message: Outgoing, from: string, files: FilePort | null): Promise<SendMailOptions> {
   const { envelope, tenantId } = message;
   if (!envelope) return { headers: { 'X-Backbeat': houseMark(tenantId) } };
-  const { inReplyTo, references, replyTo, fromName } = envelope;
+  const { inReplyTo, references, replyTo, fromName, cc = [] } = envelope;
   const address = /<([^>]+)>/.exec(from)?.[1] ?? from.trim();
   const attachments = await Promise.all(
     envelope.files.map(async ({ sha256, name, mediaType }) => ({
@@ -75,9 +75,10 @@ async function beside(message: Outgoing, from: string, files: FilePort | null): 
   return {
     headers: { 'X-Backbeat': houseMark(tenantId) },
     attachments,
+    ...(cc.length > 0 ? { cc: [...cc] } : {}),
     ...(inReplyTo ? { inReplyTo: `<${inReplyTo}>` } : {}),
     ...(references.length > 0 ? { references: references.map((id) => `<${id}>`) } : {}),
-    ...(replyTo ? { replyTo, ...returnPath(replyTo, address, message.toAddress) } : {}),
+    ...(replyTo ? { replyTo, ...returnPath(replyTo, address, [message.toAddress, ...cc]) } : {}),
     ...(fromName ? { from: { name: fromName, address } } : {}),
   };
 }

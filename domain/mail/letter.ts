@@ -7,6 +7,8 @@ export interface Letter {
   readonly from: Person | null;
   /** Whom it was delivered to (the envelope), then whom it names as To and Cc. */
   readonly recipients: readonly string[];
+  /** Whom it names as To and Cc. */
+  readonly named: readonly string[];
   readonly subject: string;
   readonly text: string;
   /** By lower-case name, the first of each. */

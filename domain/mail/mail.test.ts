@@ -12,6 +12,7 @@ const letter = (change: Partial<Letter> = {}): Letter => ({
   references: [],
   from: { address: 'ana@customer.test', name: 'Ana' },
   recipients: ['support@acme.test'],
+  named: ['support@acme.test'],
   subject: 'Cannot sign in',
   text: 'Hello',
   headers: {},

@@ -12,6 +12,9 @@ export const TICKET_PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
 export const ticketPriority = z.enum(TICKET_PRIORITIES);
 
+/** Copies of a reply; more is a mailing list, which nobody wants to answer by accident. */
+export const MOST_COPIED = 10;
+
 /** A public reply answers the customer; an internal note is seen by staff and moves no clock. */
 export const MESSAGE_KINDS = ['public_reply', 'internal_note', 'customer_message'] as const;
 export type TicketMessageKind = (typeof MESSAGE_KINDS)[number];
@@ -115,6 +118,8 @@ export const ticketMessageInput = z.object({
   body: z.string().min(1).max(100_000),
   /** Files uploaded before, by whoever sends them. */
   fileIds: z.array(z.uuid()).max(MOST_FILES).default([]),
+  /** With a reply: who gets a copy of this one and of those after it. Left out: whoever has got one so far. */
+  cc: z.array(z.email().max(254).toLowerCase()).max(MOST_COPIED).optional(),
   /** Set with a reply: "answer and wait". */
   status: ticketStatus.optional(),
 });
@@ -130,6 +135,8 @@ export const ticketMessage = z.object({
   authorAddress: z.string().nullable(),
   /** The door it came by; null: it was written in the app, or over the API. */
   via: z.enum(MESSAGE_DOORS).nullable(),
+  /** Who else it was written to. */
+  cc: z.array(z.string()),
   /** As a mail showed it, sanitised; null: plain text. */
   html: z.string().nullable(),
   attachments: z.array(attachment),
@@ -151,6 +158,8 @@ export const ticket = z
     companyName: z.string().nullable(),
     requesterName: z.string().nullable(),
     requesterEmail: z.string().nullable(),
+    /** Who gets a copy of replies. */
+    cc: z.array(z.string()),
     assigneeId: z.uuid().nullable(),
     assigneeName: z.string().nullable(),
     slaPolicyId: z.uuid().nullable(),

@@ -18,11 +18,9 @@ async function knownOf(ctx: Ctx, tx: Tx, letter: Letter, mine: string, now: Inst
   const claims = letter.recipients.flatMap((address) => claimOf(address) ?? []);
   const signed = claims.find(({ number, signature }) => isReplySigned(ctx.tenantId, number, signature));
   const tagged = numberInSubject(letter.subject);
-  const boxes = await tx.$queryRaw<{ address: string }[]>`
-    SELECT address FROM mailbox WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL`;
   return {
     isOurs: letter.headers['x-backbeat'] === houseMark(ctx.tenantId) || (await isOwnMail(ctx, tx, letter)),
-    ownAddresses: boxes.map(({ address }) => address),
+    ownAddresses: await ownAddresses(ctx, tx),
     bySignedAddress: signed ? await threadWhere(ctx, tx, Prisma.sql`t.number = ${signed.number}`) : null,
     byReference: await threadOfIds(ctx, tx, answers),
     byTag: tagged === null ? null : await threadWhere(ctx, tx, Prisma.sql`t.number = ${tagged}`),
@@ -30,6 +28,13 @@ async function knownOf(ctx: Ctx, tx: Tx, letter: Letter, mine: string, now: Inst
     answered: await outgoingOf(ctx, tx, answers),
     recentFromSender: await recentFrom(ctx, tx, letter.from?.address ?? '', mine, now),
   };
+}
+
+/** Addresses of our mailboxes. */
+export async function ownAddresses(ctx: Ctx, tx: Tx): Promise<string[]> {
+  const boxes = await tx.$queryRaw<{ address: string }[]>`
+    SELECT address FROM mailbox WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL`;
+  return boxes.map(({ address }) => address);
 }
 
 /** The side conversation that a mail answers. */
@@ -79,6 +84,7 @@ async function threadWhere(ctx: Ctx, tx: Tx, which: Prisma.Sql): Promise<Thread 
   const [row] = await tx.$queryRaw<{ ticketId: string; number: bigint; participants: string[] }[]>`
     SELECT k.id AS "ticketId", t.number, ARRAY(
       SELECT lower(e) FROM (VALUES (t.requester_email), (c.email), (k.requester_email)) AS v(e) WHERE e IS NOT NULL
+      UNION SELECT unnest(t.cc) UNION SELECT unnest(k.cc)
       UNION SELECT m.author_address FROM ticket_message m
         WHERE m.tenant_id = t.tenant_id AND m.ticket_id IN (t.id, k.id) AND m.author_address IS NOT NULL) AS participants
     FROM ticket t LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id

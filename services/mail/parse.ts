@@ -55,18 +55,15 @@ function letterOf(mail: ParsedMail, envelope: Envelope): Letter {
       .trim();
   }
   const from = people(mail.from)[0] ?? personOf(headers.sender) ?? personOf(envelope.from);
+  const named = [...new Set(people(mail.to, mail.cc).map(({ address }) => address))];
   const references = typeof mail.references === 'string' ? [mail.references] : (mail.references ?? []);
   return {
     messageId: plainId(mail.messageId),
     inReplyTo: plainId(mail.inReplyTo?.split(/\s+/)[0]),
     references: references.slice(-50).flatMap((id) => plainId(id) ?? []),
     from,
-    recipients: [
-      ...new Set([
-        ...envelope.to.map((to) => to.trim().toLowerCase()),
-        ...people(mail.to, mail.cc).map(({ address }) => address),
-      ]),
-    ].slice(0, 200),
+    recipients: [...new Set([...envelope.to.map((to) => to.trim().toLowerCase()), ...named])].slice(0, 200),
+    named: named.slice(0, 200),
     subject: printable(mail.subject ?? '')
       .replace(/\s+/g, ' ')
       .trim()
@@ -90,6 +87,7 @@ function unreadable(raw: Buffer, envelope: Envelope): ReadMail {
     references: [],
     from: personOf(envelope.from),
     recipients: envelope.to.map((to) => to.trim().toLowerCase()),
+    named: [],
     subject: '',
     text: printable(raw.toString('utf8').slice(0, 20_000)),
     headers: {},

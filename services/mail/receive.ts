@@ -1,5 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
 import type { MailDoor, MailOutcome, ReceivedMail } from '../../domain/mail/contract.ts';
+import { copiedOf } from '../../domain/mail/copied.ts';
 import type { Decision } from '../../domain/mail/decide.ts';
 import { cleanSubject, type Letter } from '../../domain/mail/letter.ts';
 import type { TicketPriority } from '../../domain/tickets/contract.ts';
@@ -16,7 +17,7 @@ import { createTicket } from '../tickets/create.ts';
 import type { FromOutside } from '../tickets/messages.ts';
 import { markSpam } from '../tickets/spam.ts';
 import { markBounced } from './bounced.ts';
-import { judge } from './context.ts';
+import { judge, ownAddresses } from './context.ts';
 import { type Envelope, readMail } from './parse.ts';
 import { requesterOf } from './requester.ts';
 import { HTML_LEFT_OUT, sanitise } from './sanitise.ts';
@@ -81,7 +82,8 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
       ON CONFLICT (tenant_id, mailbox_id, dedupe_key) DO NOTHING`;
     if (entered === 0) return duplicateOf(ctx, tx, mailboxId, key);
     const decision = await judge(ctx, tx, letter, id, now);
-    const work = { mailbox, letter, html: html || null, htmlLeftOut, kept, leftOut: mail.leftOut ?? null };
+    const cc = copiedOf(letter, await ownAddresses(ctx, tx));
+    const work = { mailbox, letter, cc, html: html || null, htmlLeftOut, kept, leftOut: mail.leftOut ?? null };
     const done = await act(ctx, tx, work, decision, now);
     await tx.$executeRaw`
       UPDATE inbound_mail SET outcome = ${done.outcome}, reason = ${done.reason}, ticket_id = ${done.ticketId}::uuid, ticket_message_id = ${done.messageId}::uuid
@@ -119,6 +121,8 @@ async function duplicateOf(ctx: Ctx, tx: Tx, mailboxId: string, key: string): Pr
 interface Work {
   readonly mailbox: MailboxRow;
   readonly letter: Letter;
+  /** Whom it was written to as well. */
+  readonly cc: readonly string[];
   /** As it may be shown. */
   readonly html: string | null;
   /** Why it is not, in words. */
@@ -173,11 +177,11 @@ async function intoSide(
 async function addTo(
   ctx: Ctx,
   tx: Tx,
-  { mailbox, letter, html, htmlLeftOut, kept, leftOut }: Work,
+  { mailbox, letter, cc, html, htmlLeftOut, kept, leftOut }: Work,
   { kind, ticketId }: Decision & { kind: 'note' | 'reply' },
   now: Instant,
 ): Promise<Omit<Done, 'reason'>> {
-  const outside = { ...outsideOf(letter, html), fileIds: await enterFiles(ctx, tx, kept, null, now) };
+  const outside = { ...outsideOf(letter, cc, html), fileIds: await enterFiles(ctx, tx, kept, null, now) };
   const author = letter.from?.name ?? letter.from?.address ?? 'Unknown sender';
   const { message, ticket } = await addMessage(
     ctx,
@@ -198,7 +202,7 @@ async function addTo(
 async function open(
   ctx: Ctx,
   tx: Tx,
-  { mailbox, letter, html, htmlLeftOut, kept, leftOut }: Work,
+  { mailbox, letter, cc, html, htmlLeftOut, kept, leftOut }: Work,
   { note, spam }: Decision & { kind: 'ticket' },
   now: Instant,
 ): Promise<Omit<Done, 'reason'>> {
@@ -216,7 +220,7 @@ async function open(
       teamId,
       channel: 'email',
     },
-    { ...outsideOf(letter, html), fileIds },
+    { ...outsideOf(letter, cc, html), fileIds },
   );
   await tx.$executeRaw`UPDATE ticket SET mailbox_id = ${mailbox.id}::uuid WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticket.id}::uuid`;
   if (note) await addMessage(ctx, { id: ticket.id, kind: 'internal_note', body: note });
@@ -229,11 +233,12 @@ async function noteLeftOut(ctx: Ctx, ticketId: string, leftOut: string | null): 
   if (leftOut) await addMessage(ctx, { id: ticketId, kind: 'internal_note', body: leftOut });
 }
 
-const outsideOf = (letter: Letter, html: string | null): FromOutside => ({
+const outsideOf = (letter: Letter, cc: readonly string[], html: string | null): FromOutside => ({
   via: 'email',
   authorName: letter.from?.name ?? null,
   authorAddress: letter.from?.address ?? null,
   html,
+  cc,
   mailId: letter.messageId,
   inReplyTo: letter.inReplyTo,
 });

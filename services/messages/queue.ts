@@ -12,6 +12,8 @@ export interface MailEnvelope {
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   readonly replyTo: string | null;
+  /** Who gets a copy, seen by all. */
+  readonly cc?: readonly string[];
   /** Whom it is from, by name; the address is the installation's. */
   readonly fromName: string | null;
   readonly files: readonly { readonly sha256: string; readonly name: string; readonly mediaType: string }[];

@@ -1,9 +1,11 @@
-import { AppError } from '../../domain/errors.ts';
+import { AppError, validation } from '../../domain/errors.ts';
+import { untagged } from '../../domain/mail/letter.ts';
 import { type AddedMessage, type AddMessageInput, addMessageInput } from '../../domain/tickets/requests.ts';
 import { isFinished } from '../../domain/tickets/status.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { requireOwnFiles } from '../files/attachments.ts';
+import { ownAddresses } from '../mail/context.ts';
 import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
 import { enterMessage } from './enter-message.ts';
@@ -36,6 +38,7 @@ export async function addMessage(
     const place = await whereToWrite(ctx, tx, named);
     const id = place?.id ?? named;
     await requireOwnFiles(ctx, tx, message.fileIds);
+    if (message.cc) await requireOthers(ctx, tx, message.cc);
     const fileIds = [...message.fileIds, ...(outside?.fileIds ?? [])];
     if (place?.status === 'closed' && message.kind === 'customer_message') {
       return openFollowUp(ctx, tx, id, reach, { ...message, fileIds, outside }, now);
@@ -52,6 +55,14 @@ export async function addMessage(
   });
   if (message.status !== undefined && isFinished(message.status)) await giveWaiting(ctx, entered.ticket);
   return entered;
+}
+
+/** @throws AppError Validation where a copy would come back to us and open a ticket */
+async function requireOthers(ctx: Ctx, tx: Tx, cc: readonly string[]): Promise<void> {
+  const own = await ownAddresses(ctx, tx);
+  const ours = cc.find((address) => own.includes(untagged(address).address));
+  if (!ours) return;
+  throw validation(`${ours} is a mailbox of yours.`, [{ path: 'cc', message: 'Leave your own mailboxes out' }]);
 }
 
 /** @param seen the last message that the sender has read; null: there was none */

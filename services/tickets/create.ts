@@ -81,10 +81,10 @@ export async function openTicket(
   const number = taken ?? (await nextNumber(ctx, tx));
   await tx.$executeRaw`
     INSERT INTO ticket (tenant_id, id, number, subject, status, initial_status, priority, contact_id, company_id, requester_name, requester_email,
-      assignee_id, team_lead_id, sla_policy_id, sla_policy_version_id, sla_policy_chosen, team_id, type, category, tags, channel, fields, follows_id, split_from_id, targets, created_at, updated_at)
+      assignee_id, team_lead_id, sla_policy_id, sla_policy_version_id, sla_policy_chosen, team_id, type, category, tags, channel, cc, fields, follows_id, split_from_id, targets, created_at, updated_at)
     SELECT ${ctx.tenantId}::uuid, ${id}::uuid, ${number}, ${row.subject}, 'new', 'new', t.priority, ${row.contactId}::uuid, ${companyId}::uuid,
       ${row.requesterName}, ${row.requesterEmail}, ${row.assigneeId}::uuid, ${teamLeadId}::uuid, s.id, v.id, ${row.slaPolicyChosen},
-      ${row.teamId}::uuid, ${row.type}, ${row.category}, ${row.tags}::text[], ${row.channel}, ${JSON.stringify(row.fields)}::jsonb,
+      ${row.teamId}::uuid, ${row.type}, ${row.category}, ${row.tags}::text[], ${row.channel}, ${[...(outside?.cc ?? [])]}::text[], ${JSON.stringify(row.fields)}::jsonb,
       ${followsId ?? null}::uuid, ${splitFromId ?? null}::uuid, ${TARGETS_OF_TICKET}, ${at}, ${at}
     FROM (SELECT ${row.priority}::text AS priority) t
     LEFT JOIN sla_policy s ON s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ${slaPolicyId}::uuid

@@ -1,3 +1,4 @@
+import { joinCopied } from '../../domain/mail/copied.ts';
 import type { TicketMessage, TicketMessageKind } from '../../domain/tickets/contract.ts';
 import { mentionsIn } from '../../domain/tickets/mentions.ts';
 import { statusAfterCustomerMessage, statusAfterStaffReply, type TicketStatus } from '../../domain/tickets/status.ts';
@@ -25,6 +26,8 @@ export interface MessageToEnter {
   /** The status given beside it. */
   readonly status?: TicketStatus | undefined;
   readonly fileIds?: readonly string[];
+  /** Of a reply; left out: whoever has got a copy so far. */
+  readonly cc?: readonly string[] | undefined;
   readonly outside?: FromOutside | undefined;
 }
 
@@ -37,12 +40,15 @@ export async function enterMessage(
   ctx: Ctx,
   tx: Tx,
   current: TicketRow,
-  { kind, body, status, fileIds = [], outside }: MessageToEnter,
+  { kind, body, status, fileIds = [], cc, outside }: MessageToEnter,
   now: Instant,
 ): Promise<TicketMessage> {
   const { id } = current;
   const at = new Date(now);
-  const added = await insertMessage(ctx, tx, { ticketId: id, kind, body, fileIds, outside }, now);
+  const copied =
+    kind === 'public_reply' ? joinCopied(cc ?? current.cc, [], current.requesterEmail) : (outside?.cc ?? []);
+  const added = await insertMessage(ctx, tx, { ticketId: id, kind, body, fileIds, cc: copied, outside }, now);
+  if (kind !== 'internal_note') await keepCopied(ctx, tx, current, kind === 'public_reply' ? [] : current.cc, copied);
   const to = status ?? FOLLOWS[kind](current.status);
   if (to !== current.status) {
     if (status !== undefined) requireTransition(current, to);
@@ -73,6 +79,19 @@ export async function enterMessage(
   });
   await announce(ctx, tx, 'tickets', id);
   return added;
+}
+
+/** Who gets a copy from now on: whoever a reply names, or those of before and whoever a customer has written to as well. */
+async function keepCopied(
+  ctx: Ctx,
+  tx: Tx,
+  { id, cc, requesterEmail }: TicketRow,
+  before: readonly string[],
+  more: readonly string[],
+): Promise<void> {
+  const copied = joinCopied(before, more, requesterEmail);
+  if (copied.join() === cc.join()) return;
+  await tx.$executeRaw`UPDATE ticket SET cc = ${copied}::text[] WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
 }
 
 const FOLLOWS: Readonly<Record<TicketMessageKind, (status: TicketStatus) => TicketStatus>> = {

@@ -12,12 +12,12 @@ import type { TicketRow } from './read.ts';
 /** Headers grow with a conversation; the first and the newest keep it together. */
 const MOST_REFERENCES = 20;
 
-/** A public reply goes to the requester by e-mail: answered there it comes back to the ticket, by headers, subject and signed address. */
+/** A public reply goes to the requester by e-mail, and to whoever gets a copy: answered there it comes back to the ticket, by headers, subject and signed address. */
 export async function mailRequester(
   ctx: Ctx,
   tx: Tx,
   ticket: TicketRow,
-  { id, body }: Pick<TicketMessage, 'id' | 'body'>,
+  { id, body, cc }: Pick<TicketMessage, 'id' | 'body' | 'cc'>,
   now: Instant,
 ): Promise<void> {
   if (!ticket.requesterEmail) return;
@@ -31,7 +31,7 @@ export async function mailRequester(
     dueAt: now,
     noun: 'ticket',
     subjectId: ticket.id,
-    envelope: await envelopeOf(ctx, tx, ticket, id),
+    envelope: { ...(await envelopeOf(ctx, tx, ticket, id)), cc },
   };
   await queueMessages(ctx, tx, [mail], now);
 }

@@ -15,6 +15,8 @@ export interface FromOutside {
   readonly authorAddress: string | null;
   /** Sanitised. */
   readonly html?: string | null;
+  /** Whom the mail was written to as well. */
+  readonly cc?: readonly string[];
   /** Message-ID of the mail it came in, without brackets. */
   readonly mailId?: string | null;
   readonly inReplyTo?: string | null;
@@ -25,6 +27,8 @@ interface NewTicketMessage {
   readonly kind: TicketMessageKind;
   readonly body: string;
   readonly fileIds?: readonly string[];
+  /** Of a reply. */
+  readonly cc?: readonly string[];
   readonly outside?: FromOutside | undefined;
 }
 
@@ -35,7 +39,7 @@ export const outgoingIdOf = (messageId: string): string => derivedId(messageId, 
 export async function insertMessage(
   ctx: Ctx,
   tx: Tx,
-  { ticketId, kind, body, fileIds = [], outside }: NewTicketMessage,
+  { ticketId, kind, body, fileIds = [], outside, cc = outside?.cc ?? [] }: NewTicketMessage,
   now: Instant,
 ): Promise<TicketMessage> {
   const id = newId();
@@ -44,11 +48,11 @@ export async function insertMessage(
   const outgoingId = kind === 'public_reply' ? outgoingIdOf(id) : null;
   const named = outside?.authorName ?? null;
   const [row] = await tx.$queryRaw<{ authorName: string | null }[]>`
-    INSERT INTO ticket_message (tenant_id, id, ticket_id, kind, body, author_id, author_name, author_address, via, html, message_id, in_reply_to, outgoing_id, at)
+    INSERT INTO ticket_message (tenant_id, id, ticket_id, kind, body, author_id, author_name, author_address, via, html, message_id, in_reply_to, outgoing_id, cc, at)
     SELECT t.tenant_id, ${id}::uuid, t.id, ${kind}, ${body}, ${authorId}::uuid,
       CASE WHEN ${named}::text IS NOT NULL THEN ${named} WHEN ${fromCustomer} THEN coalesce(t.requester_name, c.name) ELSE ${actorName(ctx)} END,
       ${outside?.authorAddress ?? null}, ${outside?.via ?? null}, ${outside?.html ?? null}, ${outside?.mailId ?? null}, ${outside?.inReplyTo ?? null},
-      ${outgoingId}::uuid, ${new Date(now)}
+      ${outgoingId}::uuid, ${[...cc]}::text[], ${new Date(now)}
     FROM ticket t LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id
     WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${ticketId}::uuid
     RETURNING author_name AS "authorName"`;
@@ -65,6 +69,7 @@ export async function insertMessage(
     ticketNumber: null,
     authorAddress: outside?.authorAddress ?? null,
     via: outside?.via ?? null,
+    cc: [...cc],
     html: outside?.html ?? null,
     attachments: fileIds.length > 0 ? [...((await attachmentsOf(ctx, tx, [id])).get(id) ?? [])] : [],
     delivery: null,
@@ -120,7 +125,7 @@ export async function readConversation(
   return { messages, earlierMessages: all - rows.length };
 }
 
-const MESSAGE_COLUMNS = Prisma.sql`m.id, m.kind, m.body, m.author_name AS "authorName", m.author_address AS "authorAddress", m.via, m.html, m.at, g.state, g.error`;
+const MESSAGE_COLUMNS = Prisma.sql`m.id, m.kind, m.body, m.author_name AS "authorName", m.author_address AS "authorAddress", m.via, m.html, m.cc, m.at, g.state, g.error`;
 
 async function withFiles(ctx: Ctx, tx: Tx, rows: readonly Row[]): Promise<TicketMessage[]> {
   const files = await attachmentsOf(

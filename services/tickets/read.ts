@@ -10,7 +10,7 @@ import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
 
 export const TICKET_COLUMNS = Prisma.sql`t.id, t.number, t.subject, t.status, t.priority, t.contact_id AS "contactId", t.company_id AS "companyId",
-  k.name AS "companyName", coalesce(t.requester_name, c.name) AS "requesterName", coalesce(t.requester_email, c.email) AS "requesterEmail",
+  k.name AS "companyName", coalesce(t.requester_name, c.name) AS "requesterName", coalesce(t.requester_email, c.email) AS "requesterEmail", t.cc,
   t.assignee_id AS "assigneeId", a.name AS "assigneeName", t.sla_policy_id AS "slaPolicyId", s.name AS "slaPolicyName",
   v.number AS "slaPolicyVersion", w.name AS "slaCalendarName", t.sla_policy_chosen AS "slaPolicyChosen",
   t.team_id AS "teamId", g.name AS "teamName", t.type, t.category, t.tags, t.channel, t.fields, t.assigned_reason AS "assignedReason",

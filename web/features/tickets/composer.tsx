@@ -11,6 +11,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
 import { SuggestedArticles } from '../articles/index.ts';
 import { AttachButton, FilesToSend } from './attachments.tsx';
+import { Copies, useCopies } from './copies.tsx';
 import { DraftNotice } from './draft-notice.tsx';
 import { MacroDialog } from './macro-dialog.tsx';
 import { helpFor, KINDS } from './message-kinds.tsx';
@@ -31,6 +32,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
   const [macro, setMacro] = useState<Macro | null>(null);
   const { send, error, pending } = useSendMessage(ticket);
   const upload = useUpload();
+  const copies = useCopies(ticket.cc);
   const kind = KINDS.find((one) => one.kind === chosen) ?? KINDS[0];
   const body = drafts.textOf(kind.kind);
   const others = usePresence(ticket.id, focused && body.trim() !== '');
@@ -55,10 +57,11 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
       return;
     }
     const fileIds = upload.files.map(({ id }) => id);
-    const sent = await send(kind.kind, body, status, fileIds, began === undefined ? newest : began);
+    const sent = await send(kind.kind, body, status, fileIds, began === undefined ? newest : began, copies.addresses);
     setBegan(undefined);
     if (!sent) return;
     upload.clear();
+    copies.sent();
     drafts.sent(kind.kind);
   };
   useCommands(
@@ -119,6 +122,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
       </div>
       <div className="flex flex-col gap-2 p-3">
         <OthersHere others={others} />
+        {kind.kind === 'public_reply' && ticket.requesterEmail ? <Copies {...copies} /> : null}
         <DraftNotice
           theirs={drafts.theirs?.kind === kind.kind ? drafts.theirs : null}
           shared={drafts.authorOf(kind.kind)}

@@ -41,7 +41,7 @@ export const KINDS: readonly [Kind, ...Kind[]] = [
 ];
 
 /** What comes of writing it, said before. */
-export function helpFor(kind: TicketMessageKind, { requesterEmail, status }: TicketDetail): string {
+export function helpFor(kind: TicketMessageKind, { requesterEmail, status, cc }: TicketDetail): string {
   if (kind === 'internal_note') return 'Seen by staff only. It moves no clock.';
   if (kind === 'customer_message') {
     if (status === 'closed') return 'This ticket is closed: it opens another that follows it up.';
@@ -50,6 +50,6 @@ export function helpFor(kind: TicketMessageKind, { requesterEmail, status }: Tic
       : 'Starts the clock for the next response.';
   }
   return requesterEmail
-    ? `Goes by e-mail to ${requesterEmail}.`
+    ? `Goes by e-mail to ${requesterEmail}${cc.length > 0 ? ', with a copy to whoever stands in Cc' : ''}.`
     : 'No e-mail address is known: it is kept here and not sent.';
 }

@@ -48,7 +48,7 @@ interface Props {
 }
 
 export function Message({ ticketId, message, onSplit }: Props) {
-  const { kind, authorName, authorAddress, via, at, attachments, delivery } = message;
+  const { kind, authorName, authorAddress, via, at, attachments, delivery, cc } = message;
   const { words, icon, frame } = LOOK[kind];
   return (
     <article className={cn('min-w-0 rounded-md border px-4 py-3', frame)}>
@@ -73,6 +73,7 @@ export function Message({ ticketId, message, onSplit }: Props) {
           ) : null}
         </span>
       </header>
+      {cc.length > 0 ? <p className="mb-1.5 text-13 text-muted [overflow-wrap:anywhere]">Cc {cc.join(', ')}</p> : null}
       <Body message={message} />
       <Attachments ticketId={ticketId} files={attachments} />
       {delivery ? <Delivery {...delivery} /> : null}

@@ -27,6 +27,7 @@ export function useSendMessage(ticket: TicketDetail) {
     fileIds: readonly string[] = [],
     /** The last message there was when one began to write. */
     seen: string | null = null,
+    cc?: readonly string[],
   ): Promise<boolean> => {
     setError(null);
     try {
@@ -35,7 +36,7 @@ export function useSendMessage(ticket: TicketDetail) {
         kind,
         body,
         fileIds: [...fileIds],
-        ...(kind === 'public_reply' ? { seenMessageId: seen } : {}),
+        ...(kind === 'public_reply' ? { seenMessageId: seen, ...(cc && { cc: [...cc] }) } : {}),
         ...(status ? { status } : {}),
       });
       utils.tickets.get.setData(

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type House, openHouse } from '../../test/support/house.ts';
+import { deskOf } from '../../test/support/tickets.ts';
+import { diskFiles } from '../files/disk.ts';
+import { createMailbox } from '../mailboxes/create.ts';
+import { addMessage } from '../tickets/add-message.ts';
+import { getTicket } from '../tickets/get.ts';
+import { receiveMail } from './receive.ts';
+
+let house: House;
+let folder: string;
+let mailboxId: string;
+beforeAll(async () => {
+  house = await openHouse();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'backbeat-mail-'));
+  mailboxId = (await createMailbox(as('owner'), { address: 'support@acme.test', name: 'Acme', priority: 'normal' })).id;
+});
+afterAll(async () => {
+  await house.close();
+  await rm(folder, { recursive: true, force: true });
+});
+const { as, rows } = deskOf(() => house);
+
+let count = 0;
+async function send(head: Readonly<Record<string, string>>): Promise<string> {
+  const all = { 'Message-ID': `<${++count}@customer.test>`, Subject: 'Cannot sign in', ...head };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  const { db, clock } = as('owner');
+  const { id } = await receiveMail(
+    { db, clock, files: diskFiles(folder), requestId: null },
+    {
+      ...{ tenantId: house.acme.id, mailboxId, door: 'smtp' },
+      raw: Buffer.from(`${lines.join('\r\n')}\r\n\r\nHello`),
+      envelope: { from: null, to: ['support@acme.test'] },
+    },
+  );
+  const [row] = await rows<{ ticketId: string }>('SELECT ticket_id AS "ticketId" FROM inbound_mail WHERE id = $1', id);
+  return row?.ticketId ?? '';
+}
+const reply = (id: string, cc?: string[]) =>
+  addMessage(as('owner'), { id, kind: 'public_reply', body: 'Try again', ...(cc && { cc }) });
+const sentTo = (messageId: string) =>
+  rows<{ to: string; cc: string[]; replyTo: string }>(
+    `SELECT g.to_address AS to, g.envelope -> 'cc' AS cc, g.envelope ->> 'replyTo' AS "replyTo" FROM ticket_message m JOIN message g ON g.id = m.outgoing_id WHERE m.id = $1`,
+    messageId,
+  );
+
+const ANA = 'Ana Lima <ana@customer.test>';
+
+it('whoever a mail was written to as well gets a copy of the answer; we, our reply addresses and its writer do not', async () => {
+  const id = await send({
+    From: ANA,
+    To: 'Support <support@acme.test>, boss@customer.test',
+    Cc: 'IT <it@customer.test>, SUPPORT+t1-abcdefgh@acme.test, ana@customer.test',
+  });
+  const ticket = await getTicket(as('owner'), { id });
+  expect(ticket.cc).toEqual(['boss@customer.test', 'it@customer.test']);
+  expect(ticket.messages[0]?.cc).toEqual(['boss@customer.test', 'it@customer.test']);
+  const { message } = await reply(id);
+  expect(message.cc).toEqual(['boss@customer.test', 'it@customer.test']);
+  expect(await sentTo(message.id)).toMatchObject([
+    { to: 'ana@customer.test', cc: ['boss@customer.test', 'it@customer.test'] },
+  ]);
+});
+
+it('a copied person takes part: their mail by the number alone is an answer, and brings others along', async () => {
+  const id = await send({ From: ANA, To: 'support@acme.test', Cc: 'it@customer.test' });
+  const { number } = await getTicket(as('owner'), { id });
+  const subject = `Re: [#${number}] Cannot sign in`;
+  expect(
+    await send({
+      From: 'it@customer.test',
+      To: 'support@acme.test',
+      Cc: `${ANA}, new@customer.test`,
+      Subject: subject,
+    }),
+  ).toBe(id);
+  expect((await getTicket(as('owner'), { id })).cc).toEqual(['it@customer.test', 'new@customer.test']);
+  // A stranger who knows the number opens a ticket of their own.
+  expect(await send({ From: 'eve@elsewhere.test', To: 'support@acme.test', Subject: subject })).not.toBe(id);
+});
+
+it('staff say who gets a copy, from then on; nobody is one of the answers too', async () => {
+  const id = await send({ From: ANA, To: 'support@acme.test', Cc: 'it@customer.test' });
+  const first = await reply(id, ['Ben@Partner.test', 'ana@customer.test']);
+  expect(first.message.cc).toEqual(['ben@partner.test']);
+  expect(first.ticket.cc).toEqual(['ben@partner.test']);
+  const second = await reply(id);
+  expect(second.message.cc).toEqual(['ben@partner.test']);
+  const third = await reply(id, []);
+  expect(third.ticket.cc).toEqual([]);
+  expect(await sentTo(third.message.id)).toMatchObject([{ cc: [] }]);
+});
+
+it('refuses a mailbox of ours, what is no address, and an eleventh', async () => {
+  const id = await send({ From: ANA, To: 'support@acme.test' });
+  await expect(reply(id, ['support+x@acme.test'])).rejects.toMatchObject({
+    kind: 'Validation',
+    issues: [{ path: 'cc' }],
+  });
+  await expect(reply(id, ['nobody'])).rejects.toThrow();
+  const some = (n: number) => Array.from({ length: n }, (_, i) => `p${i}@customer.test`);
+  await expect(reply(id, some(11))).rejects.toThrow();
+  expect((await reply(id, some(10))).ticket.cc).toHaveLength(10);
+  // A list of people is cut to so many when it comes by mail.
+  const many = await send({ From: ANA, To: 'support@acme.test', Cc: some(30).join(', ') });
+  expect((await getTicket(as('owner'), { id: many })).cc).toEqual(some(10));
+});
