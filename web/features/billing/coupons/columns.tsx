@@ -8,14 +8,22 @@ export const couponColumns = (now: number): readonly Column<Coupon>[] => [
   {
     id: 'code',
     header: 'Coupon',
-    width: 'minmax(150px, 3fr)',
+    width: 'minmax(120px, 2fr)',
     sortable: true,
     cell: (row) => (
       <>
         {row.code}
-        <span className="block truncate text-13 font-normal text-faint">{row.name}</span>
+        <span className="block truncate text-13 font-normal text-faint sm:hidden">{row.name}</span>
       </>
     ),
+  },
+  {
+    id: 'name',
+    header: 'Name',
+    width: 'minmax(140px, 3fr)',
+    sortable: true,
+    cell: (row) => <span className="text-muted">{row.name}</span>,
+    priority: 2,
   },
   { id: 'off', header: 'Takes off', width: '136px', align: 'end', cell: (row) => <OffWords off={row.off} /> },
   {
@@ -23,12 +31,12 @@ export const couponColumns = (now: number): readonly Column<Coupon>[] => [
     header: 'Of',
     width: 'minmax(140px, 2fr)',
     cell: (row) => <span className="text-muted">{reachWords(row)}</span>,
-    priority: 2,
+    priority: 3,
   },
   {
     id: 'state',
     header: 'State',
-    width: '156px',
+    width: '172px',
     cell: (row) => <CouponState coupon={row} now={now} />,
     priority: 2,
   },

@@ -51,7 +51,9 @@ export function CouponPanel({ coupon }: { coupon: Coupon }) {
               'Redeemed',
               <span key="redeemed">
                 <Count value={redeemed} />
-                {maxRedemptions === null ? ' times, without a limit' : ` of ${maxRedemptions.toLocaleString()} times`}
+                {maxRedemptions === null
+                  ? `${redeemed === 1 ? ' time' : ' times'}, without a limit`
+                  : ` of ${maxRedemptions.toLocaleString()} times`}
               </span>,
             ],
             ['Until', expiresAt ? <Instant key="until" at={expiresAt} /> : 'no end'],

@@ -21,7 +21,7 @@ export function CustomerWallets({ customerId }: { customerId: string }) {
   const items = query.data?.items ?? [];
   if (!mayRead || (items.length === 0 && !can('wallet:create'))) return null;
   return (
-    <Card title="Wallet" aside={items.length > 0 ? 'pays invoices before anything is charged' : null}>
+    <Card title="Wallet" aside={items.length > 0 ? 'pays before the card' : null}>
       {items.length === 0 ? (
         <p className="text-muted">
           {query.isPending
@@ -95,13 +95,13 @@ function OneWallet({ wallet, onAsk }: { wallet: Wallet; onAsk: (what: 'top-up' |
             <li key={entry.id}>
               <Link
                 href={`/billing/invoices/${entry.invoiceId}`}
-                className="flex items-baseline gap-3 py-1.5 hover:bg-canvas"
+                className="flex items-baseline justify-between gap-3 py-1.5 hover:bg-canvas"
               >
-                <span className="min-w-0 grow truncate">
+                <span className="min-w-0">
                   {entry.cause === 'top-up' ? 'Topped up by' : 'Paid'} {entry.invoiceNumber ?? 'an invoice'}
+                  <Instant at={entry.at} className="block text-faint" />
                 </span>
-                <Instant at={entry.at} className="text-faint" />
-                <Money minor={entry.amountMinor} currency={currency} className="w-28 text-right" />
+                <Money minor={entry.amountMinor} currency={currency} />
               </Link>
             </li>
           ))}

@@ -19,7 +19,7 @@ export interface InvoiceTax {
 
 /** Why a tax is not charged, or that the prices contain it; null where it simply comes on top. */
 export function taxTreatmentWords({ treatment, behaviour }: InvoiceTax): string | null {
-  if (treatment === 'reverse-charge') return 'reverse charge: the customer pays it';
+  if (treatment === 'reverse-charge') return 'reverse charge';
   if (treatment === 'exempt') return 'exempt';
   return behaviour === 'inclusive' ? 'contained in the prices' : null;
 }
