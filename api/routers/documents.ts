@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import {
   documentSettings,
+  documentState,
   logo,
   newTemplate,
   previewInput,
   previewOutput,
+  sendInvoiceInput,
   template,
   updateDocumentSettingsInput,
   updateTemplateInput,
 } from '../../domain/documents/contract.ts';
 import { permit } from '../../services/context.ts';
+import { sendInvoice } from '../../services/documents/mail-invoices.ts';
 import { previewDocument } from '../../services/documents/preview.ts';
 import { getDocumentSettings, updateDocumentSettings } from '../../services/documents/settings.ts';
+import { documentStateOf } from '../../services/documents/state.ts';
 import { createTemplate, deleteTemplate, listTemplates, updateTemplate } from '../../services/documents/templates.ts';
 import { readPicture, uploadLogo } from '../../services/documents/upload-logo.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -58,6 +62,32 @@ export const documentsRouter = router({
     .input(z.object({ id: z.uuid() }))
     .output(z.object({ id: z.uuid() }))
     .mutation(({ ctx, input }) => deleteTemplate(ctx, input)),
+
+  ofInvoice: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/invoices/{id}/document',
+        summary: 'Who is on an invoice, and where it was sent',
+      },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(documentState)
+    .query(({ ctx, input }) => documentStateOf(ctx, { noun: 'invoice', ...input })),
+
+  ofCreditNote: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/credit-notes/{id}/document', summary: 'Who is on a credit note' },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(documentState)
+    .query(({ ctx, input }) => documentStateOf(ctx, { noun: 'credit-note', ...input })),
+
+  sendInvoice: signedIn
+    .meta({ openapi: { method: 'POST', path: '/invoices/{id}/send', summary: 'Mail an invoice with its PDF' } })
+    .input(sendInvoiceInput)
+    .output(z.object({ messageId: z.uuid() }))
+    .mutation(({ ctx, input }) => sendInvoice(ctx, input)),
 
   /** As it will be drawn. */
   preview: signedIn

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { emailAddress } from '../members/contract.ts';
+import { MESSAGE_STATES } from '../messages/contract.ts';
 import { address, vatId } from '../tax/contract.ts';
+import { isoInstant } from '../time/instant.ts';
 
 /** Languages that documents are written in, each by its own name. */
 export const LANGUAGES = {
@@ -165,6 +167,9 @@ export type UpdateDocumentSettingsInput = z.input<typeof updateDocumentSettingsI
 /* ---- drawn pages ---- */
 
 const place = { x: z.number(), y: z.number(), width: z.number() };
+/** The grey of what explains: 4.8 : 1 on white. */
+export const FAINT = '#6b7280';
+
 /** One line; `faint` in grey. */
 const run = z.object({ text: z.string(), faint: z.boolean().optional() });
 export type Run = z.output<typeof run>;
@@ -206,3 +211,40 @@ export const previewInput = z.object({
 });
 export type PreviewInput = z.input<typeof previewInput>;
 export const previewOutput = z.object({ document: drawnDocument, logo: z.boolean() });
+
+/* ---- an invoice's documents ---- */
+
+export const documentNouns = ['invoice', 'credit-note'] as const;
+export type DocumentNoun = (typeof documentNouns)[number];
+
+/** How a document stands: who is on it, where it went, and what keeps it from being an e-invoice. */
+export const documentState = z.object({
+  language,
+  seller: z.object({ name: z.string(), lines: z.array(z.string()) }),
+  buyer: z.object({ name: z.string(), lines: z.array(z.string()), vatId: z.string().nullable() }),
+  /** Kept as they were sent. */
+  sent: z.array(z.object({ format: z.enum(['pdf', 'xml']), at: isoInstant })),
+  /** Mails that bring it, the latest first. */
+  mails: z.array(
+    z.object({
+      id: z.uuid(),
+      toAddress: z.string(),
+      state: z.enum(MESSAGE_STATES),
+      at: isoInstant,
+      error: z.string().nullable(),
+    }),
+  ),
+  /** Where a mail would go now. */
+  email: z.string(),
+  /** In words; none: it can be one. */
+  problems: z.array(z.string()),
+});
+export type DocumentState = z.output<typeof documentState>;
+
+export const sendInvoiceInput = z.object({
+  id: z.uuid(),
+  /** The customer's where left out. */
+  to: emailAddress.optional(),
+  attachXml: z.boolean().optional(),
+});
+export type SendInvoiceInput = z.input<typeof sendInvoiceInput>;

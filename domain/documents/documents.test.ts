@@ -99,7 +99,7 @@ test('nothing runs over the foot or the edges of its page', () => {
     }
   }
   expect(wordsOf(pages[1] ?? [])).toEqual(
-    expect.arrayContaining(['Description', 'Amount', 'Page 2 of ' + pages.length]),
+    expect.arrayContaining(['Description', 'Amount', `Page 2 of ${pages.length}`]),
   );
 });
 

@@ -8,7 +8,6 @@ const MARGIN = 48;
 const SIZES = { small: 8.5, normal: 9.5, large: 10.5 } as const;
 const LEADING = 1.45;
 const INK = '#1c1f24';
-export const FAINT = '#6b7280';
 const HAIR = '#d4d7dd';
 /** DIN 5008 form B: the window of an envelope shows what begins 45 mm from the upper edge. */
 const ADDRESS_TOP = 128;

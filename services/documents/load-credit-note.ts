@@ -1,9 +1,16 @@
-import type { DocumentFacts, DocumentTax } from '../../domain/documents/facts.ts';
+import type { DocumentTax } from '../../domain/documents/facts.ts';
 import { notFound } from '../../domain/errors.ts';
 import { civilDateAt } from '../../domain/time/civil.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
-import { PARTIES, partiesOf, type StoredParties, type StoredTax, taxesOf } from './load-invoice.ts';
+import {
+  type LoadedDocument,
+  PARTIES,
+  partiesOf,
+  type StoredParties,
+  type StoredTax,
+  taxesOf,
+} from './load-invoice.ts';
 
 interface Row extends StoredParties {
   number: string;
@@ -25,7 +32,7 @@ interface LineRow {
 }
 
 /** A credit note as a document: between the parties of its invoice. @throws AppError NotFound */
-export async function loadCreditNote(ctx: Ctx, tx: Tx, id: string): Promise<DocumentFacts> {
+export async function loadCreditNote(ctx: Ctx, tx: Tx, id: string): Promise<LoadedDocument> {
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT n.number, i.number AS "invoiceNumber", n.currency, n.reason, n.net_minor AS "netMinor", n.tax_minor AS "taxMinor",
       n.total_minor AS "totalMinor", n.taxes, n.issued_at AS "issuedAt", ${PARTIES}
@@ -39,6 +46,7 @@ export async function loadCreditNote(ctx: Ctx, tx: Tx, id: string): Promise<Docu
   const { netMinor, taxMinor, totalMinor } = row;
   return {
     ...partiesOf(row),
+    customerEmail: row.customerEmail,
     kind: 'credit-note',
     number: row.number,
     currency: row.currency,

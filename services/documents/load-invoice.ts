@@ -13,7 +13,6 @@ import { Prisma, type Tx } from '../database.ts';
 
 interface Row extends StoredParties {
   number: string | null;
-  status: string;
   currency: string;
   periodFrom: string | null;
   periodTo: string | null;
@@ -29,7 +28,6 @@ interface Row extends StoredParties {
   note: string | null;
   finalizedAt: Date | null;
   payBy: string | null;
-  customerId: string;
 }
 
 /** What PARTIES selects. */
@@ -44,10 +42,7 @@ export interface StoredParties {
 
 export type StoredTax = Omit<DocumentTax, 'taxMinor'> & { taxMinor: string | number };
 
-export interface LoadedInvoice {
-  readonly facts: DocumentFacts;
-  readonly status: string;
-  readonly customerId: string;
+export interface LoadedDocument extends DocumentFacts {
   /** Where mail to the customer goes now. */
   readonly customerEmail: string;
 }
@@ -66,41 +61,37 @@ export const partiesOf = (row: StoredParties) => ({
 });
 
 /** @throws AppError NotFound */
-export async function loadInvoice(ctx: Ctx, tx: Tx, id: string): Promise<LoadedInvoice> {
+export async function loadInvoice(ctx: Ctx, tx: Tx, id: string): Promise<LoadedDocument> {
   const [row] = await tx.$queryRaw<Row[]>`
-    SELECT i.number, i.status, i.currency, i.period_from::text AS "periodFrom", i.period_to::text AS "periodTo", i.subtotal_minor AS "subtotalMinor",
+    SELECT i.number, i.currency, i.period_from::text AS "periodFrom", i.period_to::text AS "periodTo", i.subtotal_minor AS "subtotalMinor",
       i.coupon_minor AS "couponMinor", i.net_minor AS "netMinor", i.tax_minor AS "taxMinor", i.total_minor AS "totalMinor",
       i.credit_applied_minor AS "creditAppliedMinor", i.payable_minor AS "payableMinor", i.taxes, i.coupons, i.note, i.finalized_at AS "finalizedAt",
-      i.pay_by::text AS "payBy", i.customer_id AS "customerId", ${PARTIES}
+      i.pay_by::text AS "payBy", ${PARTIES}
     FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id JOIN tenant t ON t.id = i.tenant_id
     WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ${id}::uuid`;
   if (!row) throw notFound('This invoice');
-  const { status, customerId, customerEmail, finalizedAt, tenantZone, periodFrom, periodTo } = row;
+  const { customerEmail, finalizedAt, tenantZone, periodFrom, periodTo } = row;
   return {
-    status,
-    customerId,
     customerEmail,
-    facts: {
-      ...partiesOf(row),
-      kind: 'invoice',
-      number: row.number,
-      currency: row.currency,
-      issuedOn: finalizedAt && civilDateAt(tenantZone, finalizedAt.getTime()),
-      payBy: row.payBy,
-      period: periodFrom && periodTo ? { from: periodFrom, to: periodTo } : null,
-      ofInvoice: null,
-      lines: await loadLines(ctx, tx, id),
-      taxes: taxesOf(row.taxes),
-      coupons: (row.coupons ?? []).map(({ name, amountMinor }) => ({ name, amountMinor: BigInt(amountMinor) })),
-      note: row.note,
-      subtotalMinor: row.subtotalMinor,
-      couponMinor: row.couponMinor,
-      netMinor: row.netMinor,
-      taxMinor: row.taxMinor,
-      totalMinor: row.totalMinor,
-      creditAppliedMinor: row.creditAppliedMinor,
-      payableMinor: row.payableMinor,
-    },
+    ...partiesOf(row),
+    kind: 'invoice',
+    number: row.number,
+    currency: row.currency,
+    issuedOn: finalizedAt && civilDateAt(tenantZone, finalizedAt.getTime()),
+    payBy: row.payBy,
+    period: periodFrom && periodTo ? { from: periodFrom, to: periodTo } : null,
+    ofInvoice: null,
+    lines: await loadLines(ctx, tx, id),
+    taxes: taxesOf(row.taxes),
+    coupons: (row.coupons ?? []).map(({ name, amountMinor }) => ({ name, amountMinor: BigInt(amountMinor) })),
+    note: row.note,
+    subtotalMinor: row.subtotalMinor,
+    couponMinor: row.couponMinor,
+    netMinor: row.netMinor,
+    taxMinor: row.taxMinor,
+    totalMinor: row.totalMinor,
+    creditAppliedMinor: row.creditAppliedMinor,
+    payableMinor: row.payableMinor,
   };
 }
 

@@ -1,14 +1,24 @@
-import { buyerDetails, isLanguage, sellerDetails } from '../../domain/documents/contract.ts';
+import {
+  buyerDetails,
+  isLanguage,
+  type SendInvoiceInput,
+  sellerDetails,
+  sendInvoiceInput,
+} from '../../domain/documents/contract.ts';
 import { formatOf } from '../../domain/documents/format.ts';
 import { WORDS } from '../../domain/documents/words.ts';
+import { AppError, notFound } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { Ctx } from '../context.ts';
-import type { Tx } from '../database.ts';
-import { derivedId } from '../ids.ts';
+import { audit } from '../audit.ts';
+import { type Ctx, permit, transaction } from '../context.ts';
+import { Prisma, type Tx } from '../database.ts';
+import { derivedId, newId } from '../ids.ts';
+import { announce } from '../live.ts';
 import { type NewMessage, queueMessages } from '../messages/queue.ts';
 
 interface Row {
   id: string;
+  status: string;
   number: string | null;
   currency: string;
   payableMinor: bigint;
@@ -21,6 +31,11 @@ interface Row {
   attachXml: boolean;
 }
 
+const COLUMNS = Prisma.sql`i.id, i.number, i.status, i.currency, i.payable_minor AS "payableMinor", i.pay_by::text AS "payBy", c.email, i.language,
+  coalesce(i.buyer, buyer_of(c)) AS buyer, t.name AS "tenantName", coalesce(t.settings #>> '{documents,attachXml}', '') = 'true' AS "attachXml",
+  (SELECT s.details FROM seller_profile s WHERE s.tenant_id = i.tenant_id AND s.number = i.seller_number) AS seller`;
+const FROM = Prisma.sql`invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id JOIN tenant t ON t.id = i.tenant_id`;
+
 /** The mail that finalising an invoice causes: one, whatever way it is finalised by. */
 export const invoiceMailId = (invoiceId: string): string => derivedId(invoiceId, 'invoice-mail');
 
@@ -31,10 +46,7 @@ export const invoiceMailId = (invoiceId: string): string => derivedId(invoiceId,
 export async function mailInvoices(ctx: Ctx, tx: Tx, invoiceIds: readonly string[], now: Instant): Promise<void> {
   if (invoiceIds.length === 0) return;
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT i.id, i.number, i.currency, i.payable_minor AS "payableMinor", i.pay_by::text AS "payBy", c.email, i.language, i.buyer, t.name AS "tenantName",
-      coalesce(t.settings #>> '{documents,attachXml}', '') = 'true' AS "attachXml",
-      (SELECT s.details FROM seller_profile s WHERE s.tenant_id = i.tenant_id AND s.number = i.seller_number) AS seller
-    FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id JOIN tenant t ON t.id = i.tenant_id
+    SELECT ${COLUMNS} FROM ${FROM}
     WHERE (SELECT w.settings #>> '{documents,mailInvoices}' FROM tenant w) = 'true' AND i.tenant_id = ${ctx.tenantId}::uuid
       AND i.id = ANY(${[...invoiceIds]}::uuid[]) AND i.status <> 'draft'`;
   const mails = rows.map((row) => mailOf(row, invoiceMailId(row.id), now));
@@ -42,7 +54,7 @@ export async function mailInvoices(ctx: Ctx, tx: Tx, invoiceIds: readonly string
 }
 
 /** One mail with an invoice's documents. @param id what it is known by, so that it is written once */
-export function mailOf(row: Row, id: string, now: Instant): NewMessage {
+function mailOf(row: Row, id: string, now: Instant): NewMessage {
   const language = isLanguage(row.language) ? row.language : 'en';
   const seller = row.seller === null ? row.tenantName : sellerDetails.parse(row.seller).legalName;
   const { name } = buyerDetails.parse(row.buyer);
@@ -69,4 +81,31 @@ export function mailOf(row: Row, id: string, now: Instant): NewMessage {
       documents: [{ noun: 'invoice', subjectId: row.id, formats: row.attachXml ? ['pdf', 'xml'] : ['pdf'] }],
     },
   };
+}
+
+/**
+ * Mails an invoice because somebody asks for it, as often as they do.
+ * @throws AppError NotFound, Forbidden, Conflict for a draft or a void one
+ */
+export async function sendInvoice(ctx: Ctx, input: SendInvoiceInput): Promise<{ messageId: string }> {
+  permit(ctx, 'invoice:update');
+  const { id, to, attachXml } = sendInvoiceInput.parse(input);
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => {
+    const [row] = await tx.$queryRaw<Row[]>`
+      SELECT ${COLUMNS} FROM ${FROM} WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ${id}::uuid FOR SHARE OF i`;
+    if (!row) throw notFound('This invoice');
+    if (row.status === 'draft') throw new AppError('Conflict', 'A draft is not sent. Finalise it first.');
+    if (row.status === 'void') throw new AppError('Conflict', 'This invoice is void, so it is not sent.');
+    const mail = mailOf({ ...row, email: to ?? row.email, attachXml: attachXml ?? row.attachXml }, newId(), now);
+    await queueMessages(ctx, tx, [mail], now);
+    await audit(ctx, tx, new Date(now), {
+      action: 'sent',
+      noun: 'invoice',
+      subjectId: id,
+      after: { to: mail.toAddress },
+    });
+    await announce(ctx, tx, 'messages', null);
+    return { messageId: mail.id };
+  });
 }

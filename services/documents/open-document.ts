@@ -1,15 +1,19 @@
-import type { DocumentFacts } from '../../domain/documents/facts.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
 import type { FilePort } from '../files/port.ts';
 import { lookInUse, pdfOf } from './draw.ts';
 import { eInvoiceOf } from './e-invoice.ts';
 import { loadCreditNote } from './load-credit-note.ts';
-import { loadInvoice } from './load-invoice.ts';
+import { type LoadedDocument, loadInvoice } from './load-invoice.ts';
 import { type DocumentFile, fileName, MEDIA_TYPES, sentDocument, type WhichDocument } from './sent.ts';
 
-const load = async (ctx: Ctx, tx: Tx, { noun, subjectId }: WhichDocument): Promise<DocumentFacts> =>
-  noun === 'invoice' ? (await loadInvoice(ctx, tx, subjectId)).facts : loadCreditNote(ctx, tx, subjectId);
+/** Everything on a document, and where mail to its customer goes now. @throws AppError NotFound */
+export const loadDocument = (
+  ctx: Ctx,
+  tx: Tx,
+  { noun, subjectId }: Omit<WhichDocument, 'format'>,
+): Promise<LoadedDocument> =>
+  noun === 'invoice' ? loadInvoice(ctx, tx, subjectId) : loadCreditNote(ctx, tx, subjectId);
 
 /**
  * A document as a file: the one that was sent where one was, else drawn now.
@@ -19,7 +23,7 @@ export async function openDocument(ctx: Ctx, files: FilePort, which: WhichDocume
   permit(ctx, 'invoice:read');
   const found = await transaction(ctx, async (tx) => {
     const sent = await sentDocument(ctx, tx, which);
-    return sent ?? { facts: await load(ctx, tx, which), look: await lookInUse(ctx, tx) };
+    return sent ?? { facts: await loadDocument(ctx, tx, which), look: await lookInUse(ctx, tx) };
   });
   if (!('facts' in found)) return found;
   const { facts, look } = found;

@@ -22,7 +22,7 @@ export async function previewDocument(ctx: Ctx, input: PreviewInput): Promise<z.
   if (invoiceId) permit(ctx, 'invoice:read');
   const now = await ctx.clock.now();
   const facts = await transaction(ctx, async (tx) => {
-    if (invoiceId) return { ...(await loadInvoice(ctx, tx, invoiceId)).facts, language };
+    if (invoiceId) return { ...(await loadInvoice(ctx, tx, invoiceId)), language };
     const { seller } = await readDocumentSettings(ctx, tx);
     return exampleInvoice(seller, language, lines === 'many' ? 60 : 3, now);
   });

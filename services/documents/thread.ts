@@ -1,8 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { DrawnDocument } from '../../domain/documents/contract.ts';
-import { FAINT } from '../../domain/documents/layout.ts';
+import { type DrawnDocument, FAINT } from '../../domain/documents/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { fontFile } from './font.ts';
 

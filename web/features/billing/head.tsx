@@ -7,6 +7,8 @@ import { Figures } from './figures.tsx';
 const SECTIONS = [
   { href: '/billing', label: 'Subscriptions', permission: 'subscription:read' },
   { href: '/billing/invoices', label: 'Invoices', permission: 'invoice:read' },
+  { href: '/billing/payments', label: 'Payments', permission: 'payment:read' },
+  { href: '/billing/credit-notes', label: 'Credit notes', permission: 'invoice:read' },
   { href: '/billing/customers', label: 'Customers', permission: 'customer:read' },
   { href: '/billing/bank', label: 'Bank', permission: 'payment:read' },
   { href: '/billing/plans', label: 'Price plans', permission: 'pricePlan:read' },

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 import { useMember } from '../../../app/session.tsx';
+import { trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
 import { CivilDay, CivilPeriod } from '../../../ui/civil.tsx';
 import { Instant } from '../../../ui/instant.tsx';
@@ -13,6 +14,8 @@ import { Totals } from './totals.tsx';
 export function InvoiceDocument({ invoice }: { invoice: InvoiceDetail }) {
   const { tenant } = useMember();
   const { currency, number, customerId, customerName, customerEmail, finalizedAt, payBy, period } = invoice;
+  // As the PDF has them: who they were when it was finalised.
+  const { data: parties } = trpc.documents.ofInvoice.useQuery({ id: invoice.id });
   const settled = settledOf(invoice);
   return (
     <Card>
@@ -20,7 +23,8 @@ export function InvoiceDocument({ invoice }: { invoice: InvoiceDetail }) {
         <header className="flex flex-wrap items-start justify-between gap-4">
           <div>
             <p className="text-13 text-faint">From</p>
-            <p className="text-16 font-semibold">{tenant.name}</p>
+            <p className="text-16 font-semibold">{parties?.seller.name ?? tenant.name}</p>
+            <AddressLines lines={parties?.seller.lines} />
           </div>
           <div className="sm:text-right">
             <p className="text-13 text-faint">{number ? 'Invoice' : 'Draft invoice'}</p>
@@ -35,8 +39,9 @@ export function InvoiceDocument({ invoice }: { invoice: InvoiceDetail }) {
                 href={`/billing/customers/${customerId}`}
                 className="font-medium underline-offset-2 hover:underline"
               >
-                {customerName}
+                {parties?.buyer.name ?? customerName}
               </Link>
+              <AddressLines lines={parties?.buyer.lines} />
               <span className="block text-muted [overflow-wrap:anywhere]">{customerEmail}</span>
             </dd>
           </div>
@@ -63,10 +68,21 @@ export function InvoiceDocument({ invoice }: { invoice: InvoiceDetail }) {
           creditedMinor={settled.creditedMinor}
           last={lastRow(invoice, settled.paidMinor)}
         />
+        {invoice.note ? <p className="whitespace-pre-line">{invoice.note}</p> : null}
       </article>
     </Card>
   );
 }
+
+const AddressLines = ({ lines = [] }: { lines?: readonly string[] | undefined }) => (
+  <>
+    {lines.map((line) => (
+      <span key={line} className="block text-muted">
+        {line}
+      </span>
+    ))}
+  </>
+);
 
 const Term = ({ name, children }: { name: string; children: ReactNode }) => (
   <>
@@ -76,7 +92,7 @@ const Term = ({ name, children }: { name: string; children: ReactNode }) => (
 );
 
 function lastRow({ status, dueMinor }: InvoiceDetail, paidMinor: number): readonly [string, number] {
-  if (status === 'paid') return ['Paid', paidMinor];
+  if (status === 'paid') return paidMinor === 0 ? ['Nothing to pay', 0] : ['Paid', paidMinor];
   if (status === 'void') return ['Void, nothing to pay', 0];
   return ['To be paid', dueMinor];
 }
