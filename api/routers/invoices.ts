@@ -25,7 +25,7 @@ import { billingSummary } from '../../services/billing/summary.ts';
 import { voidInvoice } from '../../services/billing/void-invoice.ts';
 import { writeOffInvoice } from '../../services/billing/write-off.ts';
 import { changeDraft, previewDraft } from '../../services/invoices/change-draft.ts';
-import { createInvoice } from '../../services/invoices/create-invoice.ts';
+import { createInvoice, previewInvoice } from '../../services/invoices/create-invoice.ts';
 import { deleteDraft, finaliseInvoice } from '../../services/invoices/end-draft.ts';
 import { listUnbilledHours } from '../../services/invoices/hours.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -59,6 +59,14 @@ export const invoicesRouter = router({
     .input(newInvoiceInput)
     .output(invoiceDetail)
     .mutation(({ ctx, input }) => createInvoice(ctx, input)),
+
+  preview: signedIn
+    .meta({
+      openapi: { method: 'POST', path: '/invoices/preview', summary: 'What an invoice by hand would come to' },
+    })
+    .input(newInvoiceInput)
+    .output(draftPreview)
+    .mutation(({ ctx, input }) => previewInvoice(ctx, input)),
 
   previewDraft: signedIn
     .meta({

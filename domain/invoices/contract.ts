@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listInput, listOutput } from '../list.ts';
+import { invoiceTax } from '../billing/contract.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { refund } from '../payments/contract.ts';
@@ -68,9 +69,16 @@ export const draftPreview = z.object({
   currency: currencyCode,
   /** Of each line, those that stay first and then the new ones. */
   lines: z.array(
-    z.object({ lineId: z.uuid().nullable(), amountMinor: minorUnits, couponMinor: minorUnits, taxMinor: minorUnits }),
+    z.object({
+      /** null: a new one. */
+      lineId: z.uuid().nullable(),
+      description: z.string(),
+      amountMinor: minorUnits,
+      couponMinor: minorUnits,
+      taxMinor: minorUnits,
+    }),
   ),
-  taxes: z.array(z.object({ code: z.string(), ratePercent: z.string(), taxMinor: minorUnits })),
+  taxes: z.array(invoiceTax),
   subtotalMinor: minorUnits,
   couponMinor: minorUnits,
   netMinor: minorUnits,

@@ -67,31 +67,35 @@ export async function previewDraft(ctx: Ctx, input: PreviewDraftInput): Promise<
   return transaction(ctx, async (tx) => {
     const draft = await readDraft(ctx, tx, edit.id, 'none');
     const { before, lines, figures } = await edited(ctx, tx, draft, edit, 'preview');
-    const known = new Set(before.map(({ id }) => id));
-    return {
-      currency: draft.currency,
-      lines: lines.map(({ id, amountMinor }, at) => ({
-        lineId: known.has(id) ? id : null,
-        amountMinor: toWire(amountMinor),
-        couponMinor: toWire(figures.lines[at]?.couponMinor ?? 0n),
-        taxMinor: toWire(figures.lines[at]?.taxMinor ?? 0n),
-      })),
-      taxes: figures.taxes.map(({ code, ratePercent, taxMinor }) => ({
-        code,
-        ratePercent,
-        taxMinor: toWire(taxMinor),
-      })),
-      subtotalMinor: toWire(figures.subtotalMinor),
-      couponMinor: toWire(figures.couponMinor),
-      netMinor: toWire(figures.netMinor),
-      taxMinor: toWire(figures.taxMinor),
-      totalMinor: toWire(figures.totalMinor),
-      creditAppliedMinor: toWire(figures.creditAppliedMinor),
-      creditGrantedMinor: toWire(figures.creditGrantedMinor),
-      dueMinor: toWire(figures.dueMinor),
-    };
+    return shown(draft.currency, lines, figures, new Set(before.map(({ id }) => id)));
   });
 }
+
+/** A draft's figures as a person sees them before anything is written. @param known the ids of lines that exist already */
+export const shown = (
+  currency: string,
+  lines: readonly DraftLine[],
+  figures: DraftFigures,
+  known: ReadonlySet<string>,
+): DraftPreview => ({
+  currency,
+  lines: lines.map(({ id, description, amountMinor }, at) => ({
+    lineId: known.has(id) ? id : null,
+    description,
+    amountMinor: toWire(amountMinor),
+    couponMinor: toWire(figures.lines[at]?.couponMinor ?? 0n),
+    taxMinor: toWire(figures.lines[at]?.taxMinor ?? 0n),
+  })),
+  taxes: figures.taxes.map((tax) => ({ ...tax, taxMinor: toWire(tax.taxMinor) })),
+  subtotalMinor: toWire(figures.subtotalMinor),
+  couponMinor: toWire(figures.couponMinor),
+  netMinor: toWire(figures.netMinor),
+  taxMinor: toWire(figures.taxMinor),
+  totalMinor: toWire(figures.totalMinor),
+  creditAppliedMinor: toWire(figures.creditAppliedMinor),
+  creditGrantedMinor: toWire(figures.creditGrantedMinor),
+  dueMinor: toWire(figures.dueMinor),
+});
 
 interface Edited {
   readonly before: readonly DraftLine[];

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { InvoiceDetail } from '../../domain/billing/requests.ts';
 import { notFound, validation } from '../../domain/errors.ts';
-import { type NewInvoiceInput, newInvoiceInput } from '../../domain/invoices/contract.ts';
+import { type DraftPreview, type NewInvoiceInput, newInvoiceInput } from '../../domain/invoices/contract.ts';
 import { draftFigures } from '../../domain/invoices/draft.ts';
 import type { CivilDate } from '../../domain/time/civil.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
@@ -13,7 +13,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
-import { customerTaxOf, newLine, requireFew, requireTerms } from './change-draft.ts';
+import { customerTaxOf, newLine, requireFew, requireTerms, shown } from './change-draft.ts';
 import { readDraft, writeDraftFigures, writeDraftLines } from './draft-rows.ts';
 import { lineTaxes } from './draft-taxes.ts';
 import { hourLines } from './hours.ts';
@@ -127,6 +127,27 @@ export async function draftInvoice(
 }
 
 const instantOf = (at: Instant | null): Date | null => (at === null ? null : new Date(at));
+
+/** What an invoice by hand would come to; nothing is written. @throws as createInvoice */
+export async function previewInvoice(ctx: Ctx, input: NewInvoiceInput): Promise<DraftPreview> {
+  permit(ctx, 'invoice:create');
+  const { customerId, lines: entered, hoursUntil, ...given } = newInvoiceInput.parse(input);
+  return transaction(ctx, async (tx) => {
+    const buyer = await readBuyer(ctx, tx, customerId);
+    const currency = given.currency ?? buyer.currency;
+    const rates = entered.flatMap(({ taxRateIds }) => taxRateIds);
+    const taxesOf = await lineTaxes(ctx, tx, rates, customerTaxOf(buyer));
+    const head = { id: newId(), customerId, currency };
+    const hours = hoursUntil === null ? [] : await hourLines(ctx, tx, head, hoursUntil, 'preview');
+    const lines = [...entered.map((line) => newLine(line, taxesOf)), ...hours];
+    const credit = await tx.customerCredit.findFirst({
+      where: { tenantId: ctx.tenantId, customerId, currency },
+      select: { amountMinor: true },
+    });
+    const { terms } = await billingSettings(tx);
+    return shown(currency, lines, draftFigures(lines, terms, credit?.amountMinor ?? 0n), new Set());
+  });
+}
 
 /** Until its lines are written in the same transaction. */
 const NOTHING = {

@@ -15,7 +15,7 @@ import { type Ctx, transaction } from '../context.ts';
 import { newId } from '../ids.ts';
 import { actEffect } from '../processes/act.ts';
 import { changeDraft, previewDraft } from './change-draft.ts';
-import { createInvoice } from './create-invoice.ts';
+import { createInvoice, previewInvoice } from './create-invoice.ts';
 import { deleteDraft, finaliseInvoice } from './end-draft.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
@@ -219,7 +219,10 @@ describe('a draft that is deleted', () => {
 describe('an invoice by hand', () => {
   it('is for a customer without a subscription, and final when it is told or at its instant', async () => {
     const { id: customerId } = await newCustomer(ctx, null);
-    const draft = await createInvoice(ctx, { customerId, lines: [line(12000, 2)], note: 'As agreed' });
+    const entered = { customerId, lines: [line(12000, 2)], note: 'As agreed' };
+    const preview = await previewInvoice(ctx, entered);
+    expect(preview).toMatchObject({ totalMinor: 24000, lines: [{ lineId: null, amountMinor: 24000 }] });
+    const draft = await createInvoice(ctx, entered);
     expect(draft).toMatchObject({ status: 'draft', subscriptionId: null, totalMinor: 24000, finalizesAt: null });
     expect(draft.collection).toMatchObject({ status: 'running', nextAt: null });
     const set = await changeDraft(ctx, { id: draft.id, version: 1, finalizesAt: '2026-03-05T10:00:00Z' }).catch(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PaymentAttempt } from '../../../domain/collection/contract.ts';
 import { attemptWords, everyWords, invoiceMeaning, subscriptionMeaning, termsWords } from './words.ts';
 
-const open = { status: 'open' as const, payBy: '2026-03-16' };
+const open = { status: 'open' as const, payBy: '2026-03-16', payableMinor: 100, dueMinor: 100 };
 
 describe('how an invoice stands', () => {
   test('is overdue from the day after the one by which it was to be paid', () => {
@@ -14,6 +14,12 @@ describe('how an invoice stands', () => {
     const failed = { status: 'failed' as const, attempts: 1 };
     expect(invoiceMeaning(open, failed, '2026-03-17').words).toBe('Undecided');
     expect(invoiceMeaning({ ...open, status: 'paid' }, failed, '2026-03-17').words).toBe('Paid');
+  });
+
+  test('is partly paid from one unit on, unless there is more to say', () => {
+    const partly = { ...open, dueMinor: 99 };
+    expect(invoiceMeaning(partly, null, '2026-03-16').words).toBe('Partly paid');
+    expect(invoiceMeaning(partly, null, '2026-03-17').words).toBe('Overdue');
   });
 
   test('is collecting from the first attempt that did not bring the money', () => {

@@ -28,7 +28,12 @@ const INVOICE: Readonly<Record<InvoiceStatus, Meaning>> = {
 
 /** How an invoice stands, in more words than its status: whether it is overdue, being collected, or waits for a person. */
 export function invoiceMeaning(
-  invoice: { readonly status: InvoiceStatus; readonly payBy: string | null },
+  invoice: {
+    readonly status: InvoiceStatus;
+    readonly payBy: string | null;
+    readonly payableMinor: number;
+    readonly dueMinor: number;
+  },
   collection: { readonly status: ProcessStatus; readonly attempts: number } | null,
   today: string,
 ): Meaning {
@@ -37,6 +42,7 @@ export function invoiceMeaning(
   if (collection?.status === 'paused') return { words: 'Held', tone: 'neutral', icon: CirclePause };
   if (invoice.payBy !== null && invoice.payBy < today) return { words: 'Overdue', tone: 'warned', icon: CalendarClock };
   if (collection && collection.attempts > 0) return { words: 'Collecting', tone: 'warned' };
+  if (invoice.dueMinor < invoice.payableMinor) return { words: 'Partly paid', tone: 'running', icon: Wallet };
   return INVOICE.open;
 }
 

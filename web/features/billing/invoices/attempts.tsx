@@ -9,7 +9,7 @@ import { attemptWords } from '../words.ts';
 export function Attempts({ invoice }: { invoice: Pick<InvoiceDetail, 'attempts'> }) {
   const { attempts } = invoice;
   return (
-    <Card title="Payments and attempts">
+    <Card title="Attempts to charge">
       {attempts.length === 0 ? (
         <p className="text-muted">Nothing has been charged yet.</p>
       ) : (

@@ -6,6 +6,7 @@ import { useTitle } from '../../../app/title.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
 import { CivilDay } from '../../../ui/civil.tsx';
+import { Countdown } from '../../../ui/countdown.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -19,6 +20,7 @@ import { Attempts } from './attempts.tsx';
 import { InvoiceActions } from './invoice-actions.tsx';
 import { InvoiceDocument } from './invoice-document.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
+import { MoneyIn } from './money-in.tsx';
 import { UnknownCharge } from './unknown-charge.tsx';
 
 export function Page() {
@@ -63,6 +65,7 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <InvoiceDocument invoice={invoice} />
+            <MoneyIn invoice={invoice} />
             <Attempts invoice={invoice} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
@@ -119,7 +122,7 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
 const LINK = 'text-accent underline-offset-2 hover:underline';
 
 function StatusLine({
-  invoice: { status, dueMinor, totalMinor, currency, payBy, paidAt },
+  invoice: { status, dueMinor, totalMinor, currency, payBy, paidAt, finalizesAt },
 }: {
   invoice: InvoiceDetail;
 }) {
@@ -131,6 +134,20 @@ function StatusLine({
     );
   }
   if (status === 'void') return <span>Nothing is owed</span>;
+  if (status === 'draft') {
+    return (
+      <span>
+        <Money minor={totalMinor} currency={currency} className="font-medium text-ink" />
+        {finalizesAt ? (
+          <>
+            , becomes final <Countdown at={finalizesAt} />
+          </>
+        ) : (
+          ', becomes final when somebody says so'
+        )}
+      </span>
+    );
+  }
   return (
     <span>
       <Money minor={dueMinor} currency={currency} className="font-medium text-ink" /> still due

@@ -1,4 +1,4 @@
-import { Ban, Ellipsis, HandCoins, Link2 } from 'lucide-react';
+import { Ban, CircleX, Ellipsis, HandCoins, Link2, Trash2, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { canMove, invoiceTransitions } from '../../../../domain/billing/contract.ts';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
@@ -12,14 +12,25 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { toastDone, toastFailed } from '../../../ui/toast.tsx';
+import { CreditDialog } from './credit-dialog.tsx';
+import { DeleteDraft, DraftButtons, FinaliseDraft } from './draft-actions.tsx';
 import { RecordPayment } from './record-payment.tsx';
+import { WriteOff } from './write-off.tsx';
 
-/** Record the payment, or declare it void: what its status and the member's permissions allow. */
+/** What its status and the member's permissions allow: a draft is edited and finalised, a final one paid, credited, given up. */
 export function InvoiceActions({ invoice }: { invoice: InvoiceDetail }) {
   const { can } = useMember();
-  const [asked, setAsked] = useState<'pay' | 'void' | null>(null);
-  const mayPay = can('payment:create') && canMove(invoiceTransitions, invoice.status, 'paid');
-  const mayVoid = can('invoice:void') && canMove(invoiceTransitions, invoice.status, 'void');
+  const [asked, setAsked] = useState<'pay' | 'void' | 'credit' | 'write-off' | 'finalise' | 'delete' | null>(null);
+  const { status } = invoice;
+  const isDraft = status === 'draft';
+  const mayPay = can('payment:create') && !isDraft && canMove(invoiceTransitions, status, 'paid');
+  const mayCredit = can('invoice:credit') && !isDraft && status !== 'void';
+  const mayWriteOff = can('invoice:write-off') && status === 'open';
+  const mayDelete = can('invoice:delete') && isDraft;
+  const mayFinalise = can('invoice:finalise') && isDraft;
+  // What was paid or credited in part is credited, not voided.
+  const untouched = invoice.payments.length === 0 && invoice.creditNotes.length === 0;
+  const mayVoid = can('invoice:void') && canMove(invoiceTransitions, status, 'void') && untouched;
   useCommands(
     useMemo(
       () => [
@@ -34,6 +45,26 @@ export function InvoiceActions({ invoice }: { invoice: InvoiceDetail }) {
               },
             ]
           : []),
+        ...(mayCredit
+          ? [
+              {
+                id: 'credit invoice',
+                label: 'Credit this invoice',
+                group: 'act' as const,
+                run: () => setAsked('credit'),
+              },
+            ]
+          : []),
+        ...(mayFinalise
+          ? [
+              {
+                id: 'finalise invoice',
+                label: 'Finalise this draft',
+                group: 'act' as const,
+                run: () => setAsked('finalise'),
+              },
+            ]
+          : []),
         ...(mayVoid
           ? [
               {
@@ -45,7 +76,7 @@ export function InvoiceActions({ invoice }: { invoice: InvoiceDetail }) {
             ]
           : []),
       ],
-      [mayPay, mayVoid],
+      [mayPay, mayVoid, mayCredit, mayFinalise],
     ),
   );
   const copy = () =>
@@ -59,6 +90,21 @@ export function InvoiceActions({ invoice }: { invoice: InvoiceDetail }) {
         <MenuItem icon={<Link2 />} onSelect={copy}>
           Copy the link
         </MenuItem>
+        {mayCredit ? (
+          <MenuItem icon={<Undo2 />} onSelect={() => setAsked('credit')}>
+            Credit it…
+          </MenuItem>
+        ) : null}
+        {mayWriteOff ? (
+          <MenuItem icon={<CircleX />} danger onSelect={() => setAsked('write-off')}>
+            Write it off…
+          </MenuItem>
+        ) : null}
+        {mayDelete ? (
+          <MenuItem icon={<Trash2 />} danger onSelect={() => setAsked('delete')}>
+            Delete the draft…
+          </MenuItem>
+        ) : null}
         {mayVoid ? (
           <MenuItem icon={<Ban />} danger onSelect={() => setAsked('void')}>
             Declare it void…
@@ -70,6 +116,17 @@ export function InvoiceActions({ invoice }: { invoice: InvoiceDetail }) {
           Record payment
         </Button>
       ) : null}
+      {isDraft ? (
+        <DraftButtons
+          id={invoice.id}
+          mayEdit={can('invoice:update')}
+          onFinalise={mayFinalise ? () => setAsked('finalise') : null}
+        />
+      ) : null}
+      {asked === 'finalise' ? <FinaliseDraft draft={invoice} onClose={() => setAsked(null)} /> : null}
+      {asked === 'delete' ? <DeleteDraft draft={invoice} onClose={() => setAsked(null)} /> : null}
+      {asked === 'credit' ? <CreditDialog invoice={invoice} onClose={() => setAsked(null)} /> : null}
+      {asked === 'write-off' ? <WriteOff invoice={invoice} onClose={() => setAsked(null)} /> : null}
       {asked === 'pay' ? <RecordPayment invoice={invoice} onClose={() => setAsked(null)} /> : null}
       {asked === 'void' ? <VoidInvoice invoice={invoice} onClose={() => setAsked(null)} /> : null}
     </>

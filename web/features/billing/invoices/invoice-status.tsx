@@ -8,7 +8,7 @@ import { Status } from '../status.tsx';
 import { invoiceMeaning } from '../words.ts';
 
 interface Props {
-  invoice: Pick<InvoiceSummary, 'status' | 'payBy'>;
+  invoice: Pick<InvoiceSummary, 'status' | 'payBy' | 'payableMinor' | 'dueMinor'>;
   collection: { readonly status: ProcessStatus; readonly attempts: number } | null;
 }
 

@@ -1,17 +1,21 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CircleCheck, Receipt } from 'lucide-react';
+import { CircleCheck, Plus, Receipt } from 'lucide-react';
 import { useMemo } from 'react';
 import { DAY, HOUR } from '../../../../domain/time/instant.ts';
+import { useCommands } from '../../../app/commands.ts';
 import { nextCursor, useJoined } from '../../../app/joined.ts';
 import { useLive } from '../../../app/live.tsx';
 import { Loaded } from '../../../app/loaded.tsx';
+import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { useListState } from '../../../app/use-list-state.ts';
+import { Button } from '../../../ui/button.tsx';
 import { useNow } from '../../../ui/clock.ts';
 import { DataTable } from '../../../ui/data-table/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FilterChips } from '../../../ui/filter-chips.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { SavedViews } from '../../../ui/saved-views.tsx';
 import { ROOMY, useMedia } from '../../../ui/use-media.ts';
 import { useBillingSummary } from '../figures.tsx';
@@ -23,6 +27,25 @@ import { listInputOf, VIEWS, type View, viewOf } from './views.ts';
 export function Page() {
   const [state, change] = useListState();
   const navigate = useNavigate();
+  const mayCreate = useMember().can('invoice:create');
+  useCommands(
+    useMemo(
+      () =>
+        mayCreate
+          ? [
+              {
+                id: 'New invoice',
+                label: 'New invoice',
+                group: 'create' as const,
+                keys: 'c',
+                icon: Plus,
+                run: () => void navigate({ to: '/billing/invoices/new' }),
+              },
+            ]
+          : [],
+      [mayCreate, navigate],
+    ),
+  );
   useLive('invoices');
   const summary = useBillingSummary();
   const pages = trpc.invoices.list.useInfiniteQuery(
@@ -36,7 +59,20 @@ export function Page() {
   const view = viewOf(state.view);
   return (
     <div className="flex h-full flex-col">
-      <BillingHead current="/billing/invoices" count={query.data?.total} />
+      <BillingHead
+        current="/billing/invoices"
+        count={query.data?.total}
+        action={
+          mayCreate ? (
+            <Button asChild look="primary">
+              <Link href="/billing/invoices/new">
+                <Plus aria-hidden />
+                New invoice
+              </Link>
+            </Button>
+          ) : null
+        }
+      />
       <SavedViews
         label="Views of invoices"
         value={view.id}
@@ -84,6 +120,14 @@ export function Page() {
 
 /** What an empty view means: good news for some. */
 const GOOD: Readonly<Record<string, readonly [title: string, words: string]>> = {
+  drafts: [
+    'No drafts',
+    'With a grace period in the settings, an invoice stands here until it is final. One by hand begins here too.',
+  ],
+  partly: [
+    'Nothing is half paid',
+    'An invoice of which a part has been paid or credited stands here until the rest is there.',
+  ],
   open: ['Everything is paid', 'An invoice is open from the moment it gets its number until the money is there.'],
   collecting: [
     'No charge was declined',

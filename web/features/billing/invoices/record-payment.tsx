@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
+import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import { civilDateAt, civilToInstant } from '../../../../domain/time/civil.ts';
 import { toIso } from '../../../../domain/time/instant.ts';
 import { trpc } from '../../../app/trpc.ts';
@@ -11,20 +12,26 @@ import { FormSummary } from '../../../ui/form-summary.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { useReader } from '../../../ui/reader.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
+import { priceOf } from './line-rows.ts';
 
-/** A payment that came by another way: all that is still due. */
+/** A payment that came by another way: all that is still due, a part, or more than that. */
 export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
   const { id, version, number, dueMinor, currency, collection } = invoice;
   const { zone } = useReader();
   const form = useId();
   const utils = trpc.useUtils();
   const record = trpc.invoices.recordPayment.useMutation();
-  const errors = useFormErrors('payment', ['receivedAt', 'reference']);
+  const errors = useFormErrors('payment', ['amountMinor', 'receivedAt', 'reference']);
   const today = civilDateAt(zone, Date.now());
   const [day, setDay] = useState(today);
   const [reference, setReference] = useState('');
+  const [method, setMethod] = useState<'bank_transfer' | 'manual'>('bank_transfer');
+  const [amount, setAmount] = useState(formatMinor(fromWire(dueMinor), currency));
+  const amountMinor = priceOf(amount, currency);
+  const rest = amountMinor === null ? 0 : dueMinor - amountMinor;
 
   const submit = async () => {
     if (record.isPending) return;
@@ -32,15 +39,21 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
       errors.say([{ name: 'receivedAt', message: 'Choose the day on which the money came, today at the latest' }]);
       return;
     }
+    if (amountMinor === null || amountMinor <= 0) {
+      errors.say([{ name: 'amountMinor', message: `Say an amount in ${currency}` }]);
+      return;
+    }
     try {
       const after = await record.mutateAsync({
         id,
         version,
+        amountMinor,
+        method,
         ...(day === today ? {} : { receivedAt: toIso(civilToInstant(zone, day, '12:00')) }),
         ...(reference.trim() === '' ? {} : { reference }),
       });
       utils.invoices.get.setData({ id }, after);
-      toastDone(`${number ?? 'The invoice'} is paid`);
+      toastDone(after.status === 'paid' ? `${number ?? 'The invoice'} is paid` : 'The payment is recorded');
       onClose();
     } catch (error) {
       errors.refuse(error);
@@ -55,8 +68,22 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
       title={`Record the payment of ${number ?? 'this invoice'}`}
       description={
         <>
-          <Money minor={dueMinor} currency={currency} className="font-semibold text-ink" /> came by another way. The
-          invoice is paid{collection ? ', and no card is charged for it any more' : ''}.
+          <Money minor={dueMinor} currency={currency} className="font-semibold text-ink" /> are due.{' '}
+          {rest > 0 ? (
+            <>
+              <Money minor={rest} currency={currency} /> stay due, and collection goes on.
+            </>
+          ) : (
+            <>
+              The invoice is paid{collection ? ', and no card is charged for it any more' : ''}.
+              {rest < 0 ? (
+                <>
+                  {' '}
+                  <Money minor={-rest} currency={currency} /> become credit of the customer.
+                </>
+              ) : null}
+            </>
+          )}
         </>
       }
       footer={
@@ -78,6 +105,24 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
         }}
       >
         <FormSummary errors={errors.errors} />
+        <Field label="Amount" {...errors.at('amountMinor')}>
+          <Input
+            inputMode="decimal"
+            after={currency}
+            value={amount}
+            onChange={(event) => setAmount(event.target.value)}
+          />
+        </Field>
+        <Field label="How">
+          <Select
+            value={method}
+            onChange={(event) => setMethod(event.target.value as typeof method)}
+            options={[
+              { value: 'bank_transfer', label: 'Bank transfer' },
+              { value: 'manual', label: 'Another way: cash, cheque' },
+            ]}
+          />
+        </Field>
         <Field label="Received on" {...errors.at('receivedAt')}>
           <DateField value={day} max={today} onChange={setDay} />
         </Field>

@@ -47,7 +47,7 @@ export function Totals({ currency, amounts, creditedMinor = 0, coupons = [], tax
         : row('Tax', taxMinor, 'text-muted')}
       {row('Total', totalMinor, 'border-t border-line font-medium')}
       {creditAppliedMinor === 0 ? null : row('Credit of the customer', -creditAppliedMinor, 'text-muted')}
-      {creditedMinor === 0 ? null : row('Given back for unused time', -creditedMinor, 'text-muted')}
+      {creditedMinor === 0 ? null : row('Credited', -creditedMinor, 'text-muted')}
       {row(last[0], last[1], 'border-t border-edge text-16 font-semibold')}
     </dl>
   );

@@ -17,6 +17,7 @@ const withStatus = (status: string) => (summary: BillingSummary) =>
   summary.invoices.reduce((all, sum) => (sum.status === status ? all + sum.count : all), 0);
 
 export const VIEWS: readonly [View, ...View[]] = [
+  { id: 'drafts', label: 'Drafts', filter: { status: ['draft'] }, sort: 'nextAt', count: withStatus('draft') },
   { id: 'open', label: 'Open', filter: { status: ['open'] }, sort: 'nextAt', count: withStatus('open') },
   {
     id: 'collecting',
@@ -38,6 +39,7 @@ export const VIEWS: readonly [View, ...View[]] = [
     sort: 'payBy',
     count: ({ overdue }) => overdue.reduce((all, { count }) => all + count, 0),
   },
+  { id: 'partly', label: 'Partly paid', filter: { partlyPaid: true }, sort: 'payBy' },
   { id: 'paid', label: 'Paid', filter: { status: ['paid'] }, count: withStatus('paid') },
   {
     id: 'uncollectible',
@@ -49,7 +51,10 @@ export const VIEWS: readonly [View, ...View[]] = [
   { id: 'all', label: 'All', filter: {} },
 ];
 
-export const viewOf = (id: string | null): View => VIEWS.find((view) => view.id === id) ?? VIEWS[0];
+/** What is shown first. */
+const OPEN = VIEWS[1] ?? VIEWS[0];
+
+export const viewOf = (id: string | null): View => VIEWS.find((view) => view.id === id) ?? OPEN;
 
 /** What the list asks for: the view, narrowed by the search. */
 export const listInputOf = ({ view: id, sort, q }: ListState): Input => {

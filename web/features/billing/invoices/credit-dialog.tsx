@@ -1,0 +1,207 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
+import type { CreditNotePreview } from '../../../../domain/invoices/contract.ts';
+import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
+import { failureOf } from '../../../app/failure.ts';
+import { useMember } from '../../../app/session.tsx';
+import { type Inputs, trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Money } from '../../../ui/money.tsx';
+import { RadioCards } from '../../../ui/radio-cards.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Textarea } from '../../../ui/textarea.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { useFormErrors } from '../use-form-errors.ts';
+import { priceOf } from './line-rows.ts';
+
+type Asked = Inputs['creditNotes']['preview'];
+
+/** Credits an invoice whole, or parts of its lines, with what follows shown first. */
+export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
+  const { id, version, number, currency } = invoice;
+  const { can } = useMember();
+  const form = useId();
+  const utils = trpc.useUtils();
+  const issue = trpc.creditNotes.issue.useMutation();
+  const errors = useFormErrors('credit', ['lines', 'reason']);
+  const [what, setWhat] = useState<'all' | 'lines'>('all');
+  const [settle, setSettle] = useState<'credit' | 'refund'>('credit');
+  const [amounts, setAmounts] = useState<Readonly<Record<string, string>>>({});
+  const [reason, setReason] = useState('');
+
+  const lines = Object.entries(amounts).flatMap(([lineId, text]) => {
+    const amountMinor = text.trim() === '' ? null : priceOf(text, currency);
+    return amountMinor === null ? [] : [{ lineId, amountMinor }];
+  });
+  const asked: Asked | null =
+    what === 'lines' && lines.length === 0 ? null : { invoiceId: id, settle, ...(what === 'lines' ? { lines } : {}) };
+  const preview = useQuery({
+    queryKey: ['credit preview', version, asked],
+    queryFn: () => (asked ? utils.client.creditNotes.preview.mutate(asked) : null),
+    enabled: asked !== null,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 0,
+  });
+  // What is left of each line is known from the first answer on, whatever is chosen.
+  const left = new Map(preview.data?.left.map(({ lineId, amountMinor }) => [lineId, amountMinor]));
+  const paid = invoice.payments.length > 0;
+
+  const submit = async () => {
+    if (!asked || issue.isPending) return;
+    if (reason.trim() === '') {
+      errors.say([{ name: 'reason', message: 'Say why; it stands on the credit note' }]);
+      return;
+    }
+    try {
+      const note = await issue.mutateAsync({ ...asked, version, reason });
+      toastDone(`Credit note ${note.number} is issued`);
+      onClose();
+    } catch (error) {
+      errors.refuse(error);
+    }
+    void utils.invalidate();
+  };
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      width="wide"
+      title={`Credit ${number ?? 'this invoice'}`}
+      description="A credit note with a number of its own takes back what was charged. The invoice itself stays as it is."
+      footer={
+        <>
+          <Button onClick={onClose}>Keep as it is</Button>
+          <Button look="primary" type="submit" form={form} busy={issue.isPending && 'Issuing…'} disabled={!asked}>
+            Issue the credit note
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <FormSummary errors={errors.errors} />
+        <RadioCards
+          legend="What"
+          value={what}
+          onChange={setWhat}
+          options={[
+            { value: 'all', label: 'All that is left of it' },
+            { value: 'lines', label: 'Parts of its lines' },
+          ]}
+        />
+        {what === 'lines' ? (
+          <ul className="flex flex-col gap-3" id={errors.at('lines').id}>
+            {invoice.lines.map((line) => (
+              <li key={line.id} className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
+                <span className="min-w-0 grow basis-56">
+                  {line.description}
+                  <span className="block text-13 text-muted">
+                    <Money minor={left.get(line.id) ?? 0} currency={currency} /> left of{' '}
+                    <Money minor={line.amountMinor - line.couponMinor} currency={currency} />
+                  </span>
+                </span>
+                <Field label={`Credit of ${line.description}`} quiet className="w-40">
+                  <Input
+                    inputMode="decimal"
+                    after={currency}
+                    disabled={(left.get(line.id) ?? 0) === 0}
+                    placeholder={formatMinor(fromWire(0), currency)}
+                    value={amounts[line.id] ?? ''}
+                    onChange={(event) => setAmounts({ ...amounts, [line.id]: event.target.value })}
+                  />
+                </Field>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {paid ? (
+          <RadioCards
+            legend="What was paid already"
+            value={settle}
+            onChange={setSettle}
+            options={[
+              { value: 'credit', label: 'Becomes credit', help: 'It is taken off the customer’s next invoices.' },
+              ...(can('payment:refund')
+                ? [
+                    {
+                      value: 'refund' as const,
+                      label: 'Goes back',
+                      help: 'To the card that paid. What came by transfer you send back yourself, and it is entered as sent.',
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        ) : null}
+        <Field label="Reason" help="It stands on the credit note." {...errors.at('reason')}>
+          <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+        <section
+          aria-label="What follows"
+          aria-live="polite"
+          className="rounded-md border border-line bg-canvas px-4 py-3"
+        >
+          {asked === null ? (
+            <p className="text-muted">Say how much of which line: what follows stands here first.</p>
+          ) : preview.error ? (
+            <p className="text-breached">{failureOf(preview.error).message}</p>
+          ) : preview.data ? (
+            <Follows preview={preview.data} />
+          ) : (
+            <Skeleton className="w-3/4" />
+          )}
+        </section>
+      </form>
+    </Dialog>
+  );
+}
+
+function Follows({ preview }: { preview: CreditNotePreview }) {
+  const { currency, totalMinor, taxMinor, offDueMinor, toCreditMinor, toRefundMinor, refunds } = preview;
+  const byHand = refunds.filter((refund) => refund.byHand).reduce((all, { amountMinor }) => all + amountMinor, 0);
+  return (
+    <>
+      <p className="font-medium">
+        A credit note over <Money minor={totalMinor} currency={currency} />, of which{' '}
+        <Money minor={taxMinor} currency={currency} /> tax.
+      </p>
+      <ul className="mt-1 list-disc pl-5 text-muted">
+        {offDueMinor > 0 ? (
+          <li>
+            <Money minor={offDueMinor} currency={currency} /> less are due.
+          </li>
+        ) : null}
+        {toRefundMinor > 0 ? (
+          <li>
+            <Money minor={toRefundMinor} currency={currency} /> go back
+            {byHand > 0 ? (
+              <>
+                , <Money minor={byHand} currency={currency} /> of it by your own transfer
+              </>
+            ) : null}
+            .
+          </li>
+        ) : null}
+        {toCreditMinor > 0 ? (
+          <li>
+            <Money minor={toCreditMinor} currency={currency} /> become credit of the customer.
+          </li>
+        ) : null}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
+import { Card } from '../../../ui/card.tsx';
+import { Instant } from '../../../ui/instant.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { Money } from '../../../ui/money.tsx';
+import { METHOD_WORDS } from '../payments/words.ts';
+
+type Invoice = Pick<InvoiceDetail, 'payments' | 'creditNotes' | 'currency'>;
+
+/** What came in for an invoice, and what was taken back of it. Nothing where neither is. */
+export function MoneyIn({ invoice: { payments, creditNotes, currency } }: { invoice: Invoice }) {
+  if (payments.length === 0 && creditNotes.length === 0) return null;
+  return (
+    <Card title="Paid and credited">
+      <ul className="flex flex-col divide-y divide-line">
+        {payments.map(({ id, method, reference, receivedAt, amountMinor }) => (
+          <Row key={id} href={`/billing/payments?open=${id}`} title={METHOD_WORDS[method]} at={receivedAt}>
+            <Money minor={amountMinor} currency={currency} />
+            {reference ? <span className="text-13 text-muted [overflow-wrap:anywhere]">{reference}</span> : null}
+          </Row>
+        ))}
+        {creditNotes.map(({ id, number, reason, issuedAt, totalMinor }) => (
+          <Row key={id} href={`/billing/credit-notes?open=${id}`} title={`Credit note ${number}`} at={issuedAt}>
+            <Money minor={-totalMinor} currency={currency} />
+            <span className="text-13 text-muted [overflow-wrap:anywhere]">{reason}</span>
+          </Row>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+interface RowProps {
+  href: string;
+  title: string;
+  at: string;
+  children: [amount: React.ReactNode, detail: React.ReactNode];
+}
+
+function Row({ href, title, at, children: [amount, detail] }: RowProps) {
+  return (
+    <li className="flex items-baseline justify-between gap-4 py-2">
+      <span className="flex min-w-0 flex-col">
+        <span>
+          <Link href={href} className="text-accent underline-offset-2 hover:underline">
+            {title}
+          </Link>{' '}
+          <Instant at={at} className="text-13 text-faint" />
+        </span>
+        {detail}
+      </span>
+      {amount}
+    </li>
+  );
+}

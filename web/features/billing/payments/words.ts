@@ -1,0 +1,16 @@
+import type { PaymentMethodKind, RefundStatus } from '../../../../domain/payments/contract.ts';
+import type { Tone } from '../../../ui/tone.ts';
+
+export const METHOD_WORDS: Readonly<Record<PaymentMethodKind, string>> = {
+  card: 'Card payment',
+  bank_transfer: 'Bank transfer',
+  manual: 'Payment entered by hand',
+  wallet: 'Out of the wallet',
+};
+
+export const REFUND_WORDS: Readonly<Record<RefundStatus, { words: string; tone: Tone }>> = {
+  pending: { words: 'On its way', tone: 'running' },
+  done: { words: 'Sent back', tone: 'done' },
+  failed: { words: 'Refused, now credit', tone: 'breached' },
+  unknown: { words: 'Nobody knows', tone: 'warned' },
+};
