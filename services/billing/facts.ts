@@ -119,7 +119,13 @@ export async function loadBillingFacts(
   const found = new Map(rows.map((row) => [row.id, row]));
   const usage = await loadUsage(
     tx,
-    rows.map((row) => ({ ...row, price: versions.find(row.planId, row.priceVersion, row.currency) })),
+    rows.flatMap(({ id, usageThrough, chargedFrom, planId, priceVersion, currency, scheduled }) => {
+      const coming = scheduled ? [scheduled, ...(scheduled.followedBy ?? [])] : [];
+      const charges = [{ pricePlanId: planId, number: priceVersion }, ...coming].flatMap(
+        ({ pricePlanId, number }) => versions.find(pricePlanId, number, currency)?.pricePlan.usage ?? [],
+      );
+      return usageThrough !== null || charges.length > 0 ? [{ id, usageThrough, chargedFrom, charges }] : [];
+    }),
   );
   const creditShown = new Set<string>();
   const facts = new Map<string, StoredBillingFacts>();

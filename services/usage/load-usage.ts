@@ -1,20 +1,21 @@
 import {
   LATE_DAYS,
   readUsageCharge,
+  type UsageCharge,
   type UsageDay,
   type UsageFacts,
   type UsagePeriod,
 } from '../../domain/billing/usage-facts.ts';
 import type { UsageChargeTerms } from '../../domain/billing/usage-terms.ts';
 import { type CivilDate, earlierDate, laterDate } from '../../domain/time/civil.ts';
-import type { PriceInForce } from '../billing/price-versions.ts';
 import { recordset, type Tx } from '../database.ts';
 
 interface Metered {
   readonly id: string;
   readonly usageThrough: CivilDate | null;
   readonly chargedFrom: CivilDate;
-  readonly price: PriceInForce | null;
+  /** Of its present price, and of those agreed on for later. */
+  readonly charges: readonly UsageCharge[];
 }
 
 interface DayRow {
@@ -32,12 +33,11 @@ interface DayRow {
 const micro = (text: string): bigint => BigInt(text.replace('.', ''));
 
 /**
- * Metered use of those of the subscriptions that have any, by subscription: none of them, no query. Billing reads days and never events, and
+ * Metered use by subscription, of those that have any: without one, no query. Billing reads days and never events, and
  * so far back only as an event may still come in.
  */
-export async function loadUsage(tx: Tx, rows: readonly Metered[]): Promise<Map<string, UsageFacts> | null> {
-  const billed = rows.filter(({ usageThrough }) => usageThrough !== null);
-  const metered = rows.filter(({ usageThrough, price }) => usageThrough !== null || price?.pricePlan.usage);
+export async function loadUsage(tx: Tx, metered: readonly Metered[]): Promise<Map<string, UsageFacts> | null> {
+  const billed = metered.filter(({ usageThrough }) => usageThrough !== null);
   if (metered.length === 0) return null;
   const periods = billed.length > 0 ? await periodsOf(tx, billed) : new Map<string, UsagePeriod[]>();
   const since = metered.map(({ id, usageThrough, chargedFrom }) => ({
@@ -48,8 +48,8 @@ export async function loadUsage(tx: Tx, rows: readonly Metered[]): Promise<Map<s
     ),
   }));
   // Which of them count different ones: the only kind that is not added up from days.
-  const distinct = metered.filter(({ id, price }) =>
-    [...(price?.pricePlan.usage ?? []), ...(periods.get(id) ?? []).map(({ charge }) => charge)].some(
+  const distinct = metered.filter(({ id, charges }) =>
+    [...charges, ...(periods.get(id) ?? []).map(({ charge }) => charge)].some(
       ({ aggregation }) => aggregation === 'unique',
     ),
   );
@@ -64,9 +64,9 @@ export async function loadUsage(tx: Tx, rows: readonly Metered[]): Promise<Map<s
   ]);
   const how = new Map<string, 'sum' | 'max' | 'last' | 'unique'>();
   const facts = new Map<string, { -readonly [K in keyof UsageFacts]: UsageFacts[K] }>();
-  for (const { id, usageThrough, price } of metered) {
+  for (const { id, usageThrough, charges } of metered) {
     const own = periods.get(id) ?? [];
-    for (const { meterId, aggregation } of [...(price?.pricePlan.usage ?? []), ...own.map(({ charge }) => charge)]) {
+    for (const { meterId, aggregation } of [...charges, ...own.map(({ charge }) => charge)]) {
       how.set(meterId, aggregation);
     }
     facts.set(id, { through: usageThrough, periods: own, counted: {}, receivedAt: null });
