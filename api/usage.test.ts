@@ -72,7 +72,7 @@ test('a meter, a plan that charges for it, and batches of events, each counted o
   const used = await api.call('billing', 'GET', `/subscriptions/${id}/usage`);
   expect(used.body.data.uses).toMatchObject([{ quantity: 2001, amountMinor: 1050, open: true }]);
   const listed = await api.call('billing', 'GET', `/usage?filter[subscriptionId]=${id}&page_size=2`);
-  expect(listed.body).toMatchObject({ data: { length: 2 }, meta: { total: 2001 } });
+  expect(listed.body).toMatchObject({ data: { length: 2 }, meta: { total: null } });
   const next = await api.call(
     'billing',
     'GET',

@@ -20,6 +20,8 @@ export interface ListQuery<Row, T> {
   readonly where: readonly Prisma.Sql[];
   /** Unique column that breaks ties: `t.id` */
   readonly id: string;
+  /** There may be millions that fit: the total is not counted, and stays null. */
+  readonly uncounted?: boolean;
   /** uuid where left out. */
   readonly idType?: 'uuid' | 'text';
   readonly sort: Readonly<Record<string, SortColumn>>;
@@ -81,7 +83,7 @@ export async function listPage<Row extends object, T>(
     items: items.map(({ list_marks: _, ...row }) => query.read(row as unknown as Row)),
     page: input.cursor === undefined ? input.page : null,
     pageSize: input.pageSize,
-    total: input.cursor === undefined ? await count(tx, query.from, where) : null,
+    total: input.cursor === undefined && !query.uncounted ? await count(tx, query.from, where) : null,
     nextCursor: last ? writeCursor(input.sort, last.list_marks) : null,
   };
 }

@@ -22,6 +22,7 @@ export async function listUsageEvents(ctx: Ctx, input: UsageEventListInput): Pro
       where,
       id: 'e.id',
       idType: 'text',
+      uncounted: true,
       sort: { at: { column: 'e.at', type: 'timestamptz' } },
       read: toUsageEvent,
     }),

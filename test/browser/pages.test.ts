@@ -21,6 +21,7 @@ const LISTS = {
   '/billing/invoices?view=all': 'Invoices',
   '/billing/customers': 'Customers',
   '/billing/plans': null,
+  '/billing/meters': 'Meters',
   '/time?view=all': 'Timesheets',
   '/processes': 'Processes',
   '/messages': null,

@@ -43,7 +43,7 @@ export function Events({ subscriptionId }: { subscriptionId: string }) {
       }
     >
       <Loaded query={query} what="The events">
-        {({ items, total }) =>
+        {({ items }) =>
           items.length === 0 ? (
             <p className="px-4 pb-4 text-muted">
               {q === '' ? 'No event has come in yet.' : 'No event of this subscription has this id.'}
@@ -90,7 +90,7 @@ export function Events({ subscriptionId }: { subscriptionId: string }) {
                   ))}
                 </tbody>
               </table>
-              {total === undefined || items.length < total ? (
+              {pages.hasNextPage ? (
                 <div className="p-3">
                   <Button onClick={query.more}>Earlier ones</Button>
                 </div>
