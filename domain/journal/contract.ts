@@ -10,6 +10,8 @@ export const ACCOUNTS = {
   receivables: { code: '1400', name: 'Receivables' },
   credit: { code: '1710', name: 'Customer credit' },
   refunds: { code: '1720', name: 'Refunds to be paid' },
+  /** Paid ahead by customers, and drawn by their invoices. */
+  wallets: { code: '1730', name: 'Wallets' },
   tax: { code: '1770', name: 'Taxes' },
   revenue: { code: '4000', name: 'Revenue' },
   'bad-debts': { code: '6930', name: 'Bad debts' },

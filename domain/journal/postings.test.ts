@@ -16,14 +16,30 @@ const lines = (document: MoneyDocument) =>
 describe('the journal', () => {
   it('of an invoice: what is asked for and what credit paid, against revenue and tax', () => {
     expect(
-      lines({ ...common, kind: 'invoice', totalMinor: 11900n, payableMinor: 10000n, taxes: [vat(1900n)] }),
+      lines({
+        ...common,
+        kind: 'invoice',
+        totalMinor: 11900n,
+        payableMinor: 10000n,
+        taxes: [vat(1900n)],
+        fillsWallet: false,
+      }),
     ).toEqual([
       ['receivables', 10000n],
       ['credit', 1900n],
       ['revenue', -10000n],
       ['tax', -1900n],
     ]);
-    expect(lines({ ...common, kind: 'invoice', totalMinor: -119n, payableMinor: 0n, taxes: [vat(-19n)] })).toEqual([
+    expect(
+      lines({
+        ...common,
+        kind: 'invoice',
+        totalMinor: -119n,
+        payableMinor: 0n,
+        taxes: [vat(-19n)],
+        fillsWallet: false,
+      }),
+    ).toEqual([
       ['credit', -119n],
       ['revenue', 100n],
       ['tax', 19n],
@@ -40,6 +56,26 @@ describe('the journal', () => {
     ]);
   });
 
+  it('of a wallet: filled by an invoice of which nothing is earned, and drawn by what it pays', () => {
+    const topUp = {
+      ...common,
+      kind: 'invoice',
+      totalMinor: 5000n,
+      payableMinor: 5000n,
+      taxes: [],
+      fillsWallet: true,
+    } as const;
+    expect(lines(topUp)).toEqual([
+      ['receivables', 5000n],
+      ['wallets', -5000n],
+    ]);
+    const draw = { ...common, kind: 'payment', method: 'wallet', amountMinor: 300n } as const;
+    expect(lines({ ...draw, allocatedMinor: 300n, recoveredMinor: 0n })).toEqual([
+      ['wallets', 300n],
+      ['receivables', -300n],
+    ]);
+  });
+
   it('of what is taken back: the same part of revenue and of each tax', () => {
     const document = {
       ...common,
@@ -50,6 +86,7 @@ describe('the journal', () => {
       taxes: [vat(1900n, 10_000n)],
       of: { totalMinor: 11_900n },
       writtenOff: false,
+      fillsWallet: false,
     } as const;
     expect(creditedTaxes(document)).toMatchObject([{ taxMinor: 19n, netMinor: 100n }]);
     expect(lines(document)).toEqual([
@@ -75,6 +112,7 @@ describe('the journal', () => {
           totalMinor: fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n }),
           payableMinor: amount,
           taxes,
+          fillsWallet: fc.boolean(),
         }),
         fc.record({
           kind: fc.constantFrom('credit-note', 'unused-time', 'void'),
@@ -84,6 +122,7 @@ describe('the journal', () => {
           taxes,
           of: fc.record({ totalMinor: amount }),
           writtenOff: fc.boolean(),
+          fillsWallet: fc.boolean(),
         }),
         fc.record({
           kind: fc.constant('payment'),

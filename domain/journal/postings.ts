@@ -29,6 +29,8 @@ export type MoneyDocument =
       readonly totalMinor: bigint;
       readonly payableMinor: bigint;
       readonly taxes: readonly DocumentTax[];
+      /** A top-up of the customer's wallet: nothing is earned until the wallet pays for something. */
+      readonly fillsWallet: boolean;
     })
   | (Common & {
       /** What takes an invoice or a part of it back; the parts are its amount together. */
@@ -40,6 +42,7 @@ export type MoneyDocument =
       readonly taxes: readonly DocumentTax[];
       readonly of: { readonly totalMinor: bigint };
       readonly writtenOff: boolean;
+      readonly fillsWallet: boolean;
     })
   | (Common & {
       readonly kind: 'payment';
@@ -94,15 +97,19 @@ function movesOf(document: MoneyDocument): Move[] {
   switch (document.kind) {
     case 'invoice': {
       // What is not asked for was taken from the customer's credit; a negative total is put there.
-      const { totalMinor, payableMinor, taxes } = document;
-      return [['receivables', payableMinor], ['credit', totalMinor - payableMinor], ...earned(-1n, totalMinor, taxes)];
+      const { totalMinor, payableMinor, taxes, fillsWallet } = document;
+      return [
+        ['receivables', payableMinor],
+        ['credit', totalMinor - payableMinor],
+        ...earned(-1n, totalMinor, taxes, fillsWallet),
+      ];
     }
     case 'credit-note':
     case 'unused-time':
     case 'void': {
-      const { offDueMinor, toCreditMinor, toRefundMinor, writtenOff } = document;
+      const { offDueMinor, toCreditMinor, toRefundMinor, writtenOff, fillsWallet } = document;
       return [
-        ...earned(1n, offDueMinor + toCreditMinor + toRefundMinor, creditedTaxes(document)),
+        ...earned(1n, offDueMinor + toCreditMinor + toRefundMinor, creditedTaxes(document), fillsWallet),
         [writtenOff ? 'bad-debts' : 'receivables', -offDueMinor],
         ['credit', -toCreditMinor],
         ['refunds', -toRefundMinor],
@@ -143,13 +150,18 @@ const CREDIT_FROM = {
 } as const;
 
 const moneyAccount = (method: 'card' | 'bank_transfer' | 'manual' | 'wallet'): Account =>
-  method === 'card' ? 'card' : method === 'wallet' ? 'credit' : 'bank';
+  method === 'card' ? 'card' : method === 'wallet' ? 'wallets' : 'bank';
 
-/** Revenue and each tax, together the amount: to the debit (1) or the credit (-1). */
-function earned(side: 1n | -1n, amount: bigint, taxes: readonly Pick<DocumentTax, 'code' | 'taxMinor'>[]): Move[] {
+/** Revenue (or what fills a wallet) and each tax, together the amount: to the debit (1) or the credit (-1). */
+function earned(
+  side: 1n | -1n,
+  amount: bigint,
+  taxes: readonly Pick<DocumentTax, 'code' | 'taxMinor'>[],
+  fillsWallet: boolean,
+): Move[] {
   const taxed = taxes.reduce((all, { taxMinor }) => all + taxMinor, 0n);
   return [
-    ['revenue', side * (amount - taxed)],
+    [fillsWallet ? 'wallets' : 'revenue', side * (amount - taxed)],
     ...taxes.map(({ code, taxMinor }): Move => ['tax', side * taxMinor, code]),
   ];
 }

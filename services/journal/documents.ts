@@ -67,9 +67,11 @@ const headOf = ({ at, reference, customerName, currency }: Head) => ({
 });
 
 async function invoicesOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
-  const rows = await tx.$queryRaw<(Head & { total: bigint; payable: bigint; taxes: TaxRow[] | null })[]>`
+  const rows = await tx.$queryRaw<
+    (Head & { total: bigint; payable: bigint; taxes: TaxRow[] | null; fillsWallet: boolean })[]
+  >`
     SELECT i.finalized_at AS at, i.number AS reference, i.customer_name AS "customerName", i.currency, i.total_minor AS total,
-      i.payable_minor AS payable, ${TAXES} AS taxes
+      i.payable_minor AS payable, ${TAXES} AS taxes, i.wallet_id IS NOT NULL AS "fillsWallet"
     FROM invoice i WHERE i.tenant_id = (SELECT app_tenant()) AND i.status <> 'draft' AND i.finalized_at >= ${from} AND i.finalized_at < ${to}
     ORDER BY i.finalized_at, i.number`;
   return rows.map((row) => ({
@@ -78,6 +80,7 @@ async function invoicesOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> 
     totalMinor: row.total,
     payableMinor: row.payable,
     taxes: taxesOf(row.taxes),
+    fillsWallet: row.fillsWallet,
   }));
 }
 
@@ -94,6 +97,7 @@ interface Back extends Head {
   total: bigint;
   taxes: TaxRow[] | null;
   writtenOff: boolean | null;
+  fillsWallet: boolean;
 }
 
 const back = (kind: 'credit-note' | 'unused-time' | 'void', row: Back): MoneyDocument => ({
@@ -105,12 +109,14 @@ const back = (kind: 'credit-note' | 'unused-time' | 'void', row: Back): MoneyDoc
   taxes: taxesOf(row.taxes),
   of: { totalMinor: row.total },
   writtenOff: row.writtenOff === true,
+  fillsWallet: row.fillsWallet,
 });
 
 async function creditNotes(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
   const rows = await tx.$queryRaw<Back[]>`
     SELECT n.issued_at AS at, n.number AS reference, n.customer_name AS "customerName", n.currency, n.off_due_minor AS "offDue",
       n.to_credit_minor AS "toCredit", n.to_refund_minor AS "toRefund", n.total_minor AS total, ${WRITTEN_OFF_AT} < n.issued_at AS "writtenOff",
+      i.wallet_id IS NOT NULL AS "fillsWallet",
       (SELECT jsonb_agg(jsonb_build_object('code', t->>'code', 'ratePercent', t->>'ratePercent', 'treatment', t->>'treatment',
         'taxMinor', (t->>'taxMinor')::bigint, 'netMinor', n.net_minor)) FROM jsonb_array_elements(n.taxes) t) AS taxes
     FROM credit_note n JOIN invoice i ON i.tenant_id = n.tenant_id AND i.id = n.invoice_id
@@ -122,7 +128,8 @@ async function creditNotes(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]>
 async function unusedTime(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
   const rows = await tx.$queryRaw<Back[]>`
     SELECT b.at, i.number AS reference, i.customer_name AS "customerName", i.currency, sum(b.off_due)::bigint AS "offDue",
-      sum(b.to_credit)::bigint AS "toCredit", 0::bigint AS "toRefund", i.total_minor AS total, ${TAXES} AS taxes, ${WRITTEN_OFF_AT} < b.at AS "writtenOff"
+      sum(b.to_credit)::bigint AS "toCredit", 0::bigint AS "toRefund", i.total_minor AS total, ${TAXES} AS taxes, ${WRITTEN_OFF_AT} < b.at AS "writtenOff",
+      i.wallet_id IS NOT NULL AS "fillsWallet"
     FROM (
       SELECT a.at, a.subject_id AS invoice_id, (a.before->>'dueMinor')::bigint - (a.after->>'dueMinor')::bigint AS off_due, 0 AS to_credit
       FROM audit a WHERE a.tenant_id = (SELECT app_tenant()) AND a.noun = 'invoice' AND a.action = 'credited' AND a.at >= ${from} AND a.at < ${to}
@@ -139,7 +146,7 @@ async function voided(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
   const rows = await tx.$queryRaw<Back[]>`
     SELECT a.at, i.number AS reference, i.customer_name AS "customerName", i.currency, (a.before->>'dueMinor')::bigint AS "offDue",
       coalesce((a.after->>'creditReturnedMinor')::bigint, 0) AS "toCredit", 0::bigint AS "toRefund", i.total_minor AS total, ${TAXES} AS taxes,
-      a.before->>'status' = 'uncollectible' AS "writtenOff"
+      a.before->>'status' = 'uncollectible' AS "writtenOff", i.wallet_id IS NOT NULL AS "fillsWallet"
     FROM audit a JOIN invoice i ON i.tenant_id = a.tenant_id AND i.id = a.subject_id
     WHERE a.tenant_id = (SELECT app_tenant()) AND a.noun = 'invoice' AND a.action = 'voided' AND a.at >= ${from} AND a.at < ${to}`;
   return rows.map((row) => back('void', row));

@@ -172,7 +172,9 @@ export async function readTaxReport(ctx: Ctx, input: CivilSpan): Promise<TaxRepo
   };
 }
 
+/** What fills a wallet is no supply yet: what the wallet pays for is taxed on its own invoice. */
 function takenOf(document: MoneyDocument): { sign: bigint; taxes: readonly DocumentTax[]; totalMinor: bigint } | null {
+  if ('fillsWallet' in document && document.fillsWallet) return null;
   switch (document.kind) {
     case 'invoice':
       return { sign: 1n, taxes: document.taxes, totalMinor: document.totalMinor };

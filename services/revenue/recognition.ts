@@ -17,7 +17,8 @@ interface Row {
 
 /**
  * What was invoiced in each month, what was earned in it by the days that it is for, and what is deferred at its end. Lines of the same days
- * that were billed on the same day are spread together. Invoices that are void have earned nothing.
+ * that were billed on the same day are spread together. Invoices that are void have earned nothing, and those that fill a wallet
+ * not yet.
  */
 export async function readRecognition(ctx: Ctx, input: z.input<typeof recognitionInput>): Promise<Recognition> {
   permit(ctx, 'invoice:read');
@@ -67,12 +68,13 @@ const linesOf = (tx: Tx, zone: string) =>
         l.amount_minor - l.coupon_minor - CASE WHEN i.tax_minor = 0 OR i.subtotal_minor - i.coupon_minor = i.net_minor THEN 0
           ELSE round(l.tax_minor::numeric * (i.subtotal_minor - i.coupon_minor - i.net_minor) / i.tax_minor) END AS net
       FROM invoice i JOIN invoice_line l ON l.tenant_id = i.tenant_id AND l.invoice_id = i.id
-      WHERE i.tenant_id = (SELECT app_tenant()) AND i.status NOT IN ('draft', 'void')
+      WHERE i.tenant_id = (SELECT app_tenant()) AND i.status NOT IN ('draft', 'void') AND i.wallet_id IS NULL
       UNION ALL
       SELECT n.currency, (n.issued_at AT TIME ZONE ${zone})::date, l.period_from, l.period_to,
         -(m.amount_minor - CASE WHEN n.net_minor = (SELECT sum(o.amount_minor) FROM credit_note_line o WHERE o.tenant_id = n.tenant_id
           AND o.credit_note_id = n.id) THEN 0 ELSE m.tax_minor END)
       FROM credit_note n JOIN credit_note_line m ON m.tenant_id = n.tenant_id AND m.credit_note_id = n.id
+      JOIN invoice i ON i.tenant_id = n.tenant_id AND i.id = n.invoice_id AND i.wallet_id IS NULL
       JOIN invoice_line l ON l.tenant_id = n.tenant_id AND l.invoice_id = n.invoice_id AND l.id = m.invoice_line_id
       WHERE n.tenant_id = (SELECT app_tenant())) b
     GROUP BY 1, 2, 3, 4 HAVING sum(net) <> 0`;
