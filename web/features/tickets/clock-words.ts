@@ -14,7 +14,9 @@ export interface ClockState {
 export function clockState(clock: TicketClock, now: Instant): ClockState {
   const missed =
     clock.breachedAt !== null || (clock.finishedAt === null && clock.dueAt !== null && fromIso(clock.dueAt) < now);
-  if (missed) return { tone: 'breached', words: clock.finishedAt === null ? 'Missed, still open' : 'Missed' };
+  // Without an instant it stands still: the ticket is over, or waits for somebody.
+  const going = clock.finishedAt === null && clock.dueAt !== null;
+  if (missed) return { tone: 'breached', words: going ? 'Missed, still open' : 'Missed' };
   if (clock.finishedAt !== null) return { tone: 'done', words: 'Met' };
   if (clock.dueAt === null) return { tone: 'neutral', words: 'Paused', paused: true };
   const soon = fromIso(clock.dueAt) - now <= HOUR || clock.warnings.some((warning) => warning.state === 'given');

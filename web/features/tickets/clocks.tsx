@@ -83,7 +83,7 @@ function OpenClock({ clock, over, onWhy }: { clock: TicketClock; over: boolean; 
         {clock.dueAt === null ? (
           <span>
             {over
-              ? `Stopped with ${businessWords(left)} left`
+              ? `Stopped ${left < 0 ? `${businessWords(-left)} over` : `with ${businessWords(left)} left`}`
               : `${businessWords(left)} are left once the customer answers`}
           </span>
         ) : (

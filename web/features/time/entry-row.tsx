@@ -37,7 +37,7 @@ export function EntryRow({ entry, zone, currency, edit }: Props) {
       <span className="hidden text-13 text-faint @xl:inline">
         {entry.amountMinor > 0 ? <Money minor={entry.amountMinor} currency={currency} /> : null}
       </span>
-      <span className="min-w-16 text-right">
+      <span className="w-24 text-right whitespace-nowrap">
         <Hours seconds={entry.seconds} />
       </span>
       {edit ? (
