@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEFAULT_NUMBERING } from '../../domain/billing/numbering-settings.ts';
+import { DEFAULT_NUMBERING, type NumberingSettings } from '../../domain/billing/numbering-settings.ts';
 import type { RoleKey } from '../../domain/members/permissions.ts';
 import type { Organisation } from '../../domain/organisation/contract.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
+import { newTenant } from '../../test/support/tenant.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
+import { createInvoice } from '../invoices/create-invoice.ts';
+import { finaliseInvoice } from '../invoices/end-draft.ts';
 import { submitTimesheet } from '../timesheets/decide.ts';
 import { addEntry } from '../timesheets/entries.ts';
 import { openTimesheet } from '../timesheets/open.ts';
@@ -155,4 +158,37 @@ test('other days move the timesheets that wait; who has no manager gets the appr
   expect(replanned.timesheets).toBe(2);
   expect(await nextAt('timesheet', id)).toEqual(['remind#1 2026-03-05T09:00:00.000Z']);
   expect(await nextAt('timesheet', orphan.id)).toEqual(['remind#1 2026-03-05T09:00:00.000Z']);
+});
+
+test('counts that begin again each year go on where they stood, then begin at one; and back without a double', async () => {
+  const tenant = await newTenant(house.owner, 'Years');
+  const who = house.ctx(tenant, tenant.as('owner'));
+  const { id: customerId } = await newCustomer(who, null);
+  const number = async () => {
+    const lines = [{ description: 'x', unitPriceMinor: 100 }];
+    const { id, version } = await createInvoice(who, { customerId, lines });
+    return (await finaliseInvoice(who, { id, version })).number;
+  };
+  const set = async (numbering: NumberingSettings) =>
+    updateOrganisation(who, { numbering, version: (await getOrganisation(who)).version });
+  const yearly = {
+    ...DEFAULT_NUMBERING,
+    reset: 'yearly' as const,
+    formats: {
+      organization: '{prefix}-{yyyy}-{organizationCount}',
+      'per-customer': '{customer}-{yyyy}-{customerCount}',
+    },
+    creditNotes: { prefix: 'CN', format: '{prefix}-{yyyy}-{organizationCount}' },
+  };
+  const before = await house.clock.now();
+  house.clock.moveTo(Date.parse('2026-11-02T09:00:00Z'));
+  expect([await number(), await number()]).toEqual(['INV-000001', 'INV-000002']);
+  await set(yearly);
+  expect([await number(), await number()]).toEqual(['INV-2026-3', 'INV-2026-4']);
+  expect((await getOrganisation(who)).invoicesNumbered).toBe(4);
+  house.clock.moveTo(Date.parse('2027-01-04T09:00:00Z'));
+  expect([await number(), await number()]).toEqual(['INV-2027-1', 'INV-2027-2']);
+  await set({ ...yearly, reset: 'never' });
+  expect(await number()).toBe('INV-2027-5');
+  house.clock.moveTo(before);
 });

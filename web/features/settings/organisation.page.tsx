@@ -6,6 +6,7 @@ import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { Link } from '../../ui/link.tsx';
 import { ApprovalPart } from './approval-part.tsx';
+import { DraftsPart } from './drafts-part.tsx';
 import { DunningPart } from './dunning-part.tsx';
 import { Frame } from './frame.tsx';
 import { GeneralPart } from './general-part.tsx';
@@ -33,6 +34,7 @@ function Settings() {
             <GeneralPart organisation={organisation} />
             <TermsPart organisation={organisation} />
             <NumberingPart organisation={organisation} />
+            <DraftsPart organisation={organisation} />
             <DunningPart organisation={organisation} />
             <ApprovalPart organisation={organisation} />
             <p className="text-13 text-faint">
