@@ -36,7 +36,7 @@ export const columns = (window: Stretch): readonly Column<ProcessListItem>[] => 
   {
     id: 'nextAt',
     header: 'When',
-    width: '152px',
+    width: '176px',
     cell: (row) => <When row={row} />,
     sortable: true,
   },
