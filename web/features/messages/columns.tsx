@@ -35,7 +35,7 @@ export const COLUMNS: readonly Column<Message>[] = [
     priority: 3,
   },
   { id: 'state', header: 'State', width: '168px', cell: (row) => <MessageState state={row.state} />, sortable: true },
-  { id: 'dueAt', header: 'When', width: '148px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
+  { id: 'dueAt', header: 'When', width: '176px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
   {
     id: 'attempt',
     header: 'Attempts',

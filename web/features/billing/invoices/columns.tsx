@@ -59,7 +59,7 @@ export const columns = (window: Stretch, beatWidth: number): readonly Column<Inv
     cell: (row) => <NextStep row={row} />,
     priority: 3,
   },
-  { id: 'nextAt', header: 'When', width: '136px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
+  { id: 'nextAt', header: 'When', width: '176px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
   {
     id: 'beat',
     header: '−7 d to +7 d',
