@@ -10,6 +10,7 @@ import { createTaxRate } from '../../services/billing/create-tax-rate.ts';
 import { pauseSubscription } from '../../services/billing/pause-subscription.ts';
 import { updateCustomer } from '../../services/billing/update-customer.ts';
 import type { Actor } from '../../services/context.ts';
+import { placeOf } from './documents.ts';
 import type { Happening } from './history.ts';
 import { COMPANIES, type Random, ZONES } from './random.ts';
 
@@ -76,7 +77,7 @@ export function subscriptions(random: Random, now: Instant, billing: Actor): Hap
       async run(as) {
         const ctx = as(billing);
         const slug = name.toLowerCase().replace(/[^a-z]+/g, '-');
-        const customer = await createCustomer(ctx, { name, email: `accounts@${slug}.test`, zone });
+        const customer = await createCustomer(ctx, { name, email: `accounts@${slug}.test`, zone, ...placeOf(zone, i) });
         made.customerId = customer.id;
         await updateCustomer(ctx, {
           id: customer.id,

@@ -1,13 +1,15 @@
 import { sandboxOutbox } from '../../activities/adapters/messages.ts';
 import { sandboxPayments } from '../../activities/adapters/payments.ts';
-import { charge } from '../../activities/collection.ts';
+import { cancel, charge } from '../../activities/collection.ts';
 import { deliver } from '../../activities/delivery.ts';
+import { refund } from '../../activities/refund.ts';
 import type { ProcessKind } from '../../domain/process/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Actor, Ctx } from '../../services/context.ts';
 import { transaction } from '../../services/context.ts';
 import type { Database } from '../../services/database.ts';
+import { deliverySubject } from '../../services/messages/queue.ts';
 import { actCohort, actEffect } from '../../services/processes/act.ts';
 import { type Call, callEffect } from '../../services/processes/call.ts';
 import { planSubject } from '../../services/processes/plan-workflow.ts';
@@ -21,6 +23,7 @@ export interface Happening {
 
 const ports = { email: sandboxOutbox, sms: sandboxOutbox, webhook: sandboxOutbox };
 const chargeCard = charge(sandboxPayments) as Call;
+const sendBack = refund(sandboxPayments) as Call;
 
 /**
  * Plays a past on a virtual clock: what people did, and between that everything the processes did by themselves, each at its due instant,
@@ -63,13 +66,15 @@ interface Due {
 
 /** What is due first, up to the limit: a process, or a message that waits to be sent. */
 async function nextDue(ctx: Ctx, limit: Instant): Promise<Due | null> {
+  const subject = (channel: 'email' | 'sms') => deliverySubject(ctx.tenantId, channel);
   const rows = await transaction(
     ctx,
     (tx) => tx.$queryRaw<{ at: Date; kind: ProcessKind; workflowId: string }[]>`
     SELECT at, kind, workflow_id AS "workflowId" FROM (
       SELECT next_at AS at, kind, workflow_id FROM process WHERE tenant_id = ${ctx.tenantId}::uuid AND status = 'running' AND kind <> 'delivery' AND next_at <= ${new Date(limit)}
       UNION ALL
-      SELECT min(m.due_at), p.kind, p.workflow_id FROM process p JOIN message m ON m.tenant_id = p.tenant_id AND m.state = 'queued' AND m.channel = 'email'
+      SELECT min(m.due_at), p.kind, p.workflow_id FROM process p JOIN message m ON m.tenant_id = p.tenant_id AND m.state = 'queued'
+          AND p.subject_id = CASE m.channel WHEN 'email' THEN ${subject('email')}::uuid ELSE ${subject('sms')}::uuid END
         WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = 'delivery' AND m.due_at <= ${new Date(limit)} GROUP BY 2, 3) due
     ORDER BY at, workflow_id LIMIT 1`,
   );
@@ -88,6 +93,8 @@ async function act(ctx: Ctx, stores: Stores, kind: ProcessKind, workflowId: stri
   const { due } = await planSubject(ctx, store, workflowId);
   const effect = due[0];
   if (!effect) return;
-  if (store.outside.has(effect.kind)) await callEffect(ctx, store, chargeCard, workflowId, effect.key);
+  const end = cancel((tenantId) => ({ ...ctx, tenantId })) as Call;
+  const call = effect.kind === 'cancel' ? end : effect.kind === 'refund' ? sendBack : chargeCard;
+  if (store.outside.has(effect.kind)) await callEffect(ctx, store, call, workflowId, effect.key);
   else await actEffect(ctx, store, workflowId, effect.key);
 }

@@ -12,8 +12,11 @@ import { createTenant, setupCtx } from '../../services/members/create-tenant.ts'
 import { stores } from '../../services/registry.ts';
 import { knowledge } from './articles.ts';
 import { subscriptions } from './billing.ts';
+import { overdue } from './collection.ts';
 import { deskWork } from './desk.ts';
+import { documents } from './documents.ts';
 import { playHistory } from './history.ts';
+import { type HoursPayer, invoicesByHand } from './invoices.ts';
 import { followUps } from './journeys.ts';
 import { mailDesk } from './mail.ts';
 import { money } from './money.ts';
@@ -110,17 +113,27 @@ async function seedDemo(
     agent: as('agent@demo.test'),
     billing: as('billing@demo.test'),
   };
+  const payer: HoursPayer = { id: null };
   const happenings = [
     ...people(now, ZONE, staff, teams),
+    documents(now, as('billing@demo.test')),
     ...subscriptions(seeded(1), now, as('billing@demo.test')),
     ...meteredUse(seeded(8), now, as('billing@demo.test')),
     ...money(now, as('billing@demo.test')),
+    ...overdue(now, as(OWNER.email), as('billing@demo.test')),
     ...followUps(seeded(2), now, as('ops@demo.test'), [as('sales@demo.test').id, as('ops@demo.test').id]),
     ...supportDesk(seeded(3), now, ZONE, as('lead@demo.test'), agents, teams),
     ...knowledge(seeded(7), now, as('lead@demo.test'), as('support@demo.test')),
     ...deskWork(now, staff, teams),
     ...mailDesk(now, as('lead@demo.test'), files),
-    ...weeks(seeded(4), now, ZONE, [time('employee@demo.test'), time('maria@demo.test'), time('support@demo.test')]),
+    ...weeks(
+      seeded(4),
+      now,
+      ZONE,
+      [time('employee@demo.test'), time('maria@demo.test'), time('support@demo.test')],
+      payer,
+    ),
+    ...invoicesByHand(now, as('billing@demo.test'), payer),
   ];
   await playHistory(db, tenantId, stores, happenings, now);
 }

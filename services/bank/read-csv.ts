@@ -13,13 +13,13 @@ const TITLES: Readonly<Record<Column, readonly RegExp[]>> = {
     /^(date|datum|data|fecha)$/,
     /date|datum|valuta/,
   ],
-  amount: [/^(amount|betrag|montant|importo|importe|kwota)/, /umsatz|credit|gutschrift/],
+  amount: [/^(amount|betrag|montante?|importo|importe|kwota)/, /umsatz|credit|gutschrift/],
   currency: [/currency|währung|devise|valuta|waehrung|divisa/],
   reference: [
-    /reference|verwendungszweck|purpose|description|libellé|causale|concepto|remittance|details|buchungstext/,
+    /reference|referencia|referência|verwendungszweck|purpose|description|libellé|causale|concepto|remittance|details|buchungstext/,
   ],
   name: [
-    /^(name|payer|counterparty|auftraggeber|zahlungspflichtiger|beguenstigter|begünstigter)/,
+    /^(name|nome|nombre|nom|payer|counterparty|auftraggeber|zahlungspflichtiger|beguenstigter|begünstigter)/,
     /name|zahler|debtor/,
   ],
   iban: [/iban|account number|kontonummer/],
