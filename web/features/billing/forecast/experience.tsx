@@ -6,6 +6,9 @@ const KINDS = {
   'no-card': { title: 'Without', assumed: 'assumed to pay on the day on which it is to be paid' },
 } as const;
 
+const withinWords = (days: number): string =>
+  days === 0 ? 'The same day' : days === 1 ? 'Within a day' : `Within ${days} days`;
+
 const whole = (share: number) => `${Math.round(share * 100)}\u00a0%`;
 
 /** What "comes in" rests on: how customers have paid so far. */
@@ -27,7 +30,7 @@ export const Experience = ({ experience }: { experience: readonly PayExperience[
               <dl className="flex flex-col gap-1 text-13">
                 {points.map(({ days, share }) => (
                   <div key={days} className="grid grid-cols-[6.5rem_1fr_3rem] items-center gap-2">
-                    <dt className="text-muted">{days === 0 ? 'The same day' : `Within ${days} days`}</dt>
+                    <dt className="text-muted">{withinWords(days)}</dt>
                     <dd className="contents">
                       <span className="h-2 overflow-hidden rounded-full bg-sunken" aria-hidden>
                         <span className="block h-full bg-done" style={{ width: `${share * 100}%` }} />

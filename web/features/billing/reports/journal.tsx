@@ -33,9 +33,11 @@ export function Journal({ span }: { span: Span }) {
                   cells: [
                     ACCOUNTS[account].code,
                     ACCOUNTS[account].name,
-                    ...[debitMinor, creditMinor, debitMinor - creditMinor].map((minor, index) => (
-                      <Money key={['debit', 'credit', 'balance'][index]} minor={minor} currency={currency} />
-                    )),
+                    ...[debitMinor, creditMinor, debitMinor - creditMinor].map((minor, index) =>
+                      minor === 0 ? null : (
+                        <Money key={['debit', 'credit', 'balance'][index]} minor={minor} currency={currency} />
+                      ),
+                    ),
                   ],
                 })),
                 ...[...new Set(rows.map(({ currency }) => currency))].map((currency) => {

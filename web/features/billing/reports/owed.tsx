@@ -79,7 +79,7 @@ function Total({ total: { currency, totalMinor, invoices, agesMinor } }: { total
       </p>
       <dl className="flex flex-col gap-1.5 text-13">
         {agesMinor.map((minor, index) => (
-          <div key={AGES[index]} className="grid grid-cols-[6.5rem_1fr_auto] items-center gap-3">
+          <div key={AGES[index]} className="grid grid-cols-[6.5rem_1fr_8rem] items-center gap-3">
             <dt className="text-muted">{AGE_WORDS[AGES[index] ?? 'not-due']}</dt>
             <dd className="contents">
               <span className="h-2 overflow-hidden rounded-full bg-sunken" aria-hidden>

@@ -55,7 +55,11 @@ export function Recurring({
             </EmptyState>
           );
         }
-        const rows = report.rows.filter((row) => row.currency === shown);
+        const inCurrency = report.rows.filter((row) => row.currency === shown);
+        // Months before the first customer say nothing.
+        const rows = inCurrency.slice(
+          inCurrency.findIndex(({ movements }) => movements.some(({ customers }) => customers > 0)),
+        );
         return (
           <div className="flex flex-col gap-4">
             <Now rows={rows} currency={shown} />

@@ -32,7 +32,8 @@ export function Page() {
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
         <Loaded query={query} what="The runs">
           {({ items }) => {
-            const day = items.find((run) => run.day === search.day) ?? items[0];
+            // Of a day without invoices there is nothing to see: the last one that had some says more.
+            const day = items.find((run) => run.day === search.day) ?? items.find(happened) ?? items[0];
             const failed = items.reduce((all, run) => all + run.failed, 0);
             if (!day) return null;
             return (
@@ -76,6 +77,8 @@ export function Page() {
     </div>
   );
 }
+
+const happened = ({ made, skipped, failed, waiting }: BillingRun): boolean => made + skipped + failed + waiting > 0;
 
 function Run({ run, current, onOpen }: { run: BillingRun; current: boolean; onOpen: () => void }) {
   const aside = [
