@@ -6,6 +6,7 @@ import { approveTimesheet, rejectTimesheet, submitTimesheet } from '../../servic
 import { addEntry } from '../../services/timesheets/entries.ts';
 import { openTimesheet } from '../../services/timesheets/open.ts';
 import type { Happening } from './history.ts';
+import type { HoursPayer } from './invoices.ts';
 import type { Random } from './random.ts';
 
 const PROJECTS = ['Website', 'Onboarding', 'Support rota', 'Data migration', 'Workshop'];
@@ -16,6 +17,7 @@ export function weeks(
   now: Instant,
   zone: string,
   people: readonly { employee: Actor; lead: Actor; boss: Actor }[],
+  payer: HoursPayer,
 ): Happening[] {
   const happenings: Happening[] = [];
   for (const [p, { employee, lead, boss }] of people.entries()) {
@@ -41,7 +43,12 @@ export function weeks(
             ({ version } = await addEntry(ctx, {
               id: sheet.id,
               version,
-              entry: { date, ...work, rateMinorPerHour: 8500 },
+              entry: {
+                date,
+                ...work,
+                rateMinorPerHour: 8500,
+                customerId: work.project === 'Data migration' ? payer.id : null,
+              },
             }));
           }
         },
