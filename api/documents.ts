@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import { statementInput } from '../domain/documents/statement.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Ctx } from '../services/context.ts';
 import { openDocument } from '../services/documents/open-document.ts';
 import type { DocumentFile } from '../services/documents/sent.ts';
+import { openStatement } from '../services/documents/statement.ts';
 import { openLogo } from '../services/documents/settings.ts';
 import type { FilePort } from '../services/files/port.ts';
 import { toAppError } from './errors.ts';
@@ -14,7 +16,7 @@ import { type CreateContext, serviceCtx } from './session/context.ts';
 
 const ids = z.object({ id: z.uuid() });
 type Answer = (ctx: Ctx, files: FilePort, req: Request, res: Response) => Promise<void>;
-type Open = (ctx: Ctx, files: FilePort, wanted: { id: string }) => Promise<DocumentFile>;
+type Open = (ctx: Ctx, files: FilePort, wanted: { id: string }, query: object) => Promise<DocumentFile>;
 
 const document =
   (noun: 'invoice' | 'credit-note', format: 'pdf' | 'xml'): Open =>
@@ -36,7 +38,7 @@ export function documents(createContext: CreateContext): Router {
     };
   const send = (open: Open): RequestHandler =>
     handled(async (ctx, files, req, res) => {
-      const file = await open(ctx, files, ids.parse(req.params));
+      const file = await open(ctx, files, ids.parse(req.params), req.query);
       if ('sha256' in file) return sendFile(res, files, ctx.tenantId, file);
       return sendBytes(res, Readable.from([file.bytes]), { ...file, size: BigInt(file.bytes.length) });
     });
@@ -44,6 +46,10 @@ export function documents(createContext: CreateContext): Router {
     router.get(`/invoices/:id/${format}`, send(document('invoice', format)));
     router.get(`/credit-notes/:id/${format}`, send(document('credit-note', format)));
   }
+  router.get(
+    '/customers/:id/statement.pdf',
+    send((ctx, files, { id }, query) => openStatement(ctx, files, statementInput.parse({ ...query, customerId: id }))),
+  );
   router.get(
     '/document-settings/logo',
     handled(async (ctx, files, _, res) => {

@@ -11,10 +11,12 @@ import {
   updateDocumentSettingsInput,
   updateTemplateInput,
 } from '../../domain/documents/contract.ts';
+import { statement, statementInput } from '../../domain/documents/statement.ts';
 import { permit } from '../../services/context.ts';
 import { sendInvoice } from '../../services/documents/mail-invoices.ts';
 import { previewDocument } from '../../services/documents/preview.ts';
 import { getDocumentSettings, updateDocumentSettings } from '../../services/documents/settings.ts';
+import { getStatement } from '../../services/documents/statement.ts';
 import { documentStateOf } from '../../services/documents/state.ts';
 import { createTemplate, deleteTemplate, listTemplates, updateTemplate } from '../../services/documents/templates.ts';
 import { readPicture, uploadLogo } from '../../services/documents/upload-logo.ts';
@@ -82,6 +84,14 @@ export const documentsRouter = router({
     .input(z.object({ id: z.uuid() }))
     .output(documentState)
     .query(({ ctx, input }) => documentStateOf(ctx, { noun: 'credit-note', ...input })),
+
+  statement: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/customers/{customerId}/statement', summary: 'What a customer owes, and how it came about' },
+    })
+    .input(statementInput)
+    .output(statement)
+    .query(({ ctx, input }) => getStatement(ctx, input)),
 
   sendInvoice: signedIn
     .meta({ openapi: { method: 'POST', path: '/invoices/{id}/send', summary: 'Mail an invoice with its PDF' } })

@@ -16,6 +16,8 @@ const WIDTHS: Readonly<Record<Exclude<Column['name'], 'description'>, number>> =
   quantity: 5.6,
   unit: 8.4,
   tax: 6.6,
+  charge: 9.4,
+  payment: 15,
   amount: 9.4,
 };
 

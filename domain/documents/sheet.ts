@@ -24,7 +24,7 @@ export interface Sheet {
 }
 
 export interface Column {
-  readonly name: 'description' | 'quantity' | 'unit' | 'tax' | 'amount';
+  readonly name: 'description' | 'quantity' | 'unit' | 'tax' | 'charge' | 'payment' | 'amount';
   readonly label: string;
 }
 
