@@ -33,7 +33,7 @@ const CARDS: readonly SandboxCard[] = [
 const AGREED: Readonly<Record<number, ChangeLifeInput['change']>> = {
   0: { kind: 'term', term: { periods: 12, atEnd: 'renew', noticeDays: 30 } },
   1: { kind: 'term', term: { periods: 6, atEnd: 'expire', noticeDays: 14 } },
-  7: { kind: 'skip-next' },
+  8: { kind: 'skip-next' },
 };
 
 /** Three months of subscriptions with every kind of card, so that each rung of the ladder can be seen. */
