@@ -8,7 +8,7 @@ export const sandboxFields = (problem: string | null): Html => html`
 <p class="problem" id="number-problem" ${problem !== null && html`role="alert"`}>${problem ?? ''}</p>`;
 
 export const sandboxNumbers = (): Html =>
-  html`<details><summary>Card numbers of the sandbox</summary><table class="cards"><tbody>${Object.entries(
+  html`<details class="more"><summary>Card numbers of the sandbox</summary><table class="cards"><tbody>${Object.entries(
     SANDBOX_NUMBERS,
   ).map(
     ([number, card]) =>

@@ -40,7 +40,7 @@ export function overdue(now: Instant, owner: Actor, billing: Actor): Happening[]
         const { version } = await getDunning(ctx);
         const byReason = {
           'no-money': [3, 7, 14].map((afterDays) => ({ afterDays, remindDaysBefore: 1 })),
-          'bank-trouble': [1, 2].map((afterDays) => ({ afterDays, remindDaysBefore: null })),
+          'bank-trouble': [1, 2].map((afterDays) => ({ afterDays, remindDaysBefore: 1 })),
         };
         const steps = STEPS.map((step) => ({ ...step, subject: '' }));
         await updateDunning(ctx, { version, policy: { byReason, calendarId: calendar?.id ?? null, steps } });

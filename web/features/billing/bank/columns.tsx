@@ -28,8 +28,10 @@ export const columns: readonly Column<BankLine>[] = [
     width: 'minmax(160px, 3fr)',
     cell: (row) => (
       <>
-        {row.name ?? 'Somebody'}
-        <span className="block truncate text-13 font-normal text-faint">{row.reference || 'no reference'}</span>
+        {row.name ?? 'Somebody'}{' '}
+        <span className="font-normal text-faint max-sm:block max-sm:truncate max-sm:text-13">
+          {row.reference || 'no reference'}
+        </span>
       </>
     ),
   },
@@ -38,6 +40,7 @@ export const columns: readonly Column<BankLine>[] = [
     header: 'State',
     width: '128px',
     cell: (row) => <LineState line={row} />,
+    priority: 2,
   },
   {
     id: 'pays',

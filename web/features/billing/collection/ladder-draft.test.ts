@@ -9,8 +9,8 @@ test('what is there comes back as it was', () => {
     calendarId: '01985b0e-0000-7000-8000-000000000000',
     byReason: {
       'no-money': [
-        { afterDays: 2, remindDaysBefore: null },
-        { afterDays: 9, remindDaysBefore: null },
+        { afterDays: 2, remindDaysBefore: 1 },
+        { afterDays: 9, remindDaysBefore: 1 },
       ],
       limit: 'never',
     },

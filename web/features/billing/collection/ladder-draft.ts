@@ -12,7 +12,7 @@ export interface StepDraft {
 export interface LadderDraft {
   readonly steps: readonly StepDraft[];
   readonly calendarId: string;
-  /** Days of the retries, separated by commas; empty: as all others; `never`. */
+  /** Days of the retries, separated by commas, each with a reminder on the day before; empty: as all others; `never`. */
   readonly byReason: Readonly<Record<RetryReason, string>>;
 }
 
@@ -59,7 +59,7 @@ export function policyOf({ steps, calendarId, byReason }: LadderDraft): DunningP
     }
     const retries = text.split(/[\s,;]+/).map(days);
     if (retries.some((after) => after === null)) return null;
-    reasons[reason] = retries.map((after) => ({ afterDays: after ?? 0, remindDaysBefore: null }));
+    reasons[reason] = retries.map((after) => ({ afterDays: after ?? 0, remindDaysBefore: 1 }));
   }
   return { steps: sorted, calendarId: calendarId === '' ? null : calendarId, byReason: reasons };
 }

@@ -33,11 +33,11 @@ export function LadderPreview({ policy }: { policy: DunningPolicy | null }) {
   return (
     <Card title="What would happen">
       <div className="flex flex-col gap-3">
-        <div className="grid grid-cols-2 gap-3">
-          <Field label="To be paid after (days)">
+        <div className="grid grid-cols-[7rem_minmax(0,1fr)] gap-3">
+          <Field label="Days to pay">
             <Input inputMode="numeric" value={term} onChange={(event) => setTerm(event.target.value)} />
           </Field>
-          <Field label="The card">
+          <Field label="Each charge is declined">
             <Select
               value={pays}
               onChange={(event) => setPays(event.target.value)}

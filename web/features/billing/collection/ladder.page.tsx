@@ -108,7 +108,8 @@ function Editor({ settings }: { settings: DunningSettings }) {
           </Card>
           <Card title="Retries of a charge, by why the bank declined">
             <p className="mb-3 text-13 text-muted">
-              Days after the first charge, separated by commas. Empty: the days of{' '}
+              Days after the first charge, separated by commas, each with a reminder on the day before. Empty: the days
+              of{' '}
               <Link href="/settings/organisation" className="underline hover:text-ink">
                 failed payments
               </Link>

@@ -22,8 +22,8 @@ const SAYS: readonly StepKind[] = ['letter', 'sms', 'task'];
 export function StepRow({ step, number, disabled, onChange, onRemove }: Props) {
   const { kind, afterDays, subject, text } = step;
   return (
-    <li className="flex flex-col gap-2 rounded-md border border-line p-3">
-      <div className="flex flex-wrap items-center gap-2 text-14">
+    <li className="relative flex flex-col gap-2 rounded-md border border-line p-3">
+      <div className="flex flex-wrap items-center gap-2 pr-8 text-14">
         <span className="w-16">
           <Input
             aria-label={`Step ${number}: days overdue`}
@@ -34,7 +34,7 @@ export function StepRow({ step, number, disabled, onChange, onRemove }: Props) {
           />
         </span>
         <span>days overdue</span>
-        <span className="w-60 max-w-full">
+        <span className="w-72 max-w-full">
           <Select
             aria-label={`Step ${number}: what is done`}
             value={kind}
@@ -44,7 +44,7 @@ export function StepRow({ step, number, disabled, onChange, onRemove }: Props) {
           />
         </span>
         {disabled ? null : (
-          <span className="ml-auto">
+          <span className="absolute top-3 right-3">
             <IconButton label={`Take step ${number} away`} icon={<X />} size="small" onClick={onRemove} />
           </span>
         )}
