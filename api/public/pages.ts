@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type RequestHandler, Router } from 'express';
 import { forbidden } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -27,11 +28,8 @@ const refuseForeignForms =
   (deps: ApiDeps): RequestHandler =>
   (req, res, next) => {
     if (req.method !== 'POST') return next();
-    const { origin } = req.headers;
-    const site = req.headers['sec-fetch-site'];
     const ours = [new URL(deps.config.http.publicUrl).host, req.headers.host];
-    const isForeign = origin !== undefined ? !ours.includes(hostOf(origin)) : site === 'cross-site';
-    if (isForeign)
+    if (isForeign(req.headers, ours))
       return refuse(
         deps,
         req,
@@ -40,6 +38,16 @@ const refuseForeignForms =
       );
     next();
   };
+
+/**
+ * A page that says `no-referrer`, as ours do, keeps its origin to itself: Chromium and Firefox then send `Origin: null` with its forms,
+ * and what is left is Sec-Fetch-Site. Both can be missing where no browser sent it.
+ */
+function isForeign({ origin, ...headers }: IncomingHttpHeaders, ours: readonly (string | undefined)[]): boolean {
+  const site = headers['sec-fetch-site'];
+  if (origin !== undefined && origin !== 'null') return !ours.includes(hostOf(origin));
+  return site === undefined ? origin === 'null' : site !== 'same-origin' && site !== 'none';
+}
 
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;

@@ -101,6 +101,21 @@ test('another site cannot send the form or use a link, and a workspace that is n
   expect((await ask("/form/'%3B--")).status).toBe(404);
 });
 
+test.each([
+  // As browsers send forms of a page that keeps its referrer to itself.
+  [{ origin: 'null', 'sec-fetch-site': 'same-origin' }, 303],
+  [{ origin: 'null', 'sec-fetch-site': 'cross-site' }, 403],
+  [{ origin: 'null', 'sec-fetch-site': 'same-site' }, 403],
+  // A frame without an origin, of a browser that says no more.
+  [{ origin: 'null' }, 403],
+  [{ origin: 'http://localhost:4000' }, 303],
+  [{ 'sec-fetch-site': 'cross-site' }, 403],
+  [{}, 303],
+])('a form that comes with %j is answered with %i', async (headers, status) => {
+  const body = form({ ...GOOD, stamp: await stamp() });
+  expect((await ask('/form/acme', { method: 'POST', body, headers: headers as HeadersInit })).status).toBe(status);
+});
+
 test('a form that is closed is not found, and takes nothing', async () => {
   expect((await api.call('support', 'PATCH', '/public-form', { body: { open: false } })).status).toBe(403);
   const closed = await api.call('manager', 'PATCH', '/public-form', { body: { open: false } });
