@@ -5,6 +5,7 @@ import {
   addMessageInput,
   addMessageOutput,
   deskForecast,
+  labelsInUse as labelsInUseOutput,
   previewTicketChangeInput,
   ticketChangePreview,
   ticketDetail,
@@ -19,6 +20,7 @@ import { ticketBoard } from '../../services/tickets/board.ts';
 import { createTicket } from '../../services/tickets/create.ts';
 import { forecastDesk } from '../../services/tickets/forecast-desk.ts';
 import { getTicket } from '../../services/tickets/get.ts';
+import { labelsInUse } from '../../services/tickets/labels-in-use.ts';
 import { listTickets } from '../../services/tickets/list.ts';
 import { previewTicketChange } from '../../services/tickets/preview-change.ts';
 import { ticketSummary } from '../../services/tickets/summary.ts';
@@ -35,6 +37,13 @@ export const ticketsRouter = router({
     .input(ticketListInput)
     .output(ticketListOutput)
     .query(({ ctx, input }) => listTickets(ctx, input)),
+
+  labels: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/tickets/labels', summary: 'List the tags and categories that tickets bear' },
+    })
+    .output(labelsInUseOutput)
+    .query(({ ctx }) => labelsInUse(ctx)),
 
   forecast: signedIn
     .meta({

@@ -84,6 +84,10 @@ export const ticketListItem = ticket.extend({ beat: beatLine.nullable() }).meta(
 export type TicketListItem = z.output<typeof ticketListItem>;
 export const ticketListOutput = listOutput(ticketListItem);
 
+/** What a list can be narrowed to, the most used first. */
+export const labelsInUse = z.object({ tags: z.array(z.string()), categories: z.array(z.string()) });
+export type LabelsInUse = z.output<typeof labelsInUse>;
+
 /** What another priority or policy would do to a ticket's clocks; asked before it is done. */
 export const previewTicketChangeInput = z.object({
   id: z.uuid(),

@@ -47,7 +47,17 @@ const IS = [
   { value: 'followed', label: 'Followed' },
 ];
 
-const filtersFor = (agents: readonly Agent[], teams: readonly { id: string; name: string }[]) => [
+interface Labels {
+  readonly tags: readonly string[];
+  readonly categories: readonly string[];
+}
+
+/** With what is chosen already, which may be in use no longer. */
+const withChosen = (labels: readonly string[], chosen: readonly string[] = []): readonly string[] => [
+  ...new Set([...labels, ...chosen]),
+];
+
+const filtersFor = (agents: readonly Agent[], teams: readonly { id: string; name: string }[], labels: Labels) => [
   { id: 'status', label: 'Status', options: TICKET_STATUSES.map((value) => ({ value, label: STATUS[value].words })) },
   { id: 'priority', label: 'Priority', options: PRIORITIES.map((value) => ({ value, label: PRIORITY_WORDS[value] })) },
   {
@@ -59,6 +69,12 @@ const filtersFor = (agents: readonly Agent[], teams: readonly { id: string; name
     ? [{ id: 'teamId', label: 'Team', options: teams.map(({ id, name }) => ({ value: id, label: name })) }]
     : []),
   { id: 'type', label: 'Type', options: TICKET_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] })) },
+  ...(labels.categories.length > 0
+    ? [{ id: 'category', label: 'Category', options: labels.categories.map((value) => ({ value, label: value })) }]
+    : []),
+  ...(labels.tags.length > 0
+    ? [{ id: 'tag', label: 'Tag', options: labels.tags.map((value) => ({ value, label: value })) }]
+    : []),
   { id: 'is', label: 'Only', options: IS },
   { id: 'clocks', label: 'Clocks', options: CLOCK_STATES.map((value) => ({ value, label: CLOCK_WORDS[value] })) },
 ];
@@ -73,6 +89,11 @@ export function Page() {
   useLive('tickets');
   const agents = useAgents();
   const teams = trpc.teams.list.useQuery({ pageSize: 200 }, { enabled: can('team:read') }).data?.items ?? [];
+  const inUse = trpc.tickets.labels.useQuery(undefined, { staleTime: 60_000 }).data;
+  const labels = {
+    tags: withChosen(inUse?.tags ?? [], state.filters.tag),
+    categories: withChosen(inUse?.categories ?? [], state.filters.category),
+  };
   const pages = trpc.tickets.list.useInfiniteQuery(
     { ...views.input, pageSize: 100 },
     { getNextPageParam: nextCursor, placeholderData: keepPreviousData },
@@ -109,7 +130,7 @@ export function Page() {
       </div>
       <div className="border-t border-line" />
       <FilterChips
-        filters={filtersFor(agents, teams)}
+        filters={filtersFor(agents, teams, labels)}
         values={state.filters}
         onChange={(filters) => change({ filters: views.toAddress(filters) })}
         search={{ value: state.q, onChange: (q) => change({ q }), placeholder: 'Search subject, number, requester' }}
