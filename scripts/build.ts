@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -90,6 +90,8 @@ async function buildAll(): Promise<void> {
     });
     console.log(`built ${outfile}`);
   }
+  // Documents are drawn with them.
+  await cp(`${root}/services/documents/fonts`, `${root}/dist/fonts`, { recursive: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

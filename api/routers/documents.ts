@@ -16,8 +16,8 @@ import { permit } from '../../services/context.ts';
 import { sendInvoice } from '../../services/documents/mail-invoices.ts';
 import { previewDocument } from '../../services/documents/preview.ts';
 import { getDocumentSettings, updateDocumentSettings } from '../../services/documents/settings.ts';
-import { getStatement } from '../../services/documents/statement.ts';
 import { documentStateOf } from '../../services/documents/state.ts';
+import { getStatement } from '../../services/documents/statement.ts';
 import { createTemplate, deleteTemplate, listTemplates, updateTemplate } from '../../services/documents/templates.ts';
 import { readPicture, uploadLogo } from '../../services/documents/upload-logo.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -87,7 +87,11 @@ export const documentsRouter = router({
 
   statement: signedIn
     .meta({
-      openapi: { method: 'GET', path: '/customers/{customerId}/statement', summary: 'What a customer owes, and how it came about' },
+      openapi: {
+        method: 'GET',
+        path: '/customers/{customerId}/statement',
+        summary: 'What a customer owes, and how it came about',
+      },
     })
     .input(statementInput)
     .output(statement)

@@ -38,7 +38,8 @@ test('a statement’s balance is what is still due, after payments in part, cred
   const other = await subscribe(ctx, { customerId, pricePlanId, quantity: 2 });
   const wrong = await subscribe(ctx, { customerId, pricePlanId, quantity: 9 });
   await bill(ctx);
-  const invoiceOf = async (id: string) => (await listInvoices(ctx, { filter: { subscriptionId: id } })).items[0] as { id: string; version: number };
+  const invoiceOf = async (id: string) =>
+    (await listInvoices(ctx, { filter: { subscriptionId: id } })).items[0] as { id: string; version: number };
   const first = await invoiceOf(subscriptionId);
   const second = await invoiceOf(other.id);
   await voidInvoice(ctx, { ...(await invoiceOf(wrong.id)), reason: 'entered twice' });
@@ -72,7 +73,12 @@ test('a statement’s balance is what is still due, after payments in part, cred
   const statement = await getStatement(ctx, { customerId, ...span });
   const due = (await listInvoices(ctx, { filter: { customerId, status: ['open'] } })).items;
   expect(statement.closingMinor).toBe(due.reduce((all, { dueMinor }) => all + dueMinor, 0));
-  expect(statement.entries.filter(({ kind }) => kind === 'invoice').map(({ amountMinor }) => amountMinor).sort()).toEqual([11_662, 5831]);
+  expect(
+    statement.entries
+      .filter(({ kind }) => kind === 'invoice')
+      .map(({ amountMinor }) => amountMinor)
+      .sort(),
+  ).toEqual([11_662, 5831]);
   expect(statement.entries).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ on: '2026-03-05', kind: 'payment', amountMinor: -2000 }),
@@ -90,9 +96,13 @@ test('a statement’s balance is what is still due, after payments in part, cred
   if (!('bytes' in file)) throw new Error('not drawn');
   const words = (await pdfTexts(file.bytes)).flat();
   const decimal = (minor: number) => (minor / 100).toFixed(2);
-  expect(words).toEqual(expect.arrayContaining(['Statement of account', 'Ann', '116.62', '11.90', `€${decimal(statement.closingMinor)}`]));
+  expect(words).toEqual(
+    expect.arrayContaining(['Statement of account', 'Ann', '116.62', '11.90', `€${decimal(statement.closingMinor)}`]),
+  );
 
   const stranger = house.ctx(house.other, house.other.as('owner'));
   await expect(getStatement(stranger, { customerId, ...span })).rejects.toMatchObject({ kind: 'NotFound' });
-  await expect(getStatement(ctx, { customerId, from: '2026-03-02', to: '2026-03-02' })).rejects.toMatchObject({ kind: 'Validation' });
+  await expect(getStatement(ctx, { customerId, from: '2026-03-02', to: '2026-03-02' })).rejects.toMatchObject({
+    kind: 'Validation',
+  });
 });

@@ -1,3 +1,4 @@
+import { layOut } from '../../domain/documents/layout.ts';
 import {
   type Movement,
   type Statement,
@@ -6,7 +7,6 @@ import {
   statementOf,
   statementSheet,
 } from '../../domain/documents/statement.ts';
-import { layOut } from '../../domain/documents/layout.ts';
 import { WORDS } from '../../domain/documents/words.ts';
 import { notFound, validation } from '../../domain/errors.ts';
 import { safeFileName } from '../../domain/files/contract.ts';
@@ -48,7 +48,8 @@ export async function openStatement(ctx: Ctx, files: FilePort, input: StatementI
 
 async function read(ctx: Ctx, tx: Tx, input: StatementInput): Promise<{ statement: Statement; row: CustomerRow }> {
   const { customerId, from, to, currency: wanted } = statementInput.parse(input);
-  if (to <= from) throw validation('The statement ends before it begins.', [{ path: 'to', message: 'Choose a later day' }]);
+  if (to <= from)
+    throw validation('The statement ends before it begins.', [{ path: 'to', message: 'Choose a later day' }]);
   const [row] = await tx.$queryRaw<CustomerRow[]>`
     SELECT c.name, c.email AS "customerEmail", t.name AS "tenantName", t.zone AS "tenantZone", buyer_of(c) AS buyer,
       coalesce(c.language, t.settings #>> '{documents,language}', 'en') AS language,

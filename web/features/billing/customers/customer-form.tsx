@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
+import type { Language } from '../../../../domain/documents/contract.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { useDraft } from '../../../app/use-draft.ts';
@@ -8,8 +9,10 @@ import { Drawer } from '../../../ui/drawer.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormSummary } from '../../../ui/form-summary.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { ZoneCombobox } from '../../../ui/zone-combobox.tsx';
+import { LANGUAGE_OPTIONS } from '../documents/languages.ts';
 import { useFormErrors } from '../use-form-errors.ts';
 import { CompanyCombobox } from './company-combobox.tsx';
 import { methodOf, noPayment, PaymentChoices, type PaymentDraft } from './payment-choice.tsx';
@@ -21,6 +24,7 @@ interface Draft {
   readonly zone: string;
   readonly paymentTermDays: string;
   readonly companyId: string | null;
+  readonly language: Language | '';
   readonly pays: PaymentDraft;
 }
 
@@ -47,6 +51,7 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
       zone: customer?.zone ?? member.zone,
       paymentTermDays: String(customer?.paymentTermDays ?? 14),
       companyId: customer?.companyId ?? null,
+      language: customer?.language ?? '',
       pays: noPayment,
     },
   );
@@ -70,7 +75,7 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
     if (missing.length > 0) return;
     const { pays, name, email, zone, companyId } = draft;
     const phone = draft.phone.replace(/[\s()/-]/g, '') || null;
-    const fields = { name, email, phone, zone, companyId, paymentTermDays: days };
+    const fields = { name, email, phone, zone, companyId, paymentTermDays: days, language: draft.language || null };
     try {
       const saved = customer
         ? await update.mutateAsync({ ...fields, id: customer.id, version: customer.version })
@@ -121,6 +126,14 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
           {...at('phone')}
         >
           <Input type="tel" value={draft.phone} onChange={(event) => set({ phone: event.target.value })} />
+        </Field>
+        <Field label="Language of documents" help="Invoices and their mails are written in it.">
+          <Select
+            value={draft.language}
+            placeholder="As the workspace has it"
+            options={LANGUAGE_OPTIONS}
+            onChange={(event) => set({ language: event.target.value as Draft['language'] })}
+          />
         </Field>
         <CompanyCombobox field={at('companyId')} value={draft.companyId} onChange={(companyId) => set({ companyId })} />
         <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">

@@ -9,6 +9,7 @@ import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { StatementCard } from '../documents/statement-card.tsx';
 import { CustomerActions } from './customer-actions.tsx';
 import { CustomerInvoices } from './customer-invoices.tsx';
 import { CustomerProperties } from './customer-properties.tsx';
@@ -61,6 +62,7 @@ function Detail({ customer }: { customer: Customer }) {
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerSubscriptions customerId={id} />
           <CustomerInvoices customerId={id} most={12} />
+          <StatementCard customerId={customer.id} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerProperties customer={customer} />

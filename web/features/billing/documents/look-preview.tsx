@@ -6,7 +6,7 @@ import { trpc } from '../../../app/trpc.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { DrawnPage } from './drawn-page.tsx';
-import { LANGUAGE_OPTIONS } from './mailing-part.tsx';
+import { LANGUAGE_OPTIONS } from './languages.ts';
 
 interface Props {
   /** null: not to be drawn as it is. */

@@ -1,4 +1,4 @@
-import { type DocumentSettings, LANGUAGES, type Language, languages } from '../../../../domain/documents/contract.ts';
+import { type DocumentSettings, LANGUAGES, type Language } from '../../../../domain/documents/contract.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
@@ -6,6 +6,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { toastDone, toastFailed } from '../../../ui/toast.tsx';
+import { LANGUAGE_OPTIONS } from './languages.ts';
 
 interface Props {
   settings: DocumentSettings;
@@ -60,5 +61,3 @@ export function MailingPart({ settings: { mailing, sellerNumber }, mayEdit }: Pr
     </Card>
   );
 }
-
-export const LANGUAGE_OPTIONS = languages.map((value) => ({ value, label: LANGUAGES[value] }));
