@@ -189,6 +189,8 @@ const customerFields = z.object({
     .trim()
     .regex(/^\+\d{6,15}$/, 'Use the international form: +4915112345678')
     .nullable(),
+  /** A customer who gets and pays the invoices instead; null: this one. */
+  payerId: z.uuid().nullable(),
   ...customerTax,
   /** Of documents and mail; null: as the workspace has it. */
   language: language.nullable(),
@@ -200,6 +202,7 @@ export const newCustomer = customerFields.extend({
   paymentTermDays: customerFields.shape.paymentTermDays.default(14),
   phone: customerFields.shape.phone.default(null),
   paymentMethod: newPaymentMethod.nullable().default(null),
+  payerId: customerFields.shape.payerId.default(null),
   vatId: customerFields.shape.vatId.default(null),
   taxTreatment: customerFields.shape.taxTreatment.default('standard'),
   exemptTaxCodes: customerFields.shape.exemptTaxCodes.default([]),
@@ -215,6 +218,7 @@ export const customer = customerFields
     zone: z.string(),
     phone: z.string().nullable(),
     vatId: z.string().nullable(),
+    payerName: z.string().nullable(),
     paymentMethod: paymentMethod.nullable(),
     /** Owed to the customer and taken off the next invoices, by currency. */
     credit: z.array(z.object({ currency: currencyCode, amountMinor: minorUnits })),
@@ -394,6 +398,7 @@ export const billingEffects = [
   'renew',
   'trial-reminder',
   'term-notice',
+  'instalment',
   'usage-invoice',
   'usage-alert',
 ] as const;
@@ -404,6 +409,7 @@ export function processWords(kind: string, key: string): string {
   if (kind === 'end-trial') return 'Trial ends';
   if (kind === 'end') return 'Subscription ends';
   if (kind === 'final-invoice') return 'Final invoice';
+  if (kind === 'instalment') return 'Instalment';
   if (kind === 'resume') return 'Pause ends';
   if (kind === 'renew') return 'Term is renewed';
   if (kind === 'trial-reminder') return 'Mail: the trial ends soon';

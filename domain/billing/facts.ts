@@ -19,6 +19,8 @@ export interface BillingFacts extends ProcessFacts {
   /** In the order in which they come off. */
   readonly coupons: readonly CouponFacts[];
   readonly customerTax: CustomerTax;
+  /** On the invoice of a customer who pays for this one: credit is the payer's business. */
+  readonly collected?: boolean;
   /** What coupons left of the charges of the present period, as it was invoiced; left out: all of it. */
   readonly discounted?: Discounted | undefined;
   /** Another price, agreed on and not in force yet; null where there is none. */

@@ -11,6 +11,7 @@ import { type BillingPeriod, type CivilPeriod, periodAt } from './periods.ts';
 import { type PricePart, periodPrice } from './pricing.ts';
 import { type Part, prorate, type Share, share } from './proration.ts';
 import { type AppliedCoupon, reduce } from './reduction.ts';
+import { inParts, owedLine } from './schedules.ts';
 import { type LineTax, type Totals, totalsAfter } from './totals.ts';
 import { lastUsageDay, openPeriodEnd, usageLines, usageUntil } from './usage.ts';
 
@@ -68,7 +69,7 @@ export function computeInvoice(facts: BillingFacts, periodIndex: number): Comput
   }
   const period = periodAt(layoutOf(facts), periodIndex);
   const lines = [
-    ...planLines(facts, period),
+    ...inParts(facts, period, planLines(facts, period)).now,
     ...addOnLines(facts, period),
     ...usageLines(facts, usageUntil(facts, period)),
     ...facts.pendingLines.map(pendingLine),
@@ -84,7 +85,21 @@ export const computePendingInvoice = (facts: BillingFacts): ComputedInvoice =>
 
 /** An invoice once no period's is to come: of the lines that wait, and of use that none has carried. */
 export const computeFinalInvoice = (facts: BillingFacts): ComputedInvoice =>
-  compose(facts, null, [...usageLines(facts, lastUsageDay(facts)), ...facts.pendingLines.map(pendingLine)]);
+  compose(facts, null, [
+    ...facts.subscription.agreement.owed.map(owedLine),
+    ...usageLines(facts, lastUsageDay(facts)),
+    ...facts.pendingLines.map(pendingLine),
+  ]);
+
+/** An invoice of the instalment with that key. */
+export const computeInstalment = (facts: BillingFacts, key: string): ComputedInvoice =>
+  compose(facts, null, facts.subscription.agreement.owed.filter((one) => one.key === key).map(owedLine));
+
+/** What so many periods come to, from the first that is still to be billed on; use is counted when they are over. */
+export function computeAhead(facts: BillingFacts, periods: readonly BillingPeriod[]): ComputedInvoice {
+  const lines = periods.flatMap((period) => [...planLines(facts, period), ...addOnLines(facts, period)]);
+  return compose(facts, periods[0] ?? null, [...lines, ...facts.pendingLines.map(pendingLine)]);
+}
 
 /** An invoice in mid-period, of use that is not invoiced yet. */
 export const computeUsageInvoice = (facts: BillingFacts): ComputedInvoice =>
@@ -92,7 +107,8 @@ export const computeUsageInvoice = (facts: BillingFacts): ComputedInvoice =>
 
 export type Line = Omit<ComputedLine, 'couponMinor' | 'taxMinor'>;
 
-function planLines(facts: BillingFacts, period: BillingPeriod): Line[] {
+/** The plan's own lines of a period, and what is missing to its minimum. */
+export function planLines(facts: BillingFacts, period: BillingPeriod): Line[] {
   const { subscription, pricePlan, taxes } = facts;
   const { amountMinor, topUpMinor, parts } = periodPrice(pricePlan.price, subscription.quantity);
   const charged = chargedParts(facts, period);
@@ -108,7 +124,7 @@ function planLines(facts: BillingFacts, period: BillingPeriod): Line[] {
   return [line, lineOf(measured, topUpMinor, { ...once, kind: 'minimum', description })];
 }
 
-const addOnLines = (facts: BillingFacts, period: BillingPeriod): Line[] =>
+export const addOnLines = (facts: BillingFacts, period: BillingPeriod): Line[] =>
   facts.subscription.addOns.flatMap((addOn) => addOnLine(facts, addOn, period) ?? []);
 
 /** An add-on for its part of a period; null where no day of it is charged. */
@@ -167,7 +183,8 @@ function compose(facts: BillingFacts, period: BillingPeriod | null, charged: rea
   const totals = totalsAfter(lines, shares, terms);
   const { totalMinor } = totals;
   const payable = totalMinor > 0n ? totalMinor : 0n;
-  const creditAppliedMinor = facts.creditMinor < payable ? facts.creditMinor : payable;
+  const credit = facts.collected ? 0n : facts.creditMinor;
+  const creditAppliedMinor = credit < payable ? credit : payable;
   return {
     ...totals,
     currency,
@@ -176,7 +193,7 @@ function compose(facts: BillingFacts, period: BillingPeriod | null, charged: rea
     period: period && { from: period.from, to: period.to },
     lines: lines.map((line, index) => ({ ...line, couponMinor: 0n, taxMinor: 0n, ...totals.lines[index] })),
     creditAppliedMinor,
-    creditGrantedMinor: totalMinor < 0n ? -totalMinor : 0n,
+    creditGrantedMinor: totalMinor < 0n && !facts.collected ? -totalMinor : 0n,
     dueMinor: payable - creditAppliedMinor,
   };
 }

@@ -94,7 +94,12 @@ export type UpdateCustomerInput = z.input<typeof updateCustomerInput>;
 export const customerListInput = listInput({
   sortable: ['name', 'email', 'createdAt'],
   defaultSort: 'name',
-  filters: { companyId: z.uuid(), email: z.string().trim().toLowerCase(), hasPaymentMethod: z.boolean() },
+  filters: {
+    companyId: z.uuid(),
+    payerId: z.uuid(),
+    email: z.string().trim().toLowerCase(),
+    hasPaymentMethod: z.boolean(),
+  },
 });
 export type CustomerListInput = z.input<typeof customerListInput>;
 /** A customer with what a list says of it: what still runs, and what is still to be paid. */

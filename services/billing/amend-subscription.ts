@@ -70,7 +70,7 @@ async function savePending(
   }
 }
 
-/** @returns the invoice's id, null where nothing is billed at once */
+/** @returns the invoice's id, null where nothing is billed at once or its payer is billed */
 export async function invoiceNow(
   ctx: Ctx,
   tx: Tx,
@@ -82,7 +82,7 @@ export async function invoiceNow(
   const id = newId();
   const settings = await billingSettings(tx);
   const { customer } = before;
-  if (invoice.dueMinor > 0n) {
+  if (invoice.dueMinor > 0n && customer.payerId === null) {
     const { currency, totalMinor, dueMinor } = invoice;
     const { zone, paymentTermDays, paymentMethodSince } = customer;
     const begun = [{ id, currency, totalMinor, dueMinor, zone, paymentTermDays, paymentMethodSince }];
@@ -95,6 +95,7 @@ export async function invoiceNow(
     settings,
     now,
   );
+  if (customer.payerId !== null) return null;
   await announce(ctx, tx, 'invoices', id);
   return id;
 }

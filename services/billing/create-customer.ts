@@ -5,6 +5,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
+import { requirePayer } from '../payers/payer-rows.ts';
 import { requireTax } from '../tax/vat-id.ts';
 import { readCustomer, requireCompany } from './customer-rows.ts';
 import { storedPaymentMethod } from './payment-method.ts';
@@ -17,6 +18,7 @@ export async function createCustomer(ctx: Ctx, input: z.input<typeof newCustomer
   const at = new Date(await ctx.clock.now());
   return transaction(ctx, async (tx) => {
     await requireCompany(ctx, tx, customer.companyId);
+    await requirePayer(ctx, tx, null, customer.payerId);
     const zone = given ?? (await tx.tenant.findFirstOrThrow({ select: { zone: true } })).zone;
     const id = newId();
     const stored = paymentMethod && storedPaymentMethod(paymentMethod, at);

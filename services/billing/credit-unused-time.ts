@@ -10,6 +10,7 @@ import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
+import { chargedLines } from '../payers/charged-lines.ts';
 import { moveCredit } from '../payments/credit.ts';
 import { changeFacts } from '../processes/change.ts';
 import { chargeIsOut, letItEnd, lockInvoice } from './change-invoice.ts';
@@ -30,7 +31,7 @@ export async function creditUnusedTime(
   unused: Unused,
   now: Instant,
 ): Promise<bigint> {
-  const credit = await unusedCredit(ctx, tx, facts, unused);
+  const credit = await unusedCredit(tx, facts, unused);
   if (!credit) return 0n;
   const { invoiceId, creditMinor } = credit;
   await changeFacts(ctx, tx, collectionStore, [invoiceId], now, async ([process]) => {
@@ -72,22 +73,21 @@ export async function creditUnusedTime(
  * nothing is given back.
  */
 export async function unusedCredit(
-  ctx: Ctx,
   tx: Tx,
   facts: StoredBillingFacts,
   unused: Unused,
 ): Promise<{ readonly invoiceId: string; readonly creditMinor: bigint; readonly openMinor: bigint } | null> {
   const key = invoiceKey(facts.subscription, periodAt(layoutOf(facts), unused.periodIndex));
-  // What a line charged is in the line: a period that was paused when it was billed was charged in part.
+  // A draft stays as it is, for somebody may be at it: what it charges too much becomes credit. What a line charged is in the line, since a
+  // period that was paused when it was billed was charged in part.
   const lines = await tx.$queryRaw<
     { invoiceId: string; openMinor: bigint; amountMinor: bigint; taxes: LineTax[]; chargedUnits: number | null }[]
   >`
     SELECT i.id AS "invoiceId", CASE WHEN i.status = 'open' THEN i.due_minor ELSE 0 END AS "openMinor", l.amount_minor - l.coupon_minor AS "amountMinor", l.taxes,
       (l.prorated->>'units')::float8 AS "chargedUnits"
-    FROM invoice i JOIN invoice_line l ON l.tenant_id = i.tenant_id AND l.invoice_id = i.id
-      AND (l.kind IN ('subscription', 'minimum') OR l.kind = 'proration-charge' AND l.period_from >= ${facts.subscription.chargedFrom}::date)
-    WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.subscription_id = ${facts.subscription.id}::uuid AND i.period_key = ${key}
-      AND i.status IN ('open', 'paid')`;
+    FROM ${chargedLines(facts.subscription.id, key)}
+    WHERE (l.kind IN ('subscription', 'minimum') OR l.kind = 'proration-charge' AND l.period_from >= ${facts.subscription.chargedFrom}::date)
+      AND i.status IN ('draft', 'open', 'paid')`;
   const [first] = lines;
   const creditMinor = lines.reduce((all, { chargedUnits, ...line }) => {
     const charged = { units: unused.units, chargedUnits: chargedUnits ?? unused.periodUnits };

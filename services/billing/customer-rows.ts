@@ -17,6 +17,8 @@ export interface CustomerRow {
   readonly credit: readonly { currency: string; amountMinor: string }[] | null;
   readonly createdAt: Date;
   readonly version: number;
+  readonly payerId: string | null;
+  readonly payerName: string | null;
   readonly vatId: string | null;
   readonly taxTreatment: string;
   readonly exemptTaxCodes: string[];
@@ -28,6 +30,7 @@ export interface CustomerRow {
 // Amounts inside JSON go as text: a number of JSON would be rounded beyond 2^53 before anybody could refuse it.
 export const CUSTOMER_COLUMNS = Prisma.sql`c.id, c.name, c.email, c.company_id AS "companyId", c.zone, c.payment_term_days AS "paymentTermDays",
   c.phone, c.payment_method AS "paymentMethod", c.created_at AS "createdAt", c.version,
+  c.payer_id AS "payerId", (SELECT p.name FROM customer p WHERE p.tenant_id = c.tenant_id AND p.id = c.payer_id) AS "payerName",
   c.vat_id AS "vatId", c.tax_treatment AS "taxTreatment", c.exempt_tax_codes AS "exemptTaxCodes", c.exemption_note AS "exemptionNote", c.address, c.language,
   (SELECT jsonb_agg(jsonb_build_object('currency', k.currency, 'amountMinor', k.amount_minor::text) ORDER BY k.currency)
     FROM customer_credit k WHERE k.tenant_id = c.tenant_id AND k.customer_id = c.id AND k.amount_minor > 0) AS credit`;
@@ -48,6 +51,8 @@ export function toCustomer({ paymentMethod, credit, createdAt, ...row }: Custome
     })),
     createdAt: createdAt.toISOString(),
     version: row.version,
+    payerId: row.payerId,
+    payerName: row.payerName,
     vatId: row.vatId,
     taxTreatment: row.taxTreatment as Customer['taxTreatment'],
     exemptTaxCodes: row.exemptTaxCodes,

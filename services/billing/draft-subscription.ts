@@ -42,6 +42,7 @@ export async function draftSubscription(
   const plan = await readPricePlan(ctx, tx, input.pricePlanId, lock);
   if (plan.archivedAt) throw conflict(`The price plan ${plan.name} is archived. Choose another, or bring it back.`);
   const customer = await readCustomer(ctx, tx, input.customerId);
+  const payer = customer.payerId === null ? customer : await readCustomer(ctx, tx, customer.payerId);
   const startAt = input.startAt === undefined ? now : fromIso(input.startAt);
   if (Math.abs(startAt - now) > TEN_YEARS) {
     throw validation('The start is more than ten years away.', [
@@ -76,7 +77,8 @@ export async function draftSubscription(
     ...NO_ADJUSTMENTS,
     coupons: claimed.map(({ facts }) => facts),
     claimed,
-    customerTax: { treatment: customer.taxTreatment, exemptCodes: customer.exemptTaxCodes },
+    customerTax: { treatment: payer.taxTreatment, exemptCodes: payer.exemptTaxCodes },
+    ...(customer.payerId !== null && { collected: true }),
     scheduled: null,
     pendingLines: [],
     creditMinor: fromWire(credit?.amountMinor ?? 0),

@@ -19,6 +19,8 @@ export interface StoredBillingFacts extends BillingFacts {
     readonly name: string;
     readonly zone: string;
     readonly paymentTermDays: number;
+    /** Who gets and pays the invoices instead; null: this customer. */
+    readonly payerId: string | null;
     readonly email: string;
     /** Since when its present means of payment is on file; null where there is none. */
     readonly paymentMethodSince: Instant | null;
@@ -55,6 +57,7 @@ interface Row {
   paymentMethodSince: string | null;
   taxTreatment: string;
   exemptTaxCodes: string[];
+  payerId: string | null;
 }
 
 /** As it is stored: the price itself is the version's. */
@@ -100,9 +103,11 @@ export async function loadBillingFacts(
       s.price_plan_id AS "planId", s.price_version AS "priceVersion", s.currency, s.scheduled, s.add_ons AS "addOns",
       c.id AS "customerId", c.name AS "customerName", c.email AS "customerEmail", c.zone AS "customerZone", c.payment_term_days AS "paymentTermDays",
       c.payment_method->>'addedAt' AS "paymentMethodSince",
-      c.tax_treatment AS "taxTreatment", c.exempt_tax_codes AS "exemptTaxCodes"
+      coalesce(p.tax_treatment, c.tax_treatment) AS "taxTreatment", coalesce(p.exempt_tax_codes, c.exempt_tax_codes) AS "exemptTaxCodes",
+      c.payer_id AS "payerId"
     FROM subscription s
     JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
+    LEFT JOIN customer p ON p.tenant_id = c.tenant_id AND p.id = c.payer_id
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id`;
   const [pending, credits, coupons, versions] = await Promise.all([
     pendingLines(tx, ids),
@@ -164,6 +169,7 @@ export async function loadBillingFacts(
       scheduled: scheduledOf(row.scheduled, versions, currency),
       pendingLines: pending.get(row.id) ?? [],
       creditMinor,
+      ...(row.payerId !== null && { collected: true }),
       terms,
       ...(usage?.has(row.id) && { usage: usage.get(row.id) }),
       paymentMethodSince: row.paymentMethodSince === null ? null : fromIso(row.paymentMethodSince),
@@ -173,6 +179,7 @@ export async function loadBillingFacts(
         email: row.customerEmail,
         zone: row.customerZone,
         paymentTermDays: row.paymentTermDays,
+        payerId: row.payerId,
         paymentMethodSince: row.paymentMethodSince === null ? null : fromIso(row.paymentMethodSince),
       },
     });

@@ -24,6 +24,7 @@ export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise
   const { filter, q, ...request } = customerListInput.parse(input);
   const where = [Prisma.sql`c.tenant_id = ${ctx.tenantId}::uuid`, Prisma.sql`c.deleted_at IS NULL`];
   if (filter.companyId) where.push(Prisma.sql`c.company_id = ${filter.companyId}::uuid`);
+  if (filter.payerId) where.push(Prisma.sql`c.payer_id = ${filter.payerId}::uuid`);
   if (filter.email) where.push(Prisma.sql`c.email = ${filter.email}`);
   if (filter.hasPaymentMethod !== undefined) {
     where.push(Prisma.sql`(c.payment_method IS NOT NULL) = ${filter.hasPaymentMethod}`);

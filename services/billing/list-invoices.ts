@@ -32,7 +32,12 @@ export async function listInvoices(ctx: Ctx, input: InvoiceListInput): Promise<P
     const where = [Prisma.sql`i.tenant_id = ${ctx.tenantId}::uuid`];
     if (filter.status) where.push(Prisma.sql`i.status = ANY(${filter.status})`);
     if (filter.customerId) where.push(Prisma.sql`i.customer_id = ${filter.customerId}::uuid`);
-    if (filter.subscriptionId) where.push(Prisma.sql`i.subscription_id = ${filter.subscriptionId}::uuid`);
+    if (filter.subscriptionId) {
+      // Its own, and those of who pays for it.
+      where.push(Prisma.sql`i.id IN (
+      SELECT o.id FROM invoice o WHERE o.tenant_id = ${ctx.tenantId}::uuid AND o.subscription_id = ${filter.subscriptionId}::uuid
+      UNION ALL SELECT p.invoice_id FROM invoice_part p WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.subscription_id = ${filter.subscriptionId}::uuid)`);
+    }
     if (filter.currency) where.push(Prisma.sql`i.currency = ${filter.currency}`);
     if (filter.overdue !== undefined) {
       const overdue = Prisma.sql`(i.status = 'open' AND i.pay_by < ${await tenantToday(tx, now)}::date)`;

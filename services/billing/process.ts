@@ -45,7 +45,7 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
     const endsAt = graceEnd(settings, now);
     // A total of 0 is paid as it is finalised.
     const collected = invoices.flatMap(({ id, computed: { currency, totalMinor, dueMinor }, facts: { customer } }) =>
-      dueMinor === 0n && endsAt === null
+      customer.payerId !== null || (dueMinor === 0n && endsAt === null)
         ? []
         : {
             id,

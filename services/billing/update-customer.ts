@@ -6,6 +6,7 @@ import { collectionStore } from '../collection/process.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { announce } from '../live.ts';
+import { requirePayer } from '../payers/payer-rows.ts';
 import { changeFacts } from '../processes/change.ts';
 import { requireTax } from '../tax/vat-id.ts';
 import { requireVersion } from '../version.ts';
@@ -29,6 +30,7 @@ export async function updateCustomer(ctx: Ctx, input: UpdateCustomerInput): Prom
       const current = await readCustomer(ctx, tx, id, 'for-change');
       requireVersion('This customer', current.version, version);
       await requireCompany(ctx, tx, edit.companyId);
+      await requirePayer(ctx, tx, id, edit.payerId);
       const changes = changesOf<Partial<Customer>>(current, edit as Partial<Customer>);
       if (!changes && paymentMethod === undefined) return current;
       requireTax({ ...current, ...changes?.after });

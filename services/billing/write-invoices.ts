@@ -5,6 +5,7 @@ import type { Ctx } from '../context.ts';
 import { enterCoupons } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
 import { mailInvoices } from '../documents/mail-invoices.ts';
+import { collectForPayers } from '../payers/collect.ts';
 import { moveCredit } from '../payments/credit.ts';
 import { drawWallets } from '../wallets/draw-wallets.ts';
 import type { StoredBillingFacts } from './facts.ts';
@@ -59,16 +60,21 @@ const LINE_COLUMNS = {
 } as const;
 
 /**
- * Inserts invoices with their lines, in one statement a table: final ones with their numbers, or drafts where there is a grace period.
+ * Inserts invoices with their lines (those that somebody else pays go on that customer's invoice of the day instead), in one statement a table: final ones with their numbers, or drafts where there is a grace period.
  * Numbers are taken last, from locked series, in this transaction: what rolls back leaves no gap.
  */
 export async function writeInvoices(
   ctx: Ctx,
   tx: Tx,
-  invoices: readonly InvoiceToWrite[],
+  all: readonly InvoiceToWrite[],
   settings: BillingSettings,
   now: Instant,
 ): Promise<void> {
+  const invoices = all.filter(({ facts }) => facts.customer.payerId === null);
+  if (invoices.length < all.length) {
+    const collected = all.filter(({ facts }) => facts.customer.payerId !== null);
+    await collectForPayers(ctx, tx, collected, settings, now);
+  }
   if (invoices.length === 0) return;
   const endsAt = graceEnd(settings, now);
   const isDraft = endsAt !== null;

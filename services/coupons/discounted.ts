@@ -6,6 +6,7 @@ import { civilDateAt } from '../../domain/time/civil.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { StoredBillingFacts } from '../billing/facts.ts';
 import type { Tx } from '../database.ts';
+import { chargedLines } from '../payers/charged-lines.ts';
 
 interface Row {
   readonly addOns: boolean;
@@ -20,10 +21,8 @@ export async function withDiscounts<F extends StoredBillingFacts>(tx: Tx, facts:
   const index = Math.max(0, periodIndexOn(layout, civilDateAt(subscription.zone, at)));
   const rows = await tx.$queryRaw<Row[]>`
     SELECT l.kind = 'add-on' AS "addOns", sum(l.amount_minor)::bigint AS "amountMinor", sum(l.coupon_minor)::bigint AS "couponMinor"
-    FROM invoice i JOIN invoice_line l ON l.tenant_id = i.tenant_id AND l.invoice_id = i.id
-    WHERE i.tenant_id = (SELECT app_tenant()) AND i.subscription_id = ${subscription.id}::uuid
-      AND i.period_key = ${invoiceKey(subscription, periodAt(layout, index))} AND l.amount_minor > 0
-      AND l.kind IN ('subscription', 'minimum', 'add-on', 'proration-charge') GROUP BY 1`;
+    FROM ${chargedLines(subscription.id, invoiceKey(subscription, periodAt(layout, index)))}
+    WHERE l.amount_minor > 0 AND l.kind IN ('subscription', 'minimum', 'add-on', 'proration-charge') GROUP BY 1`;
   if (rows.every(({ couponMinor }) => couponMinor === 0n)) return facts;
   const left = (addOns: boolean) => {
     const row = rows.find((each) => each.addOns === addOns);

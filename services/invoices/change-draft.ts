@@ -23,7 +23,8 @@ import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { changeFacts } from '../processes/change.ts';
 import { requireVersion } from '../version.ts';
-import { type Draft, grantedBy, readDraft, readDraftLines, writeDraftFigures, writeDraftLines } from './draft-rows.ts';
+import { creditFor } from './draft-credit.ts';
+import { type Draft, readDraft, readDraftLines, writeDraftFigures, writeDraftLines } from './draft-rows.ts';
 import { lineTaxes } from './draft-taxes.ts';
 import { hourLines, releaseHours } from './hours.ts';
 
@@ -125,8 +126,7 @@ async function edited(ctx: Ctx, tx: Tx, draft: Draft, edit: Edit, claim: 'previe
     remove: edit.remove,
   });
   requireFew(lines);
-  const credit = draft.creditMinor + draft.creditAppliedMinor - grantedBy(draft.totalMinor);
-  return { before, lines, figures: draftFigures(lines, terms, credit > 0n ? credit : 0n) };
+  return { before, lines, figures: draftFigures(lines, terms, creditFor(draft)) };
 }
 
 /** @throws AppError Validation */
