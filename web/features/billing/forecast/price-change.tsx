@@ -104,7 +104,7 @@ export function PriceChange({ months }: { months: readonly string[] }) {
             required
           />
         </Field>
-        <Field label="From" className="basis-40">
+        <Field label="From" className="grow basis-44">
           <Select
             value={draft.month}
             options={months.slice(1).map((month) => ({ value: month, label: monthInWords(month, reader) }))}
