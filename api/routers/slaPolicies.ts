@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  archiveSlaPolicyInput,
   backTest,
   backTestInput,
   deadlinePreview,
@@ -12,6 +13,7 @@ import {
   updateSlaPolicyInput,
 } from '../../domain/tickets/requests.ts';
 import { slaPolicy, slaPolicyInput } from '../../domain/tickets/sla-policy.ts';
+import { archiveSlaPolicy } from '../../services/slaPolicies/archive.ts';
 import { backTestPolicy } from '../../services/slaPolicies/back-test.ts';
 import { createSlaPolicy } from '../../services/slaPolicies/create.ts';
 import { getSlaPolicy } from '../../services/slaPolicies/get.ts';
@@ -52,6 +54,18 @@ export const slaPoliciesRouter = router({
     .input(updateSlaPolicyInput)
     .output(updatedSlaPolicy)
     .mutation(({ ctx, input }) => updateSlaPolicy(ctx, input)),
+
+  archive: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/sla-policies/{id}/archive',
+        summary: 'Put an SLA policy away that no ticket holds which is not closed',
+      },
+    })
+    .input(archiveSlaPolicyInput)
+    .output(z.object({ id: z.uuid() }))
+    .mutation(({ ctx, input }) => archiveSlaPolicy(ctx, input)),
 
   order: signedIn
     .meta({

@@ -155,6 +155,9 @@ export const updateSlaPolicyInput = slaPolicyChange.extend({
 });
 export type UpdateSlaPolicyInput = z.input<typeof updateSlaPolicyInput>;
 
+export const archiveSlaPolicyInput = z.object({ id: z.uuid(), version: z.int().min(1) });
+export type ArchiveSlaPolicyInput = z.input<typeof archiveSlaPolicyInput>;
+
 /** The policy after an edit, and how many open tickets have another next instant by it. */
 export const updatedSlaPolicy = slaPolicy.extend({ ticketsMoved: z.int() });
 export type UpdatedSlaPolicy = z.output<typeof updatedSlaPolicy>;

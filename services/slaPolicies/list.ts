@@ -9,7 +9,7 @@ import { POLICY_COLUMNS, POLICY_FROM, type PolicyRow, toPolicy } from './read.ts
 export async function listSlaPolicies(ctx: Ctx, input: SlaPolicyListInput): Promise<Page<SlaPolicy>> {
   permit(ctx, 'slaPolicy:read');
   const { filter, q, ...request } = slaPolicyListInput.parse(input);
-  const where = [Prisma.sql`s.tenant_id = ${ctx.tenantId}::uuid`];
+  const where = [Prisma.sql`s.tenant_id = ${ctx.tenantId}::uuid AND s.archived_at IS NULL`];
   if (filter.calendarId) where.push(Prisma.sql`s.calendar_id = ${filter.calendarId}::uuid`);
   // A workspace has a handful: no index is missed.
   if (q) where.push(Prisma.sql`s.name ILIKE ${containing(q)}`);

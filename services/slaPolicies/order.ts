@@ -14,7 +14,7 @@ export async function orderSlaPolicies(ctx: Ctx, input: OrderSlaPoliciesInput): 
   const at = new Date(await ctx.clock.now());
   return transaction(ctx, async (tx) => {
     const rows = await tx.$queryRaw<{ id: string; position: number }[]>`
-      SELECT id, position FROM sla_policy WHERE tenant_id = ${ctx.tenantId}::uuid ORDER BY id FOR NO KEY UPDATE`;
+      SELECT id, position FROM sla_policy WHERE tenant_id = ${ctx.tenantId}::uuid AND archived_at IS NULL ORDER BY id FOR NO KEY UPDATE`;
     const known = new Set(rows.map(({ id }) => id));
     if (ids.length !== rows.length || new Set(ids).size !== ids.length || ids.some((id) => !known.has(id))) {
       throw validation('The order has to name each policy of the workspace once. Read the list again.', [

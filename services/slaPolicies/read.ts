@@ -32,7 +32,7 @@ const NOT_SAID = { nextResponseSeconds: null, firstResolutionSeconds: null, wall
 /** @throws AppError NotFound */
 export async function readPolicy(ctx: Ctx, tx: Tx, id: string): Promise<SlaPolicy> {
   const [row] = await tx.$queryRaw<PolicyRow[]>`
-    SELECT ${POLICY_COLUMNS} FROM ${POLICY_FROM} WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ${id}::uuid`;
+    SELECT ${POLICY_COLUMNS} FROM ${POLICY_FROM} WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ${id}::uuid AND s.archived_at IS NULL`;
   if (!row) throw notFound('This SLA policy');
   return toPolicy(row);
 }

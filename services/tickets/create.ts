@@ -124,7 +124,7 @@ async function policyFor(
 
 /** @throws AppError Validation where there is no such policy */
 export async function requirePolicy(ctx: Ctx, tx: Tx, id: string): Promise<void> {
-  if ((await tx.slaPolicy.count({ where: { tenantId: ctx.tenantId, id } })) === 0) throw noPolicy();
+  if ((await tx.slaPolicy.count({ where: { tenantId: ctx.tenantId, id, archivedAt: null } })) === 0) throw noPolicy();
 }
 
 const noPolicy = () =>

@@ -106,7 +106,7 @@ interface OrderedPolicy {
 /** A workspace's policies in the order in which they are asked. */
 export const orderedPolicies = (tx: Tx): Promise<OrderedPolicy[]> => tx.$queryRaw<OrderedPolicy[]>`
     SELECT id, current_version_id AS "versionId", conditions FROM sla_policy
-    WHERE tenant_id = (SELECT app_tenant()) ORDER BY position, created_at, id`;
+    WHERE tenant_id = (SELECT app_tenant()) AND archived_at IS NULL ORDER BY position, created_at, id`;
 
 /** The policy that a ticket falls under; null: none fits. */
 export const matchPolicy = async (tx: Tx, ticket: TicketAttributes): Promise<OrderedPolicy | null> =>
@@ -118,7 +118,7 @@ export async function policiesInForce(tx: Tx): Promise<PolicyInForce[]> {
     SELECT s.id AS "policyId", s.conditions, ${VERSION_COLUMNS} FROM sla_policy s
     JOIN sla_policy_version v ON v.tenant_id = s.tenant_id AND v.id = s.current_version_id
     JOIN business_calendar c ON c.tenant_id = v.tenant_id AND c.id = v.calendar_id
-    WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.position, s.created_at, s.id`;
+    WHERE s.tenant_id = (SELECT app_tenant()) AND s.archived_at IS NULL ORDER BY s.position, s.created_at, s.id`;
   return rows.map((row) => ({ policyId: row.policyId, conditions: row.conditions, ...measureOf(row) }));
 }
 

@@ -11,6 +11,7 @@ import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { draftOf, newDraft } from './draft.ts';
 import { PolicyForm } from './policy-form.tsx';
+import { PutAway } from './put-away.tsx';
 
 export function Page() {
   const { id } = useParams({ strict: false });
@@ -56,7 +57,7 @@ function StoredPolicy({ id }: { id: string }) {
     <Loaded query={query} what="The policy">
       {(policy) => (
         <>
-          <PageHeader back={BACK} title={policy.name} line={inUse(policy)} />
+          <PageHeader back={BACK} title={policy.name} line={inUse(policy)} actions={<PutAway policy={policy} />} />
           <PolicyForm key={`${policy.id} ${policy.version}`} initial={draftOf(policy)} stored={policy} />
         </>
       )}
