@@ -61,6 +61,27 @@ export function money(now: Instant, billing: Actor): Happening[] {
       },
     },
     {
+      at: now - 45 * DAY,
+      async run(as) {
+        const ctx = as(billing);
+        const holding = await createCustomer(ctx, {
+          name: 'Lindqvist Holding',
+          email: 'faktura@lindqvist.test',
+          zone: 'Europe/Stockholm',
+          paymentMethod: CARD,
+        });
+        for (const branch of ['Lindqvist Malmö', 'Lindqvist Uppsala', 'Lindqvist Kiruna']) {
+          const { id: customerId } = await createCustomer(ctx, {
+            name: branch,
+            email: `${branch.slice(10).toLowerCase().replace('ö', 'o')}@lindqvist.test`,
+            zone: 'Europe/Stockholm',
+            payerId: holding.id,
+          });
+          await createSubscription(ctx, { customerId, pricePlanId: made.plan });
+        }
+      },
+    },
+    {
       at: now - 34 * DAY,
       async run(as) {
         const ctx = as(billing);

@@ -15,6 +15,7 @@ import { ZoneCombobox } from '../../../ui/zone-combobox.tsx';
 import { LANGUAGE_OPTIONS } from '../documents/languages.ts';
 import { useFormErrors } from '../use-form-errors.ts';
 import { CompanyCombobox } from './company-combobox.tsx';
+import { PayerField } from './payer-field.tsx';
 import { methodOf, noPayment, PaymentChoices, type PaymentDraft } from './payment-choice.tsx';
 
 interface Draft {
@@ -24,11 +25,13 @@ interface Draft {
   readonly zone: string;
   readonly paymentTermDays: string;
   readonly companyId: string | null;
+  /** Empty: this customer pays. */
+  readonly payerId: string;
   readonly language: Language | '';
   readonly pays: PaymentDraft;
 }
 
-const FIELDS = ['name', 'email', 'phone', 'zone', 'paymentTermDays', 'companyId'] as const;
+const FIELDS = ['name', 'email', 'phone', 'zone', 'paymentTermDays', 'companyId', 'payerId'] as const;
 
 interface Props {
   /** To be changed; a new one where left out. */
@@ -51,6 +54,7 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
       zone: customer?.zone ?? member.zone,
       paymentTermDays: String(customer?.paymentTermDays ?? 14),
       companyId: customer?.companyId ?? null,
+      payerId: customer?.payerId ?? '',
       language: customer?.language ?? '',
       pays: noPayment,
     },
@@ -75,7 +79,17 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
     if (missing.length > 0) return;
     const { pays, name, email, zone, companyId } = draft;
     const phone = draft.phone.replace(/[\s()/-]/g, '') || null;
-    const fields = { name, email, phone, zone, companyId, paymentTermDays: days, language: draft.language || null };
+    const payerId = draft.payerId === '' ? null : draft.payerId;
+    const fields = {
+      payerId,
+      name,
+      email,
+      phone,
+      zone,
+      companyId,
+      paymentTermDays: days,
+      language: draft.language || null,
+    };
     try {
       const saved = customer
         ? await update.mutateAsync({ ...fields, id: customer.id, version: customer.version })
@@ -149,7 +163,10 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
             />
           </Field>
         </div>
-        {customer ? null : <PaymentChoices value={draft.pays} onChange={(pays) => set({ pays })} />}
+        <PayerField field={at('payerId')} value={draft.payerId} onChange={(payerId) => set({ payerId })} />
+        {customer || draft.payerId !== '' ? null : (
+          <PaymentChoices value={draft.pays} onChange={(pays) => set({ pays })} />
+        )}
       </form>
     </Drawer>
   );

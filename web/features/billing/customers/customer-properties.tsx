@@ -2,6 +2,7 @@ import type { Customer } from '../../../../domain/billing/contract.ts';
 import { Card } from '../../../ui/card.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { Instant } from '../../../ui/instant.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { Sums } from '../sums.tsx';
 
 export function CustomerProperties({ customer }: { customer: Customer }) {
@@ -24,6 +25,20 @@ export function CustomerProperties({ customer }: { customer: Customer }) {
               'no card: pays after the invoice'
             ),
           ],
+          ...(customer.payerId
+            ? ([
+                [
+                  'Invoices go to',
+                  <Link
+                    key="payer"
+                    href={`/billing/customers/${customer.payerId}`}
+                    className="text-accent underline-offset-2 hover:underline"
+                  >
+                    {customer.payerName}
+                  </Link>,
+                ],
+              ] as const)
+            : []),
           ['Pays within', paymentTermDays === 0 ? 'at once' : `${paymentTermDays} days`],
           ['Credit', <Sums key="credit" sums={credit} none="none" />],
           ['Time zone', zone.replaceAll('_', ' ')],

@@ -14,6 +14,7 @@ import { CustomerActions } from './customer-actions.tsx';
 import { CustomerInvoices } from './customer-invoices.tsx';
 import { CustomerProperties } from './customer-properties.tsx';
 import { CustomerSubscriptions } from './customer-subscriptions.tsx';
+import { PaysFor } from './pays-for.tsx';
 import { TaxCard } from './tax-card.tsx';
 import { CustomerWallets } from './wallets.tsx';
 
@@ -61,6 +62,7 @@ function Detail({ customer }: { customer: Customer }) {
       <div className="grid items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerSubscriptions customerId={id} />
+          <PaysFor customerId={id} />
           <CustomerInvoices customerId={id} most={12} />
           <StatementCard customerId={customer.id} />
         </div>
