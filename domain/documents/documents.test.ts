@@ -128,8 +128,8 @@ test('sums say what was taken off, what tax is from, and what remains to be paid
   const facts = invoiceOf([11_900n], {
     coupons: [{ name: 'Spring', amountMinor: 1900n }],
     taxes: [
-      { code: 'a', ratePercent: '19', taxMinor: 1597n },
-      { code: 'b', ratePercent: '7', taxMinor: 0n, treatment: 'reverse-charge' },
+      { code: 'a', name: 'VAT', ratePercent: '19', taxMinor: 1597n },
+      { code: 'b', name: 'Low', ratePercent: '7', taxMinor: 0n, treatment: 'reverse-charge' },
     ],
     couponMinor: 1900n,
     netMinor: 8403n,
@@ -150,6 +150,20 @@ test('sums say what was taken off, what tax is from, and what remains to be paid
     'Zu zahlen 96,00 €',
   ]);
   expect(sheet.notes).toEqual(['Steuerschuldnerschaft des Leistungsempfängers.']);
+});
+
+test('several taxes are told apart by their names, each with its rate once', () => {
+  const facts = invoiceOf([10_000n], {
+    taxes: [
+      { code: 'a', name: 'VAT 19 % (Germany)', ratePercent: '19', taxMinor: 1900n },
+      { code: 'b', name: 'Eco levy', ratePercent: '1.5', taxMinor: 150n },
+    ],
+    taxMinor: 2050n,
+    totalMinor: 12_050n,
+    payableMinor: 12_050n,
+  });
+  const labels = sheetOf(facts, PLAIN_LOOK).sums.map(({ label }) => label.replace(/\u00a0/g, ' '));
+  expect(labels).toEqual(['Subtotal', 'VAT 19 % (Germany)', 'Eco levy 1.5 %', 'Total']);
 });
 
 test('an IBAN is right by its check digits', () => {

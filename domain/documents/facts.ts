@@ -48,6 +48,8 @@ export interface LineTax {
 }
 
 export interface DocumentTax extends LineTax {
+  /** As the workspace calls it; shown where a document has several. */
+  readonly name: string;
   readonly taxMinor: bigint;
 }
 

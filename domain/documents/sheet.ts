@@ -141,9 +141,14 @@ function explained(
 function sumsOf(facts: DocumentFacts, { words, amount, money, percent }: DocumentFormat): Sum[] {
   const { subtotalMinor, couponMinor, netMinor, totalMinor, creditAppliedMinor, payableMinor } = facts;
   const row = (label: string, text: string, strong = false): Sum => ({ label, amount: text, strong });
-  const taxes = facts.taxes
-    .filter(({ treatment }) => treatment === undefined)
-    .map(({ ratePercent, taxMinor }) => row(`${words.tax} ${percent(ratePercent)}`, amount(taxMinor)));
+  const charged = facts.taxes.filter(({ treatment }) => treatment === undefined);
+  const several = new Set(charged.map(({ code }) => code)).size > 1;
+  const taxes = charged.map(({ name, ratePercent, taxMinor }) => {
+    const rate = percent(ratePercent);
+    // A name may say its rate already: "VAT 19 % (Germany)".
+    const says = name.includes(ratePercent);
+    return row(several ? (says ? name : `${name} ${rate}`) : `${words.tax} ${rate}`, amount(taxMinor));
+  });
   const named = facts.coupons.map(({ name, amountMinor }) => row(`${words.discount}: ${name}`, amount(-amountMinor)));
   const discount = named.length > 0 ? named : [row(words.discount, amount(-couponMinor))];
   const credit = facts.kind === 'credit-note';

@@ -14,13 +14,13 @@ export const documents = (now: Instant, billing: Actor): Happening => ({
     await updateDocumentSettings(ctx, {
       sellerNumber: null,
       seller: {
-        legalName: 'Backbeat Demo Lda',
+        legalName: 'Pombal Software Lda',
         address: { line1: 'Rua do Compasso 12', postalCode: '1100-053', city: 'Lisboa', country: 'PT' },
         vatId: 'PT502757191',
         registration: 'Conservatória de Lisboa, 502 757 191',
-        email: 'billing@backbeat-demo.test',
+        email: 'billing@pombal.test',
         phone: '+351 210 000 000',
-        website: 'backbeat-demo.test',
+        website: 'pombal.test',
         iban: 'PT50000201231234567890154',
         bic: 'CGDIPTPL',
         bankName: 'Banco do Compasso',

@@ -1,4 +1,4 @@
-import type { DocumentTax } from '../../domain/documents/facts.ts';
+import type { LineTax } from '../../domain/documents/facts.ts';
 import { notFound } from '../../domain/errors.ts';
 import { civilDateAt } from '../../domain/time/civil.ts';
 import type { Ctx } from '../context.ts';
@@ -28,7 +28,7 @@ interface LineRow {
   description: string;
   amountMinor: bigint;
   taxMinor: bigint;
-  taxes: DocumentTax[];
+  taxes: LineTax[];
 }
 
 /** A credit note as a document: between the parties of its invoice. @throws AppError NotFound */
@@ -63,7 +63,7 @@ export async function loadCreditNote(ctx: Ctx, tx: Tx, id: string): Promise<Load
       prorated: null,
       explanation: null,
     })),
-    taxes: taxesOf(row.taxes),
+    taxes: await taxesOf(ctx, tx, row.taxes),
     coupons: [],
     note: row.reason,
     subtotalMinor: lines.reduce((all, { amountMinor }) => all + amountMinor, 0n),

@@ -40,7 +40,7 @@ export interface StoredParties {
   seller: unknown;
 }
 
-export type StoredTax = Omit<DocumentTax, 'taxMinor'> & { taxMinor: string | number };
+export type StoredTax = Omit<DocumentTax, 'taxMinor' | 'name'> & { taxMinor: string | number };
 
 export interface LoadedDocument extends DocumentFacts {
   /** Where mail to the customer goes now. */
@@ -82,7 +82,7 @@ export async function loadInvoice(ctx: Ctx, tx: Tx, id: string): Promise<LoadedD
     period: periodFrom && periodTo ? { from: periodFrom, to: periodTo } : null,
     ofInvoice: null,
     lines: await loadLines(ctx, tx, id),
-    taxes: taxesOf(row.taxes),
+    taxes: await taxesOf(ctx, tx, row.taxes),
     coupons: (row.coupons ?? []).map(({ name, amountMinor }) => ({ name, amountMinor: BigInt(amountMinor) })),
     note: row.note,
     subtotalMinor: row.subtotalMinor,
@@ -95,8 +95,14 @@ export async function loadInvoice(ctx: Ctx, tx: Tx, id: string): Promise<LoadedD
   };
 }
 
-export const taxesOf = (taxes: readonly StoredTax[]): DocumentTax[] =>
-  taxes.map((tax) => ({ ...tax, taxMinor: BigInt(tax.taxMinor) }));
+export async function taxesOf(ctx: Ctx, tx: Tx, taxes: readonly StoredTax[]): Promise<DocumentTax[]> {
+  const rates = await tx.taxRate.findMany({
+    where: { tenantId: ctx.tenantId, code: { in: taxes.map(({ code }) => code) } },
+    select: { code: true, name: true },
+  });
+  const names = new Map(rates.map(({ code, name }) => [code, name]));
+  return taxes.map((tax) => ({ ...tax, name: names.get(tax.code) ?? tax.code, taxMinor: BigInt(tax.taxMinor) }));
+}
 
 type LineRow = Omit<DocumentLine, 'period'> & { periodFrom: string | null; periodTo: string | null };
 

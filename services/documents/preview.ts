@@ -71,7 +71,7 @@ export function exampleInvoice(seller: SellerDetails, language: Language, count:
     period,
     ofInvoice: null,
     lines,
-    taxes: [{ code: 'vat', ratePercent: '20', taxMinor }],
+    taxes: [{ code: 'vat', name: 'VAT', ratePercent: '20', taxMinor }],
     coupons: [],
     note: null,
     subtotalMinor: netMinor,

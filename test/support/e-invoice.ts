@@ -54,7 +54,7 @@ export function invoiceOf(
     coupons: [],
     note: null,
     ...totals,
-    taxes: taxes.map((tax) => ({ ...tax })),
+    taxes: taxes.map((tax) => ({ ...tax, name: tax.code })),
     creditAppliedMinor: 0n,
     payableMinor: totals.totalMinor,
     lines: given.map(({ amountMinor, quantity = 1, tax }, i) => ({

@@ -17,9 +17,9 @@ export function DrawnPage({ marks, width, height, label, logo }: Props) {
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={label}
-      className="w-full rounded-sm border border-line bg-white shadow-sm"
+      className="w-full rounded-sm border border-line"
       // As wide letter by letter as the font of the PDF.
-      style={{ fontFamily: '"Liberation Sans", Arial, Helvetica, sans-serif' }}
+      style={{ backgroundColor: '#ffffff', fontFamily: '"Liberation Sans", Arial, Helvetica, sans-serif' }}
     >
       {marks.map((mark, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: marks have no other name, and are drawn anew as a whole

@@ -40,7 +40,9 @@ export function LogoField({ id, logo, error, disabled, onChange }: Props) {
           <img
             src={shown ?? `/api/v1/document-settings/logo?${logo.sha256.slice(0, 8)}`}
             alt="The logo"
-            className="h-14 max-w-48 rounded-md border border-line bg-white object-contain p-1"
+            className="h-14 max-w-48 rounded-md border border-line object-contain p-1"
+            // As paper has it, in the dark too.
+            style={{ backgroundColor: '#ffffff' }}
           />
         ) : null}
         <input
