@@ -1,5 +1,6 @@
 import { billingBench, billingLines } from './billing.ts';
 import { boardBench, boardLines } from './board.ts';
+import { forecastBench, forecastLines } from './forecast.ts';
 import { openBenchHouse } from './house.ts';
 import { benchEnrolment, benchLateness, enrolmentLines, latenessLines } from './nurture.ts';
 import { previewBench, previewLines } from './preview.ts';
@@ -39,6 +40,10 @@ try {
   print(
     'Usage events in batches, once each, added to their days (goal 5,000/s)',
     usageBenchLines(await usageBench(await house.emptyDatabase('backbeat_bench_usage'))),
+  );
+  print(
+    'Twelve months of 10,000 subscriptions ahead',
+    forecastLines(await forecastBench(await house.emptyDatabase('backbeat_bench_forecast'))),
   );
 } finally {
   await house.stop();
