@@ -222,6 +222,8 @@ export const customer = customerFields
     paymentMethod: paymentMethod.nullable(),
     /** Owed to the customer and taken off the next invoices, by currency. */
     credit: z.array(z.object({ currency: currencyCode, amountMinor: minorUnits })),
+    /** Since when an overdue invoice suspends them; it ends with the payment. */
+    suspendedSince: isoInstant.nullable(),
     createdAt: isoInstant,
     version: z.int(),
   })

@@ -1,6 +1,7 @@
 import type { Customer } from '../../domain/billing/contract.ts';
 import { notFound, validation } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
+import { toIsoOrNull } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import type { StoredPaymentMethod } from './payment-method.ts';
@@ -15,6 +16,7 @@ export interface CustomerRow {
   readonly phone: string | null;
   readonly paymentMethod: StoredPaymentMethod | null;
   readonly credit: readonly { currency: string; amountMinor: string }[] | null;
+  readonly suspendedSince: Date | null;
   readonly createdAt: Date;
   readonly version: number;
   readonly payerId: string | null;
@@ -32,10 +34,12 @@ export const CUSTOMER_COLUMNS = Prisma.sql`c.id, c.name, c.email, c.company_id A
   c.phone, c.payment_method AS "paymentMethod", c.created_at AS "createdAt", c.version,
   c.payer_id AS "payerId", (SELECT p.name FROM customer p WHERE p.tenant_id = c.tenant_id AND p.id = c.payer_id) AS "payerName",
   c.vat_id AS "vatId", c.tax_treatment AS "taxTreatment", c.exempt_tax_codes AS "exemptTaxCodes", c.exemption_note AS "exemptionNote", c.address, c.language,
+  (SELECT min(u.since) FROM collection_suspension u JOIN invoice i ON i.tenant_id = u.tenant_id AND i.id = u.invoice_id AND i.status = 'open'
+    WHERE u.tenant_id = c.tenant_id AND u.customer_id = c.id) AS "suspendedSince",
   (SELECT jsonb_agg(jsonb_build_object('currency', k.currency, 'amountMinor', k.amount_minor::text) ORDER BY k.currency)
     FROM customer_credit k WHERE k.tenant_id = c.tenant_id AND k.customer_id = c.id AND k.amount_minor > 0) AS credit`;
 
-export function toCustomer({ paymentMethod, credit, createdAt, ...row }: CustomerRow): Customer {
+export function toCustomer({ paymentMethod, credit, createdAt, suspendedSince, ...row }: CustomerRow): Customer {
   return {
     id: row.id,
     name: row.name,
@@ -49,6 +53,7 @@ export function toCustomer({ paymentMethod, credit, createdAt, ...row }: Custome
       currency,
       amountMinor: toWire(BigInt(amountMinor)),
     })),
+    suspendedSince: toIsoOrNull(suspendedSince?.getTime()),
     createdAt: createdAt.toISOString(),
     version: row.version,
     payerId: row.payerId,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY } from '../../domain/time/instant.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { collectionStore } from '../collection/process.ts';
@@ -60,9 +61,12 @@ describe('customers', () => {
     const [invoice] = (await listInvoices(ctx, { filter: { customerId: customer.id } })).items;
     if (!invoice) throw new Error('an invoice was made');
     const workflowId = `collection/${house.acme.id}/${invoice.id}`;
+    const issued = await ctx.clock.now();
+    // Two weeks later it was to be paid.
+    house.clock.moveTo(issued + 14 * DAY);
     expect(await actEffect(ctx, collectionStore, workflowId, 'remind#1')).toBe(true);
     const waiting = await getInvoice(ctx, { id: invoice.id });
-    expect(waiting.collection).toMatchObject({ nextAt: '2026-03-04T09:00:00.000Z', nextWords: 'Payment reminder 2' });
+    expect(waiting.collection).toMatchObject({ nextAt: '2026-03-18T09:00:00.000Z', nextWords: 'Payment reminder 2' });
     await house.owner.query('DELETE FROM outbox');
     await updateCustomer(ctx, {
       id: customer.id,
@@ -73,6 +77,7 @@ describe('customers', () => {
     expect(collection).toMatchObject({ nextAt: '2026-03-02T09:00:00.000Z', nextWords: 'First charge' });
     const { rows } = await house.owner.query('SELECT workflow_id FROM outbox');
     expect(rows).toEqual([{ workflow_id: workflowId }]);
+    house.clock.moveTo(issued);
   });
 
   it('are found by name or address, and by whether they can be charged', async () => {

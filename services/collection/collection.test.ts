@@ -6,6 +6,7 @@ import { DAY, HOUR } from '../../domain/time/instant.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { collect } from '../../test/support/collection.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
+import { getCustomer } from '../billing/get-customer.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { getSubscription } from '../billing/get-subscription.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
@@ -99,12 +100,14 @@ describe('the ladder of what is overdue', () => {
   it('any payment ends it, and lifts the suspension', async () => {
     house.clock.moveTo(START);
     await ladder({ steps: STEPS });
-    const { id } = await anInvoice(null);
+    const { id, customerId } = await anInvoice(null);
     await until(id, 29);
     expect((await getCollection(ctx, { id })).suspendedSince).not.toBeNull();
+    expect((await getCustomer(ctx, { id: customerId })).suspendedSince).not.toBeNull();
     const { version } = await getInvoice(ctx, { id });
     await recordPayment(ctx, { id, version });
     expect((await getCollection(ctx, { id })).suspendedSince).toBeNull();
+    expect((await getCustomer(ctx, { id: customerId })).suspendedSince).toBeNull();
     expect(await until(id, 90)).toEqual([]);
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
   });

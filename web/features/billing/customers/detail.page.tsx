@@ -7,8 +7,11 @@ import { useMember } from '../../../app/session.tsx';
 import { useTitle } from '../../../app/title.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { StatusPill } from '../../../ui/status-pill.tsx';
+import { CustomerLinks } from '../collection/customer-links.tsx';
 import { StatementCard } from '../documents/statement-card.tsx';
 import { CustomerActions } from './customer-actions.tsx';
 import { CustomerInvoices } from './customer-invoices.tsx';
@@ -32,7 +35,7 @@ export function Page() {
 }
 
 function Detail({ customer }: { customer: Customer }) {
-  const { id, name, email, paymentMethod } = customer;
+  const { id, name, email, paymentMethod, suspendedSince } = customer;
   const { can } = useMember();
   return (
     <>
@@ -41,6 +44,11 @@ function Detail({ customer }: { customer: Customer }) {
         title={name}
         line={
           <>
+            {suspendedSince ? (
+              <StatusPill tone="breached">
+                Suspended since <Instant at={suspendedSince} />
+              </StatusPill>
+            ) : null}
             <span>{email}</span>
             <span>{paymentMethod ? `pays with ${paymentMethod.label}` : 'pays after the invoice'}</span>
           </>
@@ -68,6 +76,7 @@ function Detail({ customer }: { customer: Customer }) {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerProperties customer={customer} />
+          <CustomerLinks customer={customer} />
           <CustomerWallets customerId={id} />
           <TaxCard customer={customer} />
         </div>
