@@ -259,7 +259,9 @@ describe('approved hours', () => {
     expect(made).toHaveLength(1);
     const draft = made[0] as InvoiceDetail;
     expect(draft).toMatchObject({ subtotalMinor: 13500, lines: [{ kind: 'time' }, { kind: 'time' }] });
-    expect(draft.lines[0]?.description).toBe('Site: 1.50 hours at EUR 50.00 an hour, 2026-02-02 to 2026-02-03');
+    expect(draft.lines[0]?.description).toBe(
+      'Site: 1.50 hours at EUR 50.00 an hour, 2 February 2026 to 3 February 2026',
+    );
     const billed = async () => {
       const sql = 'SELECT count(*)::int AS many FROM time_entry WHERE id = ANY($1) AND invoice_id IS NOT NULL';
       return (await house.owner.query(sql, [entries])).rows[0].many;

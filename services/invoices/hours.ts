@@ -3,6 +3,7 @@ import { type UnbilledHours, unbilledHours } from '../../domain/invoices/contrac
 import type { DraftLine } from '../../domain/invoices/draft.ts';
 import { formatMinor, toWire } from '../../domain/money/money.ts';
 import type { CivilDate } from '../../domain/time/civil.ts';
+import { dateWords } from '../../domain/time/words.ts';
 import { sheetAmount } from '../../domain/timesheets/amount.ts';
 import { tenantToday } from '../billing/settings.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
@@ -139,7 +140,7 @@ async function unbilled(
 /** The quantity is one: hours are seldom whole, and what an hour costs stands in words. */
 function lineOf({ project, currency, rateMinorPerHour, seconds, amountMinor, from, to }: Hours): DraftLine {
   const hours = (seconds / 3600).toFixed(2);
-  const days = from === to ? from : `${from} to ${to}`;
+  const days = from === to ? dateWords(from) : `${dateWords(from)} to ${dateWords(to)}`;
   return {
     id: newId(),
     kind: 'time',

@@ -1,5 +1,7 @@
+import { Download, FileCode2 } from 'lucide-react';
 import { Loaded } from '../../../app/loaded.tsx';
 import { trpc } from '../../../app/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -20,11 +22,24 @@ export function CreditNotePanel({ id }: { id: string }) {
         const where: (readonly [string, number])[] = [
           ['Taken off what was due', note.offDueMinor],
           ['Credit of the customer', note.toCreditMinor],
-          ['Sent back', note.toRefundMinor],
         ];
         return (
           <div className="flex flex-col gap-4">
             <p>{note.reason}</p>
+            <div className="flex flex-wrap gap-2">
+              <Button asChild>
+                <a href={`/api/v1/credit-notes/${note.id}/pdf`} download>
+                  <Download aria-hidden />
+                  PDF
+                </a>
+              </Button>
+              <Button asChild>
+                <a href={`/api/v1/credit-notes/${note.id}/xml`} download>
+                  <FileCode2 aria-hidden />
+                  E-invoice
+                </a>
+              </Button>
+            </div>
             <DefinitionList
               items={[
                 [

@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<CreditNoteSummary>[] = [
   {
     id: 'issuedAt',
     header: 'Issued',
-    width: '140px',
+    width: '170px',
     cell: (row) => <Instant at={row.issuedAt} />,
     sortable: true,
     priority: 2,
@@ -47,7 +47,7 @@ const COLUMNS: readonly Column<CreditNoteSummary>[] = [
   {
     id: 'totalMinor',
     header: 'Total',
-    width: '130px',
+    width: '150px',
     align: 'end',
     cell: (row) => <Money minor={row.totalMinor} currency={row.currency} />,
     sortable: true,

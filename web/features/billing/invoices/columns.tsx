@@ -39,7 +39,7 @@ export const columns = (window: Stretch, beatWidth: number): readonly Column<Inv
   {
     id: 'totalMinor',
     header: 'Total',
-    width: '120px',
+    width: '136px',
     align: 'end',
     cell: (row) => <Money minor={row.totalMinor} currency={row.currency} />,
     sortable: true,

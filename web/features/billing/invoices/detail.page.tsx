@@ -140,7 +140,7 @@ function StatusLine({
         <Money minor={totalMinor} currency={currency} className="font-medium text-ink" />
         {finalizesAt ? (
           <>
-            , becomes final <Countdown at={finalizesAt} />
+            , becomes final <Countdown at={finalizesAt} before="" after="now, was due" />
           </>
         ) : (
           ', becomes final when somebody says so'

@@ -43,6 +43,7 @@ export function InvoicePanel({ id }: { id: string }) {
               coupons={invoice.coupons}
               taxes={invoice.taxes}
               creditedMinor={settledOf(invoice).creditedMinor}
+              paidMinor={invoice.dueMinor > 0 ? settledOf(invoice).paidMinor : 0}
               last={['Still due', invoice.dueMinor]}
             />
           </div>

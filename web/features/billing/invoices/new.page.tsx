@@ -38,7 +38,11 @@ export function Page() {
   const create = trpc.invoices.create.useMutation();
   const errors = useFormErrors('invoice', ['customerId', 'lines', 'hoursUntil', 'note', 'finalizesAt']);
   const [customerId, setCustomerId] = useState(search.customer ?? '');
-  const [rows, setRows] = useState<readonly LineRow[]>(() => [newRow()]);
+  const rates = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200, sort: 'name' }).data?.items;
+  const [first] = useState(() => newRow());
+  const [typed, setRows] = useState<readonly LineRow[] | null>(null);
+  // Where there is one tax, it is the one.
+  const rows = typed ?? [{ ...first, taxRateIds: rates?.length === 1 ? rates.map(({ id }) => id) : [] }];
   const [withHours, setWithHours] = useState(false);
   const [note, setNote] = useState('');
   const [ending, setEnding] = useState<'person' | 'date'>('person');

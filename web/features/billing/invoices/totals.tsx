@@ -12,7 +12,9 @@ interface Props {
     totalMinor: number;
     creditAppliedMinor: number;
   };
-  /** Given back after it was issued, for time that was not used. */
+  /** What came in already, where something is still due. */
+  paidMinor?: number;
+  /** Given back after it was issued. */
   creditedMinor?: number;
   /** One row a coupon; where they are not told apart, the discount as a whole. */
   coupons?: readonly { code: string; name: string; amountMinor: number }[] | undefined;
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** From the lines to the amount to be paid, to the cent. Rows that change nothing are left out. */
-export function Totals({ currency, amounts, creditedMinor = 0, coupons = [], taxes, last }: Props) {
+export function Totals({ currency, amounts, creditedMinor = 0, paidMinor = 0, coupons = [], taxes, last }: Props) {
   const nameOf = useTaxName();
   const { subtotalMinor, couponMinor = 0, taxMinor, totalMinor, creditAppliedMinor } = amounts;
   const row = (label: ReactNode, minor: number, look?: string, key?: string) => (
@@ -48,6 +50,7 @@ export function Totals({ currency, amounts, creditedMinor = 0, coupons = [], tax
       {row('Total', totalMinor, 'border-t border-line font-medium')}
       {creditAppliedMinor === 0 ? null : row('Credit of the customer', -creditAppliedMinor, 'text-muted')}
       {creditedMinor === 0 ? null : row('Credited', -creditedMinor, 'text-muted')}
+      {paidMinor === 0 ? null : row('Paid', -paidMinor, 'text-muted')}
       {row(last[0], last[1], 'border-t border-edge text-16 font-semibold')}
     </dl>
   );

@@ -43,7 +43,7 @@ export const PAYMENT_COLUMNS: readonly Column<Payment>[] = [
   {
     id: 'receivedAt',
     header: 'Received',
-    width: '140px',
+    width: '170px',
     cell: (row) => <Instant at={row.receivedAt} />,
     sortable: true,
     priority: 2,
@@ -51,7 +51,7 @@ export const PAYMENT_COLUMNS: readonly Column<Payment>[] = [
   {
     id: 'amountMinor',
     header: 'Amount',
-    width: '130px',
+    width: '150px',
     align: 'end',
     cell: (row) => <Money minor={row.amountMinor} currency={row.currency} />,
     sortable: true,
