@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { minorUnits } from '../money/money.ts';
 import { type CivilDate, civilDate } from '../time/civil.ts';
 import { type Instant, isoInstant } from '../time/instant.ts';
+import type { Commitment } from './commitment.ts';
 import type { CivilPeriod } from './periods.ts';
+import type { LineTax } from './totals.ts';
 
 /** What becomes of a trial that ends while no means of payment is on file. */
 export const trialEnds = ['activate', 'pause', 'cancel'] as const;
@@ -17,6 +20,18 @@ export interface Term {
   readonly from: CivilDate;
   /** The first civil day after it. */
   readonly to: CivilDate;
+}
+
+/** An instalment of a period that is billed already: it stands on an invoice of its own when its day comes. */
+export interface Owed {
+  readonly key: string;
+  readonly on: CivilDate;
+  readonly kind: 'proration-charge' | 'other';
+  readonly description: string;
+  /** Before tax; a number, since it is kept as JSON. */
+  readonly amountMinor: number;
+  readonly period: CivilPeriod | null;
+  readonly taxes: readonly LineTax[];
 }
 
 /** What is agreed on about a subscription's life beside its price. */
@@ -35,6 +50,14 @@ export interface Agreement {
   readonly restartedAt: Instant | null;
   /** How often that was: what may happen once in each of its lives has a key in each. */
   readonly restarts: number;
+  /** Into how many parts a period billed in advance is divided; 1: it is billed at once. */
+  readonly instalments: number;
+  /** Parts of billed periods that are still to come, by their days. */
+  readonly owed: readonly Owed[];
+  /** Periods that stand on one invoice ahead of them; null where none do. */
+  readonly ahead: CivilPeriod | null;
+  /** A minimum for so many periods; null: none. */
+  readonly commitment: Commitment | null;
 }
 
 export const NOTHING_AGREED: Agreement = {
@@ -46,6 +69,10 @@ export const NOTHING_AGREED: Agreement = {
   voided: false,
   restartedAt: null,
   restarts: 0,
+  instalments: 1,
+  owed: [],
+  ahead: null,
+  commitment: null,
 };
 
 /* ---- on the wire ---- */
@@ -64,6 +91,12 @@ export const newTerm = z.object({
 });
 export type NewTerm = z.output<typeof newTerm>;
 
+/** At least so much is charged over so many periods, before discounts and tax; what is missing is charged with the last of them. */
+export const newCommitmentTerms = z.object({
+  amountMinor: minorUnits.positive().max(2 ** 50),
+  periods: z.int().min(1).max(120),
+});
+
 /** As it is shown: what was left to its defaults is said too. */
 export const agreementWire = z.object({
   trialReminderDays: z.int(),
@@ -73,4 +106,10 @@ export const agreementWire = z.object({
   resumesAt: isoInstant.nullable(),
   voided: z.boolean(),
   restartedAt: isoInstant.nullable(),
+  instalments: z.int(),
+  /** Instalments that are still to come. */
+  owed: z.array(z.object({ on: civilDate, description: z.string(), amountMinor: minorUnits })),
+  ahead: z.object({ from: civilDate, to: civilDate }).nullable(),
+  /** At least so much is charged over so many periods; and how much of the term that runs. */
+  commitment: newCommitmentTerms.extend({ chargedMinor: minorUnits, billed: z.int() }).nullable(),
 });

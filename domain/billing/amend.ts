@@ -9,6 +9,7 @@ import { addOnLine, afterInvoice, type ComputedInvoice, computePendingInvoice, u
 import { changePlan, periodEnd } from './lifecycle.ts';
 import { type BillingPeriod, cycleLength, periodAt, periodIndexOn } from './periods.ts';
 import { nextInvoiceAt } from './plan.ts';
+import { invoicedUntil } from './schedules.ts';
 import type { LineTax } from './totals.ts';
 
 /** What is charged beside the price plan. */
@@ -48,7 +49,7 @@ export interface Amended {
   readonly invoiceKey: string | null;
 }
 
-type Line = Omit<PendingLine, 'id'>;
+export type Line = Omit<PendingLine, 'id'>;
 type ComputedOf = NonNullable<ReturnType<typeof addOnLine>>;
 
 /**
@@ -71,7 +72,14 @@ export function amend(facts: BillingFacts, amendment: Amendment, at: Instant): A
 
 type PriceAmendment = Extract<Amendment, { kind: 'price' }>;
 
+/** @throws AppError Conflict where its coming periods stand on an invoice: what it pays changes after them */
+export function requireNotAhead(facts: BillingFacts, at: Instant): void {
+  const until = invoicedUntil(facts, at);
+  if (until !== null) throw conflict(`It is invoiced ahead until ${until}. Change it with the end of that.`);
+}
+
 function priceNow(facts: BillingFacts, next: PriceAmendment, at: Instant): Amended {
+  requireNotAhead(facts, at);
   requireSameRhythm(facts, next.pricePlan);
   const { facts: after, lines: whole } = changePlan({ ...facts, scheduled: null }, next, at);
   const lines = whole.map((line) => asPaid(line, facts.discounted?.plan));
@@ -172,6 +180,7 @@ function removeCharge(facts: BillingFacts, lineId: string): Amended {
 }
 
 function addAddOn(facts: BillingFacts, extra: Extra, at: Instant): Amended {
+  requireNotAhead(facts, at);
   const split = splitOf(facts, at);
   const addOn: AddOn = { ...extra, amountMinor: amountOf(facts, extra), ...split, until: null, untilAt: null };
   const after = withAddOns(facts, [...facts.subscription.addOns, addOn]);
@@ -180,6 +189,7 @@ function addAddOn(facts: BillingFacts, extra: Extra, at: Instant): Amended {
 }
 
 function removeAddOn(facts: BillingFacts, addOnId: string, at: Instant): Amended {
+  requireNotAhead(facts, at);
   const addOn = facts.subscription.addOns.find(({ id, until }) => id === addOnId && until === null);
   if (!addOn) throw conflict('This add-on has been taken off already.');
   const others = facts.subscription.addOns.filter((other) => other !== addOn);
@@ -210,16 +220,19 @@ function asPaid(line: Line, share: Ratio | undefined): Line {
   };
 }
 
-/** A subscription that ends now: what add-ons were charged in advance for is given back. In arrears they are billed with its last period. */
-export function endAddOns(facts: BillingFacts, at: Instant): Amended {
+/**
+ * A subscription that ends now: what add-ons were charged in advance for is given back. In arrears they are billed with its last period.
+ * @param settled what else is billed or given back at once
+ */
+export function endAddOns(facts: BillingFacts, at: Instant, settled: readonly Line[] = []): Amended {
   const { subscription, pricePlan } = facts;
   const paid = pricePlan.timing === 'advance' && subscription.billedThrough > periodOf(facts, at).index;
-  if (!paid || at < subscription.startAt || subscription.addOns.length === 0) return billed(facts, []);
+  if (!paid || at < subscription.startAt || subscription.addOns.length === 0) return billed(facts, settled);
   // Paid in advance as if there were no pause, so the days of one that goes on are given back as well.
   const pauses = subscription.pauses.filter(({ to }) => to !== null);
   const asPaid = { ...facts, subscription: { ...subscription, pauses } };
   const credits = subscription.addOns.flatMap((addOn) => unusedAddOn(asPaid, addOn, at));
-  return billed(withAddOns(facts, []), credits);
+  return billed(withAddOns(facts, []), [...settled, ...credits]);
 }
 
 const withAddOns = (facts: BillingFacts, addOns: readonly AddOn[]): BillingFacts => ({

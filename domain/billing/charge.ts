@@ -142,7 +142,13 @@ function invoiceDueAt(facts: BillingFacts, period: BillingPeriod): Instant | nul
   dueAt = Math.max(dueAt, cycleBegan(subscription));
   if (trialEndsAt !== null) dueAt = Math.max(dueAt, trialEndsAt);
   dueAt += usageGrace(facts, period);
-  for (const pause of subscription.pauses) {
+  return afterPauses(subscription, dueAt);
+}
+
+/** The instant, or the end of the pause that holds it; null while that one is open. */
+export function afterPauses({ pauses, endsAt }: SubscriptionFacts, at: Instant): Instant | null {
+  let dueAt = at;
+  for (const pause of pauses) {
     const to = earliest(pause.to, endsAt);
     if (pause.from <= dueAt && (to === null || dueAt < to)) {
       if (to === null) return null;

@@ -3,6 +3,7 @@ import { decimal, type Ratio, ratio, roundHalfUp, times } from '../money/ratio.t
 import { addDays, type CivilDate, civilDateAt } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import { addOnParts, chargedParts, layoutOf } from './charge.ts';
+import { afterCharge, endOfTerm, lastOfTerm } from './commitment.ts';
 import type { InvoiceLineKind } from './contract.ts';
 import { taxesFor } from './customer-tax.ts';
 import type { AddOn, BillingFacts, CouponFacts, PendingLine, SubscriptionFacts } from './facts.ts';
@@ -74,6 +75,8 @@ export function computeInvoice(facts: BillingFacts, periodIndex: number): Comput
     ...usageLines(facts, usageUntil(facts, period)),
     ...facts.pendingLines.map(pendingLine),
   ];
+  const minimum = lastOfTerm(facts, lines);
+  if (minimum) lines.push(minimum);
   const invoice = compose(facts, period, lines);
   lastComputed.set(facts.subscription, { facts, invoice });
   return invoice;
@@ -84,12 +87,15 @@ export const computePendingInvoice = (facts: BillingFacts): ComputedInvoice =>
   compose(facts, null, facts.pendingLines.map(pendingLine));
 
 /** An invoice once no period's is to come: of the lines that wait, and of use that none has carried. */
-export const computeFinalInvoice = (facts: BillingFacts): ComputedInvoice =>
-  compose(facts, null, [
+export function computeFinalInvoice(facts: BillingFacts): ComputedInvoice {
+  const lines = [
     ...facts.subscription.agreement.owed.map(owedLine),
     ...usageLines(facts, lastUsageDay(facts)),
     ...facts.pendingLines.map(pendingLine),
-  ]);
+  ];
+  const minimum = endOfTerm(facts, lines);
+  return compose(facts, null, minimum ? [...lines, minimum] : lines);
+}
 
 /** An invoice of the instalment with that key. */
 export const computeInstalment = (facts: BillingFacts, key: string): ComputedInvoice =>
@@ -200,8 +206,11 @@ function compose(facts: BillingFacts, period: BillingPeriod | null, charged: rea
 
 /** The facts after the invoice exists: its lines no longer wait, its credit and its coupons are used up. */
 export function afterInvoice(facts: BillingFacts, computed: ComputedInvoice): BillingFacts {
+  const { commitment } = facts.subscription.agreement;
+  const agreement = commitment && { ...facts.subscription.agreement, commitment: afterCharge(commitment, computed) };
   return {
     ...facts,
+    ...(agreement && { subscription: { ...facts.subscription, agreement } }),
     pendingLines: [],
     creditMinor: facts.creditMinor - computed.creditAppliedMinor + computed.creditGrantedMinor,
     coupons: couponsAfter(facts.coupons, computed),

@@ -3,7 +3,7 @@ import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { civilDate } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
-import { agreementWire, newTerm } from './agreement.ts';
+import { agreementWire, newCommitmentTerms, newTerm } from './agreement.ts';
 import { subscriptionStatuses } from './contract.ts';
 import { pin, upcomingInvoice } from './requests.ts';
 
@@ -26,6 +26,10 @@ export const lifeChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('skip-next') }),
   z.object({ kind: z.literal('unskip'), from: civilDate }),
   z.object({ kind: z.literal('term'), term: newTerm.nullable() }),
+  /** From the next invoice on; null: no minimum any more. */
+  z.object({ kind: z.literal('commitment'), commitment: newCommitmentTerms.nullable() }),
+  z.object({ kind: z.literal('instalments'), parts: z.int().min(1).max(60) }),
+  z.object({ kind: z.literal('invoice-ahead'), periods: z.int().min(1).max(60) }),
 ]);
 export type LifeChangeWire = z.output<typeof lifeChange>;
 

@@ -325,6 +325,92 @@ describe('a ramp', () => {
   });
 });
 
+describe('instalments', () => {
+  const yearly = () =>
+    live(
+      begin('2024-02-29T00:00:00Z', { pricePlan: planOf('Yearly', '100', { interval: 'year' }) }),
+      { kind: 'instalments', parts: 12 },
+      at('2024-02-29T00:00:00Z'),
+    ).facts;
+
+  it('come on days of the anchor, and add up to the whole', () => {
+    const { invoices, keys, facts } = obey(yearly(), [at('2025-02-27T00:00:00Z')]);
+    expect(keys.slice(0, 3)).toEqual(['invoice:2024-02-29', 'instalment:2024-02-29/2', 'instalment:2024-02-29/3']);
+    expect(invoices).toHaveLength(12);
+    expect(invoices[0]?.totalMinor).toBe(833n);
+    expect(invoices.reduce((all, { totalMinor }) => all + totalMinor, 0n)).toBe(10_000n);
+    expect(facts.subscription.agreement.owed).toEqual([]);
+    expect(upcomingInvoices(yearly(), 4, 0).map(({ dueAt }) => civilDateAt(ZONE, dueAt))).toEqual([
+      '2024-02-29',
+      '2024-03-29',
+      '2024-04-29',
+      '2024-05-29',
+    ]);
+  });
+
+  it('that are still to come fall due with an end, less what is not used', () => {
+    // After 100 of 365 days: four parts are billed, eight are owed, and 265 days were not used.
+    const { facts, invoices } = obey(yearly(), [at('2024-06-07T12:00:00Z')]);
+    const billed = invoices.reduce((all, { totalMinor }) => all + totalMinor, 0n);
+    const { invoice, unused, facts: ended } = live(facts, { kind: 'cancel', at: 'now' }, at('2024-06-07T12:00:00Z'));
+    expect(unused).toBeNull();
+    expect(billed + (invoice?.totalMinor ?? 0n)).toBe(2740n);
+    expect(obey(ended, [at('2026-01-01T00:00:00Z')]).invoices).toEqual([]);
+  });
+
+  it('wait while it is paused, and divide only what is billed in advance', () => {
+    const { facts } = obey(yearly(), [at('2024-03-10T00:00:00Z')]);
+    const held = live(facts, { kind: 'pause', cycle: 'keep', until: null }, at('2024-03-20T00:00:00Z')).facts;
+    expect(obey(held, [at('2024-05-01T00:00:00Z')]).keys).toEqual([]);
+    const voids = () => live(facts, { kind: 'pause', cycle: 'void', until: null }, at('2024-03-20T00:00:00Z'));
+    expect(voids).toThrow(/still to come/);
+    const ended = live(held, { kind: 'cancel', at: 'period-end' }, at('2024-05-01T00:00:00Z')).facts;
+    const last = obey(ended, [at('2025-03-01T00:00:00Z')]);
+    expect(last).toMatchObject({ keys: ['final-invoice', 'end'], invoices: [{ totalMinor: 9167n }] });
+    const arrears = begin('2024-01-01T00:00:00Z', { timing: 'arrears' });
+    expect(() => live(arrears, { kind: 'instalments', parts: 2 }, at('2024-01-01T00:00:00Z'))).toThrow(
+      /nothing to divide/,
+    );
+  });
+});
+
+describe('periods that are invoiced ahead', () => {
+  const ahead = (periods: number) => {
+    const running = obey(begin('2026-01-31T00:00:00Z'), [at('2026-01-31T00:00:00Z')]).facts;
+    return live(running, { kind: 'invoice-ahead', periods }, at('2026-02-10T00:00:00Z'));
+  };
+
+  it('stand on one invoice; the one after them comes on its day', () => {
+    const { invoice, invoiceKey, facts } = ahead(3);
+    expect([invoice?.totalMinor, invoiceKey]).toEqual([9300n, 'invoice:2026-02-28']);
+    expect(next(facts)).toBe('2026-05-30T23:00:00.000Z');
+    expect(obey(facts, [at('2026-06-01T00:00:00Z')]).keys).toEqual(['invoice:2026-05-31']);
+  });
+
+  it('keep what it pays until they are over', () => {
+    const { facts } = ahead(3);
+    const day = at('2026-03-10T00:00:00Z');
+    const price = { kind: 'price', pricePlan: planOf('Other', '62'), taxes: [], quantity: 1 } as const;
+    expect(() => amend(facts, { ...price, when: 'now' }, day)).toThrow(/invoiced ahead until 2026-05-31/);
+    expect(amend(facts, { ...price, when: 'period-end' }, day).facts.scheduled?.on).toBe('2026-05-31');
+    expect(live(facts, { kind: 'cancel', at: 'period-end' }, day).facts.subscription.chargedUntil).toBe('2026-05-31');
+    const over = at('2026-05-31T12:00:00Z');
+    const later = obey(facts, [over]).facts;
+    expect(amend(later, { ...price, when: 'now' }, over).invoice).not.toBeNull();
+  });
+
+  it('are given back with an end at once, but for the days that were used', () => {
+    // Of 28 February to 31 March 31 days, 11 of them used; April’s and May’s periods whole.
+    const { invoice, unused } = live(ahead(3).facts, { kind: 'cancel', at: 'now' }, at('2026-03-10T00:00:00Z'));
+    expect(unused).toBeNull();
+    expect(invoice?.totalMinor).toBe(-(2000n + 3100n + 3100n));
+    // Ended while the period runs that was billed by itself: that one is given back by its own invoice.
+    const early = live(ahead(2).facts, { kind: 'cancel', at: 'now' }, at('2026-02-14T00:00:00Z'));
+    expect(early.unused).toMatchObject({ units: 13 });
+    expect(early.invoice?.totalMinor).toBe(-6200n);
+  });
+});
+
 describe('a clock that is set back', () => {
   it('changes nothing before what has happened already, and bills no day twice', () => {
     const running = obey(begin('2026-03-01T00:00:00Z'), [at('2026-03-01T00:00:00Z')]).facts;
@@ -410,6 +496,9 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       { kind: 'reactivate' },
       { kind: 'skip-next' },
       { kind: 'activate' },
+      { kind: 'instalments', parts: 3 },
+      { kind: 'instalments', parts: 1 },
+      { kind: 'invoice-ahead', periods: 2 },
     )
     .map(
       (change): Move =>

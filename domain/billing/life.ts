@@ -2,10 +2,11 @@ import { conflict, validation } from '../errors.ts';
 import { type CivilDate, civilDateAt, civilToInstant, laterDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Agreement, NewTerm } from './agreement.ts';
-import { type Amended, endAddOns } from './amend.ts';
+import { type Amended, endAddOns, type Line, requireNotAhead } from './amend.ts';
 import { invoiceKey, isBehind, layoutOf, nextBillable } from './charge.ts';
+import { type Commitment, newCommitment } from './commitment.ts';
 import type { BillingFacts, SubscriptionFacts } from './facts.ts';
-import { afterInvoice, computeInvoice } from './invoice.ts';
+import { addOnLines, afterInvoice, computeAhead, computeInvoice, planLines } from './invoice.ts';
 import {
   endSubscription,
   pauseSubscription,
@@ -14,8 +15,9 @@ import {
   resumeSubscription,
   startsCharging,
 } from './lifecycle.ts';
-import { periodAt, periodIndexOn } from './periods.ts';
+import { type BillingPeriod, type CivilPeriod, periodAt, periodIndexOn } from './periods.ts';
 import { termEnd } from './plan.ts';
+import { owedLine } from './schedules.ts';
 import { afterUsage, usageUntil } from './usage.ts';
 
 /** What can be done with a subscription's life. */
@@ -38,7 +40,13 @@ export type LifeChange =
   | { readonly kind: 'skip-next' }
   | { readonly kind: 'unskip'; readonly from: CivilDate }
   /** null: it goes on until somebody ends it. */
-  | { readonly kind: 'term'; readonly term: NewTerm | null };
+  | { readonly kind: 'term'; readonly term: NewTerm | null }
+  /** At least so much over so many periods, from the next one on; null: no minimum any more. */
+  | { readonly kind: 'commitment'; readonly commitment: Pick<Commitment, 'amountMinor' | 'periods'> | null }
+  /** Periods billed in advance from now on come in so many parts; 1: at once. */
+  | { readonly kind: 'instalments'; readonly parts: number }
+  /** So many periods that are still to come stand on one invoice now. */
+  | { readonly kind: 'invoice-ahead'; readonly periods: number };
 
 export interface Lived extends Amended {
   /** What an invoice paid in advance holds for time that is not used; null where nothing is. */
@@ -51,7 +59,8 @@ export interface Lived extends Amended {
  * @throws AppError Conflict where it cannot be done as things stand
  */
 export function live(facts: BillingFacts, change: LifeChange, at: Instant): Lived {
-  const { status } = facts.subscription;
+  const { subscription } = facts;
+  const { status } = subscription;
   if (change.kind === 'reactivate') return only(reactivated(facts, at));
   if (status === 'cancelled') throw conflict('This subscription has ended already.');
   switch (change.kind) {
@@ -74,6 +83,17 @@ export function live(facts: BillingFacts, change: LifeChange, at: Instant): Live
       return only(unskipped(facts, change.from, at));
     case 'term':
       return only(change.term === null ? withoutTerm(facts) : withTerm(facts, change.term, at));
+    case 'commitment': {
+      const commitment = change.commitment && newCommitment(change.commitment);
+      return only({
+        ...facts,
+        subscription: { ...subscription, agreement: { ...subscription.agreement, commitment } },
+      });
+    }
+    case 'instalments':
+      return only(withInstalments(facts, change.parts));
+    case 'invoice-ahead':
+      return invoicedAhead(facts, change.periods, at);
   }
 }
 
@@ -129,6 +149,10 @@ function voided(facts: BillingFacts, held: BillingFacts, at: Instant): Lived {
   }
   const after = withAgreement(held, { voided: true });
   const ended = endSubscription(facts, { endsAt: at }, at);
+  requireNotAhead(facts, at);
+  if (facts.subscription.agreement.owed.length > 0) {
+    throw conflict('Instalments of its period are still to come. Pause it and keep the period.');
+  }
   if (facts.pricePlan.timing === 'advance') {
     const addOns = endAddOns(facts, at);
     const { subscription } = after;
@@ -150,17 +174,66 @@ function voided(facts: BillingFacts, held: BillingFacts, at: Instant): Lived {
 function cancelled(facts: BillingFacts, when: 'now' | 'period-end' | 'term-end', at: Instant): Lived {
   const { facts: ended, unused } = endSubscription(facts, endOf(facts, when, at), at);
   if (when !== 'now') return { ...only(ended), unused };
-  const voidedBefore = facts.subscription.agreement.voided;
-  const addOns = voidedBefore ? null : endAddOns(facts, at);
-  if (!addOns?.invoice) return { ...only(ended), unused };
-  const { subscription } = addOns.facts;
+  const { agreement } = facts.subscription;
+  const settled = settle(facts, unused, at);
+  const addOns = agreement.voided ? null : endAddOns(facts, at, settled.lines);
   const { status, endsAt, chargedUntil } = ended.subscription;
+  const after = addOns?.invoice ? addOns : { ...only(ended) };
+  const subscription = { ...after.facts.subscription, status, endsAt, chargedUntil };
+  const gone =
+    agreement.owed.length > 0 || agreement.ahead !== null ? { ...agreement, owed: [], ahead: null } : agreement;
   return {
-    ...addOns,
-    facts: { ...addOns.facts, subscription: { ...subscription, status, endsAt, chargedUntil } },
-    unused,
+    ...after,
+    facts: { ...after.facts, subscription: { ...subscription, agreement: gone } },
+    unused: settled.byInvoice ? unused : null,
   };
 }
+
+/** The day, or the end of the period that contains it: of another rhythm than the term was agreed on in, it is paid until then. */
+function edgeOn(facts: BillingFacts, day: CivilDate): CivilDate {
+  const layout = layoutOf(facts);
+  const { from, to } = periodAt(layout, Math.max(0, periodIndexOn(layout, day)));
+  return from >= day ? from : to;
+}
+
+/**
+ * What an end at once brings for periods that were billed in parts or ahead: instalments that were still to come, less what is not used of
+ * them. Others are given back by their invoice's own lines.
+ */
+function settle(facts: BillingFacts, unused: Lived['unused'], at: Instant): { lines: Line[]; byInvoice: boolean } {
+  const { agreement, zone } = facts.subscription;
+  const { ahead } = agreement;
+  const layout = layoutOf(facts);
+  const present = periodAt(layout, Math.max(0, periodIndexOn(layout, civilDateAt(zone, at))));
+  const lines = agreement.owed
+    .map(owedLine)
+    .map(({ pendingId: _, kind: __, ...line }): Line => ({ ...line, kind: 'other' }));
+  const inAhead = ahead !== null && ahead.from <= present.from && present.from < ahead.to;
+  const byInvoice = !inAhead && agreement.instalments <= 1 && agreement.owed.length === 0;
+  if (unused && !byInvoice)
+    lines.push(credit(facts, unused.amountMinor, { from: unused.part.from, to: unused.part.to }));
+  if (ahead === null) return { lines, byInvoice };
+  for (let index = present.index + 1; periodAt(layout, index).from < ahead.to; index += 1) {
+    const period = periodAt(layout, index);
+    if (period.from < ahead.from) continue;
+    for (const { amountMinor } of [...planLines(facts, period), ...addOnLines(facts, period)]) {
+      lines.push(credit(facts, amountMinor, { from: period.from, to: period.to }));
+    }
+  }
+  return { lines, byInvoice };
+}
+
+const credit = ({ pricePlan, taxes }: BillingFacts, amountMinor: bigint, period: CivilPeriod): Line => ({
+  kind: 'proration-credit',
+  description: `Unused time on ${pricePlan.name}`,
+  quantity: 1,
+  unitPriceMinor: amountMinor,
+  amountMinor: -amountMinor,
+  period,
+  prorated: null,
+  explanation: null,
+  taxes,
+});
 
 function endOf(facts: BillingFacts, when: 'now' | 'period-end' | 'term-end', at: Instant) {
   const { zone, startAt, agreement } = facts.subscription;
@@ -170,7 +243,7 @@ function endOf(facts: BillingFacts, when: 'now' | 'period-end' | 'term-end', at:
   }
   if (when === 'term-end' && agreement.term === null)
     throw conflict('No term was agreed on, so there is no end of it.');
-  const chargedUntil = when === 'term-end' && agreement.term ? agreement.term.to : periodEnd(facts, at);
+  const chargedUntil = when === 'term-end' && agreement.term ? edgeOn(facts, agreement.term.to) : periodEnd(facts, at);
   return { endsAt: civilToInstant(zone, chargedUntil), chargedUntil };
 }
 
@@ -233,6 +306,45 @@ function withoutTerm(facts: BillingFacts): BillingFacts {
   if (term === null) throw conflict('No term was agreed on.');
   const expires = term.atEnd === 'expire' && facts.subscription.chargedUntil === term.to;
   return withAgreement(facts, { term: null }, expires ? { endsAt: null, chargedUntil: null } : {});
+}
+
+/* ---- when it is invoiced ---- */
+
+function withInstalments(facts: BillingFacts, parts: number): BillingFacts {
+  const { pricePlan, subscription } = facts;
+  if (pricePlan.timing !== 'advance')
+    throw conflict(`${pricePlan.name} is billed when its periods are over, so there is nothing to divide.`);
+  if (subscription.agreement.instalments === parts) throw conflict('This is agreed on already.');
+  return withAgreement(facts, { instalments: parts });
+}
+
+/** An invoice now for periods that are still to come; the periods after them are billed as always. */
+function invoicedAhead(facts: BillingFacts, count: number, at: Instant): Lived {
+  const { subscription, pricePlan } = facts;
+  if (pricePlan.timing !== 'advance') throw conflict(`${pricePlan.name} is billed when its periods are over.`);
+  if (subscription.status !== 'active') throw conflict(`This subscription is ${subscription.status}.`);
+  if (facts.scheduled !== null)
+    throw conflict('Another price is agreed on for later. Take it back, or invoice up to it.');
+  if (isBehind(facts, at))
+    throw conflict('An invoice of this subscription is still being made. Try again once it is there.');
+  requireNotAhead(facts, at);
+  const periods: BillingPeriod[] = [];
+  for (let index = subscription.billedThrough; periods.length < count; ) {
+    const next = nextBillable(facts, index);
+    if (next === null || next.dueAt === null) break;
+    periods.push(next.period);
+    index = next.period.index + 1;
+  }
+  const [first, last] = [periods[0], periods.at(-1)];
+  if (!first || !last) throw conflict('There are no periods to come that could be invoiced.');
+  const invoice = computeAhead(facts, periods);
+  const billed = withAgreement(afterInvoice(facts, invoice), { ahead: { from: first.from, to: last.to } });
+  return {
+    facts: { ...billed, subscription: { ...billed.subscription, billedThrough: last.index + 1 } },
+    invoice,
+    invoiceKey: invoiceKey(subscription, first),
+    unused: null,
+  };
 }
 
 /** An instant that no fact of the subscription lies after: a clock that was set back must not undo what happened at a later reading of it. */

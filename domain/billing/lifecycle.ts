@@ -9,6 +9,7 @@ import type { BillingFacts, PendingLine, PricePlanFacts, SubscriptionFacts } fro
 import { figuresOf } from './figures.ts';
 import { periodAt, periodIndexOn } from './periods.ts';
 import { periodPrice } from './pricing.ts';
+import { invoicedUntil } from './schedules.ts';
 import { firstFreeDay, type TerminationPart, terminate } from './termination.ts';
 import type { LineTax } from './totals.ts';
 import { firstDayAfterTrial, trialEnd } from './trial.ts';
@@ -184,10 +185,11 @@ export function endSubscription(
   return { facts: ended, unused: { ...unused, chargedUnits: used.units + unused.units, periodIndex } };
 }
 
-/** The first civil day after the period that contains the instant: where a subscription ends that is not renewed. */
+/** The first civil day after the period that contains the instant, or after those that are invoiced ahead: where a subscription ends that is not renewed. */
 export function periodEnd(facts: BillingFacts, at: Instant): CivilDate {
   const layout = layoutOf(facts);
-  return periodAt(layout, Math.max(0, periodIndexOn(layout, civilDateAt(facts.subscription.zone, at)))).to;
+  const { to } = periodAt(layout, Math.max(0, periodIndexOn(layout, civilDateAt(facts.subscription.zone, at))));
+  return invoicedUntil(facts, at) ?? to;
 }
 
 /**
@@ -260,6 +262,8 @@ export function restartSubscription(facts: BillingFacts, at: Instant): BillingFa
       pauses: closed(subscription.pauses, at),
       agreement: {
         ...agreement,
+        owed: [],
+        ahead: null,
         resumesAt: null,
         voided: false,
         restartedAt: at,

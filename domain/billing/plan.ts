@@ -2,18 +2,22 @@ import type { Effect, Outcome, Plan, ProcessDefinition } from '../process/contra
 import { addCivilDays, addDays, type CivilDate, civilDateAt, civilToInstant, laterDate } from '../time/civil.ts';
 import { earliest, HOUR, type Instant } from '../time/instant.ts';
 import type { Agreement } from './agreement.ts';
-import { comingPrice, layoutOf, nextBillable } from './charge.ts';
+import { afterPauses, comingPrice, layoutOf, nextBillable } from './charge.ts';
+import { endOfTerm, newCommitment } from './commitment.ts';
 import type { BillingEffectKind, SubscriptionStatus } from './contract.ts';
 import type { BillingFacts, ScheduledPrice } from './facts.ts';
 import {
   afterInvoice,
   type ComputedInvoice,
   computeFinalInvoice,
+  computeInstalment,
   computeInvoice,
   computeUsageInvoice,
+  planLines,
 } from './invoice.ts';
 import { endSubscription, pauseSubscription, resumeSubscription } from './lifecycle.ts';
 import { periodAt, periodIndexOn } from './periods.ts';
+import { inParts } from './schedules.ts';
 import { afterUsage, closeUsage, lastUsageDay, openPeriodEnd, owesUsage, presentUsage, usageUntil } from './usage.ts';
 
 export type BillingEffect = Effect<BillingEffectKind>;
@@ -38,6 +42,7 @@ export const billing: ProcessDefinition<BillingFacts, BillingEffect> = {
     end: { onFailure: 'halt' },
     'trial-reminder': { onFailure: 'continue' },
     'term-notice': { onFailure: 'continue' },
+    instalment: { onFailure: 'halt' },
     'usage-invoice': { onFailure: 'halt' },
     'usage-alert': { onFailure: 'continue' },
   },
@@ -99,7 +104,7 @@ const goesOn = ({ paymentMethodSince, subscription: { agreement } }: BillingFact
 /** The ends of trial, pause and term. */
 function steps(facts: BillingFacts): BillingEffect[] {
   const { subscription } = facts;
-  const { status, trialEndsAt, endsAt, agreement, zone, pauses } = subscription;
+  const { status, trialEndsAt, endsAt, chargedUntil, agreement, zone, pauses } = subscription;
   const found: BillingEffect[] = [];
   if (status === 'trialing' && trialEndsAt !== null && (endsAt === null || trialEndsAt < endsAt)) {
     found.push({ key: 'end-trial', kind: 'end-trial', dueAt: trialEndsAt });
@@ -110,6 +115,14 @@ function steps(facts: BillingFacts): BillingEffect[] {
   }
   if (term?.atEnd === 'renew' && status !== 'cancelled' && endsAt === null) {
     found.push({ key: `renew:${term.to}`, kind: 'renew', dueAt: civilToInstant(zone, term.to) });
+  }
+  // While it is paused they wait, and come with its end.
+  if (status === 'active' || status === 'trialing') {
+    for (const { key, on } of agreement.owed) {
+      if (chargedUntil !== null && on >= chargedUntil) continue;
+      const dueAt = afterPauses(subscription, civilToInstant(zone, on));
+      if (dueAt !== null) found.push({ key, kind: 'instalment', dueAt });
+    }
   }
   return found;
 }
@@ -154,13 +167,18 @@ function notices(
 
 /** Once all periods are billed: what still waits is billed with the end, for there is no next invoice on which it could stand. */
 function ending(facts: BillingFacts): BillingEffect[] {
-  const { status, endsAt } = facts.subscription;
+  const { status, endsAt, chargedUntil, agreement } = facts.subscription;
   if (endsAt === null) return [];
   const found: BillingEffect[] = [];
   const key = lifeKey(facts, 'final-invoice');
+  // Those of one that runs come on their own days, but for what would come after its end.
+  const heldBack = agreement.owed.some(
+    ({ on }) => status !== 'active' || (chargedUntil !== null && on >= chargedUntil),
+  );
   const owed = owesUsage(facts);
   const dueAt = endsAt + (owed ? (facts.terms.usageGraceHours ?? 0) * HOUR : 0);
-  if (owed || facts.pendingLines.length > 0) found.push({ key, kind: 'final-invoice', dueAt });
+  const short = endOfTerm(facts, facts.pendingLines) !== null;
+  if (owed || heldBack || short || facts.pendingLines.length > 0) found.push({ key, kind: 'final-invoice', dueAt });
   if (status !== 'cancelled') found.push({ key: lifeKey(facts, 'end'), kind: 'end', dueAt: endsAt });
   return found;
 }
@@ -247,9 +265,9 @@ function apply(facts: BillingFacts, effect: BillingEffect, outcome: Outcome): Bi
     case 'end':
       return { ...facts, subscription: { ...subscription, status: 'cancelled' } };
     case 'final-invoice':
-      return done
-        ? { ...afterInvoice(facts, computeFinalInvoice(facts)), usage: afterUsage(facts, lastUsageDay(facts), true) }
-        : { ...facts, pendingLines: [] };
+      return afterFinal(facts, done);
+    case 'instalment':
+      return afterInstalment(facts, effect.key, done);
     case 'usage-invoice':
       return done ? afterUsageInvoice(facts) : facts;
     case 'trial-reminder':
@@ -259,6 +277,22 @@ function apply(facts: BillingFacts, effect: BillingEffect, outcome: Outcome): Bi
     case 'invoice':
       return afterPeriod(facts, Number(effect.data?.period), done);
   }
+}
+
+function afterFinal(facts: BillingFacts, done: boolean): BillingFacts {
+  const after = done
+    ? { ...afterInvoice(facts, computeFinalInvoice(facts)), usage: afterUsage(facts, lastUsageDay(facts), true) }
+    : { ...facts, pendingLines: [] };
+  const { owed, commitment } = facts.subscription.agreement;
+  if (owed.length === 0 && commitment === null) return after;
+  return withAgreement(after, { owed: [], commitment: commitment && newCommitment(commitment) });
+}
+
+/** What waits for the next invoice waits on; an instalment that a person skipped is not charged. */
+function afterInstalment(facts: BillingFacts, key: string, done: boolean): BillingFacts {
+  const { pendingLines, subscription } = facts;
+  const after = done ? { ...afterInvoice(facts, computeInstalment(facts, key)), pendingLines } : facts;
+  return withAgreement(after, { owed: subscription.agreement.owed.filter((one) => one.key !== key) });
 }
 
 /** What waits for the next invoice waits on: this one is of use alone. */
@@ -275,6 +309,8 @@ function afterPeriod(facts: BillingFacts, index: number, done: boolean): Billing
   const { to } = period;
   const { addOns, billedThrough } = billed.subscription;
   const going = addOns.filter(({ until }) => until === null || until > to);
+  const { agreement } = billed.subscription;
+  const owed = done ? inParts(facts, period, planLines(facts, period)).later : [];
   return {
     ...billed,
     ...(done && { usage: afterUsage(facts, usageUntil(facts, period), true) }),
@@ -282,13 +318,15 @@ function afterPeriod(facts: BillingFacts, index: number, done: boolean): Billing
       ...billed.subscription,
       addOns: going.length === addOns.length ? addOns : going,
       billedThrough: Math.max(index + 1, billedThrough),
+      agreement: owed.length > 0 ? { ...agreement, owed: [...agreement.owed, ...owed] } : agreement,
     },
   };
 }
 
 /** The invoice that an effect makes; null where it makes none. What is shown before and what is written is this one computation. */
-export function invoiceOf(facts: BillingFacts, { kind, data }: BillingEffect): ComputedInvoice | null {
+export function invoiceOf(facts: BillingFacts, { kind, key, data }: BillingEffect): ComputedInvoice | null {
   if (kind === 'invoice') return computeInvoice(facts, Number(data?.period));
+  if (kind === 'instalment') return computeInstalment(facts, key);
   if (kind === 'usage-invoice') return computeUsageInvoice(facts);
   if (kind !== 'final-invoice') return null;
   const last = computeFinalInvoice(facts);
@@ -330,5 +368,7 @@ const withStatus = (facts: BillingFacts, from: SubscriptionStatus, to: Subscript
 export function nextInvoiceAt(facts: BillingFacts): Instant | null {
   const billable = nextBillable(facts, facts.subscription.billedThrough);
   if (billable === null && comingPrice(facts) !== null) return nextInvoiceAt(withNewPrice(facts));
-  return earliest(billable?.dueAt);
+  const { agreement, zone, status } = facts.subscription;
+  const [owed] = status === 'active' ? agreement.owed : [];
+  return earliest(billable?.dueAt, owed && afterPauses(facts.subscription, civilToInstant(zone, owed.on)));
 }

@@ -21,6 +21,7 @@ const DONE: Readonly<Record<LifeChange['kind'], string>> = {
   'skip-next': 'skipped',
   unskip: 'not skipped',
   term: 'term agreed',
+  commitment: 'minimum agreed',
   instalments: 'instalments agreed',
   'invoice-ahead': 'invoiced ahead',
 };
