@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deskSettings, updatedDeskSettings } from '../../domain/tickets/settings.ts';
+import { deskSettings, deskSettingsChange, updatedDeskSettings } from '../../domain/tickets/settings.ts';
 import { getDeskSettings, updateDeskSettings } from '../../services/desk/settings.ts';
 import { router, signedIn } from '../trpc.ts';
 
@@ -12,7 +12,7 @@ export const deskRouter = router({
 
   updateSettings: signedIn
     .meta({ openapi: { method: 'PATCH', path: '/desk/settings', summary: 'Change how the service desk works' } })
-    .input(deskSettings)
+    .input(deskSettingsChange)
     .output(updatedDeskSettings)
     .mutation(({ ctx, input }) => updateDeskSettings(ctx, input)),
 });

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
+import { readDeskSettings } from '../desk/read-settings.ts';
 import { derivedId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { notify } from '../notifications/notify.ts';
@@ -67,8 +68,11 @@ export async function enterMessage(
   }
   await dropDraft(ctx, tx, id, kind);
   const mentioned = kind === 'internal_note' ? await mention(ctx, tx, current, added, now) : [];
-  const title = `${added.authorName ?? 'Somebody'} ${WROTE[kind]}: #${current.number} ${current.subject}`;
-  await tellFollowers(ctx, tx, { ticketId: id, cause: added.id, tone: 'info', title, except: mentioned }, now);
+  const what = ` ${WROTE[kind]}: #${current.number} `;
+  const title = `${added.authorName ?? 'Somebody'}${what}${current.subject}`;
+  const isOnce = kind === 'customer_message' && (await readDeskSettings(ctx, tx)).customerMessages === 'once';
+  const news = { ticketId: id, cause: added.id, tone: 'info' as const, title, except: mentioned };
+  await tellFollowers(ctx, tx, isOnce ? { ...news, onceUntilRead: what } : news, now);
   // The text is in the message; an audit that repeated it would keep it for ever.
   await audit(ctx, tx, at, {
     action: AUDITED[kind],

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { DeskSettings } from '../../../../domain/tickets/settings.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { Loaded } from '../../../app/loaded.tsx';
 import { useMember } from '../../../app/session.tsx';
@@ -7,15 +8,21 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
-import { toastDone } from '../../../ui/toast.tsx';
+import { Switch } from '../../../ui/switch.tsx';
+import { toastDone, toastFailed } from '../../../ui/toast.tsx';
 
-/** After how many days what stays solved closes by itself. */
+/** After how many days what stays solved closes by itself, and how often people hear of customers. */
 export function Closing() {
   const query = trpc.desk.settings.useQuery({});
   return (
-    <Card title="Closing">
+    <Card title="Closing and telling">
       <Loaded query={query} what="The settings">
-        {({ closeAfterDays }) => <Days key={closeAfterDays} stored={closeAfterDays} />}
+        {({ closeAfterDays, customerMessages }) => (
+          <div className="flex flex-col gap-5">
+            <Days key={closeAfterDays} stored={closeAfterDays} />
+            <Messages stored={customerMessages} />
+          </div>
+        )}
       </Loaded>
     </Card>
   );
@@ -69,5 +76,30 @@ function Days({ stored }: { stored: number }) {
         </Button>
       ) : null}
     </form>
+  );
+}
+
+/** Kept at once: it can be turned back. */
+function Messages({ stored }: { stored: DeskSettings['customerMessages'] }) {
+  const { can } = useMember();
+  const utils = trpc.useUtils();
+  const update = trpc.desk.updateSettings.useMutation();
+  const set = async (each: boolean) => {
+    try {
+      await update.mutateAsync({ customerMessages: each ? 'each' : 'once' });
+    } catch (error) {
+      toastFailed(failureOf(error).message);
+    } finally {
+      void utils.desk.invalidate();
+    }
+  };
+  return (
+    <Switch
+      checked={stored === 'each'}
+      disabled={!can('desk:update')}
+      onChange={(each) => void set(each)}
+      label="Tell of every message of a customer"
+      help="Off: whoever has or follows a ticket hears of its customer once, and again when they have read it."
+    />
   );
 }

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type House, openHouse } from '../../test/support/house.ts';
+import { deskOf } from '../../test/support/tickets.ts';
+import { getDeskSettings, updateDeskSettings } from '../desk/settings.ts';
+import { addMessage } from './add-message.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+const { as, open, rows } = deskOf(() => house);
+const write = (id: string, kind: 'customer_message' | 'internal_note' = 'customer_message') =>
+  addMessage({ ...as('owner'), actor: { kind: 'system', id: 'mail' } }, { id, kind, body: 'Still there?' });
+const told = async (id: string, memberId: string) =>
+  (
+    await rows<{ n: number }>(
+      'SELECT count(*)::int AS n FROM notification WHERE href = $1 AND member_id = $2',
+      `/tickets/${id}`,
+      memberId,
+    )
+  )[0]?.n;
+
+it('who has a ticket hears of its customer once until it is read, or of each message where the desk says so', async () => {
+  const { employee } = house.acme.members;
+  const [{ id }, other] = [await open({ assigneeId: employee }), await open({ assigneeId: employee })];
+  for (let i = 0; i < 3; i++) await write(id);
+  expect(await told(id, employee)).toBe(1);
+  // Of another ticket, and of what a colleague noted, they hear all the same.
+  await write(other.id);
+  expect(await told(other.id, employee)).toBe(1);
+  await write(id, 'internal_note');
+  expect(await told(id, employee)).toBe(2);
+  await write(id);
+  expect(await told(id, employee)).toBe(2);
+  await house.owner.query('UPDATE notification SET read_at = now() WHERE href = $1', [`/tickets/${id}`]);
+  for (let i = 0; i < 2; i++) await write(id);
+  expect(await told(id, employee)).toBe(3);
+
+  const before = await getDeskSettings(as('support'));
+  expect(before).toEqual({ closeAfterDays: 7, customerMessages: 'once' });
+  expect(await updateDeskSettings(as('owner'), { customerMessages: 'each' })).toMatchObject({
+    closeAfterDays: 7,
+    customerMessages: 'each',
+    ticketsMoved: 0,
+  });
+  for (let i = 0; i < 2; i++) await write(id);
+  expect(await told(id, employee)).toBe(5);
+  await expect(updateDeskSettings(as('support'), { customerMessages: 'once' })).rejects.toMatchObject({
+    kind: 'Forbidden',
+  });
+});
