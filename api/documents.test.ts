@@ -155,6 +155,17 @@ test('an e-invoice and a credit note say the same sums as the API; what an e-inv
   expect(note.totalMinor).toBe(119_000);
 });
 
+test('whoever has the link to pay an invoice has it as a PDF as well, and nobody else', async () => {
+  const { id } = await anInvoice('Eve');
+  const { data } = (await api.call('billing', 'GET', `/invoices/${id}/pay-link`)).body;
+  const { pathname } = new URL(data.url as string);
+  expect(await (await fetch(`${api.url}${pathname}`)).text()).toContain(`${pathname}/invoice.pdf`);
+  const pdf = await fetch(`${api.url}${pathname}/invoice.pdf`);
+  expect(pdf.status).toBe(200);
+  expect((await pdfTexts(new Uint8Array(await pdf.arrayBuffer()))).flat()).toContain('Eve');
+  expect((await fetch(`${api.url}${pathname.slice(0, -4)}AAAA/invoice.pdf`)).status).toBe(404);
+});
+
 test('a seller’s details are refused where they are wrong, field by field', async () => {
   const wrong = {
     ...seller,

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { statementInput } from '../domain/documents/statement.ts';
@@ -11,7 +10,7 @@ import { openStatement } from '../services/documents/statement.ts';
 import type { FilePort } from '../services/files/port.ts';
 import { toAppError } from './errors.ts';
 import { sendError } from './rest/envelope.ts';
-import { sendBytes, sendFile } from './send-file.ts';
+import { sendDocument, sendFile } from './send-file.ts';
 import { type CreateContext, serviceCtx } from './session/context.ts';
 
 const ids = z.object({ id: z.uuid() });
@@ -39,8 +38,7 @@ export function documents(createContext: CreateContext): Router {
   const send = (open: Open): RequestHandler =>
     handled(async (ctx, files, req, res) => {
       const file = await open(ctx, files, ids.parse(req.params), req.query);
-      if ('sha256' in file) return sendFile(res, files, ctx.tenantId, file);
-      return sendBytes(res, Readable.from([file.bytes]), { ...file, size: BigInt(file.bytes.length) });
+      await sendDocument(res, files, ctx.tenantId, file);
     });
   for (const format of ['pdf', 'xml'] as const) {
     router.get(`/invoices/:id/${format}`, send(document('invoice', format)));

@@ -1,6 +1,7 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
+import type { DocumentFile } from '../services/documents/sent.ts';
 import type { FileToSend } from '../services/files/attachments.ts';
 import type { FilePort } from '../services/files/port.ts';
 
@@ -20,8 +21,7 @@ export async function sendFile(res: Response, files: FilePort, tenantId: string,
   await sendBytes(res, await files.read(tenantId, file.sha256), file);
 }
 
-/** The same of what lies nowhere. */
-export async function sendBytes(res: Response, bytes: Readable, file: Omit<FileToSend, 'sha256'>): Promise<void> {
+async function sendBytes(res: Response, bytes: Readable, file: Omit<FileToSend, 'sha256'>): Promise<void> {
   const plainName = file.name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   res.setHeader('Content-Type', PLAIN.has(file.mediaType) ? file.mediaType : 'application/octet-stream');
   res.setHeader('Content-Disposition', `attachment; filename="${plainName}"; filename*=UTF-8''${encoded(file.name)}`);
@@ -30,6 +30,12 @@ export async function sendBytes(res: Response, bytes: Readable, file: Omit<FileT
   res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
   res.setHeader('Cache-Control', 'private, no-store');
   await pipeline(bytes, res);
+}
+
+/** A document that was drawn just now, or that lies with the files. */
+export function sendDocument(res: Response, files: FilePort, tenantId: string, file: DocumentFile): Promise<void> {
+  if ('sha256' in file) return sendFile(res, files, tenantId, file);
+  return sendBytes(res, Readable.from([file.bytes]), { ...file, size: BigInt(file.bytes.length) });
 }
 
 /** RFC 5987: encodeURIComponent leaves a few characters that it does not allow. */

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
+import { openDocument } from '../../services/documents/open-document.ts';
 import { appLink } from '../../services/links.ts';
 import { mailAccountLink } from '../../services/pay/account.ts';
 import { payByProvider, refreshCheckout } from '../../services/pay/checkout.ts';
@@ -9,13 +10,14 @@ import { confirmBySandbox, payBySandbox } from '../../services/pay/pay-by-sandbo
 import { type PayView, viewPay } from '../../services/pay/view.ts';
 import type { ApiDeps } from '../deps.ts';
 import { requestIdOf } from '../log.ts';
+import { sendDocument } from '../send-file.ts';
 import type { PublicLimits } from './limits.ts';
 import { type Html, html, page } from './page.ts';
 import { day, money } from './pay-words.ts';
 import { refuse } from './refuse.ts';
 import { sandboxFields, sandboxNumbers } from './sandbox-form.ts';
 
-type Deps = Pick<ApiDeps, 'db' | 'clock' | 'log' | 'pay'>;
+type Deps = Pick<ApiDeps, 'db' | 'clock' | 'log' | 'pay' | 'files'>;
 
 /** A form that is answered with a redirect to the provider's page is stopped by browsers unless that page is named. */
 export function allowProviderPage(res: Response): void {
@@ -65,6 +67,16 @@ export function payPages(deps: Deps, limits: PublicLimits): Router {
       // Back from the provider's page: its notice may still be on its way.
       if (port && latest?.state === 'open') await refreshCheckout(ctx, port, latest.id);
       await show(ctx, req, res);
+    }),
+  );
+  router.get(
+    '/pay/:token/invoice.pdf',
+    withLink(async (ctx, _req, res) => {
+      await limits.portal(ctx.invoiceId);
+      // A draft is nobody's to see.
+      await viewPay(ctx);
+      const which = { noun: 'invoice', subjectId: ctx.invoiceId, format: 'pdf' } as const;
+      await sendDocument(res, deps.files, ctx.tenantId, await openDocument(ctx, deps.files, which));
     }),
   );
   router.post(
@@ -133,6 +145,7 @@ ${stateOf(view)}
     view.status !== 'void' &&
     html`<tr><th scope="row">Paid or credited</th><td>${money(-paidMinor, currency)}</td></tr>`
   }<tr class="due"><th scope="row">To be paid</th><td>${money(view.status === 'void' ? 0 : dueMinor, currency)}</td></tr></tfoot></table>
+<p><a href="/pay/${token}/invoice.pdf" download>Invoice as PDF</a></p>
 ${payPart(view, token, hasProvider, said)}
 <h2>All your invoices</h2>
 ${

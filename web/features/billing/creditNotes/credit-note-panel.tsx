@@ -14,6 +14,7 @@ const LINK = 'text-accent underline-offset-2 hover:underline';
 /** A credit note beside its list. */
 export function CreditNotePanel({ id }: { id: string }) {
   const query = trpc.creditNotes.get.useQuery({ id });
+  const { data: document } = trpc.documents.ofCreditNote.useQuery({ id });
   return (
     <Loaded query={query} what="The credit note">
       {(note) => {
@@ -33,12 +34,14 @@ export function CreditNotePanel({ id }: { id: string }) {
                   PDF
                 </a>
               </Button>
-              <Button asChild>
-                <a href={`/api/v1/credit-notes/${note.id}/xml`} download>
-                  <FileCode2 aria-hidden />
-                  E-invoice
-                </a>
-              </Button>
+              {document?.problems.length === 0 ? (
+                <Button asChild>
+                  <a href={`/api/v1/credit-notes/${note.id}/xml`} download>
+                    <FileCode2 aria-hidden />
+                    E-invoice
+                  </a>
+                </Button>
+              ) : null}
             </div>
             <DefinitionList
               items={[
