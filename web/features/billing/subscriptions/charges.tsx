@@ -11,11 +11,12 @@ import { everyWords } from '../words.ts';
 import { AmendDialog } from './amend-dialog.tsx';
 import type { Amendment } from './amendment-preview.tsx';
 import { ExtraDialog } from './extra-dialog.tsx';
+import { MinimumDialog } from './minimum-dialog.tsx';
 import { PriceDialog } from './price-dialog.tsx';
 import { RampDialog } from './ramp-dialog.tsx';
 
 type Asked =
-  | { readonly what: 'price' | 'ramp' | 'add-on' | 'charge' }
+  | { readonly what: 'price' | 'ramp' | 'add-on' | 'charge' | 'minimum' }
   | { readonly what: 'take-off'; readonly name: string; readonly amendment: Amendment };
 
 /** What a subscription pays: its plan and version, add-ons, what waits for the next invoice, and what is agreed for later. */
@@ -23,6 +24,7 @@ export function Charges({ subscription }: { subscription: SubscriptionDetail }) 
   const { can } = useMember();
   const [asked, setAsked] = useState<Asked | null>(null);
   const { addOns, waiting, scheduled, currency, quantity, pricePlanName, priceVersion, offeredVersion } = subscription;
+  const { commitment } = subscription.agreement;
   const may = can('subscription:update') && subscription.status !== 'cancelled';
   const off = (name: string, amendment: Amendment) =>
     may ? (
@@ -106,6 +108,18 @@ export function Charges({ subscription }: { subscription: SubscriptionDetail }) 
             currency={currency}
           />
         ))}
+        {commitment ? (
+          <Row
+            words={`At least, over ${commitment.periods === 1 ? 'each period' : `${commitment.periods} periods`}`}
+            detail={
+              <>
+                <Money minor={commitment.chargedMinor} currency={currency} /> in {commitment.billed} of them so far
+              </>
+            }
+            amount={commitment.amountMinor}
+            currency={currency}
+          />
+        ) : null}
       </ul>
       {may ? (
         <div className="mt-3 flex flex-wrap gap-2">
@@ -122,11 +136,13 @@ export function Charges({ subscription }: { subscription: SubscriptionDetail }) 
           >
             Add-on
           </Button>
+          <Button onClick={() => setAsked({ what: 'minimum' })}>Minimum</Button>
           <Button icon={<Plus />} onClick={() => setAsked({ what: 'charge' })}>
             One-off charge
           </Button>
         </div>
       ) : null}
+      {asked?.what === 'minimum' ? <MinimumDialog subscription={subscription} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'price' ? <PriceDialog subscription={subscription} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'ramp' ? <RampDialog subscription={subscription} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'add-on' || asked?.what === 'charge' ? (

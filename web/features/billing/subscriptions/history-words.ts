@@ -12,7 +12,11 @@ const DEEDS: Readonly<Record<string, string>> = {
   skipped: 'Skipped an invoice',
   'not skipped': 'Charged a skipped period after all',
   'term agreed': 'Agreed on a term',
+  'instalments agreed': 'Agreed on instalments',
+  'invoiced ahead': 'Invoiced periods ahead',
   'coupon-redeemed': 'Redeemed a coupon',
+  'coupon-withdrawn': 'Took a coupon back',
+  'minimum agreed': 'Agreed on a minimum',
 };
 
 const AMENDED: Readonly<Record<string, string>> = {
