@@ -69,12 +69,15 @@ export const forecastInvoicesInput = z.object({
   pageSize: z.int().min(1).max(200).default(50),
 });
 export const forecastInvoice = z.object({
-  subscriptionId: z.uuid(),
+  /** null: of an invoice by hand. */
+  subscriptionId: z.uuid().nullable(),
+  /** Where it is there as a draft already, which is finalised by itself. */
+  invoiceId: z.uuid().nullable(),
   /** Names it among the subscription's invoices. */
   key: z.string(),
   customerId: z.uuid(),
   customerName: z.string(),
-  pricePlanName: z.string(),
+  pricePlanName: z.string().nullable(),
   at: isoInstant,
   currency: currencyCode,
   netMinor: minorUnits,

@@ -154,6 +154,25 @@ describe('the forecast', () => {
     expect((await forecastedInvoices(stranger, { month: '2026-05' })).items).toEqual([]);
   });
 
+  it('has drafts that are finalised by themselves, until they are', async () => {
+    await house.owner.query(`UPDATE tenant SET settings = '{"billing":{"graceHours":48}}' WHERE id = $1`, [
+      ctx.tenantId,
+    ]);
+    const { id } = await subscribe(ctx);
+    const before = await totals();
+    await bill(ctx);
+    expect(await totals()).toEqual(before);
+    const { items } = await forecastedInvoices(ctx, { month: '2026-03' });
+    expect(items).toMatchObject([{ subscriptionId: id, totalMinor: 5831, at: '2026-03-04T09:00:00.000Z' }]);
+    expect(items[0]?.invoiceId).not.toBeNull();
+    // Late: it comes now, and in the month of now.
+    at('2026-04-01T09:00:00Z');
+    expect((await forecastedInvoices(ctx, { month: '2026-04' })).items[0]).toMatchObject({
+      at: '2026-04-01T09:00:00.000Z',
+    });
+    expect((await forecastedInvoices(ctx, { month: '2026-03' })).items).toEqual([]);
+  });
+
   it('in little time has a part, and says how much', async () => {
     for (let i = 0; i < 41; i++) await subscribe(ctx, { customerId: (await newCustomer(ctx)).id });
     const horizon = await ctx.db.withTenant(ctx.tenantId, (tx) => horizonOf(tx, START));

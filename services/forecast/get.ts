@@ -6,11 +6,11 @@ import {
 } from '../../domain/forecast/contract.ts';
 import { assumedCurve, expectedBy, type PaymentCurve, shareWithin } from '../../domain/forecast/experience.ts';
 import { toWire } from '../../domain/money/money.ts';
-import { addMonths, type CivilDate, civilDateAt } from '../../domain/time/civil.ts';
+import { addMonths, type CivilDate, civilDateAt, civilToInstant } from '../../domain/time/civil.ts';
 import { toIso } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
-import { AHEAD, LIVING } from './ahead-rows.ts';
+import { aheadRows } from './ahead-rows.ts';
 import { cardsByMonth } from './cards.ts';
 import { curves } from './experience.ts';
 import { type Horizon, horizonOf, refreshForecast } from './refresh.ts';
@@ -143,13 +143,12 @@ interface DayRow {
   due: bigint;
 }
 
-const aheadByDay = (tx: Tx, { zone, first, through }: Horizon) =>
+const aheadByDay = (tx: Tx, { zone, first, through, now }: Horizon) =>
   tx.$queryRaw<(DayRow & { count: bigint; net: bigint; tax: bigint; total: bigint })[]>`
-    SELECT a.*, a.day::text AS day FROM (
-      SELECT (u.at AT TIME ZONE ${zone})::date AS day, f.currency, c.payment_method IS NOT NULL AS card, c.payment_term_days AS term, count(*) AS count,
-        sum(u.net)::bigint AS net, sum(u.tax)::bigint AS tax, sum(u.total)::bigint AS total, sum(u.due)::bigint AS due
-      FROM ${AHEAD} WHERE ${LIVING} GROUP BY 1, 2, 3, 4) a
-    WHERE a.day >= ${first}::date AND a.day < ${through}::date`;
+    SELECT (u.at AT TIME ZONE ${zone})::date::text AS day, u.currency, c.payment_method IS NOT NULL AS card, c.payment_term_days AS term,
+      count(*) AS count, sum(u.net)::bigint AS net, sum(u.tax)::bigint AS tax, sum(u.total)::bigint AS total, sum(u.due)::bigint AS due
+    FROM ${aheadRows({ from: new Date(civilToInstant(zone, first)), to: new Date(civilToInstant(zone, through)), now: new Date(now) })}
+    JOIN customer c ON c.tenant_id = (SELECT app_tenant()) AND c.id = u.customer_id GROUP BY 1, 2, 3, 4`;
 
 const openInvoices = (tx: Tx, { zone }: Horizon) =>
   tx.$queryRaw<DayRow[]>`

@@ -8,15 +8,16 @@ import { addMonths, civilToInstant } from '../../domain/time/civil.ts';
 import { toUpcoming } from '../billing/upcoming-rows.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
-import { AHEAD, LIVING } from './ahead-rows.ts';
+import { aheadRows, LIVING } from './ahead-rows.ts';
 import { factsOf, horizonOf } from './refresh.ts';
 
 interface Row {
-  subscriptionId: string;
+  subscriptionId: string | null;
+  invoiceId: string | null;
   key: string;
   customerId: string;
   customerName: string;
-  pricePlanName: string;
+  pricePlanName: string | null;
   at: Date;
   currency: string;
   net: bigint;
@@ -36,15 +37,17 @@ export async function forecastedInvoices(
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     const { zone } = await horizonOf(tx, now);
-    const [from, to] = [`${month}-01`, addMonths(`${month}-01`, 1)].map((day) => new Date(civilToInstant(zone, day)));
+    const startOf = (day: string) => new Date(civilToInstant(zone, day));
+    const [from, to] = [startOf(`${month}-01`), startOf(addMonths(`${month}-01`, 1))] as const;
     const rows = await tx.$queryRaw<Row[]>`
-      SELECT s.id AS "subscriptionId", u.key, c.id AS "customerId", c.name AS "customerName", pp.name AS "pricePlanName", u.at, f.currency,
-        u.net, u.tax, u.total, u.due, count(*) OVER () AS all
-      FROM ${AHEAD} JOIN price_plan pp ON pp.tenant_id = s.tenant_id AND pp.id = s.price_plan_id
-      WHERE ${LIVING} AND u.at >= ${from} AND u.at < ${to}
-        ${currency ? Prisma.sql`AND f.currency = ${currency}` : Prisma.empty}
+      SELECT u.subscription_id AS "subscriptionId", u.invoice_id AS "invoiceId", u.key, c.id AS "customerId", c.name AS "customerName",
+        pp.name AS "pricePlanName", u.at, u.currency, u.net, u.tax, u.total, u.due, count(*) OVER () AS all
+      FROM ${aheadRows({ from, to, now: new Date(now) })}
+      JOIN customer c ON c.tenant_id = (SELECT app_tenant()) AND c.id = u.customer_id
+      LEFT JOIN price_plan pp ON pp.tenant_id = c.tenant_id AND pp.id = u.price_plan_id
+      WHERE true ${currency ? Prisma.sql`AND u.currency = ${currency}` : Prisma.empty}
         ${customerId ? Prisma.sql`AND c.id = ${customerId}::uuid` : Prisma.empty}
-      ORDER BY u.at, s.id, u.key LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
+      ORDER BY u.at, c.id, u.subscription_id, u.key, u.invoice_id LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
     return {
       items: rows.map(({ at, net, tax, total, due, all: _, ...row }) => ({
         ...row,

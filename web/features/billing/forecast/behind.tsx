@@ -44,7 +44,7 @@ function Invoices({ month, currency }: { month: string; currency: string }) {
           </p>
           <ul className="flex flex-col divide-y divide-line">
             {items.map((item) => (
-              <Invoice key={`${item.subscriptionId} ${item.key}`} item={item} />
+              <Invoice key={`${item.subscriptionId} ${item.key} ${item.invoiceId}`} item={item} />
             ))}
           </ul>
           {total > PAGE ? (
@@ -74,7 +74,7 @@ function Invoice({ item }: { item: ForecastInvoice }) {
         <summary className="flex list-none flex-wrap items-baseline justify-between gap-x-3 rounded-md py-2 hover:text-accent">
           <span className="min-w-0 [overflow-wrap:anywhere]">
             <span className="font-medium">{item.customerName}</span>{' '}
-            <span className="text-13 text-muted">{item.pricePlanName}</span>
+            <span className="text-13 text-muted">{item.pricePlanName ?? 'By hand'}</span>
           </span>
           <span className="ml-auto flex items-baseline gap-3">
             <Instant at={item.at} className="text-13 text-muted" />
@@ -87,7 +87,27 @@ function Invoice({ item }: { item: ForecastInvoice }) {
   );
 }
 
-function Detail({ item: { subscriptionId, key, currency } }: { item: ForecastInvoice }) {
+function Detail({ item: { subscriptionId, invoiceId, key, currency } }: { item: ForecastInvoice }) {
+  if (invoiceId !== null || subscriptionId === null) {
+    return (
+      <p className="pb-4 text-13 text-muted">
+        A draft already, which is finalised by itself.{' '}
+        <Link href={`/billing/invoices/${invoiceId}`} className="underline">
+          Open the draft
+        </Link>
+      </p>
+    );
+  }
+  return <Computed subscriptionId={subscriptionId} invoiceKey={key} currency={currency} />;
+}
+
+interface ComputedProps {
+  subscriptionId: string;
+  invoiceKey: string;
+  currency: string;
+}
+
+function Computed({ subscriptionId, invoiceKey: key, currency }: ComputedProps) {
   const query = trpc.forecast.invoice.useQuery({ subscriptionId, key });
   return (
     <Loaded query={query} what="The invoice to come">
