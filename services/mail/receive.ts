@@ -74,6 +74,8 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
       now,
     );
     const id = newId();
+    // Doors bring the mail of two mailboxes at once: the second waits until the first is done.
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${tenantId} ${letter.messageId ?? sha256}`}, 0))`;
     const key = letter.messageId ?? `sha256:${sha256}`;
     const entered = await tx.$executeRaw`
       INSERT INTO inbound_mail (tenant_id, id, mailbox_id, dedupe_key, from_address, subject, door, size, file_id, received_at)
@@ -81,6 +83,13 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
         ${rawId}::uuid, ${new Date(now)})
       ON CONFLICT (tenant_id, mailbox_id, dedupe_key) DO NOTHING`;
     if (entered === 0) return duplicateOf(ctx, tx, mailboxId, key);
+    const elsewhere = letter.messageId === null ? null : await takenElsewhere(ctx, tx, mailboxId, key);
+    if (elsewhere) {
+      await tx.$executeRaw`
+        UPDATE inbound_mail SET outcome = 'ignored', reason = ${elsewhere.reason}, ticket_id = ${elsewhere.ticketId}::uuid
+        WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
+      return { id, outcome: 'ignored', duplicate: true };
+    }
     const decision = await judge(ctx, tx, letter, id, now);
     const cc = copiedOf(letter, await ownAddresses(ctx, tx));
     const work = { mailbox, letter, cc, html: html || null, htmlLeftOut, kept, leftOut: mail.leftOut ?? null };
@@ -116,6 +125,20 @@ async function duplicateOf(ctx: Ctx, tx: Tx, mailboxId: string, key: string): Pr
     WHERE tenant_id = ${ctx.tenantId}::uuid AND mailbox_id = ${mailboxId}::uuid AND dedupe_key = ${key}`;
   if (!row) throw notFound('This mail');
   return { ...row, duplicate: true };
+}
+
+/** A mail that was written to two mailboxes of ours is one message: whichever came first has done the work. */
+async function takenElsewhere(
+  ctx: Ctx,
+  tx: Tx,
+  mailboxId: string,
+  key: string,
+): Promise<{ reason: string; ticketId: string | null } | null> {
+  const [row] = await tx.$queryRaw<{ address: string; ticketId: string | null }[]>`
+    SELECT b.address, i.ticket_id AS "ticketId" FROM inbound_mail i JOIN mailbox b ON b.tenant_id = i.tenant_id AND b.id = i.mailbox_id
+    WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.dedupe_key = ${key} AND i.mailbox_id <> ${mailboxId}::uuid AND i.outcome <> 'ignored'
+    ORDER BY i.received_at LIMIT 1`;
+  return row ? { reason: `It came to ${row.address} too, and was taken in there.`, ticketId: row.ticketId } : null;
 }
 
 interface Work {
