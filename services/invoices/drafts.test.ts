@@ -5,10 +5,13 @@ import { DAY, HOUR, toIso } from '../../domain/time/instant.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { newTenant } from '../../test/support/tenant.ts';
+import { amendSubscription } from '../billing/amend-subscription.ts';
+import { cancelSubscription } from '../billing/cancel-subscription.ts';
 import { createTaxRate } from '../billing/create-tax-rate.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { getSubscription } from '../billing/get-subscription.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
+import { updateCustomer } from '../billing/update-customer.ts';
 import { voidInvoice } from '../billing/void-invoice.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, transaction } from '../context.ts';
@@ -213,6 +216,36 @@ describe('a draft that is deleted', () => {
     expect(upcoming[0]?.period?.from).toBe('2026-04-02');
     expect(await bill(ctx)).toBe(0);
     expect(await house.history(draft.id)).toMatchObject([{ action: 'draft-changed' }, { action: 'draft-deleted' }]);
+  });
+});
+
+describe('a draft that is deleted, beside others', () => {
+  it('takes back what was credited of it, for time that is not charged now', async () => {
+    const draft = await aDraft();
+    house.clock.moveTo(START + HOUR);
+    const subscription = await getSubscription(ctx, { id: draft.subscriptionId ?? '' });
+    await cancelSubscription(ctx, { id: subscription.id, version: subscription.version, at: 'now' });
+    const credited = Number(await creditOf(draft.customerId));
+    expect(credited).toBeGreaterThan(0);
+    const { version } = await getInvoice(ctx, { id: draft.id });
+    await deleteDraft(ctx, { id: draft.id, version });
+    expect(await creditOf(draft.customerId)).toBe('0');
+  });
+
+  it('of a payer lets the one-off charges of each subscription wait for its own next invoice', async () => {
+    const payer = await newCustomer(ctx, null, 'Holding');
+    const child = await newCustomer(ctx, null, 'Branch');
+    await updateCustomer(ctx, { id: child.id, version: 1, payerId: payer.id });
+    const { id, version } = await subscribe(ctx, { customerId: child.id });
+    const charge = { kind: 'charge' as const, description: 'Setup', unitAmount: '12', when: 'next-invoice' as const };
+    await amendSubscription(ctx, { id, version, amendment: charge });
+    await bill(ctx);
+    const [item] = (await listInvoices(ctx, { filter: { customerId: payer.id } })).items;
+    const draft = await getInvoice(ctx, { id: item?.id ?? '' });
+    expect(draft.lines).toHaveLength(2);
+    expect((await getSubscription(ctx, { id })).waiting).toEqual([]);
+    await deleteDraft(ctx, { id: draft.id, version: draft.version });
+    expect((await getSubscription(ctx, { id })).waiting).toMatchObject([{ description: 'Setup', amountMinor: 1200 }]);
   });
 });
 

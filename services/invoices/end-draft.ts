@@ -21,7 +21,7 @@ import { requireVersion } from '../version.ts';
 import { grantedBy, readDraft } from './draft-rows.ts';
 import { finaliseDrafts } from './finalise.ts';
 import { releaseHours } from './hours.ts';
-import { keepLines } from './keep-lines.ts';
+import { keepLines, subscriptionsOf } from './keep-lines.ts';
 
 /** Ends the grace period now: the draft gets its number and collection begins. @throws AppError NotFound, Conflict */
 export async function finaliseInvoice(ctx: Ctx, input: FinaliseInput): Promise<InvoiceDetail> {
@@ -58,12 +58,12 @@ export async function deleteDraft(ctx: Ctx, input: DeleteDraftInput): Promise<{ 
   const { id, version, reason = null } = deleteDraftInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const { subscriptionId } = await readDraft(ctx, tx, id, 'none');
+    const subscriptionIds = await subscriptionsOf(ctx, tx, await readDraft(ctx, tx, id, 'none'));
     const drop = () =>
       changeFacts(ctx, tx, collectionStore, [id], now, () => removeDraft(ctx, tx, { id, version, reason }, now));
     // The subscription's billing first, as whoever ends a subscription locks them.
-    if (subscriptionId === null) await drop();
-    else await changeFacts(ctx, tx, billingStore, [subscriptionId], now, drop);
+    if (subscriptionIds.length === 0) await drop();
+    else await changeFacts(ctx, tx, billingStore, subscriptionIds, now, drop);
     return { id };
   });
 }
@@ -79,7 +79,7 @@ async function removeDraft(
   const hours = await releaseHours(ctx, tx, id, null);
   const kept = await keepLines(ctx, tx, draft, now);
   const { customerId, currency, creditAppliedMinor, totalMinor } = draft;
-  const amountMinor = creditAppliedMinor - grantedBy(totalMinor);
+  const amountMinor = creditAppliedMinor - grantedBy(totalMinor) - (await givenFor(ctx, tx, id));
   await moveCredit(ctx, tx, [{ customerId, currency, amountMinor, cause: 'invoice-void', causeId: id }], now);
   await tx.invoice.delete({ where: { tenantId_id: { tenantId: ctx.tenantId, id } } });
   await audit(ctx, tx, new Date(now), {
@@ -90,4 +90,13 @@ async function removeDraft(
     reason,
   });
   await announce(ctx, tx, 'invoices', id);
+}
+
+/** Credit for time that the draft would have charged and nobody used: what is not charged is not given back. */
+async function givenFor(ctx: Ctx, tx: Tx, invoiceId: string): Promise<bigint> {
+  const { _sum } = await tx.creditEntry.aggregate({
+    where: { tenantId: ctx.tenantId, cause: 'unused-time', causeId: invoiceId },
+    _sum: { amountMinor: true },
+  });
+  return _sum.amountMinor ?? 0n;
 }
