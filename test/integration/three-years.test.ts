@@ -154,6 +154,8 @@ function randomMove(
     () => ({ life: { kind: 'reactivate' } }),
     () => ({ life: { kind: 'skip-next' } }),
     () => ({ life: { kind: 'unskip', from: roll.pick(held.skipped) } }),
+    () => ({ life: { kind: 'instalments', parts: roll.pick([1, 2, 3]) } }),
+    () => ({ life: { kind: 'invoice-ahead', periods: 1 + roll.below(3) } }),
     () => ({ life: { kind: 'activate' } }),
     () => ({ life: { kind: 'extend-trial', until: later(20) } }),
     () => ({

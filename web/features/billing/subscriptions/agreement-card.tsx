@@ -7,6 +7,7 @@ import { CivilDay, CivilPeriod } from '../../../ui/civil.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Instant } from '../../../ui/instant.tsx';
+import { Money } from '../../../ui/money.tsx';
 import { LifeDialog } from './life-dialog.tsx';
 
 const WITHOUT_CARD = {
@@ -19,8 +20,19 @@ const WITHOUT_CARD = {
 export function AgreementCard({ subscription }: { subscription: SubscriptionDetail }) {
   const { can } = useMember();
   const [unskip, setUnskip] = useState<string | null>(null);
-  const { agreement, status, currentPeriod } = subscription;
-  const { term, skipped, resumesAt, trialReminderDays, trialWithoutCard, voided, restartedAt } = agreement;
+  const { agreement, status, currentPeriod, currency } = subscription;
+  const {
+    term,
+    skipped,
+    resumesAt,
+    trialReminderDays,
+    trialWithoutCard,
+    voided,
+    restartedAt,
+    instalments,
+    owed,
+    ahead,
+  } = agreement;
   const today = currentPeriod?.from ?? '';
   const items: [string, ReactNode][] = [];
   if (status === 'trialing') {
@@ -54,6 +66,16 @@ export function AgreementCard({ subscription }: { subscription: SubscriptionDeta
       </span>,
     ]);
   }
+  if (instalments > 1) items.push(['Instalments', `${instalments} of each period`]);
+  for (const { on, amountMinor } of owed.slice(0, 6)) {
+    items.push([
+      'To come',
+      <span key={`${on} ${amountMinor}`}>
+        <Money minor={amountMinor} currency={currency} /> on <CivilDay date={on} />, before tax
+      </span>,
+    ]);
+  }
+  if (ahead && ahead.to > today) items.push(['Invoiced ahead', <CivilPeriod key="ahead" period={ahead} />]);
   if (restartedAt) items.push(['Began anew', <Instant key="again" at={restartedAt} />]);
   if (items.length === 0) return null;
   return (

@@ -18,6 +18,8 @@ export const DEEDS = [
   'reactivate',
   'skip-next',
   'term',
+  'instalments',
+  'invoice-ahead',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 
@@ -34,11 +36,12 @@ export function DeedDialog({ deed, ...props }: Props & { deed: Deed }) {
   if (deed === 'cancel') return <EndDialog {...props} />;
   if (deed === 'extend-trial') return <TrialDialog {...props} />;
   if (deed === 'term') return <TermDialog {...props} />;
+  if (deed === 'instalments' || deed === 'invoice-ahead') return <ScheduleDialog {...props} deed={deed} />;
   const { title, ...words } = SIMPLE[deed];
   return <LifeDialog {...props} {...words} title={title(whose(props.subscription))} change={{ kind: deed }} />;
 }
 
-type Simple = Exclude<Deed, 'pause' | 'cancel' | 'extend-trial' | 'term'>;
+type Simple = Exclude<Deed, 'pause' | 'cancel' | 'extend-trial' | 'term' | 'instalments' | 'invoice-ahead'>;
 const SIMPLE: Readonly<Record<Simple, { title: (whose: string) => string; deed: string; done: string }>> = {
   activate: { title: (it) => `End the trial of ${it} now?`, deed: 'Activate it', done: 'It is active' },
   resume: { title: (it) => `Resume ${it}?`, deed: 'Resume it', done: 'It goes on' },
@@ -181,6 +184,34 @@ function TermDialog(props: Props) {
           </Field>
         </div>
       )}
+    </LifeDialog>
+  );
+}
+
+/** Instalments of a period, or several periods on one invoice: a number, and what it comes to. */
+function ScheduleDialog({ deed, ...props }: Props & { deed: 'instalments' | 'invoice-ahead' }) {
+  const { interval, intervalCount, agreement } = props.subscription;
+  const divides = deed === 'instalments';
+  const [text, setText] = useState(String(divides ? agreement.instalments : 3));
+  const count = Number(text);
+  const fine = Number.isInteger(count) && count >= 1 && count <= 60;
+  return (
+    <LifeDialog
+      {...props}
+      title={
+        divides ? `Bill ${whose(props.subscription)} in instalments` : `Invoice ${whose(props.subscription)} ahead`
+      }
+      deed={divides ? 'Agree on it' : 'Make the invoice'}
+      done={divides ? 'Agreed' : 'Invoiced'}
+      change={!fine ? null : divides ? { kind: deed, parts: count } : { kind: deed, periods: count }}
+    >
+      <Field
+        label={divides ? 'Instalments of each period' : 'Periods on one invoice'}
+        help={`It is billed ${everyWords(interval, intervalCount)}.${divides ? ' From the next period on; 1: the whole at once.' : ''}`}
+        {...(fine ? {} : { error: 'From 1 to 60' })}
+      >
+        <Input inputMode="numeric" value={text} onChange={(event) => setText(event.target.value)} />
+      </Field>
     </LifeDialog>
   );
 }

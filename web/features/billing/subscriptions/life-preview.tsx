@@ -141,6 +141,27 @@ function consequences(change: LifeChange, preview: LifePreviewData): ReactNode {
     }
     case 'unskip':
       return <li>The period is charged as any other.</li>;
+    case 'instalments':
+      return (
+        <li>
+          {agreement.instalments > 1
+            ? `What a period comes to is billed in ${agreement.instalments} parts, on days of their own.`
+            : 'Each period is billed at once.'}
+        </li>
+      );
+    case 'invoice-ahead':
+      return (
+        <li>
+          {agreement.ahead ? (
+            <>
+              The periods until <CivilDay date={agreement.ahead.to} /> stand on one invoice. What it pays stays until
+              then.
+            </>
+          ) : (
+            'The periods to come stand on one invoice.'
+          )}
+        </li>
+      );
     case 'term':
       return agreement.term ? (
         <li>

@@ -1,5 +1,6 @@
 import {
   CalendarClock,
+  ChartPie,
   CircleSlash,
   Ellipsis,
   FastForward,
@@ -28,10 +29,12 @@ const LABEL: Readonly<Record<Deed, { words: string; short: string; icon: ReactNo
   reactivate: { words: 'Take the subscription up again', short: 'Take up again', icon: <RotateCcw /> },
   'skip-next': { words: 'Skip the next invoice', short: 'Skip', icon: <SkipForward /> },
   term: { words: 'Agree on a term', short: 'Term', icon: <CalendarClock /> },
+  instalments: { words: 'Bill it in instalments', short: 'Instalments', icon: <ChartPie /> },
+  'invoice-ahead': { words: 'Invoice periods ahead', short: 'Invoice ahead', icon: <FastForward /> },
 };
 
 /** What its state allows: the most likely first. */
-function deedsOf({ status, endsAt, nextInvoiceAt }: SubscriptionDetail): readonly Deed[] {
+function deedsOf({ status, endsAt, nextInvoiceAt, timing, agreement }: SubscriptionDetail): readonly Deed[] {
   if (status === 'cancelled') return ['reactivate'];
   const first: readonly Deed[] =
     endsAt !== null
@@ -42,7 +45,11 @@ function deedsOf({ status, endsAt, nextInvoiceAt }: SubscriptionDetail): readonl
           ? ['activate', 'extend-trial', 'pause']
           : ['pause'];
   const skip: readonly Deed[] = nextInvoiceAt !== null && status === 'active' ? ['skip-next'] : [];
-  return [...first, ...skip, 'term', 'cancel'];
+  // One that ends keeps its end, but for a term that runs out.
+  const term: readonly Deed[] = endsAt === null || agreement.term?.atEnd === 'expire' ? ['term'] : [];
+  const schedules: readonly Deed[] =
+    timing !== 'advance' ? [] : status === 'active' ? ['instalments', 'invoice-ahead'] : ['instalments'];
+  return [...first, ...skip, ...term, ...schedules, 'cancel'];
 }
 
 /** What its status and the member's permissions allow: the first as a button, the others in a menu. */
