@@ -52,7 +52,9 @@ export interface UsagePeriod extends CivilPeriod {
 export interface UsageFacts {
   /** The first civil day whose use is still to be billed with its period; null: the first charged day. */
   readonly through: CivilDate | null;
-  /** As far back as events are still taken. */
+  /** As it was when use was last invoiced: what is closed since then, and 62 days before, may have got late events. null: never. */
+  readonly since: CivilDate | null;
+  /** As far back as events may have come in that are not billed. */
   readonly periods: readonly UsagePeriod[];
   /** By meter. */
   readonly counted: Readonly<Record<string, readonly UsageDay[]>>;
@@ -60,9 +62,9 @@ export interface UsageFacts {
   readonly receivedAt: Instant | null;
 }
 
-export const NO_USAGE: UsageFacts = { through: null, periods: [], counted: {}, receivedAt: null };
+export const NO_USAGE: UsageFacts = { through: null, since: null, periods: [], counted: {}, receivedAt: null };
 
-/** Events may be so many days older than what is billed of their subscription, and than the clock's now. */
+/** Events may be so many days old. */
 export const LATE_DAYS = 62;
 
 /** The first civil day of use that is charged by the present price and is still to be billed. */

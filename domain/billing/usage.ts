@@ -129,7 +129,8 @@ export function afterUsage(facts: BillingFacts, until: CivilDate, close: boolean
     quantity: counted,
     amountMinor: priced.amountMinor,
   }));
-  return { ...usage, through: close && until > from ? until : from, periods: withOthers(usage, periods) };
+  const through = close && until > from ? until : from;
+  return { ...usage, through, since: through, periods: withOthers(usage, periods) };
 }
 
 /**
@@ -140,7 +141,8 @@ export function closeUsage(facts: BillingFacts, on: CivilDate): UsageFacts | und
   const usage = facts.usage ?? NO_USAGE;
   const from = openUsageFrom(facts);
   const periods = [...closedPeriods(facts), ...openPeriods(facts, on)];
-  return { ...usage, through: on > from ? on : from, periods: withOthers(usage, periods) };
+  const through = on > from ? on : from;
+  return { ...usage, through, since: usage.since ?? from, periods: withOthers(usage, periods) };
 }
 
 /** What was invoiced in mid-period of one that is not among them stays known. */

@@ -38,7 +38,7 @@ const NUMBER = /^\d{1,15}(\.\d{1,6})?$/;
 
 /**
  * An event as it is counted, or why it is not.
- * @param lateDays how many days before now, and before what is billed of its subscription, an event may be
+ * @param lateDays how many days old an event may be
  */
 export function acceptEvent(
   event: z.output<typeof usageEvent>,

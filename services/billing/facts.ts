@@ -43,6 +43,7 @@ interface Row {
   chargedUntil: string | null;
   pauses: { from: number; to: number | null }[];
   usageThrough: string | null;
+  usageSince: string | null;
   agreement: Partial<Agreement>;
   planId: string;
   priceVersion: number;
@@ -99,7 +100,7 @@ export async function loadBillingFacts(
   const rows = await tx.$queryRaw<Row[]>`
     SELECT s.id, s.status, s.quantity, s.start_at AS "startAt", s.zone, s.anchor, s.trial_ends_at AS "trialEndsAt",
       s.billed_through AS "billedThrough", s.plan_changes AS "planChanges", s.charged_from::text AS "chargedFrom",
-      s.charged_from_at AS "chargedFromAt", s.ends_at AS "endsAt", s.charged_until::text AS "chargedUntil", s.pauses, s.usage_through::text AS "usageThrough", s.agreement,
+      s.charged_from_at AS "chargedFromAt", s.ends_at AS "endsAt", s.charged_until::text AS "chargedUntil", s.pauses, s.usage_through::text AS "usageThrough", s.usage_since::text AS "usageSince", s.agreement,
       s.price_plan_id AS "planId", s.price_version AS "priceVersion", s.currency, s.scheduled, s.add_ons AS "addOns",
       c.id AS "customerId", c.name AS "customerName", c.email AS "customerEmail", c.zone AS "customerZone", c.payment_term_days AS "paymentTermDays",
       c.payment_method->>'addedAt' AS "paymentMethodSince",
@@ -124,12 +125,14 @@ export async function loadBillingFacts(
   const found = new Map(rows.map((row) => [row.id, row]));
   const usage = await loadUsage(
     tx,
-    rows.flatMap(({ id, usageThrough, chargedFrom, planId, priceVersion, currency, scheduled }) => {
+    rows.flatMap(({ id, usageThrough, usageSince, chargedFrom, planId, priceVersion, currency, scheduled }) => {
       const coming = scheduled ? [scheduled, ...(scheduled.followedBy ?? [])] : [];
       const charges = [{ pricePlanId: planId, number: priceVersion }, ...coming].flatMap(
         ({ pricePlanId, number }) => versions.find(pricePlanId, number, currency)?.pricePlan.usage ?? [],
       );
-      return usageThrough !== null || charges.length > 0 ? [{ id, usageThrough, chargedFrom, charges }] : [];
+      return usageThrough !== null || charges.length > 0
+        ? [{ id, usageThrough, usageSince, chargedFrom, charges }]
+        : [];
     }),
   );
   const creditShown = new Set<string>();

@@ -13,6 +13,7 @@ import { recordset, type Tx } from '../database.ts';
 interface Metered {
   readonly id: string;
   readonly usageThrough: CivilDate | null;
+  readonly usageSince: CivilDate | null;
   readonly chargedFrom: CivilDate;
   /** Of its present price, and of those agreed on for later. */
   readonly charges: readonly UsageCharge[];
@@ -28,6 +29,9 @@ interface DayRow {
   last: string;
   receivedAt: Date;
 }
+
+/** Days by which what is billed may lie ahead of the day on which an event comes in, in any zone. */
+const DAYS_APART = 2;
 
 /** "12.500000" in millionths: the columns have six digits after the point. */
 const micro = (text: string): bigint => BigInt(text.replace('.', ''));
@@ -64,12 +68,12 @@ export async function loadUsage(tx: Tx, metered: readonly Metered[]): Promise<Ma
   ]);
   const how = new Map<string, 'sum' | 'max' | 'last' | 'unique'>();
   const facts = new Map<string, { -readonly [K in keyof UsageFacts]: UsageFacts[K] }>();
-  for (const { id, usageThrough, charges } of metered) {
+  for (const { id, usageThrough, usageSince, charges } of metered) {
     const own = periods.get(id) ?? [];
     for (const { meterId, aggregation } of [...charges, ...own.map(({ charge }) => charge)]) {
       how.set(meterId, aggregation);
     }
-    facts.set(id, { through: usageThrough, periods: own, counted: {}, receivedAt: null });
+    facts.set(id, { through: usageThrough, since: usageSince, periods: own, counted: {}, receivedAt: null });
   }
   const counted = new Map<string, Record<string, UsageDay[]>>();
   const add = (subscriptionId: string, meterId: string, day: UsageDay) => {
@@ -109,10 +113,10 @@ async function periodsOf(tx: Tx, billed: readonly Metered[]): Promise<Map<string
   const rows = await tx.$queryRaw<PeriodRow[]>`
     SELECT p.subscription_id AS "subscriptionId", p.from_day::text AS "from", p.to_day::text AS "to", p.charge, p.quantity, p.amount_minor AS "amountMinor"
     FROM ${recordset(
-      billed.map(({ id, usageThrough }) => ({ id, through: usageThrough })),
-      { id: 'uuid', through: 'date' },
+      billed.map(({ id, usageThrough, usageSince }) => ({ id, since: usageSince ?? usageThrough })),
+      SINCE,
     )}
-    JOIN usage_period p ON p.tenant_id = (SELECT app_tenant()) AND p.subscription_id = r.id AND p.to_day > r.through - ${LATE_DAYS}::int
+    JOIN usage_period p ON p.tenant_id = (SELECT app_tenant()) AND p.subscription_id = r.id AND p.to_day > r.since - ${LATE_DAYS + DAYS_APART}::int
     ORDER BY p.subscription_id, p.from_day, p.meter_id`;
   const periods = new Map<string, UsagePeriod[]>();
   for (const { subscriptionId, charge: terms, quantity, ...row } of rows) {

@@ -18,7 +18,11 @@ export async function saveUsage(
   tx: Tx,
   changed: readonly Pick<Advanced<StoredBillingFacts>, 'subjectId' | 'before' | 'after'>[],
 ): Promise<void> {
-  const through = changed.map(({ subjectId, after }) => ({ id: subjectId, through: after.usage?.through ?? null }));
+  const through = changed.map(({ subjectId, after: { usage } }) => ({
+    id: subjectId,
+    through: usage?.through ?? null,
+    since: usage?.since ?? null,
+  }));
   const periods = changed.flatMap(({ subjectId, before, after }) =>
     (after.usage?.periods ?? []).filter(isOther(before.usage?.periods ?? [])).map((period) => ({
       subscription_id: subjectId,
@@ -31,8 +35,10 @@ export async function saveUsage(
     })),
   );
   const moved = tx.$executeRaw`
-    UPDATE subscription s SET usage_through = r.through FROM ${recordset(through, { id: 'uuid', through: 'date' })}
-    WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = r.id AND s.usage_through IS DISTINCT FROM r.through`;
+    UPDATE subscription s SET usage_through = r.through, usage_since = r.since
+    FROM ${recordset(through, { id: 'uuid', through: 'date', since: 'date' })}
+    WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = r.id
+      AND (s.usage_through, s.usage_since) IS DISTINCT FROM (r.through, r.since)`;
   const written =
     periods.length > 0
       ? tx.$executeRaw`

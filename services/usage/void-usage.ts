@@ -17,6 +17,7 @@ interface Found {
   item: string | null;
   voided: boolean;
   through: string | null;
+  since: string | null;
   chargedUntil: string | null;
   status: string;
 }
@@ -35,11 +36,11 @@ export async function voidUsage(ctx: Ctx, input: VoidUsageInput): Promise<Stored
     await changeFacts(ctx, tx, billingStore, [subscriptionId], now, async () => {
       const event = await find(ctx, tx, id);
       if (event.voided) throw conflict('This event has been taken out already.');
-      const { through, chargedUntil, day } = event;
+      const { through, since, chargedUntil, day } = event;
       if (event.status === 'cancelled' && chargedUntil !== null && through !== null && through >= chargedUntil) {
         throw conflict('This subscription has ended, and its last use is invoiced. Write a credit note instead.');
       }
-      if (through !== null && day <= addDays(through, -LATE_DAYS)) {
+      if (since !== null && day <= addDays(since, -LATE_DAYS)) {
         throw conflict(`This was invoiced more than ${LATE_DAYS} days ago. Write a credit note instead.`);
       }
       await tx.$executeRaw`
@@ -61,7 +62,7 @@ export async function voidUsage(ctx: Ctx, input: VoidUsageInput): Promise<Stored
 async function find(ctx: Ctx, tx: Tx, id: string): Promise<Found> {
   const [event] = await tx.$queryRaw<Found[]>`
     SELECT e.subscription_id AS "subscriptionId", e.meter_id AS "meterId", e.day::text, e.item, e.voided_at IS NOT NULL AS voided,
-      s.usage_through::text AS through, s.charged_until::text AS "chargedUntil", s.status
+      s.usage_through::text AS through, s.usage_since::text AS since, s.charged_until::text AS "chargedUntil", s.status
     FROM usage_event e JOIN subscription s ON s.tenant_id = e.tenant_id AND s.id = e.subscription_id
     WHERE e.tenant_id = ${ctx.tenantId}::uuid AND e.id = ${id}`;
   if (!event) throw notFound('This event');
