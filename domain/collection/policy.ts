@@ -32,14 +32,16 @@ export type DunningStep = z.infer<typeof dunningStep>;
 /** never: charges wait for another means of payment, reminders and the ladder go on. */
 const reasonRetries = z.union([z.literal('never'), collectionSchedule.shape.retries]);
 
+export const policyShape = {
+  /** Retries by why the bank declined; a reason that is left out has the schedule of all others. */
+  byReason: z.partialRecord(z.enum(retryReasons), reasonRetries).default({}),
+  /** The calendar on whose working days retries and steps fall; null: on any day. */
+  calendarId: z.uuid().nullable().default(null),
+  steps: z.array(dunningStep).max(30).default([]),
+};
+
 export const dunningPolicy = z
-  .object({
-    /** Retries by why the bank declined; a reason that is left out has the schedule of all others. */
-    byReason: z.partialRecord(z.enum(retryReasons), reasonRetries).default({}),
-    /** The calendar on whose working days retries and steps fall; null: on any day. */
-    calendarId: z.uuid().nullable().default(null),
-    steps: z.array(dunningStep).max(30).default([]),
-  })
+  .object(policyShape)
   .superRefine(({ byReason, steps }, context) => {
     for (const [reason, retries] of Object.entries(byReason)) {
       if (retries === 'never' || collectionSchedule.safeParse({ retries }).success) continue;

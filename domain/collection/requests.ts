@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { civilDate } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 import { holdKinds } from './holds.ts';
-import { dunningPolicy } from './policy.ts';
+import { dunningPolicy, policyShape } from './policy.ts';
 
 const note = z.string().trim().max(1000).nullable().default(null);
 
@@ -45,13 +45,14 @@ export const collectionState = z
   .meta({ id: 'Collection' });
 export type CollectionState = z.output<typeof collectionState>;
 
-export const dunningSettings = dunningPolicy.and(
-  z.object({
+export const dunningSettings = z
+  .object({
+    ...policyShape,
     version: z.int(),
     /** Collections that run and go by it. */
     running: z.int(),
-  }),
-);
+  })
+  .meta({ id: 'DunningSettings' });
 export type DunningSettings = z.output<typeof dunningSettings>;
 export const updateDunningInput = z.object({ version: z.int(), policy: dunningPolicy });
 export type UpdateDunningInput = z.input<typeof updateDunningInput>;

@@ -123,8 +123,10 @@ describe('a payment by hand', () => {
 
   it('still comes for one that was given up, and settles one whose charge nobody knows of', async () => {
     const { id } = await anInvoice(null);
-    house.clock.moveTo(Date.parse('2026-03-09T09:00:00Z'));
+    // A week after the day by which it was to be paid.
+    house.clock.moveTo(Date.parse('2026-03-23T09:00:00Z'));
     for (const key of ['remind#3', 'give-up']) await actEffect(ctx, collectionStore, workflowOf(id), key);
+    house.clock.moveTo(Date.parse('2026-03-09T09:00:00Z'));
     const givenUp = await getInvoice(ctx, { id });
     expect(givenUp).toMatchObject({ status: 'uncollectible', collection: { outcome: 'uncollectible' } });
     expect(await recordPayment(ctx, { id, version: givenUp.version })).toMatchObject({
