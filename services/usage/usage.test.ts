@@ -303,6 +303,31 @@ describe('billing', () => {
     }
   });
 
+  it('at the same moment as events come in loses none and counts none twice', async () => {
+    const { id, send } = await scene({
+      priced: { pricing: { model: 'per-seat', unitAmount: '1' }, invoiceAtMinor: 700 },
+    });
+    await bill(ctx);
+    await send({ properties: { n: 1 } });
+    at('2026-04-02T00:00:00+02:00');
+    const bursts = Array.from({ length: 12 }, (_, n) =>
+      send(
+        { at: '2026-03-20T09:00:00Z', properties: { n: 1 } },
+        { at: `2026-03-${10 + n}T09:00:00Z`, properties: { n: 2 } },
+      ),
+    );
+    const runs = Array.from({ length: 6 }, () => bill(ctx));
+    const [, answers] = await Promise.all([Promise.all(runs), Promise.all(bursts)]);
+    expect(answers.every(({ accepted }) => accepted === 2)).toBe(true);
+    at('2026-05-02T00:00:00+02:00');
+    await bill(ctx);
+    const march = (await invoicesOf(id)).flatMap(({ lines }) =>
+      lines.filter(({ period, kind }) => kind === 'usage' && period?.from === '2026-03-02'),
+    );
+    expect(march.reduce((all, { amountMinor }) => all + amountMinor, 0)).toBe((1 + 12 * 3) * 100);
+    expect(await bill(ctx)).toBe(0);
+  });
+
   it('counts different ones of the whole period once, whatever the days', async () => {
     const { id, send } = await scene({
       meter: { aggregation: 'unique', field: 'user' },
