@@ -14,6 +14,7 @@ import {
   draftPreview,
   finaliseInput,
   newInvoiceInput,
+  numberSeriesOutput,
   previewDraftInput,
   unbilledHours,
   unbilledHoursOutput,
@@ -28,6 +29,7 @@ import { changeDraft, previewDraft } from '../../services/invoices/change-draft.
 import { createInvoice, previewInvoice } from '../../services/invoices/create-invoice.ts';
 import { deleteDraft, finaliseInvoice } from '../../services/invoices/end-draft.ts';
 import { listUnbilledHours } from '../../services/invoices/hours.ts';
+import { listSeries } from '../../services/invoices/series.ts';
 import { router, signedIn } from '../trpc.ts';
 
 export const invoicesRouter = router({
@@ -97,6 +99,13 @@ export const invoicesRouter = router({
     .input(deleteDraftInput)
     .output(deletedDraft)
     .mutation(({ ctx, input }) => deleteDraft(ctx, input)),
+
+  series: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/invoices/series', summary: 'Series of numbers for invoices by hand' },
+    })
+    .output(numberSeriesOutput)
+    .query(({ ctx }) => listSeries(ctx)),
 
   unbilledHours: signedIn
     .meta({

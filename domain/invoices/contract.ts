@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listInput, listOutput } from '../list.ts';
 import { invoiceTax } from '../billing/contract.ts';
+import { listInput, listOutput } from '../list.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { refund } from '../payments/contract.ts';
@@ -116,6 +116,9 @@ export const unbilledHoursOutput = z.array(
   }),
 );
 export type UnbilledHours = z.infer<typeof unbilledHoursOutput>;
+
+export const numberSeriesOutput = z.array(z.object({ key: z.string(), name: z.string() }));
+export type NumberSeries = z.infer<typeof numberSeriesOutput>[number];
 
 /* ---- credit notes ---- */
 

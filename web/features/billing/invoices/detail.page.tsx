@@ -122,10 +122,17 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
 const LINK = 'text-accent underline-offset-2 hover:underline';
 
 function StatusLine({
-  invoice: { status, dueMinor, totalMinor, currency, payBy, paidAt, finalizesAt },
+  invoice: { status, dueMinor, totalMinor, currency, payBy, paidAt, finalizesAt, payments, creditNotes },
 }: {
   invoice: InvoiceDetail;
 }) {
+  if (status === 'paid' && paidAt && payments.length === 0 && creditNotes.length > 0) {
+    return (
+      <span>
+        <Money minor={totalMinor} currency={currency} />, credited <Instant at={paidAt} />
+      </span>
+    );
+  }
   if (status === 'paid' && paidAt) {
     return (
       <span>

@@ -18,6 +18,7 @@ import { useFormErrors } from '../use-form-errors.ts';
 import { DraftTotals } from './draft-totals.tsx';
 import { LineEditor } from './line-editor.tsx';
 import { enteredOf, type LineRow } from './line-rows.ts';
+import { SeriesField } from './series-field.tsx';
 import { useDraftPreview } from './use-preview.ts';
 
 export function Page() {
@@ -99,6 +100,7 @@ function Editor({ invoice }: { invoice: InvoiceDetail }) {
   const [rows, setRows] = useState<readonly LineRow[]>(() => rowsOf(invoice));
   const [note, setNote] = useState(invoice.note ?? '');
   const [finalizesAt, setFinalizesAt] = useState(invoice.finalizesAt);
+  const [series, setSeries] = useState(invoice.series);
   const [strict, setStrict] = useState(false);
   const change = changeOf(invoice, rows, note, finalizesAt);
   const lines = change && { id, add: change.add, change: change.change, remove: change.remove };
@@ -109,7 +111,8 @@ function Editor({ invoice }: { invoice: InvoiceDetail }) {
     setStrict(true);
     if (!change || save.isPending) return;
     try {
-      const after = await save.mutateAsync({ ...change, version });
+      const moved = series === invoice.series ? {} : { series };
+      const after = await save.mutateAsync({ ...change, ...moved, version });
       utils.invoices.get.setData({ id }, after);
       void utils.invalidate();
       toastDone('The draft is saved');
@@ -158,6 +161,7 @@ function Editor({ invoice }: { invoice: InvoiceDetail }) {
           <Field label="Words to the customer (optional)" help="They stand on the invoice." {...errors.at('note')}>
             <Textarea value={note} maxLength={2000} onChange={(event) => setNote(event.target.value)} />
           </Field>
+          <SeriesField value={series} onChange={setSeries} />
           <Field
             label="Becomes final at"
             help="Where left empty, it waits until somebody finalises it."

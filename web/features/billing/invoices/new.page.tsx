@@ -23,6 +23,7 @@ import { useFormErrors } from '../use-form-errors.ts';
 import { DraftTotals } from './draft-totals.tsx';
 import { LineEditor } from './line-editor.tsx';
 import { enteredOf, type LineRow, newRow } from './line-rows.ts';
+import { SeriesField } from './series-field.tsx';
 import { useDraftPreview } from './use-preview.ts';
 
 type Input = Inputs['invoices']['create'];
@@ -47,6 +48,7 @@ export function Page() {
   const [note, setNote] = useState('');
   const [ending, setEnding] = useState<'person' | 'date'>('person');
   const [endsAt, setEndsAt] = useState<number | null>(null);
+  const [series, setSeries] = useState<string | null>(null);
   const [strict, setStrict] = useState(false);
   const customer = trpc.customers.get.useQuery({ id: customerId }, { enabled: customerId !== '' }).data;
   const { currency } = tenant;
@@ -77,7 +79,12 @@ export function Page() {
     if (!input || missing.length > 0) return;
     try {
       const finalizesAt = ending === 'date' && endsAt !== null ? toIso(endsAt) : null;
-      const { id } = await create.mutateAsync({ ...input, note: note.trim() === '' ? null : note, finalizesAt });
+      const { id } = await create.mutateAsync({
+        ...input,
+        note: note.trim() === '' ? null : note,
+        series,
+        finalizesAt,
+      });
       void utils.invalidate();
       toastDone('The draft is made');
       await navigate({ to: `/billing/invoices/${id}` });
@@ -120,6 +127,7 @@ export function Page() {
           <Field label="Words to the customer (optional)" help="They stand on the invoice." {...errors.at('note')}>
             <Textarea value={note} maxLength={2000} onChange={(event) => setNote(event.target.value)} />
           </Field>
+          <SeriesField value={series} onChange={setSeries} />
           <RadioCards
             legend="It becomes final"
             value={ending}
