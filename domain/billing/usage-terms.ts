@@ -11,7 +11,6 @@ export const usagePrice = price.omit({ minimumMinor: true }).extend({
   /** What was used and is not invoiced yet comes on an invoice in mid-period as soon as it reaches this amount; null: with the period. */
   invoiceAtMinor: minorUnits.positive().nullable().default(null),
 });
-export type UsagePriceTerms = z.infer<typeof usagePrice>;
 
 /** What is charged for one meter, in arrears, beside the plan's own fee. */
 export const newUsageCharge = z.object({
