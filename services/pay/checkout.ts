@@ -14,7 +14,7 @@ import type { PayCtx } from './open.ts';
 import type { Found, PayPort } from './port.ts';
 
 /** Stripe keeps a page open for at least half an hour; nothing is charged by itself meanwhile. */
-const LASTS = 31 * MINUTE;
+export const CHECKOUT_LASTS = 31 * MINUTE;
 
 export interface Checkout {
   readonly id: string;
@@ -54,7 +54,7 @@ export async function beginCheckout(ctx: PayCtx, provider: 'sandbox' | 'stripe')
         throw conflict('A payment was begun a moment ago. Finish it, or look here again in half an hour.');
       }
       const id = newId();
-      const until = now + LASTS;
+      const until = now + CHECKOUT_LASTS;
       await tx.$executeRaw`
         INSERT INTO checkout (tenant_id, id, invoice_id, customer_id, currency, amount_minor, provider, state, created_at)
         VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${invoiceId}::uuid, ${invoice.customerId}::uuid, ${invoice.currency}, ${invoice.dueMinor},
@@ -71,7 +71,7 @@ export async function beginCheckout(ctx: PayCtx, provider: 'sandbox' | 'stripe')
 /** One that went to the provider's page and back, without paying, may be begun anew: the page there is the same. */
 async function isPaying(ctx: Ctx, tx: Tx, invoiceId: string, now: Instant): Promise<boolean> {
   const found = await tx.checkout.count({
-    where: { tenantId: ctx.tenantId, invoiceId, state: 'open', createdAt: { gt: new Date(now - LASTS) } },
+    where: { tenantId: ctx.tenantId, invoiceId, state: 'open', createdAt: { gt: new Date(now - CHECKOUT_LASTS) } },
   });
   return found > 0;
 }

@@ -1,7 +1,9 @@
 import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
+import { CHECKOUT_LASTS } from './checkout.ts';
 import type { PayCtx } from './open.ts';
 
 export interface PayLine {
@@ -40,9 +42,12 @@ type Row = Omit<PayView, 'lines' | 'latest' | 'taxMinor' | 'totalMinor' | 'dueMi
 };
 
 /** A draft is nobody's to see. @throws AppError NotFound */
-export const viewPay = (ctx: PayCtx): Promise<PayView> => transaction(ctx, (tx) => readPay(ctx, tx));
+export async function viewPay(ctx: PayCtx): Promise<PayView> {
+  const now = await ctx.clock.now();
+  return transaction(ctx, (tx) => readPay(ctx, tx, now));
+}
 
-async function readPay(ctx: PayCtx, tx: Tx): Promise<PayView> {
+async function readPay(ctx: PayCtx, tx: Tx, now: Instant): Promise<PayView> {
   const [[row], lines, [latest]] = await Promise.all([
     tx.$queryRaw<Row[]>`
       SELECT t.name AS workspace, i.number, i.status, i.customer_id AS "customerId", i.customer_name AS "customerName", i.currency,
@@ -54,7 +59,7 @@ async function readPay(ctx: PayCtx, tx: Tx): Promise<PayView> {
       SELECT description, quantity, amount_minor AS "amountMinor" FROM invoice_line
       WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${ctx.invoiceId}::uuid ORDER BY position LIMIT 200`,
     tx.$queryRaw<NonNullable<PayView['latest']>[]>`
-      SELECT id, state, code FROM checkout
+      SELECT id, CASE WHEN state = 'open' AND created_at <= ${new Date(now - CHECKOUT_LASTS)} THEN 'expired' ELSE state END AS state, code FROM checkout
       WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${ctx.invoiceId}::uuid ORDER BY created_at DESC, id DESC LIMIT 1`,
   ]);
   if (!row) throw notFound('This link');
