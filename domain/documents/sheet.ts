@@ -122,12 +122,18 @@ function rowOf(line: DocumentLine, look: TemplateLook, format: DocumentFormat, s
       quantity: number(line.quantity),
       // The unit price of tiers is an average: their explanation says the real ones.
       unit: explanation ? '' : amount(line.unitPriceMinor),
-      tax: line.taxes.map(({ ratePercent, treatment }) => percent(treatment ? '0' : ratePercent)).join(' + '),
+      tax: ratesOf(line.taxes).map(percent).join(' + '),
       amount: amount(line.amountMinor),
     },
     carried: amount(sum),
   };
 }
+
+/** Each rate that is charged; what is not charged, of however many taxes, is one 0. */
+const ratesOf = (taxes: DocumentLine['taxes']): string[] => [
+  ...taxes.filter(({ treatment }) => !treatment).map(({ ratePercent }) => ratePercent),
+  ...(taxes.some(({ treatment }) => treatment) ? ['0'] : []),
+];
 
 function explained(
   { kind, quantity, unitAmount, tier, amountMinor }: NonNullable<DocumentLine['explanation']>[number],

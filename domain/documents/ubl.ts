@@ -42,10 +42,14 @@ export function ublProblems(facts: DocumentFacts): string[] {
     buyer.email ? null : 'The customer had no e-mail address when the invoice was finalised.',
     reverse ? 'Reverse charge needs the customer’s VAT id.' : null,
     lines.length === 0 ? 'It has no lines.' : null,
-    lines.some((line) => line.taxes.length > 1) ? 'A line has several taxes, and an e-invoice knows one a line.' : null,
+    lines.some(hasSeveral) ? 'A line has several taxes, and an e-invoice knows one a line.' : null,
     exponentOf(currency) > 2 ? `${currency} has more than two decimals, which an e-invoice cannot show.` : null,
   ].filter((problem) => problem !== null);
 }
+
+/** Taxes that are not charged for one reason are one. */
+const hasSeveral = ({ taxes }: DocumentLine): boolean =>
+  new Set(taxes.map(({ treatment, code }) => treatment ?? `charged ${code}`)).size > 1;
 
 /** The document as UBL 2.1, by EN 16931. Only where there are no problems. Its sums are the document's, to the unit. */
 export function ublOf(facts: DocumentFacts): UblNode {

@@ -78,6 +78,21 @@ test('what the standard cannot say is refused in words', async () => {
   }
 });
 
+test('a line whose two taxes are both handed to the customer is one of reverse charge', async () => {
+  const facts = invoiceOf([{ amountMinor: 10_000n, tax: RATES[5] ?? null }]);
+  const [line] = facts.lines;
+  if (!line) throw new Error('no line');
+  const levy = { code: 'levy', ratePercent: '0', treatment: 'reverse-charge' } as const;
+  const two = {
+    ...facts,
+    lines: [{ ...line, taxes: [...line.taxes, levy] }],
+    taxes: [...facts.taxes, { ...levy, name: 'Levy', taxMinor: 0n }],
+  };
+  const { Invoice: invoice } = await parsed(two);
+  checkArithmetic(invoice);
+  expect(listOf(listOf(invoice['cac:TaxTotal'])[0]['cac:TaxSubtotal'])).toHaveLength(1);
+});
+
 test('a credit note is one of the standard as well, and names its invoice', async () => {
   const lines = [{ amountMinor: 10_000n, tax: { code: 'vat', ratePercent: '19' } }];
   const change = { kind: 'credit-note', number: 'CN-1', ofInvoice: 'INV-000042', payBy: null } as const;

@@ -5,7 +5,7 @@ import { type DrawnDocument, FAINT } from '../../domain/documents/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { fontFile } from './font.ts';
 
-/** 10,000 lines on 230 pages took 20 s and 650 MB on a busy machine of 2 cores; an invoice of a page takes 50 ms once the thread runs. */
+/** 2,000 lines on 144 pages took 35 s on a machine of 2 cores that had six times as much to do; an invoice of a page takes 50 ms once the thread runs. */
 const LONGEST_MS = 240_000;
 const MOST_MEGABYTES = 1536;
 /** The thread ends by itself when nothing was drawn for so long: it holds 150 MB. */
@@ -94,27 +94,18 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
-let thread: Worker | null = null;
-let idle: NodeJS.Timeout | undefined;
-const waiting = new Map<number, Waiting>();
-let last = 0;
+/** Pages from which on a document is made in a thread beside, so that those of a page do not wait for it. */
+const LONG_PAGES = 20;
 
 /**
  * Makes a document, away from the event loop of whoever asks, which answers others meanwhile.
  * @throws Error where it takes too long or cannot be made, FaultyInvoice
  */
-export function makeDocument(job: PdfJob | XmlJob): Promise<Buffer> {
-  clearTimeout(idle);
-  thread ??= begin();
-  const worker = thread;
-  const id = ++last;
-  return new Promise<Buffer>((resolve, reject) => {
-    const timer = setTimeout(() => end(worker, new Error('The document took too long to make.')), LONGEST_MS);
-    waiting.set(id, { resolve, reject, timer });
-    worker.ref();
-    worker.postMessage({ id, job });
-  });
-}
+export const makeDocument = (job: PdfJob | XmlJob): Promise<Buffer> =>
+  (job.kind === 'pdf' && job.drawn.pages.length >= LONG_PAGES ? makeLong : makeShort)(job);
+
+const makeShort = openLane();
+const makeLong = openLane();
 
 interface Made {
   readonly id: number;
@@ -123,9 +114,63 @@ interface Made {
   readonly faults?: readonly string[];
 }
 
-function begin(): Worker {
+/** One thread, begun at its first document and ended when it has been idle. */
+function openLane(): (job: PdfJob | XmlJob) => Promise<Buffer> {
+  let thread: Worker | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  let last = 0;
+  const waiting = new Map<number, Waiting>();
+
+  /** Whoever waits for it hears why. */
+  function end(worker: Worker, error: Error): void {
+    if (thread !== worker) return;
+    thread = null;
+    void worker.terminate();
+    for (const [id, asked] of waiting) {
+      clearTimeout(asked.timer);
+      asked.reject(error);
+      waiting.delete(id);
+    }
+  }
+
+  function begin(): Worker {
+    const worker = openThread();
+    worker.on('message', ({ id, bytes, error, faults = [] }: Made) => {
+      const asked = waiting.get(id);
+      if (!asked) return;
+      waiting.delete(id);
+      clearTimeout(asked.timer);
+      if (bytes) asked.resolve(Buffer.from(bytes));
+      else if (faults.length > 0) asked.reject(new FaultyInvoice(faults));
+      else asked.reject(new Error(`The document cannot be made: ${error}`));
+      if (waiting.size > 0) return;
+      worker.unref();
+      idle = setTimeout(() => end(worker, new Error(CUT_OFF)), IDLE_MS).unref();
+    });
+    worker.on('error', (error) => end(worker, error instanceof Error ? error : new Error(String(error))));
+    worker.on('exit', () => end(worker, new Error(CUT_OFF)));
+    return worker;
+  }
+
+  return (job) => {
+    clearTimeout(idle);
+    thread ??= begin();
+    const worker = thread;
+    const id = ++last;
+    return new Promise<Buffer>((resolve, reject) => {
+      const timer = setTimeout(() => end(worker, new Error('The document took too long to make.')), LONGEST_MS);
+      waiting.set(id, { resolve, reject, timer });
+      worker.ref();
+      worker.postMessage({ id, job });
+    });
+  };
+}
+
+const CUT_OFF = 'It was cut off while it was made.';
+
+function openThread(): Worker {
   const require = createRequire(import.meta.url);
-  const worker = new Worker(THREAD, {
+  return new Worker(THREAD, {
     eval: true,
     workerData: {
       library: pathToFileURL(require.resolve('@react-pdf/renderer')).href,
@@ -140,31 +185,4 @@ function begin(): Worker {
     env: { NODE_ENV: 'production' },
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
   });
-  worker.on('message', ({ id, bytes, error, faults = [] }: Made) => {
-    const asked = waiting.get(id);
-    if (!asked) return;
-    waiting.delete(id);
-    clearTimeout(asked.timer);
-    if (bytes) asked.resolve(Buffer.from(bytes));
-    else if (faults.length > 0) asked.reject(new FaultyInvoice(faults));
-    else asked.reject(new Error(`The document cannot be made: ${error}`));
-    if (waiting.size > 0) return;
-    worker.unref();
-    idle = setTimeout(() => end(worker, null), IDLE_MS).unref();
-  });
-  worker.on('error', (error) => end(worker, error instanceof Error ? error : new Error(String(error))));
-  worker.on('exit', () => end(worker, new Error('It was cut off while it was made.')));
-  return worker;
-}
-
-/** Whoever waits for it hears why. */
-function end(worker: Worker, error: Error | null): void {
-  if (thread !== worker) return;
-  thread = null;
-  void worker.terminate();
-  for (const [id, asked] of waiting) {
-    clearTimeout(asked.timer);
-    asked.reject(error ?? new Error('It was cut off while it was made.'));
-    waiting.delete(id);
-  }
 }
