@@ -310,7 +310,8 @@ function afterPeriod(facts: BillingFacts, index: number, done: boolean): Billing
   const { addOns, billedThrough } = billed.subscription;
   const going = addOns.filter(({ until }) => until === null || until > to);
   const { agreement } = billed.subscription;
-  const owed = done ? inParts(facts, period, planLines(facts, period)).later : [];
+  const divided = done && agreement.instalments > 1;
+  const owed = divided ? inParts(facts, period, planLines(facts, period)).later : [];
   return {
     ...billed,
     ...(done && { usage: afterUsage(facts, usageUntil(facts, period), true) }),

@@ -4,7 +4,6 @@ import { DateField } from '../../../ui/date-field.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
-import { everyWords } from '../words.ts';
 import { LifeDialog } from './life-dialog.tsx';
 import type { LifeChange } from './life-preview.tsx';
 
@@ -27,6 +26,9 @@ interface Props {
   subscription: SubscriptionDetail;
   onClose: () => void;
 }
+
+const lengthWords = (interval: string, count: number): string =>
+  count === 1 ? `a ${interval}` : `${count} ${interval}s`;
 
 const whose = ({ customerName, pricePlanName }: SubscriptionDetail) => `${customerName}’s ${pricePlanName}`;
 
@@ -170,7 +172,7 @@ function TermDialog(props: Props) {
         <div className="grid grid-cols-2 gap-4">
           <Field
             label="Periods"
-            help={`It is billed ${everyWords(interval, intervalCount)}; the one that runs counts.`}
+            help={`Each is ${lengthWords(interval, intervalCount)}; the one that runs counts.`}
             {...(fine ? {} : { error: 'From 1 to 240' })}
           >
             <Input inputMode="numeric" value={periods} onChange={(event) => setPeriods(event.target.value)} />
@@ -207,7 +209,11 @@ function ScheduleDialog({ deed, ...props }: Props & { deed: 'instalments' | 'inv
     >
       <Field
         label={divides ? 'Instalments of each period' : 'Periods on one invoice'}
-        help={`It is billed ${everyWords(interval, intervalCount)}.${divides ? ' From the next period on; 1: the whole at once.' : ''}`}
+        help={
+          divides
+            ? 'From the next period on; 1: the whole at once.'
+            : `Each is ${lengthWords(interval, intervalCount)}.`
+        }
         {...(fine ? {} : { error: 'From 1 to 60' })}
       >
         <Input inputMode="numeric" value={text} onChange={(event) => setText(event.target.value)} />

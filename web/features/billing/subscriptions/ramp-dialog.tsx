@@ -42,7 +42,7 @@ export function RampDialog({ subscription, onClose }: { subscription: Subscripti
         {steps.map((step, at) => (
           <li
             key={step.key}
-            className="grid grid-cols-[9.5rem_minmax(0,1fr)_5rem_2rem] items-end gap-3 max-sm:grid-cols-[1fr_5rem_2rem]"
+            className="grid grid-cols-[9.5rem_minmax(0,1fr)_5rem_2rem] items-start gap-3 max-sm:grid-cols-[1fr_5rem_2rem]"
           >
             <Field label="From" className="max-sm:col-span-3">
               <DateField value={step.on} onChange={(on) => change(step.key, { on })} />
@@ -61,6 +61,7 @@ export function RampDialog({ subscription, onClose }: { subscription: Subscripti
             </Field>
             {steps.length > 1 ? (
               <IconButton
+                className="mt-6"
                 label={`Take step ${at + 1} out`}
                 icon={<X />}
                 onClick={() => setSteps((all) => all.filter(({ key }) => key !== step.key))}
