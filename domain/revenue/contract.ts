@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { month } from '../forecast/contract.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { isoInstant } from '../time/instant.ts';
-
-/** `yyyy-mm`, of the workspace's calendar. */
-export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Use a month such as 2026-03');
 
 /**
  * What became of a customer's recurring revenue: new: paid nothing ever before; reactivation: paid once, and again; churn: pays nothing any

@@ -13,7 +13,8 @@ import { toWire } from '../../domain/money/money.ts';
 import { kindOfKey } from '../../domain/process/contract.ts';
 import { addDays, type CivilDate, civilDateAt, civilToInstant } from '../../domain/time/civil.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma, type Tx } from '../database.ts';
+import { Prisma } from '../database.ts';
+import { zoneOf } from '../revenue/recurring.ts';
 
 /** The effects that make an invoice. */
 const MAKES_INVOICE = Prisma.sql`('invoice', 'final-invoice', 'usage-invoice')`;
@@ -23,11 +24,6 @@ const waits = (now: Date): Prisma.Sql => Prisma.sql`
   p.kind = 'billing' AND p.status = 'running' AND p.next_at <= ${now} AND split_part(split_part(p.next_what, ':', 1), '#', 1) IN ${MAKES_INVOICE}`;
 
 const stopped = Prisma.sql`p.kind = 'billing' AND p.status = 'failed'`;
-
-async function zoneOf(tx: Tx): Promise<string> {
-  const [tenant] = await tx.$queryRaw<{ zone: string }[]>`SELECT zone FROM tenant`;
-  return tenant?.zone ?? 'UTC';
-}
 
 interface DayRow {
   day: CivilDate;
