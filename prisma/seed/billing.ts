@@ -1,6 +1,7 @@
 import type { ChangeLifeInput } from '../../domain/billing/life-requests.ts';
 import type { SandboxCard } from '../../domain/collection/contract.ts';
 import { DAY, HOUR, type Instant } from '../../domain/time/instant.ts';
+import { amendSubscription } from '../../services/billing/amend-subscription.ts';
 import { cancelSubscription } from '../../services/billing/cancel-subscription.ts';
 import { changeLife } from '../../services/billing/change-life.ts';
 import { createCustomer } from '../../services/billing/create-customer.ts';
@@ -94,6 +95,24 @@ export function subscriptions(random: Random, now: Instant, billing: Actor): Hap
         Object.assign(made, { subscriptionId: subscription.id });
       },
     });
+    if (i === 0 || i === 1) {
+      // One grows and shrinks again, another grows: what recurs a month has moved.
+      const grown = { kind: 'price' as const, when: 'now' as const, quantity: quantity + 3 };
+      const steps = [
+        { days: 24, amendment: grown },
+        ...(i === 0 ? [{ days: 8, amendment: { ...grown, quantity } }] : []),
+      ];
+      for (const step of steps) {
+        happenings.push({
+          at: now - step.days * DAY,
+          async run(as) {
+            const version = await versionOf(as(billing), made.subscriptionId);
+            const amendment = { ...step.amendment, pricePlanId: plans[plan] };
+            await amendSubscription(as(billing), { id: made.subscriptionId, version, amendment });
+          },
+        });
+      }
+    }
     const agreed = AGREED[i];
     if (agreed) {
       happenings.push({
