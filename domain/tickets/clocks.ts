@@ -21,7 +21,10 @@ export interface ClockQuestion {
 }
 
 /** What is kept of a finished clock; it holds as long as the clock's end is this one (a reopened ticket is solved again). */
-export type FrozenClock = Pick<Clock, 'targetSeconds' | 'finishedAt' | 'breachedAt' | 'dueAt' | 'elapsedSeconds'>;
+export type FrozenClock = Pick<
+  Clock,
+  'targetSeconds' | 'finishedAt' | 'breachedAt' | 'dueAt' | 'elapsedSeconds' | 'calendar'
+>;
 
 export interface Clock {
   readonly target: Target;
@@ -40,6 +43,8 @@ export interface Clock {
   readonly dueAt: Instant | null;
   readonly elapsedSeconds: number;
   readonly pauses: readonly StatusPause[];
+  /** What counted when it finished, where that is kept; left out: the ticket's of now. */
+  readonly calendar?: CalendarDefinition | null;
 }
 
 /** A pause, and the status that it began with. */
@@ -56,8 +61,10 @@ export interface ClockReading {
 export const clockName = (clock: Pick<Clock, 'target' | 'occurrence'>): string => `${clock.target}#${clock.occurrence}`;
 
 /** The calendar that a clock counts by: its own, or every hour. */
-export const calendarOf = (calendar: CalendarDefinition, clock: Pick<Clock, 'time'>): CalendarDefinition =>
-  clock.time === 'wall' ? EVERY_HOUR : calendar;
+export const calendarOf = (
+  calendar: CalendarDefinition,
+  clock: Pick<Clock, 'time' | 'calendar'>,
+): CalendarDefinition => (clock.time === 'wall' ? EVERY_HOUR : (clock.calendar ?? calendar));
 
 /** A clock while the events are played. */
 interface Run {
@@ -211,6 +218,7 @@ export function readClocks(question: ClockQuestion, now: Instant): ClockReading 
           ? frozen.elapsedSeconds
           : elapsedOf(run, run.finishedAt ?? Math.max(until, run.startedAt)),
       pauses: pauses[run.target],
+      ...(frozen?.calendar && frozen.finishedAt === run.finishedAt && { calendar: frozen.calendar }),
     };
   });
   return { clocks, status };

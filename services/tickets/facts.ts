@@ -10,7 +10,14 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { Prisma, type Tx } from '../database.ts';
 import type { Subject } from '../processes/store.ts';
 import { loadRotas } from '../rotas/facts.ts';
-import { loadCalendars, loadVersions, type Measure, policiesInForce, WITHOUT_POLICY } from './policies.ts';
+import {
+  loadCalendars,
+  loadVersions,
+  type Measure,
+  policiesInForce,
+  sameCalendar,
+  WITHOUT_POLICY,
+} from './policies.ts';
 
 /** Rotas are asked about all of the future: overrides are few, and a forecast may look far ahead. */
 const END_OF_TIME: Instant = 8_640_000_000_000_000;
@@ -77,7 +84,7 @@ const HAPPENED = Prisma.sql`
   coalesce((SELECT json_agg(json_build_object('target', b.target, 'occurrence', b.occurrence, 'at', ${ms('b.breached_at')}))
     FROM ticket_breach b WHERE b.tenant_id = t.tenant_id AND b.ticket_id = t.id), '[]') AS breaches,
   coalesce((SELECT json_agg(json_build_object('target', f.target, 'occurrence', f.occurrence, 'finishedAt', ${ms('f.finished_at')},
-      'dueAt', ${ms('f.due_at')}, 'breachedAt', ${ms('f.breached_at')}, 'elapsedSeconds', f.elapsed_seconds, 'targetSeconds', f.target_seconds))
+      'dueAt', ${ms('f.due_at')}, 'breachedAt', ${ms('f.breached_at')}, 'elapsedSeconds', f.elapsed_seconds, 'targetSeconds', f.target_seconds, 'calendar', f.calendar))
     FROM ticket_clock f WHERE f.tenant_id = t.tenant_id AND f.ticket_id = t.id), '[]') AS finished`;
 
 /**
@@ -144,7 +151,10 @@ export async function loadTicketFacts(
       events: row.events.map(eventOf),
       breaches: Object.fromEntries(row.breaches.map((miss) => [clockName(miss), miss.at])),
       frozen: Object.fromEntries(
-        row.finished.map(({ target, occurrence, ...clock }) => [clockName({ target, occurrence }), clock]),
+        row.finished.map(({ target, occurrence, calendar: then, ...clock }) => [
+          clockName({ target, occurrence }),
+          { ...clock, calendar: then ? sameCalendar(then) : null },
+        ]),
       ),
       desk: deskOf(row),
       number: Number(row.number),
