@@ -5,6 +5,9 @@ import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { isoInstant } from '../time/instant.ts';
 
+/** For whatever is invoiced, or for hours alone: a retainer. */
+export const walletPurposes = ['any', 'hours'] as const;
+
 /** With less than `belowMinor` in it, a wallet is topped up by `amountMinor`: by an invoice that is charged as any other. */
 export const autoTopUp = z.object({ belowMinor: minorUnits.nonnegative(), amountMinor: minorUnits.positive() });
 
@@ -13,6 +16,7 @@ export const wallet = z
     id: z.uuid(),
     customerId: z.uuid(),
     currency: currencyCode,
+    purpose: z.enum(walletPurposes),
     balanceMinor: minorUnits,
     autoTopUp: autoTopUp.nullable(),
     /** A top-up that is not paid yet: until then no other is made by itself. */
@@ -36,6 +40,7 @@ export const wallets = z.object({ items: z.array(wallet) });
 export const openWalletInput = z.object({
   customerId: z.uuid(),
   currency: currencyCode,
+  purpose: z.enum(walletPurposes).default('any'),
   autoTopUp: autoTopUp.nullable().default(null),
 });
 export type OpenWalletInput = z.input<typeof openWalletInput>;

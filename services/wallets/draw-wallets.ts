@@ -15,6 +15,8 @@ interface Payable {
   invoiceId: string;
   number: string | null;
   dueMinor: bigint;
+  /** At most so much of it: what its hours come to with their tax, where the wallet is a retainer. */
+  mostMinor: bigint;
 }
 
 /**
@@ -25,19 +27,28 @@ interface Payable {
 export async function drawWallets(ctx: Ctx, tx: Tx, invoiceIds: readonly string[], now: Instant): Promise<void> {
   const payable = await tx.$queryRaw<Payable[]>`
     SELECT w.id AS "walletId", w.customer_id AS "customerId", w.currency, w.balance_minor AS "balanceMinor", i.id AS "invoiceId", i.number,
-      i.due_minor AS "dueMinor"
+      i.due_minor AS "dueMinor", CASE w.purpose WHEN 'any' THEN i.due_minor ELSE coalesce((
+        SELECT floor(i.total_minor * sum(l.amount_minor - l.coupon_minor) FILTER (WHERE l.kind = 'time') / nullif(sum(l.amount_minor - l.coupon_minor), 0))
+        FROM invoice_line l WHERE l.tenant_id = i.tenant_id AND l.invoice_id = i.id), 0)::bigint END AS "mostMinor"
     FROM wallet w JOIN invoice i ON i.tenant_id = w.tenant_id AND i.customer_id = w.customer_id AND i.currency = w.currency
     WHERE w.tenant_id = ${ctx.tenantId}::uuid AND i.id = ANY(${invoiceIds}::uuid[]) AND i.status = 'open' AND i.due_minor > 0 AND i.wallet_id IS NULL
-    ORDER BY w.id, i.number FOR UPDATE OF w`;
+    ORDER BY w.customer_id, w.currency, w.purpose DESC, i.number FOR UPDATE OF w`;
   if (payable.length === 0) return;
   const left = new Map(payable.map(({ walletId, balanceMinor }) => [walletId, balanceMinor]));
+  const due = new Map(payable.map(({ invoiceId, dueMinor }) => [invoiceId, dueMinor]));
+  // Retainers stand first: what they are for is drawn from them.
   const draws = payable.flatMap((invoice) => {
-    const amountMinor = smaller(left.get(invoice.walletId) ?? 0n, invoice.dueMinor);
-    left.set(invoice.walletId, (left.get(invoice.walletId) ?? 0n) - amountMinor);
+    const { walletId, invoiceId, mostMinor } = invoice;
+    const open = due.get(invoiceId) ?? 0n;
+    const drawn = smaller(left.get(walletId) ?? 0n, smaller(open, mostMinor));
+    const amountMinor = drawn > 0n ? drawn : 0n;
+    left.set(walletId, (left.get(walletId) ?? 0n) - amountMinor);
+    due.set(invoiceId, open - amountMinor);
     return amountMinor > 0n ? [{ ...invoice, amountMinor }] : [];
   });
-  for (const { customerId, currency, invoiceId, number, amountMinor } of draws) {
-    const from = { method: 'wallet', provider: 'wallet', providerId: invoiceId, receivedAt: now } as const;
+  for (const { walletId, customerId, currency, invoiceId, number, amountMinor } of draws) {
+    const providerId = `${walletId}/${invoiceId}`;
+    const from = { method: 'wallet', provider: 'wallet', providerId, receivedAt: now } as const;
     const allocations = [{ invoiceId, amountMinor }];
     await enterPayment(ctx, tx, { ...from, customerId, currency, amountMinor, reference: number, allocations }, now);
   }

@@ -9,21 +9,22 @@ import { announce } from '../live.ts';
 import { topUpWhereLow } from './top-up.ts';
 import { readWallet } from './wallet-rows.ts';
 
-/** Opens a wallet of a customer in a currency; topped up at once where it is to be by itself. @throws AppError NotFound, Conflict where there is one */
+/** Opens a wallet or a retainer of a customer in a currency; topped up at once where it is to be by itself. @throws AppError NotFound, Conflict where there is one */
 export async function openWallet(ctx: Ctx, input: OpenWalletInput): Promise<Wallet> {
   permit(ctx, 'wallet:create');
-  const { customerId, currency, autoTopUp } = openWalletInput.parse(input);
+  const { customerId, currency, purpose, autoTopUp } = openWalletInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     await readCustomer(ctx, tx, customerId);
     const id = newId();
     const terms = { belowMinor: autoTopUp?.belowMinor ?? null, topUpMinor: autoTopUp?.amountMinor ?? null };
-    const data = { tenantId: ctx.tenantId, id, customerId, currency, ...terms, createdAt: new Date(now) };
+    const data = { tenantId: ctx.tenantId, id, customerId, currency, purpose, ...terms, createdAt: new Date(now) };
     await tx.wallet.create({ data }).catch((error: unknown) => {
-      if (isDuplicate(error)) throw conflict(`This customer has a wallet in ${currency} already.`);
+      if (isDuplicate(error))
+        throw conflict(`This customer has a ${purpose === 'hours' ? 'retainer' : 'wallet'} in ${currency} already.`);
       throw error;
     });
-    const after = { customerId, currency, autoTopUp };
+    const after = { customerId, currency, purpose, autoTopUp };
     await audit(ctx, tx, new Date(now), { action: 'opened', noun: 'wallet', subjectId: id, after });
     await topUpWhereLow(ctx, tx, [id], now);
     await announce(ctx, tx, 'wallets', id);

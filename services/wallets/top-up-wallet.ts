@@ -11,8 +11,8 @@ export async function topUpWallet(ctx: Ctx, input: TopUpWalletInput): Promise<Wa
   const { id, amountMinor } = topUpWalletInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const { customerId, currency } = await readWallet(ctx, tx, id, 'for-change');
-    const topUp = { walletId: id, customerId, currency, amountMinor: BigInt(amountMinor) };
+    const { customerId, currency, purpose } = await readWallet(ctx, tx, id, 'for-change');
+    const topUp = { walletId: id, customerId, currency, purpose, amountMinor: BigInt(amountMinor) };
     const invoiceId = await makeTopUp(ctx, tx, topUp, now);
     const after = { amountMinor, invoiceId };
     await audit(ctx, tx, new Date(now), { action: 'topped-up', noun: 'wallet', subjectId: id, after });

@@ -11,6 +11,7 @@ export interface TopUp {
   readonly walletId: string;
   readonly customerId: string;
   readonly currency: string;
+  readonly purpose: string;
   readonly amountMinor: bigint;
 }
 
@@ -20,9 +21,10 @@ export interface TopUp {
  * @returns the invoice's id
  */
 export async function makeTopUp(ctx: Ctx, tx: Tx, topUp: TopUp, now: Instant): Promise<string> {
-  const { walletId, customerId, currency, amountMinor } = topUp;
+  const { walletId, customerId, currency, purpose, amountMinor } = topUp;
+  const description = purpose === 'hours' ? 'Retainer for hours' : 'Top-up of the wallet';
   const line = {
-    description: 'Top-up of the wallet',
+    description,
     quantity: 1,
     unitPriceMinor: toWire(amountMinor),
     taxRateIds: [],
@@ -36,7 +38,7 @@ export async function makeTopUp(ctx: Ctx, tx: Tx, topUp: TopUp, now: Instant): P
 /** Tops up, each once, those wallets that are to be topped up by themselves, are that low, and have no top-up under way. */
 export async function topUpWhereLow(ctx: Ctx, tx: Tx, walletIds: readonly string[], now: Instant): Promise<void> {
   const low = await tx.$queryRaw<TopUp[]>`
-    SELECT w.id AS "walletId", w.customer_id AS "customerId", w.currency, w.top_up_minor AS "amountMinor" FROM wallet w
+    SELECT w.id AS "walletId", w.customer_id AS "customerId", w.currency, w.purpose, w.top_up_minor AS "amountMinor" FROM wallet w
     WHERE w.tenant_id = ${ctx.tenantId}::uuid AND w.id = ANY(${walletIds}::uuid[]) AND w.balance_minor < w.below_minor
       AND NOT EXISTS (SELECT FROM invoice i WHERE i.tenant_id = w.tenant_id AND i.customer_id = w.customer_id AND i.wallet_id = w.id
         AND i.status IN ('draft', 'open'))

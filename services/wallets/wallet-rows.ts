@@ -9,6 +9,7 @@ interface Row {
   readonly id: string;
   readonly customerId: string;
   readonly currency: string;
+  readonly purpose: string;
   readonly balanceMinor: bigint;
   readonly belowMinor: bigint | null;
   readonly topUpMinor: bigint | null;
@@ -18,14 +19,15 @@ interface Row {
 }
 
 // Amounts inside JSON go as text: a number of JSON would be rounded beyond 2^53 before anybody could refuse it.
-const COLUMNS = Prisma.sql`w.id, w.customer_id AS "customerId", w.currency, w.balance_minor AS "balanceMinor", w.below_minor AS "belowMinor",
+const COLUMNS = Prisma.sql`w.id, w.customer_id AS "customerId", w.currency, w.purpose, w.balance_minor AS "balanceMinor", w.below_minor AS "belowMinor",
   w.top_up_minor AS "topUpMinor", w.created_at AS "createdAt", w.version,
   (SELECT jsonb_build_object('invoiceId', i.id, 'number', i.number, 'status', i.status, 'amountMinor', i.total_minor::text)
     FROM invoice i WHERE i.tenant_id = w.tenant_id AND i.customer_id = w.customer_id AND i.wallet_id = w.id AND i.status IN ('draft', 'open')
     ORDER BY i.created_at DESC LIMIT 1) AS pending`;
 
-const toWallet = ({ balanceMinor, belowMinor, topUpMinor, pending, createdAt, ...row }: Row): Wallet => ({
+const toWallet = ({ purpose, balanceMinor, belowMinor, topUpMinor, pending, createdAt, ...row }: Row): Wallet => ({
   ...row,
+  purpose: purpose as Wallet['purpose'],
   balanceMinor: toWire(balanceMinor),
   autoTopUp:
     belowMinor === null || topUpMinor === null
@@ -41,7 +43,7 @@ const toWallet = ({ balanceMinor, belowMinor, topUpMinor, pending, createdAt, ..
 
 export async function walletsOf(ctx: Ctx, tx: Tx, customerId: string): Promise<Wallet[]> {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT ${COLUMNS} FROM wallet w WHERE w.tenant_id = ${ctx.tenantId}::uuid AND w.customer_id = ${customerId}::uuid ORDER BY w.currency`;
+    SELECT ${COLUMNS} FROM wallet w WHERE w.tenant_id = ${ctx.tenantId}::uuid AND w.customer_id = ${customerId}::uuid ORDER BY w.currency, w.purpose`;
   return rows.map(toWallet);
 }
 

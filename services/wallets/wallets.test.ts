@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
+import { createTaxRate } from '../billing/create-tax-rate.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
+import { newId } from '../ids.ts';
 import { createInvoice } from '../invoices/create-invoice.ts';
 import { finaliseInvoice } from '../invoices/end-draft.ts';
 import { actEffect } from '../processes/act.ts';
@@ -68,6 +70,44 @@ async function entries(walletId: string) {
   const { items } = await listWalletEntries(ctx, { filter: { walletId }, sort: 'amountMinor' });
   return items.map(({ amountMinor, cause }) => [cause, amountMinor]);
 }
+
+describe('a retainer', () => {
+  /** A draft of EUR 100.00 of hours and 50.00 of something else, with 10 % on both. */
+  async function hoursAndMore(customerId: string) {
+    const tax = await createTaxRate(ctx, { code: `t-${newId()}`, name: 'T', ratePercent: '10' });
+    const line = (unitPriceMinor: number) => ({ description: 'Work', unitPriceMinor, taxRateIds: [tax.id] });
+    const draft = await createInvoice(ctx, { customerId, currency: EUR, lines: [line(10_000), line(5000)] });
+    const hours = draft.lines[0]?.id;
+    await house.owner.query(`UPDATE invoice_line SET kind = 'time' WHERE id = $1`, [hours]);
+    return finaliseInvoice(ctx, { id: draft.id, version: draft.version });
+  }
+
+  it.each([
+    [10_999, 10_999],
+    [11_000, 11_000],
+    [11_001, 11_000],
+  ])('of %s pays for hours with their tax and for nothing else: %s', async (balance, drawn) => {
+    const { id: customerId } = await newCustomer(ctx, null);
+    const wallet = await openWallet(ctx, { customerId, currency: EUR, purpose: 'hours' });
+    await topUpWallet(ctx, { id: wallet.id, amountMinor: balance });
+    expect(await payTopUp(customerId)).toMatchObject({ lines: [{ description: 'Retainer for hours' }] });
+    expect(await hoursAndMore(customerId)).toMatchObject({ totalMinor: 16_500, dueMinor: 16_500 - drawn });
+    expect(await walletOf(customerId)).toMatchObject({ purpose: 'hours', balanceMinor: balance - drawn });
+    expect(await invoiced(customerId, 100)).toMatchObject({ dueMinor: 100 });
+  });
+
+  it('is drawn before the wallet beside it, which pays the rest', async () => {
+    const { customerId, walletId } = await filled(20_000);
+    const { id } = await openWallet(ctx, { customerId, currency: EUR, purpose: 'hours' });
+    await house.owner.query('UPDATE wallet SET balance_minor = 4000 WHERE id = $1', [id]);
+    expect(await hoursAndMore(customerId)).toMatchObject({ status: 'paid', dueMinor: 0 });
+    expect(await entries(id)).toEqual([['draw', -4000]]);
+    expect(await entries(walletId)).toEqual([
+      ['draw', -12_500],
+      ['top-up', 20_000],
+    ]);
+  });
+});
 
 describe('a wallet', () => {
   it('is opened once a currency, by those who may, for their own customers', async () => {

@@ -41,6 +41,7 @@ export function WalletDialog({ customerId, what, wallet, onClose }: Props) {
     minor === undefined ? '' : formatMinor(fromWire(minor), wallet?.currency ?? home);
   const [draft, setDraft] = useState({
     currency: wallet?.currency ?? '',
+    hoursOnly: false,
     byItself: auto !== null,
     below: shown(auto?.belowMinor),
     amount: what === 'top-up' ? '' : shown(auto?.amountMinor),
@@ -72,7 +73,8 @@ export function WalletDialog({ customerId, what, wallet, onClose }: Props) {
     if (wrong.length > 0) return;
     const autoTopUp = draft.byItself ? { belowMinor: belowMinor ?? 0, amountMinor: amountMinor ?? 0 } : null;
     try {
-      if (what === 'open') await open.mutateAsync({ customerId, currency, autoTopUp });
+      if (what === 'open')
+        await open.mutateAsync({ customerId, currency, purpose: draft.hoursOnly ? 'hours' : 'any', autoTopUp });
       else if (wallet && what === 'top-up') await topUp.mutateAsync({ id: wallet.id, amountMinor: amountMinor ?? 0 });
       else if (wallet) await update.mutateAsync({ id: wallet.id, version: wallet.version, autoTopUp });
       void utils.invalidate();
@@ -116,6 +118,13 @@ export function WalletDialog({ customerId, what, wallet, onClose }: Props) {
               onChange={(event) => set({ currency: event.target.value.toUpperCase() })}
             />
           </Field>
+        ) : null}
+        {what === 'open' ? (
+          <Checkbox
+            label="A retainer: it pays for hours only"
+            checked={draft.hoursOnly}
+            onChange={(hoursOnly) => set({ hoursOnly })}
+          />
         ) : null}
         {withAuto ? (
           <Checkbox

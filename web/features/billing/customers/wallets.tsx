@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Wallet } from '../../../../domain/wallets/contract.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
+import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Instant } from '../../../ui/instant.tsx';
@@ -37,7 +38,7 @@ export function CustomerWallets({ customerId }: { customerId: string }) {
       )}
       {can('wallet:create') ? (
         <Button size="small" icon={<Plus />} className="mt-3" onClick={() => setAsked({ what: 'open' })}>
-          {items.length === 0 ? 'Open a wallet' : 'A wallet in another currency'}
+          {items.length === 0 ? 'Open a wallet' : 'Another wallet, or a retainer'}
         </Button>
       ) : null}
       {asked ? (
@@ -54,12 +55,16 @@ export function CustomerWallets({ customerId }: { customerId: string }) {
 
 function OneWallet({ wallet, onAsk }: { wallet: Wallet; onAsk: (what: 'top-up' | 'settings') => void }) {
   const { can } = useMember();
-  const { currency, autoTopUp, pendingTopUp } = wallet;
+  const { currency, autoTopUp, pendingTopUp, purpose } = wallet;
   const entries = trpc.wallets.entries.useQuery({ filter: { walletId: wallet.id }, pageSize: 5 }).data?.items ?? [];
   return (
-    <section aria-label={`Wallet in ${currency}`} className="flex flex-col gap-2">
+    <section
+      aria-label={`${purpose === 'hours' ? 'Retainer' : 'Wallet'} in ${currency}`}
+      className="flex flex-col gap-2"
+    >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Money minor={wallet.balanceMinor} currency={currency} className="text-20 font-semibold" />
+        {purpose === 'hours' ? <Badge>Retainer for hours</Badge> : null}
         {can('wallet:update') ? (
           <span className="ml-auto flex flex-wrap gap-2">
             <Button size="small" onClick={() => onAsk('settings')}>
