@@ -12,6 +12,7 @@ import { listInvoices } from './list-invoices.ts';
 import { previewAmendment } from './preview-amendment.ts';
 import { previewLife } from './preview-life.ts';
 import { updateCustomer } from './update-customer.ts';
+import { updatePricePlan } from './update-price-plan.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 let house: House;
@@ -210,5 +211,41 @@ describe('a year of missed runs', () => {
     expect(await bill(ctx)).toBe(0);
     at('2027-03-02T09:00:00Z');
     expect(await bill(ctx)).toBe(0);
+  });
+});
+
+describe('a plan that is edited while its run is on', () => {
+  it('bills everybody at the price that was agreed on, once', async () => {
+    const plan = await newPlan(ctx);
+    const customerId = (await newCustomer(ctx)).id;
+    const begun = [];
+    for (let n = 0; n < 5; n += 1) begun.push(await subscribe(ctx, { pricePlanId: plan.id, customerId }));
+    const edit = updatePricePlan(ctx, { id: plan.id, version: plan.version, priceMinor: 9900 });
+    const [{ number }] = await Promise.all([edit, bill(ctx), bill(ctx)]);
+    await bill(ctx);
+    expect(number).toBe(2);
+    for (const one of begun) expect(await invoicesOf(one)).toMatchObject([{ subtotalMinor: 4900 }]);
+  });
+});
+
+describe('instalments', () => {
+  it('are invoices of their own on their days, and what is still to come falls due with an end', async () => {
+    const pricePlanId = (await newPlan(ctx, { interval: 'quarter', priceMinor: 10_000 })).id;
+    const begun = await subscribe(ctx, { pricePlanId });
+    await confirm(begun, { kind: 'instalments', parts: 3 });
+    await bill(ctx);
+    at('2026-04-02T09:00:00Z');
+    await bill(ctx);
+    expect((await invoicesOf(begun)).map(({ subtotalMinor }) => subtotalMinor)).toEqual([3333, 3333]);
+    expect((await now(begun)).agreement).toMatchObject({
+      instalments: 3,
+      owed: [{ on: '2026-05-02', amountMinor: 3334 }],
+    });
+    // 32 of 92 days are used: EUR 34.78, of which EUR 66.66 are billed.
+    const { shown } = await confirm(begun, { kind: 'cancel', at: 'now' });
+    expect(shown.invoice?.subtotalMinor).toBe(3478 - 6666);
+    expect(shown).toMatchObject({ creditMinor: 3794, invoices: [] });
+    await bill(ctx);
+    expect((await invoicesOf(begun)).map(({ subtotalMinor }) => subtotalMinor)).toEqual([3333, 3333, 3478 - 6666]);
   });
 });
