@@ -5,9 +5,8 @@ import { PER_SHARD } from '../services/billing/shards.ts';
 import { systemClock } from '../services/clock.ts';
 import type { Ctx } from '../services/context.ts';
 import { openDatabase } from '../services/database.ts';
-import { newId } from '../services/ids.ts';
 import { actCohort } from '../services/processes/act.ts';
-import { newTenant } from '../test/support/tenant.ts';
+import { dueSubscriptions, TOTAL_MINOR } from '../test/support/due-subscriptions.ts';
 
 const BATCH = 500;
 
@@ -19,7 +18,7 @@ export interface BillingFigures {
   readonly rawMs: number;
 }
 
-/** Bills subscriptions that are due at once: one line, 19 % on top, a customer each. @param urls of a migrated database */
+/** Bills subscriptions that are due at once: two lines, 19 % on top, a customer each. @param urls of a migrated database */
 export async function billingBench(urls: DatabaseUrls, invoices = 10_000): Promise<BillingFigures> {
   const owner = new pg.Pool({ connectionString: urls.owner, max: 2 });
   const apps = Array.from(
@@ -36,7 +35,7 @@ export async function billingBench(urls: DatabaseUrls, invoices = 10_000): Promi
     requestId: null,
   });
   const billAll = async (count: number): Promise<number> => {
-    const { tenantId, workflowIds } = await prepare(owner, count);
+    const { tenantId, workflowIds } = await dueSubscriptions(owner, count);
     const started = performance.now();
     const acts = await Promise.all(workflowIds.map((id) => actCohort(ctxOf(tenantId), billingStore, id, () => {})));
     const ms = performance.now() - started;
@@ -61,41 +60,6 @@ export async function billingBench(urls: DatabaseUrls, invoices = 10_000): Promi
   }
 }
 
-/** So many customers, each with a subscription of one plan that is due now, in as many workflows as the product gives so many. */
-async function prepare(owner: pg.Pool, count: number): Promise<{ tenantId: string; workflowIds: string[] }> {
-  const { id: tenantId } = await newTenant(owner, 'Bench', 'Europe/Berlin');
-  const [taxId, planId] = [newId(), newId()];
-  const workflowIds = Array.from({ length: Math.ceil(count / PER_SHARD) }, () => `billing/${tenantId}/${newId()}`);
-  await owner.query(
-    `INSERT INTO tax_rate (tenant_id, id, code, name, rate_percent) VALUES ($1, $2, 'DE-19', 'VAT', '19')`,
-    [tenantId, taxId],
-  );
-  await owner.query(
-    `INSERT INTO price_plan (tenant_id, id, name, currency, price_minor, interval, interval_count, timing, trial_days, tax_rate_ids, created_at)
-     VALUES ($1, $2, 'Team', 'EUR', 4900, 'month', 1, 'advance', 0, $3, now())`,
-    [tenantId, planId, [taxId]],
-  );
-  await owner.query(
-    `INSERT INTO customer (tenant_id, id, name, email, zone, payment_term_days, payment_method, created_at)
-     SELECT $1, uuidv7(), 'Customer ' || n, 'c' || n || '@example.test', 'Europe/Berlin', 14,
-       '{"id":"0","provider":"sandbox","label":"Visa","token":"card-succeeds","addedAt":"2026-01-01T00:00:00Z"}', now() FROM generate_series(1, $2) n`,
-    [tenantId, count],
-  );
-  await owner.query(
-    `INSERT INTO subscription (tenant_id, id, customer_id, price_plan_id, status, quantity, start_at, zone, anchor, billed_through, charged_from, created_at)
-     SELECT tenant_id, id, id, $2, 'active', 1, now(), zone, '{"rule":"start-day"}', 0, (now() AT TIME ZONE zone)::date, now() FROM customer WHERE tenant_id = $1`,
-    [tenantId, planId],
-  );
-  await owner.query(
-    `INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, revision, planned_revision, next_at, next_what, started_at)
-     SELECT tenant_id, uuidv7(), 'billing', id, ($2::text[])[1 + row_number() OVER () % $3], 'running', 1, 1, start_at, 'invoice', start_at
-     FROM subscription WHERE tenant_id = $1`,
-    [tenantId, workflowIds, workflowIds.length],
-  );
-  await owner.query('ANALYZE');
-  return { tenantId, workflowIds };
-}
-
 async function check(owner: pg.Pool, tenantId: string, count: number, performed: number): Promise<void> {
   const { rows } = await owner.query<{ n: number; last: string; total: number; begun: number }>(
     `SELECT count(*)::int AS n, max(number) AS last, sum(total_minor)::int AS total,
@@ -104,7 +68,7 @@ async function check(owner: pg.Pool, tenantId: string, count: number, performed:
   );
   const found = JSON.stringify({ performed, ...rows[0] });
   const last = `INV-${String(count).padStart(6, '0')}`;
-  const wanted = JSON.stringify({ performed: count, n: count, last, total: count * 5831, begun: count });
+  const wanted = JSON.stringify({ performed: count, n: count, last, total: count * TOTAL_MINOR, begun: count });
   if (found !== wanted) throw new Error(`billed ${found}, not ${wanted}`);
 }
 
@@ -113,7 +77,7 @@ async function check(owner: pg.Pool, tenantId: string, count: number, performed:
  * connections as there are workflows.
  */
 async function rawBilling(owner: pg.Pool, apps: readonly pg.Client[], count: number): Promise<number> {
-  const { tenantId, workflowIds } = await prepare(owner, count);
+  const { tenantId, workflowIds } = await dueSubscriptions(owner, count);
   const { rows } = await owner.query<{ id: string; workflowId: string }>(
     `SELECT subject_id AS id, workflow_id AS "workflowId" FROM process WHERE tenant_id = $1 AND kind = 'billing' ORDER BY id`,
     [tenantId],
@@ -161,13 +125,14 @@ const RAW_INVOICES = `
   INSERT INTO invoice (tenant_id, id, number, status, customer_id, customer_name, subscription_id, period_key, period_from, period_to, currency,
     subtotal_minor, coupon_minor, net_minor, tax_minor, total_minor, credit_applied_minor, payable_minor, due_minor, taxes, pay_by, finalized_at, created_at)
   SELECT $1::uuid, id, 'INV-' || lpad(($3::int + n)::text, 6, '0'), 'open', id, 'Customer', id, 'invoice:2026-03-01', '2026-03-01', '2026-04-01', 'EUR',
-    4900, 0, 4900, 931, 5831, 0, 5831, 5831, '[{"code":"DE-19","taxMinor":"931","ratePercent":"19"}]', '2026-03-15', now(), now()
+    5400, 0, 5400, 1026, 6426, 0, 6426, 6426, '[{"code":"DE-19","taxMinor":"1026","ratePercent":"19"}]', '2026-03-15', now(), now()
   FROM unnest($2::uuid[]) WITH ORDINALITY AS r(id, n)`;
 const RAW_LINES = `
   INSERT INTO invoice_line (tenant_id, invoice_id, position, id, kind, description, quantity, unit_price_minor, period_from, period_to, prorated,
     amount_minor, coupon_minor, tax_minor, taxes)
-  SELECT $1::uuid, id, 0, id, 'subscription', 'Team', 1, 4900, '2026-03-01', '2026-04-01', NULL, 4900, 0, 931, '[{"code":"DE-19","ratePercent":"19"}]'
-  FROM unnest($2::uuid[]) AS id`;
+  SELECT $1::uuid, id, position, uuidv7(), kind, description, 1, amount, '2026-03-01', '2026-04-01', NULL, amount, 0, tax, '[{"code":"DE-19","ratePercent":"19"}]'
+  FROM unnest($2::uuid[]) AS id,
+    (VALUES (0, 'subscription', 'Team', 4900, 931), (1, 'add-on', 'Support', 500, 95)) AS line (position, kind, description, amount, tax)`;
 
 const perSecond = (count: number, ms: number): string => `${Math.round((count / ms) * 1000).toLocaleString('en')}/s`;
 
