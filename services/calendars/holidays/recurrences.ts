@@ -1,11 +1,15 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { CivilDate } from '../../../domain/time/civil.ts';
+import { atMost } from '../../at-most.ts';
 
 /** Some rules never come to a day (the 30th of February), and ical.js looks for it for ever, without a pause in which to stop it. */
 const LONGEST_MS = 2000;
 /** A file is 1 MB at most and its dates less; whatever grows beyond is stopped as well. */
 const MOST_MEGABYTES = 128;
+/** Threads of one process: files that are endless by design keep so many cores busy and hold so many times that memory, and no more. */
+const MOST_THREADS = 2;
+const inTurn = atMost(MOST_THREADS);
 
 /**
  * The thread, as text: a file of its own would have to be found beside the sources, in tests and beside the bundles of production, in two
@@ -42,7 +46,10 @@ export type Starts = readonly CivilDate[] | 'damaged' | 'too-many' | 'endless';
  * @param most so many of all of them together
  */
 export async function startsOf(events: readonly unknown[], to: CivilDate, most: number): Promise<Starts[]> {
-  if (events.length === 0) return [];
+  return events.length === 0 ? [] : inTurn(() => expand(events, to, most));
+}
+
+async function expand(events: readonly unknown[], to: CivilDate, most: number): Promise<Starts[]> {
   const library = createRequire(import.meta.url).resolve('ical.js');
   const thread = new Worker(THREAD, {
     eval: true,
