@@ -8,8 +8,10 @@ const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Path without the query, in which people may be searched for; tRPC's input is in the query too. */
 const pathOf = (req: IncomingMessage & { originalUrl?: string }) =>
-  // A link to join, to a ticket, out of a mailing is a key.
-  (req.originalUrl ?? req.url ?? '').split('?')[0]?.replace(/^\/(welcome|portal|survey|unsubscribe)\/.+/, '/$1/…');
+  // A link to join, to a ticket, to an invoice or an account, out of a mailing is a key.
+  (req.originalUrl ?? req.url ?? '')
+    .split('?')[0]
+    ?.replace(/^\/(welcome|portal|survey|unsubscribe|pay|account)\/.+/, '/$1/…');
 
 /** One line a request: what was asked, how it ended, for which tenant and member. No bodies, no headers, no addresses. */
 export const logRequests = (log: Logger) =>

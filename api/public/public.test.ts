@@ -113,7 +113,9 @@ test.each([
   [{}, 303],
 ])('a form that comes with %j is answered with %i', async (headers, status) => {
   const body = form({ ...GOOD, stamp: await stamp() });
-  expect((await ask('/form/acme', { method: 'POST', body, headers: headers as Record<string, string> })).status).toBe(status);
+  expect((await ask('/form/acme', { method: 'POST', body, headers: headers as Record<string, string> })).status).toBe(
+    status,
+  );
 });
 
 test('a form that is closed is not found, and takes nothing', async () => {
@@ -300,10 +302,12 @@ test('links that are keys are not in the log, whatever was asked of them', async
     '/portal/SECRET/reply',
     '/form/acme/thanks?ticket=SECRET',
     '/unsubscribe/a/b/SECRET',
+    '/pay/SECRET/card',
+    '/account/SECRET',
   ]) {
     await fetch(`http://127.0.0.1:${port}${path}`);
   }
   await new Promise((resolve) => server.close(resolve));
-  expect(written.split('\n').filter((line) => line.includes('"path"'))).toHaveLength(4);
+  expect(written.split('\n').filter((line) => line.includes('"path"'))).toHaveLength(6);
   expect(written).not.toContain('SECRET');
 });

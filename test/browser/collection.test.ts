@@ -47,7 +47,7 @@ it('a declined charge stands on the ladder, is held by a promise, and the custom
   await dialog.getByRole('button', { name: 'Enter the promise' }).click();
   const agreed = page.getByRole('region', { name: 'Agreed with the customer' });
   await agreed.getByText('Promised to pay').waitFor();
-  await next.getByText('The promised day is over').first().waitFor();
+  await next.getByText('The promise to pay was not kept').first().waitFor();
   await agreed.getByRole('button', { name: 'Take the promise back' }).click();
   await page
     .getByRole('dialog', { name: 'Take this promise back?' })
