@@ -7,6 +7,7 @@ import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
+import { issueCreditNote } from '../creditNotes/issue.ts';
 import { newId } from '../ids.ts';
 import { createInvoice } from '../invoices/create-invoice.ts';
 import { finaliseInvoice } from '../invoices/end-draft.ts';
@@ -132,6 +133,16 @@ describe('a wallet', () => {
     expect(paid).toMatchObject({ status: 'paid', number: expect.any(String), totalMinor: 5000, taxMinor: 0 });
     expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 5000, pendingTopUp: null });
     expect(await entries(id)).toEqual([['top-up', 5000]]);
+    const credit = {
+      invoiceId: paid.id,
+      version: paid.version,
+      lines: null,
+      reason: 'Not wanted',
+    };
+    await expect(issueCreditNote(ctx, credit)).rejects.toMatchObject({
+      kind: 'Conflict',
+      message: expect.stringContaining('fills a wallet'),
+    });
   });
 
   it.each([
