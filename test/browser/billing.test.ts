@@ -43,7 +43,48 @@ it('billing finds an invoice in collection, records its payment, and its collect
   await dialog.getByRole('button', { name: 'Record it' }).click();
 
   await page.getByRole('banner').or(page.locator('header')).getByText('Paid', { exact: true }).waitFor();
-  await attempts.getByText('Payment entered by hand').waitFor();
+  await page.getByRole('region', { name: 'Paid and credited' }).getByText('Transfer 4711').waitFor();
   await page.getByText(/^Nothing: it is over\./).waitFor();
   expect((await billing.get<{ status: string }>(`/invoices/${invoice.id}`)).status).toBe('paid');
+});
+
+it('billing invoices by hand, edits the draft, finalises it, and credits a part of it', async () => {
+  const page = await browser.open(BILLING, '/billing/invoices/new');
+  await page.getByLabel('Customer', { exact: true }).click();
+  await page.getByRole('option').first().click();
+  await page.getByLabel('What line 1 is for').fill('Workshop');
+  await page.getByLabel('Quantity of line 1').fill('2');
+  await page.getByLabel('Price for each of line 1').fill('150');
+  const totals = page.getByRole('region', { name: 'What it comes to' });
+  await totals.getByText('EUR 300.00').first().waitFor();
+  await page.getByRole('button', { name: 'Make the draft' }).click();
+
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByRole('button', { name: 'Add a line' }).click();
+  await page.getByLabel('What line 2 is for').fill('Travel');
+  await page.getByLabel('Price for each of line 2').fill('50');
+  await totals.getByText('EUR 350.00').first().waitFor();
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+
+  await page.getByRole('button', { name: 'Finalise', exact: true }).click();
+  await page.getByRole('dialog').getByText('EUR 350.00 are to be paid').waitFor();
+  await page.getByRole('button', { name: 'Finalise it' }).click();
+  await page
+    .getByText(/^INV-\d{6}$/)
+    .first()
+    .waitFor();
+
+  await page.getByRole('button', { name: 'More for this invoice' }).click();
+  await page.getByRole('menuitem', { name: 'Credit it…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Credit INV-/ });
+  await dialog.getByLabel('Parts of its lines').check();
+  await dialog.getByLabel('Credit of Travel').fill('20');
+  await dialog.getByText('A credit note over EUR 20.00').waitFor();
+  await dialog.getByLabel('Reason').fill('Shared with another customer');
+  await dialog.getByRole('button', { name: 'Issue the credit note' }).click();
+  await page
+    .getByRole('region', { name: 'Paid and credited' })
+    .getByText(/^Credit note CN-/)
+    .waitFor();
+  await page.getByText('EUR 330.00').first().waitFor();
 });
