@@ -21,8 +21,6 @@ export interface DocumentWords {
   readonly discount: string;
   readonly net: string;
   readonly tax: string;
-  /** Of prices that contain it. */
-  readonly taxIncluded: string;
   readonly total: string;
   readonly credit: string;
   readonly toPay: string;
@@ -37,7 +35,6 @@ export interface DocumentWords {
   readonly reference: string;
   readonly partOf: (units: string, whole: string, unit: 'day' | 'second' | 'fixed-30-day') => string;
   readonly payment: string;
-  readonly refunded: string;
   readonly balance: string;
   readonly openingBalance: string;
   readonly closingBalance: string;
@@ -68,7 +65,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     discount: 'Discount',
     net: 'Net',
     tax: 'Tax',
-    taxIncluded: 'Tax included',
     total: 'Total',
     credit: 'Credit applied',
     toPay: 'To be paid',
@@ -83,7 +79,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Reference',
     partOf: (units, whole, unit) => `${units} of ${whole} ${unit === 'second' ? 'seconds' : 'days'}`,
     payment: 'Payment',
-    refunded: 'Refund',
     balance: 'Balance',
     openingBalance: 'Balance before',
     closingBalance: 'Balance',
@@ -113,7 +108,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     discount: 'Rabatt',
     net: 'Netto',
     tax: 'Umsatzsteuer',
-    taxIncluded: 'Enthaltene Umsatzsteuer',
     total: 'Gesamtbetrag',
     credit: 'Verrechnetes Guthaben',
     toPay: 'Zu zahlen',
@@ -128,7 +122,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Verwendungszweck',
     partOf: (units, whole, unit) => `${units} von ${whole} ${unit === 'second' ? 'Sekunden' : 'Tagen'}`,
     payment: 'Zahlung',
-    refunded: 'Erstattung',
     balance: 'Saldo',
     openingBalance: 'Saldo zuvor',
     closingBalance: 'Saldo',
@@ -158,7 +151,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     discount: 'Remise',
     net: 'Total HT',
     tax: 'TVA',
-    taxIncluded: 'TVA incluse',
     total: 'Total TTC',
     credit: 'Crédit imputé',
     toPay: 'À payer',
@@ -173,7 +165,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Référence',
     partOf: (units, whole, unit) => `${units} sur ${whole} ${unit === 'second' ? 'secondes' : 'jours'}`,
     payment: 'Paiement',
-    refunded: 'Remboursement',
     balance: 'Solde',
     openingBalance: 'Solde antérieur',
     closingBalance: 'Solde',
@@ -203,7 +194,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     discount: 'Descuento',
     net: 'Base imponible',
     tax: 'IVA',
-    taxIncluded: 'IVA incluido',
     total: 'Total',
     credit: 'Saldo aplicado',
     toPay: 'A pagar',
@@ -218,7 +208,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Concepto',
     partOf: (units, whole, unit) => `${units} de ${whole} ${unit === 'second' ? 'segundos' : 'días'}`,
     payment: 'Pago',
-    refunded: 'Reembolso',
     balance: 'Saldo',
     openingBalance: 'Saldo anterior',
     closingBalance: 'Saldo',
@@ -248,7 +237,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     discount: 'Sconto',
     net: 'Imponibile',
     tax: 'IVA',
-    taxIncluded: 'IVA inclusa',
     total: 'Totale',
     credit: 'Credito utilizzato',
     toPay: 'Da pagare',
@@ -263,7 +251,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Causale',
     partOf: (units, whole, unit) => `${units} su ${whole} ${unit === 'second' ? 'secondi' : 'giorni'}`,
     payment: 'Pagamento',
-    refunded: 'Rimborso',
     balance: 'Saldo',
     openingBalance: 'Saldo precedente',
     closingBalance: 'Saldo',
@@ -293,7 +280,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     discount: 'Korting',
     net: 'Exclusief btw',
     tax: 'Btw',
-    taxIncluded: 'Inbegrepen btw',
     total: 'Totaal',
     credit: 'Verrekend tegoed',
     toPay: 'Te betalen',
@@ -308,7 +294,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Kenmerk',
     partOf: (units, whole, unit) => `${units} van ${whole} ${unit === 'second' ? 'seconden' : 'dagen'}`,
     payment: 'Betaling',
-    refunded: 'Terugbetaling',
     balance: 'Saldo',
     openingBalance: 'Beginsaldo',
     closingBalance: 'Saldo',
@@ -338,7 +323,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     discount: 'Rabat',
     net: 'Netto',
     tax: 'VAT',
-    taxIncluded: 'W tym VAT',
     total: 'Razem',
     credit: 'Wykorzystane saldo',
     toPay: 'Do zapłaty',
@@ -353,7 +337,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Tytuł',
     partOf: (units, whole, unit) => `${units} z ${whole} ${unit === 'second' ? 'sekund' : 'dni'}`,
     payment: 'Płatność',
-    refunded: 'Zwrot',
     balance: 'Saldo',
     openingBalance: 'Saldo początkowe',
     closingBalance: 'Saldo',
@@ -383,7 +366,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     discount: 'Desconto',
     net: 'Valor sem IVA',
     tax: 'IVA',
-    taxIncluded: 'IVA incluído',
     total: 'Total',
     credit: 'Crédito utilizado',
     toPay: 'A pagar',
@@ -398,7 +380,6 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Referência',
     partOf: (units, whole, unit) => `${units} de ${whole} ${unit === 'second' ? 'segundos' : 'dias'}`,
     payment: 'Pagamento',
-    refunded: 'Reembolso',
     balance: 'Saldo',
     openingBalance: 'Saldo anterior',
     closingBalance: 'Saldo',
