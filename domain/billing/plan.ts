@@ -187,7 +187,7 @@ function ending(facts: BillingFacts): BillingEffect[] {
  * What the use of the present period has reached: quantities that people are told of, and amounts at which it is invoiced. An invoice's key
  * names what was invoiced of the period before it: each raises that, so that the next one is another occasion.
  */
-function usageReached(facts: BillingFacts): BillingEffect[] {
+export function usageReached(facts: BillingFacts): BillingEffect[] {
   const present = presentUsage(facts);
   const dueAt = facts.usage?.receivedAt ?? facts.subscription.startAt;
   const alerts = present.flatMap(({ charge, from, counted }) =>
@@ -209,7 +209,7 @@ function usageReached(facts: BillingFacts): BillingEffect[] {
 }
 
 /** The effect by which an agreed price comes into force; null where none is to come. */
-export function priceChange(facts: BillingFacts): BillingEffect | null {
+function priceChange(facts: BillingFacts): BillingEffect | null {
   const coming = comingPrice(facts);
   if (coming === null) return null;
   const { zone, planChanges } = facts.subscription;

@@ -32,7 +32,7 @@ export async function recordUsage(ctx: Ctx, input: RecordUsageInput): Promise<Re
     refuse(index, idOf(event), 'invalid', `${issue?.path.join('.') || 'event'}: ${issue?.message ?? 'cannot be read'}`);
     return [];
   });
-  return transaction(ctx, async (tx) => {
+  const { watched, ...recorded } = await transaction(ctx, async (tx) => {
     const [meters, subscriptions] = await Promise.all([
       metersOf(tx, [...new Set(read.map(({ event }) => event.meter))]),
       subscriptionsOf(tx, [...new Set(read.map(({ event }) => event.subscriptionId.toLowerCase()))]),
@@ -50,20 +50,19 @@ export async function recordUsage(ctx: Ctx, input: RecordUsageInput): Promise<Re
       }
     }
     const counted = await countUsage(ctx, tx, [...wanted.values()], now);
-    const touched = new Set(counted.flatMap((id) => wanted.get(id)?.subscriptionId ?? []));
-    await wakeReached(
-      ctx,
-      tx,
-      [...touched].filter((id) => subscriptions.get(id)?.watched),
-      now,
-    );
+    const touched = new Set([...wanted.values()].map(({ subscriptionId }) => subscriptionId));
     return {
+      watched: [...touched].filter((id) => subscriptions.get(id)?.watched),
       accepted: counted.length,
       late: counted.filter((id) => wanted.get(id)?.late).length,
       duplicates: events.length - errors.length - counted.length,
       errors: errors.sort((a, b) => a.index - b.index),
     };
   });
+  // Once it is counted for all to see, so that of two batches side by side the later one sees both, and the days are no longer locked. What is
+  // sent again after a failure between the two is looked at again.
+  if (watched.length > 0) await transaction(ctx, (tx) => wakeReached(ctx, tx, watched, now));
+  return recorded;
 }
 
 const idOf = (event: unknown): string | null => {

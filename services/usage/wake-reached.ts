@@ -1,4 +1,4 @@
-import { planProcess } from '../../domain/process/plan.ts';
+import { usageReached } from '../../domain/billing/plan.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { billingStore } from '../billing/process.ts';
 import type { Ctx } from '../context.ts';
@@ -8,8 +8,7 @@ import { selectProcesses, withLedgers } from '../processes/rows.ts';
 
 /**
  * Wakes the billing of subscriptions whose use has just reached a quantity to be told of or an amount to be invoiced. Only those are locked:
- * the others are looked at alone, without waiting for a run that holds them. A batch beside this one that adds to the same day has to wait
- * for it to commit and then sees both.
+ * the others are looked at alone, without waiting for a run that holds them.
  * @param ids subscriptions whose price has such a threshold
  */
 export async function wakeReached(ctx: Ctx, tx: Tx, ids: readonly string[], now: Instant): Promise<void> {
@@ -21,7 +20,7 @@ export async function wakeReached(ctx: Ctx, tx: Tx, ids: readonly string[], now:
   const facts = await billingStore.load(tx, await withLedgers(tx, rows), now);
   const reached = rows.filter(({ id }) => {
     const known = facts.get(id);
-    return known && planProcess(billingStore.definition, known, now).due.some(({ kind }) => kind.startsWith('usage-'));
+    return known && usageReached(known).some(({ key }) => !Object.hasOwn(known.ledger, key));
   });
   if (reached.length === 0) return;
   await changeFacts(
