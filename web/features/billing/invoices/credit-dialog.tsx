@@ -48,8 +48,14 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
     retry: false,
     staleTime: 0,
   });
-  // What is left of each line is known from the first answer on, whatever is chosen.
-  const left = new Map(preview.data?.left.map(({ lineId, amountMinor }) => [lineId, amountMinor]));
+  // What is left of each line, whatever is chosen.
+  const whole = useQuery({
+    queryKey: ['creditable', id, version],
+    queryFn: () => utils.client.creditNotes.preview.mutate({ invoiceId: id, settle: 'credit' }),
+    retry: false,
+    staleTime: 0,
+  });
+  const left = new Map(whole.data?.left.map(({ lineId, amountMinor }) => [lineId, amountMinor]));
   const paid = invoice.payments.length > 0;
 
   const submit = async () => {
