@@ -7,7 +7,7 @@ import type { CivilPeriod } from './periods.ts';
 import type { LineTax } from './totals.ts';
 
 /** What becomes of a trial that ends while no means of payment is on file. */
-export const trialEnds = ['activate', 'pause', 'cancel'] as const;
+const trialEnds = ['activate', 'pause', 'cancel'] as const;
 export type TrialEnd = (typeof trialEnds)[number];
 
 /** Agreed on for so many periods. */

@@ -39,7 +39,8 @@ export const subscriptionTransitions: Readonly<Record<SubscriptionStatus, readon
   active: ['paused', 'cancelled'],
   /** Back to trialing where the trial has not ended meanwhile. */
   paused: ['trialing', 'active', 'cancelled'],
-  cancelled: [],
+  /** Taken up again, in a cycle of its own. */
+  cancelled: ['active'],
 };
 
 export const invoiceStatuses = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;

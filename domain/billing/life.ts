@@ -5,6 +5,7 @@ import type { Agreement, NewTerm } from './agreement.ts';
 import { type Amended, endAddOns, type Line, requireNotAhead } from './amend.ts';
 import { invoiceKey, isBehind, layoutOf, nextBillable } from './charge.ts';
 import { type Commitment, newCommitment } from './commitment.ts';
+import { canMove, subscriptionTransitions } from './contract.ts';
 import type { BillingFacts, SubscriptionFacts } from './facts.ts';
 import { addOnLines, afterInvoice, computeAhead, computeInvoice, planLines } from './invoice.ts';
 import {
@@ -133,7 +134,7 @@ function extended(facts: BillingFacts, until: Instant, at: Instant): BillingFact
 
 function paused(facts: BillingFacts, { cycle, until }: Extract<LifeChange, { kind: 'pause' }>, at: Instant): Lived {
   const { status } = facts.subscription;
-  if (status === 'paused') throw conflict('This subscription is paused already.');
+  if (!canMove(subscriptionTransitions, status, 'paused')) throw conflict(`This subscription is ${status} already.`);
   if (until !== null && until <= at) {
     throw validation('A pause ends in the future.', [{ path: 'until', message: 'Choose a later day' }]);
   }

@@ -5,7 +5,7 @@ import { fromIso, type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { StoredBillingFacts } from './facts.ts';
 
 /** So long a preview may be looked at before the change that it shows is made. */
-export const PREVIEW_HOLDS = 30 * MINUTE;
+const PREVIEW_HOLDS = 30 * MINUTE;
 
 export interface Pin {
   readonly at?: string | undefined;

@@ -7,20 +7,18 @@ import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { LifeDialog } from './life-dialog.tsx';
 import type { LifeChange } from './life-preview.tsx';
 
-export const DEEDS = [
-  'activate',
-  'extend-trial',
-  'pause',
-  'resume',
-  'cancel',
-  'keep',
-  'reactivate',
-  'skip-next',
-  'term',
-  'instalments',
-  'invoice-ahead',
-] as const;
-export type Deed = (typeof DEEDS)[number];
+export type Deed =
+  | 'activate'
+  | 'extend-trial'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'keep'
+  | 'reactivate'
+  | 'skip-next'
+  | 'term'
+  | 'instalments'
+  | 'invoice-ahead';
 
 interface Props {
   subscription: SubscriptionDetail;

@@ -10,7 +10,7 @@ import { Lines } from '../invoices/lines.tsx';
 import { Upcoming } from './upcoming.tsx';
 
 export type LifeChange = Inputs['subscriptions']['changeLife']['change'];
-export type LifePreviewData = Outputs['subscriptions']['previewLife'];
+type LifePreviewData = Outputs['subscriptions']['previewLife'];
 
 /** What a change would bring, computed by the server as the change itself computes it; handed over with it, it is made as shown. */
 export function useLifePreview(id: string, version: number, change: LifeChange | null) {
