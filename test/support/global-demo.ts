@@ -8,7 +8,7 @@ import { endProcess, eventually, freePort } from '../../temporal/servers/process
 import { findChromium } from './chromium.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const START_LIMIT_MS = 170_000;
+const START_LIMIT_MS = 480_000;
 const STOP_LIMIT_MS = 60_000;
 const UP = 'Ctrl-C stops everything';
 
