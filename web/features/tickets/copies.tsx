@@ -37,11 +37,11 @@ export function Copies({ text, onChange }: Pick<ReturnType<typeof useCopies>, 't
     );
   }
   return (
-    <Field label="Cc" quiet>
+    <Field label="Cc">
       <Input
         inputMode="email"
         autoComplete="off"
-        placeholder="Cc: anna@example.com, ben@example.com"
+        placeholder="anna@example.com, ben@example.com"
         value={text}
         onChange={(event) => onChange(event.target.value)}
       />
