@@ -1,6 +1,7 @@
 import { type ComputedInvoice, payBy } from '../../domain/billing/invoice.ts';
 import { toWireParts } from '../../domain/billing/pricing.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { beginCollections } from '../collection/begin.ts';
 import type { Ctx } from '../context.ts';
 import { enterCoupons } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
@@ -165,7 +166,7 @@ export async function writeInvoices(
   await moveCredit(ctx, tx, moves, now);
   if (!isDraft) {
     const ids = invoices.map(({ id }) => id);
-    await drawWallets(ctx, tx, ids, now);
+    await drawWallets(ctx, tx, ids, now, beginCollections);
     await mailInvoices(ctx, tx, ids, now);
   }
 }

@@ -14,6 +14,7 @@ import { finaliseDrafts } from '../invoices/finalise.ts';
 import { enterPayment, type ReceivedPayment } from '../payments/enter-payment.ts';
 import { type RefundOutcome, settleRefunds } from '../payments/settle-refunds.ts';
 import type { Performed, ProcessStore } from '../processes/store.ts';
+import { beginWith } from './begin-with.ts';
 import { performSteps } from './perform-steps.ts';
 
 /** Money that is to go back, and by which charge it came. */
@@ -164,7 +165,9 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
     const finalised = performed.filter(({ effect, outcome }) => effect.kind === 'finalise' && outcome.state === 'done');
     const dated = finalised.map(({ subjectId, after }) => ({ id: subjectId, at: after.invoice.finalizedAt }));
     // Last: the series of numbers is locked from here to the commit.
-    if (dated.length > 0) await finaliseDrafts(ctx, tx, dated, await billingSettings(tx));
+    if (dated.length > 0) {
+      await finaliseDrafts(ctx, tx, dated, await billingSettings(tx), (...args) => beginWith(collectionStore, ...args));
+    }
   },
 };
 

@@ -57,8 +57,6 @@ export interface Drafted extends Pick<z.output<typeof newInvoiceInput>, 'custome
   readonly note?: string | null;
   readonly finalizesAt: Instant | null;
   readonly series?: string | null;
-  /** The wallet that it fills once it is paid. */
-  readonly walletId?: string;
 }
 
 /**
@@ -89,7 +87,6 @@ export async function draftInvoice(
     currency,
     note: note || null,
     series,
-    walletId: drafted.walletId ?? null,
   };
   await tx.invoice.create({
     data: { ...head, ...NOTHING, finalizesAt: instantOf(endsAt), createdAt: new Date(now) },

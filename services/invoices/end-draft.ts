@@ -11,6 +11,7 @@ import { audit } from '../audit.ts';
 import { readInvoiceDetail } from '../billing/invoice-rows.ts';
 import { billingStore } from '../billing/process.ts';
 import { billingSettings } from '../billing/settings.ts';
+import { beginCollections } from '../collection/begin.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
@@ -33,7 +34,7 @@ export async function finaliseInvoice(ctx: Ctx, input: FinaliseInput): Promise<I
       const draft = await readDraft(ctx, tx, id, 'for-change');
       requireVersion('This draft', draft.version, version);
       await requireLines(ctx, tx, id);
-      await finaliseDrafts(ctx, tx, [{ id, at: wholeSecond(now) }], await billingSettings(tx));
+      await finaliseDrafts(ctx, tx, [{ id, at: wholeSecond(now) }], await billingSettings(tx), beginCollections);
       const after = { totalMinor: draft.totalMinor };
       await audit(ctx, tx, new Date(now), { action: 'finalised', noun: 'invoice', subjectId: id, after });
       await announce(ctx, tx, 'invoices', id);

@@ -2,6 +2,7 @@ import { addDays, civilDateAt } from '../../domain/time/civil.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { BillingSettings } from '../billing/settings.ts';
 import { takeNumbers } from '../billing/take-numbers.ts';
+import type { BeginCollections } from '../collection/begin.ts';
 import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
 import { mailInvoices } from '../documents/mail-invoices.ts';
@@ -41,6 +42,7 @@ export async function finaliseDrafts(
   tx: Tx,
   finalised: readonly Finalised[],
   { numbering }: Pick<BillingSettings, 'numbering'>,
+  begin: BeginCollections,
 ): Promise<void> {
   if (finalised.length === 0) return;
   const instants = new Map(finalised.map(({ id, at }) => [id, at]));
@@ -66,6 +68,6 @@ export async function finaliseDrafts(
     FROM ${recordset(rows, COLUMNS)} WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = r.id AND i.status = 'draft'`;
   const now = await ctx.clock.now();
   const ids = rows.map(({ id }) => id);
-  await drawWallets(ctx, tx, ids, now);
+  await drawWallets(ctx, tx, ids, now, begin);
   await mailInvoices(ctx, tx, ids, now);
 }

@@ -1,5 +1,6 @@
 import { smaller } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import type { BeginCollections } from '../collection/begin.ts';
 import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
@@ -24,7 +25,13 @@ interface Payable {
  * those that are low then. One query where nobody has a wallet. Under the locks of the invoices' collections, which the caller holds or has
  * just begun. A top-up is never paid by a wallet.
  */
-export async function drawWallets(ctx: Ctx, tx: Tx, invoiceIds: readonly string[], now: Instant): Promise<void> {
+export async function drawWallets(
+  ctx: Ctx,
+  tx: Tx,
+  invoiceIds: readonly string[],
+  now: Instant,
+  begin: BeginCollections,
+): Promise<void> {
   const payable = await tx.$queryRaw<Payable[]>`
     SELECT w.id AS "walletId", w.customer_id AS "customerId", w.currency, w.balance_minor AS "balanceMinor", i.id AS "invoiceId", i.number,
       i.due_minor AS "dueMinor", CASE w.purpose WHEN 'any' THEN i.due_minor ELSE coalesce((
@@ -53,7 +60,7 @@ export async function drawWallets(ctx: Ctx, tx: Tx, invoiceIds: readonly string[
     await enterPayment(ctx, tx, { ...from, customerId, currency, amountMinor, reference: number, allocations }, now);
   }
   if (draws.length > 0) await enterDraws(ctx, tx, draws, now);
-  await topUpWhereLow(ctx, tx, [...left.keys()], now);
+  await topUpWhereLow(ctx, tx, [...left.keys()], now, begin);
 }
 
 type Draw = Payable & { amountMinor: bigint };

@@ -2,6 +2,7 @@ import { conflict } from '../../domain/errors.ts';
 import { type OpenWalletInput, openWalletInput, type Wallet } from '../../domain/wallets/contract.ts';
 import { audit } from '../audit.ts';
 import { readCustomer } from '../billing/customer-rows.ts';
+import { beginCollections } from '../collection/begin.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { isDuplicate } from '../database.ts';
 import { newId } from '../ids.ts';
@@ -26,7 +27,7 @@ export async function openWallet(ctx: Ctx, input: OpenWalletInput): Promise<Wall
     });
     const after = { customerId, currency, purpose, autoTopUp };
     await audit(ctx, tx, new Date(now), { action: 'opened', noun: 'wallet', subjectId: id, after });
-    await topUpWhereLow(ctx, tx, [id], now);
+    await topUpWhereLow(ctx, tx, [id], now, beginCollections);
     await announce(ctx, tx, 'wallets', id);
     return readWallet(ctx, tx, id);
   });

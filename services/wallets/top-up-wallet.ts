@@ -1,5 +1,6 @@
 import { type TopUpWalletInput, topUpWalletInput, type Wallet } from '../../domain/wallets/contract.ts';
 import { audit } from '../audit.ts';
+import { beginCollections } from '../collection/begin.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { makeTopUp } from './top-up.ts';
 import { readWallet } from './wallet-rows.ts';
@@ -13,7 +14,7 @@ export async function topUpWallet(ctx: Ctx, input: TopUpWalletInput): Promise<Wa
   return transaction(ctx, async (tx) => {
     const { customerId, currency, purpose } = await readWallet(ctx, tx, id, 'for-change');
     const topUp = { walletId: id, customerId, currency, purpose, amountMinor: BigInt(amountMinor) };
-    const invoiceId = await makeTopUp(ctx, tx, topUp, now);
+    const invoiceId = await makeTopUp(ctx, tx, topUp, now, beginCollections);
     const after = { amountMinor, invoiceId };
     await audit(ctx, tx, new Date(now), { action: 'topped-up', noun: 'wallet', subjectId: id, after });
     return readWallet(ctx, tx, id);

@@ -1,6 +1,7 @@
 import { type UpdateWalletInput, updateWalletInput, type Wallet } from '../../domain/wallets/contract.ts';
 import { audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
+import { beginCollections } from '../collection/begin.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { announce } from '../live.ts';
 import { requireVersion } from '../version.ts';
@@ -26,7 +27,7 @@ export async function updateWallet(ctx: Ctx, input: UpdateWalletInput): Promise<
       },
     });
     await audit(ctx, tx, new Date(now), { action: 'updated', noun: 'wallet', subjectId: id, ...changes });
-    await topUpWhereLow(ctx, tx, [id], now);
+    await topUpWhereLow(ctx, tx, [id], now, beginCollections);
     await announce(ctx, tx, 'wallets', id);
     return readWallet(ctx, tx, id);
   });
