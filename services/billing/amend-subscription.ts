@@ -48,7 +48,7 @@ export const amendedFigures = ({ invoice }: Pick<Amended, 'invoice'>, upcoming: 
 ];
 
 /** One-off charges that began to wait, or wait no more. */
-async function savePending(
+export async function savePending(
   ctx: Ctx,
   tx: Tx,
   before: StoredBillingFacts,

@@ -2,7 +2,7 @@ import type { Subscription } from '../../domain/billing/contract.ts';
 import type { LifeChange } from '../../domain/billing/life.ts';
 import { type ChangeLifeInput, changeLifeInput } from '../../domain/billing/life-requests.ts';
 import { type Ctx, permit } from '../context.ts';
-import { invoiceNow } from './amend-subscription.ts';
+import { invoiceNow, savePending } from './amend-subscription.ts';
 import { changeSubscription } from './change-subscription.ts';
 import { creditUnusedTime } from './credit-unused-time.ts';
 import { figuresOf, outcomeOf, resolveLife } from './outcome.ts';
@@ -41,6 +41,8 @@ export async function changeLife(ctx: Ctx, input: ChangeLifeInput): Promise<Subs
     requireSame({ figures }, figuresOf(outcome));
     const { lived, creditMinor } = outcome;
     await saveTerms(tx, [{ subjectId: facts.subscription.id, after: { ...facts, ...lived.facts } }]);
+    // What waited may stand on the invoice that the change itself makes.
+    await savePending(ctx, tx, facts, { ...facts, ...lived.facts }, now);
     const invoiceId = await invoiceNow(ctx, tx, facts, lived, now);
     if (lived.unused) await creditUnusedTime(ctx, tx, facts, lived.unused, now);
     const noted = {

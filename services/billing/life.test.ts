@@ -228,6 +228,19 @@ describe('a plan that is edited while its run is on', () => {
   });
 });
 
+describe('periods that are invoiced ahead', () => {
+  it('take along what waited, once', async () => {
+    const begun = await subscribe(ctx);
+    await bill(ctx);
+    const amendment = { kind: 'charge', description: 'Set-up', unitAmount: '50', when: 'next-invoice' } as const;
+    await amendSubscription(ctx, { id: begun.id, version: (await now(begun)).version, amendment });
+    await confirm(begun, { kind: 'invoice-ahead', periods: 2 });
+    at('2026-06-02T09:00:00Z');
+    await bill(ctx);
+    expect((await invoicesOf(begun)).map(({ subtotalMinor }) => subtotalMinor)).toEqual([4900, 14_800, 4900]);
+  });
+});
+
 describe('instalments', () => {
   it('are invoices of their own on their days, and what is still to come falls due with an end', async () => {
     const pricePlanId = (await newPlan(ctx, { interval: 'quarter', priceMinor: 10_000 })).id;
