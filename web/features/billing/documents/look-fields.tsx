@@ -103,6 +103,7 @@ export function LookFields({ look, language, onChange, errorOf, idOf }: Props) {
         <Field label={`Width of the logo: ${Math.round((look.logoWidth / 72) * 25.4)} mm`}>
           <input
             type="range"
+            aria-label="Width of the logo"
             min={40}
             max={240}
             step={5}

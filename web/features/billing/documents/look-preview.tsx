@@ -54,7 +54,8 @@ export function LookPreview({ look, language, onLanguage }: Props) {
           />
         </Field>
       </div>
-      <div className="min-h-0 grow rounded-md border border-line bg-sunken p-3 sm:p-6 lg:overflow-y-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by its keys */}
+      <div tabIndex={0} className="min-h-0 grow rounded-md border border-line bg-sunken p-3 sm:p-6 lg:overflow-y-auto">
         <Loaded query={query} what="The preview">
           {({ document: { pages, width, height }, logo }) => (
             <div className="mx-auto flex max-w-180 flex-col gap-6">
