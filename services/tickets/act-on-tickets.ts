@@ -6,7 +6,7 @@ import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import type { Advanced } from '../processes/store.ts';
-import { assignByRule } from './assign.ts';
+import { assignByRule } from './assign-by-rule.ts';
 import type { StoredTicketFacts } from './facts.ts';
 import { isOfTarget, noticeTitle, type PerformedOnTicket } from './tell.ts';
 

@@ -10,7 +10,7 @@ import { readMacro } from '../macros/read.ts';
 import { ownedRows } from '../owned.ts';
 import { checkedFields, requireFields } from '../ticketFields/check.ts';
 import { readFields } from '../ticketFields/read.ts';
-import { assignByRule } from './assign.ts';
+import { assignByRule } from './assign-by-rule.ts';
 import { changeTicket, enterStatus } from './change-ticket.ts';
 import { comeUnderPolicy } from './come-under.ts';
 import { enterMessage } from './enter-message.ts';

@@ -11,7 +11,7 @@ import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { beginProcesses } from '../processes/change.ts';
 import { checkedFields } from '../ticketFields/check.ts';
-import { assignByRule } from './assign.ts';
+import { assignByRule } from './assign-by-rule.ts';
 import { TARGETS_OF_TICKET } from './events.ts';
 import { loadTicketFacts } from './facts.ts';
 import { holdPolicies } from './hold-policies.ts';

@@ -2,7 +2,7 @@ import { chooseAssignee } from '../../domain/tickets/assignment.ts';
 import type { Ticket } from '../../domain/tickets/contract.ts';
 import { isFinished } from '../../domain/tickets/status.ts';
 import { type Ctx, transaction } from '../context.ts';
-import { assignByRule, teamNow, wantedOf } from './assign.ts';
+import { assignByRule, teamNow, wantedOf } from './assign-by-rule.ts';
 import { changeTicket } from './change-ticket.ts';
 
 /** So many at once: somebody who finishes one has room for one. Whoever comes to work is found by the minute's look. */

@@ -11,7 +11,7 @@ import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
 import { checkedFields, requireFields } from '../ticketFields/check.ts';
 import { requireVersion } from '../version.ts';
-import { assignByRule } from './assign.ts';
+import { assignByRule } from './assign-by-rule.ts';
 import { catchUpWhenReopened, comeUnderPolicy, setPolicy } from './come-under.ts';
 import { requirePolicy } from './create.ts';
 import { enterEvents } from './events.ts';
