@@ -26,7 +26,10 @@ it('billing gives invoices another look with the page beside it, and downloads o
   await preview.getByLabel('Shown as').selectOption('An invoice of several pages');
   await preview.getByRole('img', { name: 'Page 2 of' }).getByText('Übertrag').first().waitFor();
   await page.getByRole('button', { name: 'Save and use it' }).click();
-  await page.getByRole('link', { name: /Browser look/ }).getByText('In use').waitFor();
+  await page
+    .getByRole('link', { name: /Browser look/ })
+    .getByText('In use')
+    .waitFor();
 
   const billing = await asPerson(BILLING);
   const [invoice] = await billing.get<Invoice[]>('/invoices?filter[status]=open&sort=-createdAt');
