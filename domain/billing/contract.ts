@@ -12,6 +12,7 @@ import { newTerm, trialTerms } from './agreement.ts';
 import { priceList, pricePart } from './price-list.ts';
 import { newUsageCharges, usageCharge } from './usage-terms.ts';
 
+export { numberingSettings } from './numbering-settings.ts';
 /** For nouns beside this one. */
 export { pricePart } from './price-list.ts';
 export { aggregations } from './usage-terms.ts';
@@ -375,19 +376,6 @@ export const invoice = z.object({
   version: z.int(),
 });
 export type Invoice = z.infer<typeof invoice>;
-
-export const creditNote = z.object({
-  id: z.uuid(),
-  number: z.string(),
-  invoiceId: z.uuid(),
-  currency: currencyCode,
-  reason: z.enum(['termination', 'change', 'correction']),
-  /** Credits are negative. */
-  netMinor: minorUnits,
-  taxMinor: minorUnits,
-  totalMinor: minorUnits,
-  issuedAt: isoInstant,
-});
 
 /* ---- the process, in words a person would use ---- */
 

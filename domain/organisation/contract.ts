@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { billingTerms } from '../billing/contract.ts';
-import { numberingSettings } from '../billing/numbering-settings.ts';
+import { billingTerms, numberingSettings } from '../billing/contract.ts';
 import { collectionSchedule } from '../collection/contract.ts';
 import { graceHours } from '../invoices/contract.ts';
 import { currencyCode } from '../money/currency.ts';

@@ -15,7 +15,13 @@ export function storedPaymentMethod(method: NewPaymentMethod, at: Date): StoredP
   const common = { id: newId(), addedAt: at.toISOString() };
   if (method.provider === 'sandbox') {
     const { card } = method;
-    return { ...common, provider: 'sandbox', label: SANDBOX_CARDS[card], token: card, expires: sandboxExpiry(card, at) };
+    return {
+      ...common,
+      provider: 'sandbox',
+      label: SANDBOX_CARDS[card],
+      token: card,
+      expires: sandboxExpiry(card, at),
+    };
   }
   const token = `${method.customerId}/${method.paymentMethodId}`;
   return { ...common, provider: 'stripe', label: method.label, token, expires: method.expires ?? null };

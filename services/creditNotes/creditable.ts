@@ -1,7 +1,7 @@
 import type { BillingTerms } from '../../domain/billing/contract.ts';
+import type { CreditableLine } from '../../domain/billing/credit-lines.ts';
 import type { LineTax } from '../../domain/billing/totals.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
-import type { CreditableLine } from '../../domain/invoices/credit.ts';
 import { smaller } from '../../domain/money/money.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';

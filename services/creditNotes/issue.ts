@@ -1,3 +1,4 @@
+import { allOf, type CreditFigures, creditFigures } from '../../domain/billing/credit-lines.ts';
 import { conflict, validation } from '../../domain/errors.ts';
 import {
   type CreditNoteDetail,
@@ -7,7 +8,6 @@ import {
   type PreviewCreditNote,
   previewCreditNote,
 } from '../../domain/invoices/contract.ts';
-import { allOf, type CreditFigures, creditFigures } from '../../domain/invoices/credit.ts';
 import { fromWire, smaller, toWire } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';

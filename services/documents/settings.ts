@@ -33,12 +33,6 @@ export async function readDocumentSettings(ctx: Ctx, tx: Tx): Promise<DocumentSe
   });
 }
 
-/** How documents are sent, for those who write invoices. */
-export async function mailingOf(tx: Tx): Promise<Mailing> {
-  const [row] = await tx.$queryRaw<{ mailing: unknown }[]>`SELECT settings -> 'documents' AS mailing FROM tenant`;
-  return mailing.parse(row?.mailing ?? {});
-}
-
 /**
  * What changes of the seller is the next profile: invoices that are finalised keep theirs.
  * @throws AppError Forbidden, Validation, Conflict (somebody has saved another profile meanwhile)

@@ -1,4 +1,5 @@
 import type { CustomerTax } from '../../domain/billing/customer-tax.ts';
+import { changeLines, type DraftFigures, type DraftLine, draftFigures } from '../../domain/billing/draft.ts';
 import type { InvoiceDetail } from '../../domain/billing/requests.ts';
 import { notFound, validation } from '../../domain/errors.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type PreviewDraftInput,
   previewDraftInput,
 } from '../../domain/invoices/contract.ts';
-import { changeLines, type DraftFigures, type DraftLine, draftFigures } from '../../domain/invoices/draft.ts';
 import { fromWire, toWire } from '../../domain/money/money.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { draftFigures } from '../../domain/billing/draft.ts';
 import type { InvoiceDetail } from '../../domain/billing/requests.ts';
 import { notFound, validation } from '../../domain/errors.ts';
 import { type DraftPreview, type NewInvoiceInput, newInvoiceInput } from '../../domain/invoices/contract.ts';
-import { draftFigures } from '../../domain/invoices/draft.ts';
 import type { CivilDate } from '../../domain/time/civil.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';

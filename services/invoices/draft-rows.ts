@@ -1,6 +1,6 @@
 import type { InvoiceLineKind } from '../../domain/billing/contract.ts';
+import type { DraftFigures, DraftLine } from '../../domain/billing/draft.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
-import type { DraftFigures, DraftLine } from '../../domain/invoices/draft.ts';
 import { apportion } from '../../domain/money/allocate.ts';
 import { ratio } from '../../domain/money/ratio.ts';
 import type { Instant } from '../../domain/time/instant.ts';

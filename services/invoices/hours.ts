@@ -1,6 +1,6 @@
+import type { DraftLine } from '../../domain/billing/draft.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
 import { type UnbilledHours, unbilledHours } from '../../domain/invoices/contract.ts';
-import type { DraftLine } from '../../domain/invoices/draft.ts';
 import { formatMinor, toWire } from '../../domain/money/money.ts';
 import type { CivilDate } from '../../domain/time/civil.ts';
 import { dateWords } from '../../domain/time/words.ts';

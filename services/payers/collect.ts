@@ -1,6 +1,6 @@
+import { type DraftFigures, type DraftLine, draftFigures } from '../../domain/billing/draft.ts';
 import type { ComputedInvoice } from '../../domain/billing/invoice.ts';
 import { toWireParts } from '../../domain/billing/pricing.ts';
-import { type DraftFigures, type DraftLine, draftFigures } from '../../domain/invoices/draft.ts';
 import { addDays, type CivilDate, civilDateAt, startOfDay } from '../../domain/time/civil.ts';
 import { HOUR, type Instant } from '../../domain/time/instant.ts';
 import type { StoredBillingFacts } from '../billing/facts.ts';

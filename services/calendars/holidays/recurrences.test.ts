@@ -3,12 +3,7 @@ import { expect, test } from 'vitest';
 import { startsOf } from './recurrences.ts';
 
 /** The 30th of February never comes, and is looked for until the thread is ended: two seconds. */
-const NEVER = [
-  'BEGIN:VEVENT',
-  'DTSTART;VALUE=DATE:20260130',
-  'RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
-  'END:VEVENT',
-];
+const NEVER = ['BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20260130', 'RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', 'END:VEVENT'];
 const event = ICAL.parse(NEVER.join('\r\n')) as unknown;
 
 test('of three endless files at once the third waits until a thread of the first two is ended', async () => {

@@ -100,7 +100,10 @@ function Item({ item }: { item: RunItem }) {
         <Instant at={item.at ?? item.dueAt} className="text-13 text-muted" />
         {invoice ? (
           <>
-            <Link href={`/billing/invoices/${invoice.id}`} className="text-13 whitespace-nowrap tabular hover:underline">
+            <Link
+              href={`/billing/invoices/${invoice.id}`}
+              className="text-13 whitespace-nowrap tabular hover:underline"
+            >
               {invoice.number ?? 'Draft'}
             </Link>
             <Money minor={invoice.totalMinor} currency={invoice.currency} className="font-medium" />

@@ -31,7 +31,12 @@ export function Upcoming({ invoices, currency, none }: Props) {
             </summary>
             <div className="flex flex-col gap-3 pb-4">
               <Lines lines={invoice.lines} currency={currency} />
-              <Totals currency={currency} amounts={invoice} coupons={invoice.coupons} last={['To be paid', invoice.dueMinor]} />
+              <Totals
+                currency={currency}
+                amounts={invoice}
+                coupons={invoice.coupons}
+                last={['To be paid', invoice.dueMinor]}
+              />
             </div>
           </details>
         </li>

@@ -1,7 +1,7 @@
-import type { BillingTerms, InvoiceLineKind, ProrationUnit } from '../billing/contract.ts';
-import { type LineTax, type Totals, totalsAfter } from '../billing/totals.ts';
 import { over, ratio, roundHalfUp, times } from '../money/ratio.ts';
 import type { CivilDate } from '../time/civil.ts';
+import type { BillingTerms, InvoiceLineKind, ProrationUnit } from './contract.ts';
+import { type LineTax, type Totals, totalsAfter } from './totals.ts';
 
 /** A line of an invoice that is not final yet. */
 export interface DraftLine {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allOf, type CreditableLine, creditFigures } from './credit.ts';
+import { allOf, type CreditableLine, creditFigures } from './credit-lines.ts';
 
 const line = (change: Partial<CreditableLine> = {}): CreditableLine => ({
   id: 'a',

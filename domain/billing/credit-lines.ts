@@ -1,8 +1,8 @@
-import type { BillingTerms } from '../billing/contract.ts';
-import { computeTotals, type LineTax } from '../billing/totals.ts';
 import { apportion } from '../money/allocate.ts';
 import { smaller } from '../money/money.ts';
 import { ratio, roundHalfUp } from '../money/ratio.ts';
+import type { BillingTerms } from './contract.ts';
+import { computeTotals, type LineTax } from './totals.ts';
 
 /** A line of a final invoice, with what has been credited of it already. */
 export interface CreditableLine {
