@@ -1,7 +1,6 @@
 import {
   type DocumentSettings,
   documentSettings,
-  type Mailing,
   mailing,
   sellerDetails,
   type UpdateDocumentSettingsInput,
