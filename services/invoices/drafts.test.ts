@@ -195,6 +195,10 @@ describe('the lines of a draft', () => {
       `DELETE FROM invoice WHERE id = $1`,
       `UPDATE invoice_line SET amount_minor = 1 WHERE invoice_id = $1`,
       `DELETE FROM invoice_line WHERE invoice_id = $1`,
+      `INSERT INTO invoice_line (tenant_id, invoice_id, position, id, kind, description, quantity, unit_price_minor, amount_minor, coupon_minor,
+         tax_minor, taxes)
+       SELECT tenant_id, invoice_id, 99, uuidv7(), kind, description, quantity, unit_price_minor, amount_minor, coupon_minor, tax_minor, taxes
+       FROM invoice_line WHERE invoice_id = $1`,
     ]) {
       await expect(house.owner.query(sql, [id]), sql).rejects.toMatchObject({ code: '23001' });
     }
