@@ -1,6 +1,6 @@
 import { apportion } from '../money/allocate.ts';
 import { smaller } from '../money/money.ts';
-import { ratio, roundHalfUp } from '../money/ratio.ts';
+import { ratio } from '../money/ratio.ts';
 import type { BillingTerms } from './contract.ts';
 import { computeTotals, type LineTax } from './totals.ts';
 
@@ -36,8 +36,8 @@ export interface CreditFigures {
 export const creditable = ({ chargedMinor, creditedMinor }: CreditableLine): bigint => chargedMinor - creditedMinor;
 
 /**
- * What crediting parts of lines comes to. The tax follows the amount in proportion, rounded half-up, and the last part takes what is left of
- * it: all the parts together are the line, to the unit. Neither a line nor its tax is credited beyond what was charged.
+ * What crediting parts of lines comes to. The tax is taken on the credited amount, as it was on the line's, and the last part takes what is
+ * left of it: all the parts together are the line, to the unit. Neither a line nor its tax is credited beyond what was charged.
  * @param wanted how much of which line; a line that took something off is credited whole or not at all
  * @returns null where a line is asked for more than is left of it, for nothing, or is none of the invoice's
  */
@@ -52,7 +52,7 @@ export function creditFigures(
   for (const [id, amountMinor] of wanted) {
     const line = known.get(id);
     if (!line || !isPart(amountMinor, creditable(line))) return null;
-    const taxes = splitTax(line, taxOf(line, amountMinor), behaviour);
+    const taxes = splitTax(line, taxOf(line, amountMinor, behaviour), behaviour);
     const taxMinor = total(taxes.map((tax) => tax.taxMinor));
     included += total(taxes.filter((tax) => (tax.behaviour ?? behaviour) === 'inclusive').map((tax) => tax.taxMinor));
     credited.push({ id, description: line.description, amountMinor, taxMinor, taxes });
@@ -71,11 +71,19 @@ function isPart(amount: bigint, left: bigint): boolean {
   return amount > 0n && amount <= left;
 }
 
-function taxOf(line: CreditableLine, amountMinor: bigint): bigint {
+function taxOf(line: CreditableLine, amountMinor: bigint, behaviour: BillingTerms['taxBehaviour']): bigint {
   const left = line.taxMinor - line.creditedTaxMinor;
-  if (amountMinor === creditable(line) || line.chargedMinor === 0n) return left;
-  return smaller(roundHalfUp(ratio(line.taxMinor * amountMinor, line.chargedMinor)), left);
+  if (amountMinor === creditable(line)) return left;
+  return smaller(taxed(amountMinor, line.taxes, behaviour).taxMinor, left);
 }
+
+/** One line's taxes, rounded on the rounded amount. */
+const taxed = (amountMinor: bigint, taxes: readonly LineTax[], taxBehaviour: BillingTerms['taxBehaviour']) =>
+  computeTotals([{ amountMinor, taxes }], 0n, {
+    taxBehaviour,
+    taxRounding: 'line',
+    couponAllocation: 'largest-remainder',
+  });
 
 /** A line's tax by its rates, as they would have come out on the whole line. */
 function splitTax(
@@ -84,8 +92,7 @@ function splitTax(
   behaviour: BillingTerms['taxBehaviour'],
 ): CreditedLine['taxes'] {
   if (line.taxes.length === 1) return line.taxes.map((tax) => ({ ...tax, taxMinor }));
-  const terms = { taxBehaviour: behaviour, taxRounding: 'line', couponAllocation: 'largest-remainder' } as const;
-  const { taxes, taxMinor: whole } = computeTotals([{ amountMinor: line.chargedMinor, taxes: line.taxes }], 0n, terms);
+  const { taxes, taxMinor: whole } = taxed(line.chargedMinor, line.taxes, behaviour);
   const parts = taxes.map((tax) => (whole === 0n ? ratio(0n) : ratio(tax.taxMinor * taxMinor, whole)));
   const amounts = apportion(taxMinor, parts);
   return taxes.map((tax, at) => ({ ...tax, taxMinor: amounts[at] ?? 0n }));

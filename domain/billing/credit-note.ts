@@ -20,13 +20,22 @@ export function creditUnused(
   unused: { readonly units: number; readonly chargedUnits: number },
   taxBehaviour: BillingTerms['taxBehaviour'],
 ): CreditNoteFigures {
-  if (unused.chargedUnits <= 0 || unused.units <= 0) return { netMinor: 0n, taxMinor: 0n, totalMinor: 0n };
-  const units = Math.min(unused.units, unused.chargedUnits);
-  const amountMinor = -roundHalfUp(ratio(line.amountMinor * BigInt(units), unused.chargedUnits));
+  const amountMinor = -unusedAmount(line, unused);
+  if (amountMinor === 0n) return { netMinor: 0n, taxMinor: 0n, totalMinor: 0n };
   const { netMinor, taxMinor, totalMinor } = computeTotals([{ amountMinor, taxes: line.taxes }], 0n, {
     taxBehaviour,
     taxRounding: 'line',
     couponAllocation: 'largest-remainder',
   });
   return { netMinor, taxMinor, totalMinor };
+}
+
+/** The part of a line's amount that was not used, rounded half-up; never more than the line. */
+export function unusedAmount(
+  line: { readonly amountMinor: bigint },
+  unused: { readonly units: number; readonly chargedUnits: number },
+): bigint {
+  if (unused.chargedUnits <= 0 || unused.units <= 0) return 0n;
+  const units = Math.min(unused.units, unused.chargedUnits);
+  return roundHalfUp(ratio(line.amountMinor * BigInt(units), unused.chargedUnits));
 }

@@ -8,6 +8,7 @@ import {
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import type { Ctx } from '../context.ts';
+import { listCreditNotes } from '../creditNotes/read.ts';
 import { amendSubscription } from './amend-subscription.ts';
 import { cancelSubscription } from './cancel-subscription.ts';
 import { createPricePlan } from './create-price-plan.ts';
@@ -232,7 +233,10 @@ describe('add-ons and one-off charges', () => {
     const [credit] = (await getCustomer(ctx, { id: customer.id })).credit;
     expect(credit?.amountMinor).toBe(shown.creditMinor - shown.offOpenInvoiceMinor);
     // 9 of 31 days of 98.00, and 10 of 31.00 (the add-on's last day is the one before), with 19 % on top.
-    expect(shown.creditMinor).toBe(Math.round(2845 * 1.19) + Math.round(1000 * 1.19));
+    const [plans, addOns] = [Math.round(2845 * 1.19), Math.round(1000 * 1.19)];
+    expect(shown.creditMinor).toBe(plans + addOns);
+    const notes = await listCreditNotes(ctx, { filter: { customerId: customer.id } });
+    expect(notes.items).toMatchObject([{ reason: 'Unused time of a subscription that has ended', totalMinor: plans }]);
   });
 });
 

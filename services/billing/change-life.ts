@@ -37,7 +37,7 @@ export async function changeLife(ctx: Ctx, input: ChangeLifeInput): Promise<Subs
   permit(ctx, ends ? 'subscription:cancel' : 'subscription:update');
   return changeSubscription(ctx, request, DONE[change.kind], async (tx, facts, now) => {
     const at = pinnedAt(facts, { at: shownAt }, now);
-    const outcome = await outcomeOf(tx, facts, resolveLife(facts, change), at);
+    const outcome = await outcomeOf(ctx, tx, facts, resolveLife(facts, change), at);
     requireSame({ figures }, figuresOf(outcome));
     const { lived, creditMinor } = outcome;
     await saveTerms(tx, [{ subjectId: facts.subscription.id, after: { ...facts, ...lived.facts } }]);

@@ -1,28 +1,29 @@
 import { invoiceKey, layoutOf } from '../../domain/billing/charge.ts';
-import { creditUnused } from '../../domain/billing/credit-note.ts';
+import { type CreditFigures, creditable, creditFigures } from '../../domain/billing/credit-lines.ts';
+import { creditUnused, unusedAmount } from '../../domain/billing/credit-note.ts';
 import type { endSubscription } from '../../domain/billing/lifecycle.ts';
 import { periodAt } from '../../domain/billing/periods.ts';
 import type { LineTax } from '../../domain/billing/totals.ts';
 import { smaller } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { audit } from '../audit.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
+import { type Creditable, readCreditable } from '../creditNotes/creditable.ts';
+import { enterCreditNote } from '../creditNotes/enter.ts';
 import type { Tx } from '../database.ts';
-import { announce } from '../live.ts';
+import { newId } from '../ids.ts';
 import { chargedLines } from '../payers/charged-lines.ts';
 import { moveCredit } from '../payments/credit.ts';
 import { changeFacts } from '../processes/change.ts';
-import { chargeIsOut, letItEnd, lockInvoice } from './change-invoice.ts';
+import { chargeIsOut, letItEnd } from './change-invoice.ts';
 import type { StoredBillingFacts } from './facts.ts';
 
 type Unused = NonNullable<ReturnType<typeof endSubscription>['unused']>;
 
 /**
- * Gives back what an invoice charged in advance for time after the end, with its tax: first off what is still due of that invoice, the rest
- * as credit of the customer. While a charge of it is out, all of it becomes credit, since the charge takes the whole amount.
- * An invoice that is void or was given up gives nothing back.
- * @returns what was given back, in minor units
+ * Gives back what an invoice charged in advance for time after the end, with its tax, by a credit note: first off what is still due of that
+ * invoice, the rest as credit of the customer. While a charge of it is out, all of it becomes credit, since the charge takes the whole amount.
+ * A draft is no document yet: what it charges too much becomes credit without one. An invoice that is void or was given up gives nothing back.
  */
 export async function creditUnusedTime(
   ctx: Ctx,
@@ -30,68 +31,98 @@ export async function creditUnusedTime(
   facts: StoredBillingFacts,
   unused: Unused,
   now: Instant,
-): Promise<bigint> {
-  const credit = await unusedCredit(tx, facts, unused);
-  if (!credit) return 0n;
-  const { invoiceId, creditMinor } = credit;
-  await changeFacts(ctx, tx, collectionStore, [invoiceId], now, async ([process]) => {
-    const invoice = await lockInvoice(ctx, tx, invoiceId);
-    const lowers = invoice.status === 'open' && !(process && (await chargeIsOut(tx, process.id, now)));
-    const offDue = lowers ? smaller(creditMinor, invoice.dueMinor) : 0n;
-    if (offDue > 0n) {
-      const dueMinor = invoice.dueMinor - offDue;
-      const status = dueMinor === 0n ? 'paid' : 'open';
-      await tx.$executeRaw`
-        UPDATE invoice SET due_minor = ${dueMinor}, status = ${status}, paid_at = ${dueMinor === 0n ? new Date(now) : null}, version = version + 1
-        WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${invoice.id}::uuid AND status = 'open'`;
-      if (process && dueMinor === 0n) await letItEnd(tx, process);
-      await audit(ctx, tx, new Date(now), {
-        action: 'credited',
-        noun: 'invoice',
-        subjectId: invoice.id,
-        before: { status: invoice.status, dueMinor: invoice.dueMinor },
-        after: { status, dueMinor },
-        reason: 'Unused time of a subscription that has ended',
-      });
-      await announce(ctx, tx, 'invoices', invoice.id);
+): Promise<void> {
+  const before = await unusedCredit(ctx, tx, facts, unused);
+  if (!before) return;
+  await changeFacts(ctx, tx, collectionStore, [before.invoiceId], now, async ([process]) => {
+    // Read again under its lock: a payment, or a credit note by hand, may have come between.
+    const credit = await unusedCredit(ctx, tx, facts, unused, 'for-change');
+    if (!credit) return;
+    const { invoiceId, customerId, currency, creditMinor, note } = credit;
+    if (note === null) {
+      const cause = { cause: 'unused-time', causeId: invoiceId } as const;
+      return moveCredit(ctx, tx, [{ customerId, currency, amountMinor: creditMinor, ...cause }], now);
     }
-    const { customerId, currency } = invoice;
-    const rest = {
-      customerId,
-      currency,
-      amountMinor: creditMinor - offDue,
-      cause: 'unused-time' as const,
-      causeId: invoiceId,
-    };
-    await moveCredit(ctx, tx, [rest], now);
+    const { invoice, figures } = note;
+    const out = process !== undefined && (await chargeIsOut(tx, process.id, now));
+    const offDueMinor = out ? 0n : smaller(creditMinor, credit.openMinor);
+    const dueMinor = invoice.dueMinor - offDueMinor;
+    const rest = { toCreditMinor: creditMinor - offDueMinor, toRefundMinor: 0n, refunds: [] };
+    const reason = 'Unused time of a subscription that has ended';
+    await enterCreditNote(
+      ctx,
+      tx,
+      { id: newId(), invoice, figures, parts: { offDueMinor, dueMinor, ...rest }, reason },
+      now,
+    );
+    if (process && dueMinor === 0n && invoice.dueMinor > 0n) await letItEnd(tx, process);
   });
-  return creditMinor;
 }
 
-/**
- * What was charged in advance for time after the end, with its tax, on which invoice, and what is still open of that one; null where
- * nothing is given back.
- */
+export interface UnusedCredit {
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly currency: string;
+  /** With its tax. */
+  readonly creditMinor: bigint;
+  /** Still to be paid of the invoice. */
+  readonly openMinor: bigint;
+  /** What the credit note will say; null for a draft, of which there is none. */
+  readonly note: { readonly invoice: Creditable; readonly figures: CreditFigures } | null;
+}
+
+interface ChargedLine {
+  lineId: string;
+  invoiceId: string;
+  customerId: string;
+  currency: string;
+  status: string;
+  amountMinor: bigint;
+  taxes: LineTax[];
+  chargedUnits: number | null;
+}
+
+/** What was charged in advance for time after the end and was not credited since, and on which invoice; null where nothing is given back. */
 export async function unusedCredit(
+  ctx: Ctx,
   tx: Tx,
   facts: StoredBillingFacts,
   unused: Unused,
-): Promise<{ readonly invoiceId: string; readonly creditMinor: bigint; readonly openMinor: bigint } | null> {
+  lock: 'none' | 'for-change' = 'none',
+): Promise<UnusedCredit | null> {
   const key = invoiceKey(facts.subscription, periodAt(layoutOf(facts), unused.periodIndex));
-  // A draft stays as it is, for somebody may be at it: what it charges too much becomes credit. What a line charged is in the line, since a
-  // period that was paused when it was billed was charged in part.
-  const lines = await tx.$queryRaw<
-    { invoiceId: string; openMinor: bigint; amountMinor: bigint; taxes: LineTax[]; chargedUnits: number | null }[]
-  >`
-    SELECT i.id AS "invoiceId", CASE WHEN i.status = 'open' THEN i.due_minor ELSE 0 END AS "openMinor", l.amount_minor - l.coupon_minor AS "amountMinor", l.taxes,
-      (l.prorated->>'units')::float8 AS "chargedUnits"
+  // What a line charged is in the line, since a period that was paused when it was billed was charged in part.
+  const lines = await tx.$queryRaw<ChargedLine[]>`
+    SELECT l.id AS "lineId", i.id AS "invoiceId", i.customer_id AS "customerId", i.currency, i.status,
+      l.amount_minor - l.coupon_minor AS "amountMinor", l.taxes, (l.prorated->>'units')::float8 AS "chargedUnits"
     FROM ${chargedLines(facts.subscription.id, key)}
     WHERE (l.kind IN ('subscription', 'minimum') OR l.kind = 'proration-charge' AND l.period_from >= ${facts.subscription.chargedFrom}::date)
       AND i.status IN ('draft', 'open', 'paid')`;
   const [first] = lines;
-  const creditMinor = lines.reduce((all, { chargedUnits, ...line }) => {
-    const charged = { units: unused.units, chargedUnits: chargedUnits ?? unused.periodUnits };
-    return all - creditUnused(line, charged, facts.terms.taxBehaviour).totalMinor;
-  }, 0n);
-  return first && creditMinor > 0n ? { invoiceId: first.invoiceId, openMinor: first.openMinor, creditMinor } : null;
+  if (!first) return null;
+  const { invoiceId, customerId, currency, status } = first;
+  const chargedOf = ({ chargedUnits }: ChargedLine) => ({
+    units: unused.units,
+    chargedUnits: chargedUnits ?? unused.periodUnits,
+  });
+  const found = { invoiceId, customerId, currency };
+  if (status === 'draft') {
+    // It stays as it is, for somebody may be at it.
+    const behaviour = facts.terms.taxBehaviour;
+    const creditMinor = lines.reduce(
+      (all, line) => all - creditUnused(line, chargedOf(line), behaviour).totalMinor,
+      0n,
+    );
+    return creditMinor > 0n ? { ...found, creditMinor, openMinor: 0n, note: null } : null;
+  }
+  const invoice = await readCreditable(ctx, tx, invoiceId, lock);
+  const left = new Map(invoice.lines.map((line) => [line.id, creditable(line)]));
+  const wanted = lines.flatMap((line) => {
+    const amount = smaller(unusedAmount(line, chargedOf(line)), left.get(line.lineId) ?? 0n);
+    return amount > 0n ? [[line.lineId, amount] as const] : [];
+  });
+  const figures = creditFigures(invoice.lines, new Map(wanted), invoice.behaviour);
+  if (!figures || figures.totalMinor <= 0n) return null;
+  const openMinor = invoice.status === 'open' ? invoice.dueMinor : 0n;
+  return { ...found, creditMinor: figures.totalMinor, openMinor, note: { invoice, figures } };
 }

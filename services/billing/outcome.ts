@@ -47,13 +47,14 @@ export function resolveLife({ subscription: { zone } }: StoredBillingFacts, chan
 
 /** The same for the preview and for the change itself. @throws AppError Conflict where it cannot be done as things stand */
 export async function outcomeOf(
+  ctx: Ctx,
   tx: Tx,
   facts: StoredBillingFacts,
   change: LifeChange,
   at: Instant,
 ): Promise<LifeOutcome> {
   const lived = live(await withDiscounts(tx, facts, at), change, at);
-  const credit = lived.unused && (await unusedCredit(tx, facts, lived.unused));
+  const credit = lived.unused && (await unusedCredit(ctx, tx, facts, lived.unused));
   const offOpenInvoiceMinor = credit ? smaller(credit.creditMinor, credit.openMinor) : 0n;
   const creditMinor = (credit?.creditMinor ?? 0n) + (lived.invoice?.creditGrantedMinor ?? 0n);
   // What becomes credit is taken off the invoices that are still to come; that of add-ons is in the facts already.

@@ -20,7 +20,7 @@ export async function lifePreviewOf(ctx: Ctx, id: string, change: LifeChangeWire
   return transaction(ctx, async (tx) => {
     const facts = await readFacts(ctx, tx, id, now);
     const at = pinnedAt(facts, {}, now);
-    const outcome = await outcomeOf(tx, facts, resolveLife(facts, change), at);
+    const outcome = await outcomeOf(ctx, tx, facts, resolveLife(facts, change), at);
     const { lived, upcoming, creditMinor, offOpenInvoiceMinor } = outcome;
     const { subscription } = lived.facts;
     const { prorationUnit } = facts.terms;

@@ -124,21 +124,15 @@ async function creditNotes(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]>
   return rows.map((row) => back('credit-note', row));
 }
 
-/** Time paid for in advance and not used: off what was due of its invoice, the rest to the customer's credit. */
+/** Time that a draft charges and that was not used: it became credit, for a draft cannot be credited by a note. */
 async function unusedTime(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
   const rows = await tx.$queryRaw<Back[]>`
-    SELECT b.at, i.number AS reference, i.customer_name AS "customerName", i.currency, sum(b.off_due)::bigint AS "offDue",
-      sum(b.to_credit)::bigint AS "toCredit", 0::bigint AS "toRefund", i.total_minor AS total, ${TAXES} AS taxes, ${WRITTEN_OFF_AT} < b.at AS "writtenOff",
+    SELECT e.at, i.number AS reference, i.customer_name AS "customerName", i.currency, 0::bigint AS "offDue", sum(e.amount_minor)::bigint AS "toCredit",
+      0::bigint AS "toRefund", i.total_minor AS total, ${TAXES} AS taxes, ${WRITTEN_OFF_AT} < e.at AS "writtenOff",
       i.wallet_id IS NOT NULL AS "fillsWallet"
-    FROM (
-      SELECT a.at, a.subject_id AS invoice_id, (a.before->>'dueMinor')::bigint - (a.after->>'dueMinor')::bigint AS off_due, 0 AS to_credit
-      FROM audit a WHERE a.tenant_id = (SELECT app_tenant()) AND a.noun = 'invoice' AND a.action = 'credited' AND a.at >= ${from} AND a.at < ${to}
-        AND a.after->>'dueMinor' IS NOT NULL AND NOT a.after ? 'creditNoteId'
-      UNION ALL
-      SELECT e.at, e.cause_id, 0, e.amount_minor FROM credit_entry e
-      WHERE e.tenant_id = (SELECT app_tenant()) AND e.cause = 'unused-time' AND e.at >= ${from} AND e.at < ${to}) b
-    JOIN invoice i ON i.tenant_id = (SELECT app_tenant()) AND i.id = b.invoice_id
-    GROUP BY b.at, i.tenant_id, i.id`;
+    FROM credit_entry e JOIN invoice i ON i.tenant_id = e.tenant_id AND i.id = e.cause_id
+    WHERE e.tenant_id = (SELECT app_tenant()) AND e.cause = 'unused-time' AND e.at >= ${from} AND e.at < ${to}
+    GROUP BY e.at, i.tenant_id, i.id`;
   return rows.map((row) => back('unused-time', row));
 }
 

@@ -8,6 +8,7 @@ import { recordPayment } from '../billing/record-payment.ts';
 import { voidInvoice } from '../billing/void-invoice.ts';
 import { writeOffInvoice } from '../billing/write-off.ts';
 import type { Ctx } from '../context.ts';
+import { issueCreditNote } from '../creditNotes/issue.ts';
 import { readAgeing } from '../revenue/ageing.ts';
 import { readRecognition } from '../revenue/recognition.ts';
 import { journalLines, readTaxReport, readTrialBalance } from './journal.ts';
@@ -90,6 +91,8 @@ describe('the journal', () => {
     });
     const gone = await billed();
     await voidInvoice(ctx, { id: gone.invoice.id, version: gone.invoice.version, reason: 'Twice' });
+    const noted = await billed();
+    await issueCreditNote(ctx, { invoiceId: noted.invoice.id, version: noted.invoice.version, reason: 'Wrong plan' });
     const given = await billed({ quantity: 2 });
     at('2026-04-20T09:00:00Z');
     await recordPayment(ctx, { id: given.invoice.id, version: given.invoice.version, amountMinor: 1000 });
