@@ -104,6 +104,8 @@ export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
     'invoice:*',
     'payment:*',
     'document:*',
+    // When they bill and collect rests on the settings of the workspace.
+    'organisation:read',
     'process:read',
     'process:manage',
     'message:read',

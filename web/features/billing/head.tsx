@@ -12,6 +12,7 @@ const SECTIONS = [
   { part: 'Invoices', href: '/billing/documents', label: 'Documents', permission: 'document:read' },
   { part: 'Payments', href: '/billing/payments', label: 'Payments', permission: 'payment:read' },
   { part: 'Payments', href: '/billing/bank', label: 'Bank', permission: 'payment:read' },
+  { part: 'Payments', href: '/billing/overdue', label: 'Overdue', permission: 'invoice:read' },
   { part: 'Customers', href: '/billing/customers', label: 'Customers', permission: 'customer:read' },
   { part: 'Prices', href: '/billing/plans', label: 'Price plans', permission: 'pricePlan:read' },
   { part: 'Prices', href: '/billing/meters', label: 'Meters', permission: 'meter:read' },

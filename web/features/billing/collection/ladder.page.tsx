@@ -12,9 +12,9 @@ import { Field } from '../../../ui/field.tsx';
 import { FormSummary } from '../../../ui/form-summary.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Link } from '../../../ui/link.tsx';
-import { PageHeader } from '../../../ui/page-header.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
+import { BillingHead } from '../head.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
 import { type LadderDraft, newStep, policyOf, type StepDraft, toDraft } from './ladder-draft.ts';
 import { LadderPreview } from './ladder-preview.tsx';
@@ -25,9 +25,12 @@ export function Page() {
   useLive('invoices');
   const query = trpc.collection.dunning.useQuery();
   return (
-    <Loaded query={query} what="The ladder">
-      {(settings) => <Editor key={settings.version} settings={settings} />}
-    </Loaded>
+    <div className="flex h-full flex-col overflow-y-auto">
+      <BillingHead current="/billing/overdue" count={undefined} />
+      <Loaded query={query} what="The ladder">
+        {(settings) => <Editor key={settings.version} settings={settings} />}
+      </Loaded>
+    </div>
   );
 }
 
@@ -62,11 +65,12 @@ function Editor({ settings }: { settings: DunningSettings }) {
   };
   return (
     <>
-      <PageHeader
-        back={<Link href="/billing/invoices">Invoices</Link>}
-        title="Overdue invoices"
-        line={<span>What is done while an invoice stays unpaid, beside the retries of its charge</span>}
-      />
+      <p className="px-4 pt-2 pb-4 text-14 text-muted sm:px-6">
+        What is done while an invoice stays unpaid, beside the retries of its charge.{' '}
+        <Link href="/billing/invoices?view=collecting" className="underline hover:text-ink">
+          Invoices that are being collected
+        </Link>
+      </p>
       <form
         noValidate
         onSubmit={(event) => void submit(event)}
