@@ -15,7 +15,7 @@ import { SHOWN } from './outcome.ts';
 import { pinnedAt, requireSame } from './pinned.ts';
 import { saveTerms } from './process.ts';
 import { resolveAmendment } from './resolve-amendment.ts';
-import { billingSettings } from './settings.ts';
+import { billingSettings, graceEnd } from './settings.ts';
 import { writeInvoices } from './write-invoices.ts';
 
 /**
@@ -82,10 +82,13 @@ export async function invoiceNow(
   const id = newId();
   const settings = await billingSettings(tx);
   const { customer } = before;
-  if (invoice.dueMinor > 0n && customer.payerId === null) {
+  const finalizesAt = graceEnd(settings, now);
+  // A total of 0 is paid as it is finalised; where it is a draft first, its collection is what finalises it.
+  if ((invoice.dueMinor > 0n || finalizesAt !== null) && customer.payerId === null) {
     const { currency, totalMinor, dueMinor } = invoice;
     const { zone, paymentTermDays, paymentMethodSince } = customer;
-    const begun = [{ id, currency, totalMinor, dueMinor, zone, paymentTermDays, paymentMethodSince }];
+    const draft = finalizesAt === null ? null : { finalizesAt, paymentTermDays };
+    const begun = [{ id, currency, totalMinor, dueMinor, zone, paymentTermDays, paymentMethodSince, draft }];
     await beginCollections(ctx, tx, begun, settings, now);
   }
   await writeInvoices(

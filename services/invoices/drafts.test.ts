@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { InvoiceDetail } from '../../domain/billing/requests.ts';
+import type { AmendSubscriptionInput, InvoiceDetail } from '../../domain/billing/requests.ts';
 import { simulate } from '../../domain/process/plan.ts';
 import { DAY, HOUR, toIso } from '../../domain/time/instant.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
@@ -127,6 +127,48 @@ describe('with a grace period, an invoice of a subscription', () => {
   });
 });
 
+describe('with a grace period, an invoice of an immediate change', () => {
+  /** The invoice that an amendment of a subscription with a draft for EUR 98.00 and tax makes at once. */
+  async function changedNow(amendment: AmendSubscriptionInput['amendment'], credit = 0): Promise<InvoiceDetail> {
+    const { id: customerId } = await newCustomer(ctx);
+    const { id } = await subscribe(ctx, { customerId, quantity: 2 });
+    await bill(ctx);
+    if (credit > 0) await giveCredit(customerId, credit);
+    house.clock.moveTo(START + HOUR);
+    const { version } = await getSubscription(ctx, { id });
+    await amendSubscription(ctx, { id, version, amendment });
+    const [made] = (await listInvoices(ctx, { filter: { subscriptionId: id }, sort: '-createdAt' })).items;
+    return getInvoice(ctx, { id: made?.id ?? '' });
+  }
+  const charge = { kind: 'charge', description: 'Setup', unitAmount: '12', when: 'now' } as const;
+
+  it.each([
+    ['gives back more than it charges', { kind: 'price', quantity: 1, when: 'now' } as const, 0],
+    ['is covered by credit', charge, 10_000],
+  ])('that %s is a draft, and is paid when the period ends', async (_, amendment, credit) => {
+    const draft = await changedNow(amendment, credit);
+    expect(draft).toMatchObject({
+      status: 'draft',
+      number: null,
+      dueMinor: 0,
+      finalizesAt: '2026-03-03T10:00:00.000Z',
+      collection: { status: 'running', nextAt: '2026-03-03T10:00:00.000Z' },
+    });
+    house.clock.moveTo(START + HOUR + DAY);
+    expect(await actEffect(ctx, collectionStore, workflowOf(draft.id), 'finalise')).toBe(true);
+    const final = await getInvoice(ctx, { id: draft.id });
+    expect(final).toMatchObject({ status: 'paid', number: expect.stringMatching(/^INV-/), attempts: [] });
+    expect(final.collection).toMatchObject({ status: 'over', outcome: 'paid' });
+  });
+
+  it('that is to be paid is charged when it is final, not before', async () => {
+    const draft = await changedNow(charge);
+    expect(draft).toMatchObject({ status: 'draft', dueMinor: 1428, payBy: null });
+    expect(draft.collection?.nextAt).toBe('2026-03-03T10:00:00.000Z');
+    expect(draft.collection?.next[0]?.words).toBe('Invoice is finalised and gets its number');
+  });
+});
+
 describe('the lines of a draft', () => {
   it('are added, changed and removed; what they come to is what the preview said', async () => {
     const tax = await createTaxRate(ctx, { code: `T-${newId()}`, name: 'VAT', ratePercent: '7' });
@@ -184,6 +226,7 @@ describe('the lines of a draft', () => {
 
   it('of a final invoice stay as they are: by the verbs, and by the database whoever asks', async () => {
     const draft = await aDraft();
+    const other = await aDraft();
     const { id, version } = await finaliseInvoice(ctx, { id: draft.id, version: draft.version });
     await expect(changeDraft(ctx, { id, version, note: 'x' })).rejects.toMatchObject({ kind: 'Conflict' });
     await expect(deleteDraft(ctx, { id, version })).rejects.toMatchObject({ kind: 'Conflict' });
@@ -199,6 +242,7 @@ describe('the lines of a draft', () => {
          tax_minor, taxes)
        SELECT tenant_id, invoice_id, 99, uuidv7(), kind, description, quantity, unit_price_minor, amount_minor, coupon_minor, tax_minor, taxes
        FROM invoice_line WHERE invoice_id = $1`,
+      `UPDATE invoice_line SET invoice_id = $1 WHERE invoice_id = '${other.id}'`,
     ]) {
       await expect(house.owner.query(sql, [id]), sql).rejects.toMatchObject({ code: '23001' });
     }
