@@ -23,9 +23,9 @@ const requestOf = (
   description: `Invoice ${number} ${effect.key}`,
 });
 
-/** What was asked for stands beside the answer: meanwhile another payment may have lowered what is due. */
-const withAmount = <T>(answer: T | Answer, { amountMinor }: Pick<Charge, 'amountMinor'>): T | Answer =>
-  isDone(answer) ? { ...answer, result: { ...answer.result, amountMinor } } : answer;
+/** What was asked, and of whom, stands beside the answer: meanwhile another payment may have lowered what is due, or the card been taken off. */
+const withAsked = <T>(answer: T | Answer, { amountMinor, provider }: Pick<Charge, 'amountMinor' | 'provider'>) =>
+  isDone(answer) ? { ...answer, result: { ...answer.result, amountMinor, provider } } : answer;
 const isDone = (answer: unknown): answer is Extract<Answer, { kind: 'done' }> =>
   typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'done';
 
@@ -40,7 +40,9 @@ export function charge(port: PaymentPort): Call<StoredCollectionFacts, Collectio
     ask: (charge: ChargeRequest) => Promise<T>,
   ): Promise<T | Answer> => {
     const { provider, ...sent } = request as Charge;
-    if (provider === port.name) return withAmount(await ask({ ...sent, ledgerId: key.split('/')[0] ?? key }), sent);
+    if (provider === port.name) {
+      return withAsked(await ask({ ...sent, ledgerId: key.split('/')[0] ?? key }), { ...sent, provider });
+    }
     const error = new Error(
       `The payment method is of ${provider ?? 'no provider'}, and payments go through ${port.name}. Put another one on file.`,
     );

@@ -30,7 +30,7 @@ export interface RefundRequest {
 }
 
 export interface PaymentPort {
-  readonly name: 'sandbox' | 'stripe';
+  readonly name: 'sandbox' | 'stripe' | 'no provider';
   charge(request: ChargeRequest, key: string): Promise<Answer>;
   lookUp(request: ChargeRequest, key: string): Promise<Answer | 'absent'>;
   /** Its result is the provider's id: `{ providerId }`. */
@@ -43,7 +43,7 @@ export interface PaymentPort {
 
 const done = (status: ChargeResult['status'], code: string | null, providerId: string | null): Answer => ({
   kind: 'done',
-  result: { status, code, providerId } satisfies Omit<ChargeResult, 'amountMinor'>,
+  result: { status, code, providerId } satisfies Omit<ChargeResult, 'amountMinor' | 'provider'>,
 });
 
 /** Keys under which a card has been asked to time out: the next call is answered. A worker that starts anew has forgotten them. */
@@ -71,6 +71,20 @@ export const sandboxPayments: PaymentPort = {
     Promise.resolve(token === 'card-times-out-before' ? 'absent' : answerOf(token, description, key)),
   refund: (_request, key) => Promise.resolve(sentBack(key)),
   findRefund: (_request, key) => Promise.resolve(sentBack(key)),
+};
+
+const nothing = (): Promise<Answer> =>
+  Promise.resolve({ kind: 'failed', error: new Error('No payment provider is set up here.') });
+
+/** Where neither Stripe nor the sandbox is configured: a means of payment from another time is charged by nobody, and a person is asked. */
+export const noPayments: PaymentPort = {
+  name: 'no provider',
+  keepsKeysSeconds: 23 * 3600,
+  longestSeconds: 1,
+  charge: nothing,
+  lookUp: nothing,
+  refund: nothing,
+  findRefund: nothing,
 };
 
 const sentBack = (key: string): Answer => ({ kind: 'done', result: { providerId: `sandbox_refund_${key}` } });

@@ -10,6 +10,10 @@ import { isoInstant } from '../time/instant.ts';
 export const chargeOutcomes = ['paid', 'declined_soft', 'declined_hard', 'needs_action'] as const;
 export type ChargeOutcome = (typeof chargeOutcomes)[number];
 
+/** By what cards are charged in an installation: Stripe, the sandbox where it is only tried out, or not at all. */
+export const payWays = ['stripe', 'sandbox', 'none'] as const;
+export type PayWay = (typeof payWays)[number];
+
 /** What a sandbox card does, by its token: for trying collection out without money. */
 export const SANDBOX_CARDS = {
   'card-succeeds': 'Visa ending 4242',
@@ -48,6 +52,8 @@ export const chargeResult = z.object({
   providerId: z.string().nullable().default(null),
   /** What was charged: what was due when the charge went out. null in entries from before it was kept: all that was due. */
   amountMinor: minorUnits.nullable().default(null),
+  /** Whose id `providerId` is: who was asked, whatever card is on file by now. null in entries from before it was kept. */
+  provider: z.string().nullable().default(null),
 });
 export type ChargeResult = z.infer<typeof chargeResult>;
 

@@ -1,5 +1,5 @@
 import type { InvoiceStatus } from '../../domain/billing/contract.ts';
-import { type ChargeOutcome, chargeResult, processWords } from '../../domain/collection/contract.ts';
+import { type ChargeOutcome, type ChargeResult, chargeResult, processWords } from '../../domain/collection/contract.ts';
 import { declineWords } from '../../domain/collection/declines.ts';
 import type { CollectionFacts } from '../../domain/collection/facts.ts';
 import type { HoldKind } from '../../domain/collection/holds.ts';
@@ -240,6 +240,10 @@ const ATTEMPT_COLUMNS = {
   provider_id: 'text',
 } as const;
 
+/** Who was asked; the card on file is of now, and the one that was charged may be gone. */
+const providerOf = (result: ChargeResult | null, { customer }: StoredCollectionFacts): string =>
+  result?.provider ?? customer.paymentMethod?.provider ?? 'sandbox';
+
 /** What a provider answered, as rows; an answer that never came is kept too, for the person who decides. */
 async function saveAttempts(tx: Tx, tenantId: string, charges: readonly StoredCollectionStep[]): Promise<void> {
   const rows = charges.flatMap(({ ledgerId, subjectId, effect, outcome, before }) => {
@@ -254,7 +258,7 @@ async function saveAttempts(tx: Tx, tenantId: string, charges: readonly StoredCo
       at: new Date(outcome.at),
       outcome: result?.status ?? 'unknown',
       code: result?.code ?? null,
-      provider: before.customer.paymentMethod?.provider ?? 'sandbox',
+      provider: providerOf(result, before),
       provider_id: result?.providerId ?? null,
     };
   });
@@ -268,17 +272,19 @@ async function saveAttempts(tx: Tx, tenantId: string, charges: readonly StoredCo
 async function enterCharge(
   ctx: Ctx,
   tx: Tx,
-  { ledgerId, effect, outcome, before: { invoice, customer } }: StoredCollectionStep,
+  { ledgerId, effect, outcome, before }: StoredCollectionStep,
   now: Instant,
 ): Promise<void> {
   if (effect.kind !== 'charge' || outcome.state !== 'done') return;
-  const { status, providerId, amountMinor } = chargeResult.parse(outcome.result);
+  const { invoice, customer } = before;
+  const result = chargeResult.parse(outcome.result);
+  const { status, providerId, amountMinor } = result;
   if (status !== 'paid') return;
   const paidMinor = amountMinor === null ? invoice.dueMinor : BigInt(amountMinor);
   const payment: ReceivedPayment = {
     customerId: customer.id,
     method: 'card',
-    provider: customer.paymentMethod?.provider ?? 'sandbox',
+    provider: providerOf(result, before),
     providerId: providerId ?? ledgerId,
     currency: invoice.currency,
     amountMinor: paidMinor,

@@ -149,6 +149,28 @@ describe('notices', () => {
     expect(await paymentsOf(id)).toBe(1);
   });
 
+  it('of a charge whose card was taken off while it was out: one payment, and no credit', async () => {
+    const { tell } = provider();
+    const { id, customerId } = await anInvoice('pm_1');
+    const off = { kind: 'method' as const, customerId, token: 'cus_1/pm_1', replaces: false, method: null };
+    const port: Parameters<typeof collect>[2] = {
+      ...stripePayments('sk_test_x'),
+      charge: async () => {
+        await tell('evt_off', { ...off, tenantId: ctx.tenantId });
+        return { kind: 'done', result: { status: 'paid', code: null, providerId: 'pi_off' } };
+      },
+    };
+    await collect(ctx, house.clock, port, id, START);
+    expect((await getCustomer(ctx, { id: customerId })).paymentMethod).toBeNull();
+    const charge = { invoiceId: id, paymentId: 'pi_off', amountMinor: 5831, currency: 'EUR' };
+    await tell('evt_charged', { kind: 'charge', tenantId: ctx.tenantId, ...charge });
+    const { rows } = await house.owner.query('SELECT provider, provider_id FROM payment WHERE customer_id = $1', [
+      customerId,
+    ]);
+    expect(rows).toEqual([{ provider: 'stripe', provider_id: 'pi_off' }]);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid', attempts: [{ outcome: 'paid' }] });
+  });
+
   it('of a charge that nobody knew of settle a collection that had stopped', async () => {
     const { tell } = provider();
     const { id } = await anInvoice('pm_1');
