@@ -62,3 +62,26 @@ test('a request that is refused gives its key back, for another body too', async
   const other = await api.call('owner', 'POST', '/leads', { body: { ...body, externalId: 'other' }, headers });
   expect(other.status).toBe(201);
 });
+
+test('with a key, an invoice is final with its lines in a part of the transaction, and is made once', async () => {
+  const made = async (path: string, body: object) =>
+    (await api.call('billing', 'POST', path, { body })).body.data as { id: string; version: number };
+  const plan = await made('/price-plans', { name: 'Team', currency: 'EUR', priceMinor: 4900, interval: 'month' });
+  const customer = await made('/customers', { name: 'Ann', email: 'ann@example.com' });
+  const startAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { id, version } = await made('/subscriptions', { customerId: customer.id, pricePlanId: plan.id, startAt });
+  const charge = { description: 'Set-up', quantity: 1, unitAmount: '50', when: 'now', kind: 'charge' };
+  const bill = () =>
+    api.call('billing', 'POST', `/subscriptions/${id}/amend`, {
+      body: { version, amendment: charge },
+      headers: { 'idempotency-key': 'bill-now' },
+    });
+  const [first, again] = [await bill(), await bill()];
+  expect(again.status).toBe(first.status);
+  expect(first.status).toBeLessThan(300);
+  const { rows } = await owner.query(
+    'SELECT status, total_minor::int AS total FROM invoice WHERE subscription_id = $1',
+    [id],
+  );
+  expect(rows).toEqual([{ status: 'open', total: 5000 }]);
+});
