@@ -77,7 +77,7 @@ function Detail({ customer }: { customer: Customer }) {
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerProperties customer={customer} />
           <CustomerLinks customer={customer} />
-          <CustomerWallets customerId={id} />
+          <CustomerWallets customer={customer} />
           <TaxCard customer={customer} />
         </div>
       </div>

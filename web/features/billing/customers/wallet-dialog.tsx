@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { Customer } from '../../../../domain/billing/contract.ts';
 import { formatMinor, fromWire, parseMinor } from '../../../../domain/money/money.ts';
 import type { Wallet } from '../../../../domain/wallets/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
@@ -10,9 +11,10 @@ import { FormSummary } from '../../../ui/form-summary.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
+import { WalletConsequence } from './wallet-consequence.tsx';
 
 interface Props {
-  customerId: string;
+  customer: Customer;
   what: 'open' | 'top-up' | 'settings';
   wallet: Wallet | null;
   onClose: () => void;
@@ -32,7 +34,7 @@ const WORDS = {
 const FIELDS = ['currency', 'amountMinor', 'belowMinor', 'autoTopUp'] as const;
 
 /** Opens a wallet, tops it up, or says when it is topped up by itself. */
-export function WalletDialog({ customerId, what, wallet, onClose }: Props) {
+export function WalletDialog({ customer, what, wallet, onClose }: Props) {
   const form = useId();
   const utils = trpc.useUtils();
   const home = trpc.tenants.current.useQuery().data?.currency ?? 'EUR';
@@ -74,7 +76,12 @@ export function WalletDialog({ customerId, what, wallet, onClose }: Props) {
     const autoTopUp = draft.byItself ? { belowMinor: belowMinor ?? 0, amountMinor: amountMinor ?? 0 } : null;
     try {
       if (what === 'open')
-        await open.mutateAsync({ customerId, currency, purpose: draft.hoursOnly ? 'hours' : 'any', autoTopUp });
+        await open.mutateAsync({
+          customerId: customer.id,
+          currency,
+          purpose: draft.hoursOnly ? 'hours' : 'any',
+          autoTopUp,
+        });
       else if (wallet && what === 'top-up') await topUp.mutateAsync({ id: wallet.id, amountMinor: amountMinor ?? 0 });
       else if (wallet) await update.mutateAsync({ id: wallet.id, version: wallet.version, autoTopUp });
       void utils.invalidate();
@@ -90,6 +97,16 @@ export function WalletDialog({ customerId, what, wallet, onClose }: Props) {
       open
       onOpenChange={onClose}
       title={title}
+      description={
+        <WalletConsequence
+          customer={customer}
+          wallet={wallet}
+          currency={currency}
+          what={what === 'top-up' ? 'invoice' : draft.byItself ? 'by-itself' : 'by-hand'}
+          amountMinor={minorOf(draft.amount, currency)}
+          belowMinor={minorOf(draft.below, currency)}
+        />
+      }
       footer={
         <>
           <Button onClick={onClose}>Keep as it is</Button>

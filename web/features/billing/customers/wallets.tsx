@@ -1,6 +1,8 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { Wallet } from '../../../../domain/wallets/contract.ts';
+import type { Customer } from '../../../../domain/billing/contract.ts';
+import type { Wallet, WalletEntry } from '../../../../domain/wallets/contract.ts';
+import { Loaded } from '../../../app/loaded.tsx';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -9,25 +11,32 @@ import { Card } from '../../../ui/card.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { WalletDialog } from './wallet-dialog.tsx';
 
 type Asked = { readonly what: 'open' } | { readonly what: 'top-up' | 'settings'; readonly wallet: Wallet };
 
 /** What a customer has paid ahead: each wallet with its balance, when it is topped up, and what came and went last. */
-export function CustomerWallets({ customerId }: { customerId: string }) {
+export function CustomerWallets({ customer }: { customer: Customer }) {
+  const { can } = useMember();
+  const mayRead = can('wallet:read');
+  const query = trpc.wallets.ofCustomer.useQuery({ customerId: customer.id }, { enabled: mayRead });
+  if (!mayRead || (query.data?.items.length === 0 && !can('wallet:create'))) return null;
+  return (
+    <Loaded query={query} what="The wallets" skeleton={<SkeletonRows rows={2} label="Loading the wallets" />}>
+      {({ items }) => <Wallets customer={customer} items={items} />}
+    </Loaded>
+  );
+}
+
+function Wallets({ customer, items }: { customer: Customer; items: readonly Wallet[] }) {
   const { can } = useMember();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const mayRead = can('wallet:read');
-  const query = trpc.wallets.ofCustomer.useQuery({ customerId }, { enabled: mayRead });
-  const items = query.data?.items ?? [];
-  if (!mayRead || (items.length === 0 && !can('wallet:create'))) return null;
   return (
     <Card title="Wallet" aside={items.length > 0 ? 'pays before the card' : null}>
       {items.length === 0 ? (
         <p className="text-muted">
-          {query.isPending
-            ? 'Loading…'
-            : 'None: invoices are charged or paid one by one. With a wallet they are paid out of it.'}
+          None: invoices are charged or paid one by one. With a wallet they are paid out of it.
         </p>
       ) : (
         <div className="flex flex-col gap-5">
@@ -43,7 +52,7 @@ export function CustomerWallets({ customerId }: { customerId: string }) {
       ) : null}
       {asked ? (
         <WalletDialog
-          customerId={customerId}
+          customer={customer}
           what={asked.what}
           wallet={'wallet' in asked ? asked.wallet : null}
           onClose={() => setAsked(null)}
@@ -56,7 +65,7 @@ export function CustomerWallets({ customerId }: { customerId: string }) {
 function OneWallet({ wallet, onAsk }: { wallet: Wallet; onAsk: (what: 'top-up' | 'settings') => void }) {
   const { can } = useMember();
   const { currency, autoTopUp, pendingTopUp, purpose } = wallet;
-  const entries = trpc.wallets.entries.useQuery({ filter: { walletId: wallet.id }, pageSize: 5 }).data?.items ?? [];
+  const entries = trpc.wallets.entries.useQuery({ filter: { walletId: wallet.id }, pageSize: 5 });
   return (
     <section
       aria-label={`${purpose === 'hours' ? 'Retainer' : 'Wallet'} in ${currency}`}
@@ -94,24 +103,35 @@ function OneWallet({ wallet, onAsk }: { wallet: Wallet; onAsk: (what: 'top-up' |
           is not paid yet; it fills the wallet as soon as it is.
         </p>
       ) : null}
-      {entries.length > 0 ? (
-        <ul className="divide-y divide-line border-y border-line text-13">
-          {entries.map((entry) => (
-            <li key={entry.id}>
-              <Link
-                href={`/billing/invoices/${entry.invoiceId}`}
-                className="flex items-baseline justify-between gap-3 py-1.5 hover:bg-canvas"
-              >
-                <span className="min-w-0">
-                  {entry.cause === 'top-up' ? 'Topped up by' : 'Paid'} {entry.invoiceNumber ?? 'an invoice'}
-                  <Instant at={entry.at} className="block text-faint" />
-                </span>
-                <Money minor={entry.amountMinor} currency={currency} />
-              </Link>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Loaded
+        query={entries}
+        what="What came and went"
+        skeleton={<SkeletonRows rows={3} label="Loading what came and went" />}
+      >
+        {({ items }) => <Entries items={items} currency={currency} />}
+      </Loaded>
     </section>
+  );
+}
+
+function Entries({ items, currency }: { items: readonly WalletEntry[]; currency: string }) {
+  if (items.length === 0) return null;
+  return (
+    <ul className="divide-y divide-line border-y border-line text-13">
+      {items.map((entry) => (
+        <li key={entry.id}>
+          <Link
+            href={`/billing/invoices/${entry.invoiceId}`}
+            className="flex items-baseline justify-between gap-3 py-1.5 hover:bg-canvas"
+          >
+            <span className="min-w-0">
+              {entry.cause === 'top-up' ? 'Topped up by' : 'Paid'} {entry.invoiceNumber ?? 'an invoice'}
+              <Instant at={entry.at} className="block text-faint" />
+            </span>
+            <Money minor={entry.amountMinor} currency={currency} />
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
