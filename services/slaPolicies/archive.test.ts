@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { deskOf, openSupport } from '../../test/support/tickets.ts';
 import { getTicket } from '../tickets/get.ts';
+import { markSpam } from '../tickets/spam.ts';
 import { updateTicket } from '../tickets/update.ts';
 import { archiveSlaPolicy } from './archive.ts';
 import { getSlaPolicy } from './get.ts';
@@ -42,4 +43,13 @@ it('a policy is put away when no ticket that is not closed holds it; closed ones
   // Taken up again it is measured by what it was measured by.
   const again = await updateTicket(as('support'), { id, version: closed.version, status: 'open' });
   expect(again.slaPolicyName).toBe('First');
+});
+
+it('a spam mail, which nobody closes, keeps no policy from being put away', async () => {
+  const policy = await openSupport(as('owner'), { name: 'Matched by spam' });
+  const { id, version } = await open({ slaPolicyId: policy.id });
+  const archive = () => archiveSlaPolicy(as('manager'), { id: policy.id, version: policy.version });
+  await expect(archive()).rejects.toThrow('1 ticket that is not closed is measured by Matched by spam');
+  await markSpam(as('support'), { id, version }, true);
+  expect(await archive()).toEqual({ id: policy.id });
 });

@@ -7,7 +7,8 @@ import { requireVersion } from '../version.ts';
 import { lockPolicy } from './read.ts';
 
 /**
- * Puts a policy away: no ticket comes under it any more. Closed tickets keep it, so that their history can be explained.
+ * Puts a policy away: no ticket comes under it any more. Closed tickets and spam, whose clocks have ended, keep it, so that their
+ * history can be explained.
  * @throws AppError Conflict while tickets that are not closed are measured by it
  */
 export async function archiveSlaPolicy(ctx: Ctx, input: ArchiveSlaPolicyInput): Promise<{ id: string }> {
@@ -18,7 +19,7 @@ export async function archiveSlaPolicy(ctx: Ctx, input: ArchiveSlaPolicyInput): 
     const current = await lockPolicy(ctx, tx, id);
     requireVersion('This SLA policy', current.version, version);
     const held = await tx.ticket.count({
-      where: { tenantId: ctx.tenantId, slaPolicyId: id, status: { not: 'closed' } },
+      where: { tenantId: ctx.tenantId, slaPolicyId: id, status: { not: 'closed' }, spamAt: null },
     });
     if (held > 0) {
       const words = held === 1 ? '1 ticket that is not closed is' : `${held} tickets that are not closed are`;
