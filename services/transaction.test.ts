@@ -1,7 +1,9 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type House, openHouse } from '../test/support/house.ts';
 import { transaction } from './context.ts';
 import { openDatabase, Prisma, sqlState, type Tx } from './database.ts';
+import { inTransaction } from './transaction.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -120,6 +122,15 @@ describe('a transaction', () => {
       const failing = act((tx) => Promise.all([later(tx), behind(tx), tx.taxRate.count()]));
       expect(sqlState(await failing.catch((error: unknown) => error))).toBe('22012');
     }
+  });
+
+  test('says what went wrong where it could not be bound to its tenant', async () => {
+    const pool = new pg.Pool({ connectionString: house.urls.app, max: 1, pipeline: true } as pg.PoolConfig);
+    const { anyone: prisma } = house.ctx(house.acme, house.acme.as('owner')).db;
+    // Postgres takes no zero byte in a text.
+    const failing = inTransaction({ pool, prisma, nameOf: () => undefined }, '\0', (tx) => tx.$queryRaw`SELECT 1`);
+    expect(sqlState(await failing.catch((error: unknown) => error))).toBe('22021');
+    await pool.end();
   });
 
   test('runs again after a lost race, however deep it was lost', async () => {

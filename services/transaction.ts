@@ -46,11 +46,13 @@ export async function inTransaction<T>(ground: Ground, tenantId: string, work: (
   try {
     const begun = Promise.all([
       client.query('BEGIN'),
-      ask(
-        ground,
-        client,
-        `SELECT set_config('app.tenant_id', $1, true), set_config('transaction_timeout', '${LONGEST}', true)`,
-        [tenantId],
+      heard(
+        ask(
+          ground,
+          client,
+          `SELECT set_config('app.tenant_id', $1, true), set_config('transaction_timeout', '${LONGEST}', true)`,
+          [tenantId],
+        ),
       ),
     ]);
     begun.catch(() => undefined);
