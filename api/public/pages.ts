@@ -17,11 +17,20 @@ export function publicPages(deps: ApiDeps): Router {
   const router = Router();
   const limits = publicLimits();
   router.use(publicStyle());
-  router.use(['/form', '/portal', '/survey', '/help', '/pay', '/account'], refuseForeignForms(deps));
+  router.use(['/form', '/portal', '/survey', '/help', '/pay', '/account'], sayOrigin, refuseForeignForms(deps));
   router.use(formPages(deps, limits), portalPages(deps, limits), surveyPages(deps, limits), helpPages(deps, limits));
   router.use(payPages(deps, limits), accountPages(deps, limits));
   return router;
 }
+
+/**
+ * Browsers then say in Origin whose page sent a form to us, and other sites learn nothing of a link. Under `no-referrer` Chromium and
+ * Firefox send `Origin: null`, and over plain http no Sec-Fetch-Site beside it: nothing would tell such a form from another site's.
+ */
+const sayOrigin: RequestHandler = (_req, res, next) => {
+  res.setHeader('Referrer-Policy', 'same-origin');
+  next();
+};
 
 /** Browsers say where a form was sent from: another site's is refused, whatever it would do. */
 const refuseForeignForms =
@@ -39,10 +48,7 @@ const refuseForeignForms =
     next();
   };
 
-/**
- * A page that says `no-referrer`, as ours do, keeps its origin to itself: Chromium and Firefox then send `Origin: null` with its forms,
- * and what is left is Sec-Fetch-Site. Both can be missing where no browser sent it.
- */
+/** Where Origin is `null` or left out, Sec-Fetch-Site may tell. Both can be missing where no browser sent it. */
 function isForeign({ origin, ...headers }: IncomingHttpHeaders, ours: readonly (string | undefined)[]): boolean {
   const site = headers['sec-fetch-site'];
   if (origin !== undefined && origin !== 'null') return !ours.includes(hostOf(origin));

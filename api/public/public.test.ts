@@ -102,13 +102,15 @@ test('another site cannot send the form or use a link, and a workspace that is n
 });
 
 test.each([
-  // As browsers send forms of a page that keeps its referrer to itself.
+  // As browsers send forms of a page that keeps its referrer to itself: not ours, but where a person's settings do so.
   [{ origin: 'null', 'sec-fetch-site': 'same-origin' }, 303],
   [{ origin: 'null', 'sec-fetch-site': 'cross-site' }, 403],
   [{ origin: 'null', 'sec-fetch-site': 'same-site' }, 403],
   // A frame without an origin, of a browser that says no more.
   [{ origin: 'null' }, 403],
   [{ origin: 'http://localhost:4000' }, 303],
+  [{ origin: 'http://localhost:4001' }, 403],
+  [{ origin: 'http://localhost:4001', 'sec-fetch-site': 'same-origin' }, 403],
   [{ 'sec-fetch-site': 'cross-site' }, 403],
   [{}, 303],
 ])('a form that comes with %j is answered with %i', async (headers, status) => {
@@ -116,6 +118,17 @@ test.each([
   expect((await ask('/form/acme', { method: 'POST', body, headers: headers as Record<string, string> })).status).toBe(
     status,
   );
+});
+
+test('over plain http under any name a form is taken: its page lets browsers say where it was sent from, and they say no more', async () => {
+  for (const path of ['/form/acme', '/portal/x', '/survey/x', '/help/acme', '/pay/x', '/account/x']) {
+    expect((await ask(path)).headers.get('referrer-policy'), path).toBe('same-origin');
+  }
+  const send = async (origin: string) =>
+    (await ask('/form/acme', { method: 'POST', body: form({ ...GOOD, stamp: await stamp() }), headers: { origin } }))
+      .status;
+  expect(await send(new URL(api.url).origin)).toBe(303);
+  expect(await send('http://127.0.0.1:1')).toBe(403);
 });
 
 test('a form that is closed is not found, and takes nothing', async () => {
@@ -153,7 +166,7 @@ test('the portal: the conversation without notes, an answer that opens the ticke
   expect(shown.text).toContain('Try &#60;script&#62;');
   expect(shown.text).not.toContain('secret among us');
   expect(shown.headers.get('cache-control')).toContain('no-store');
-  expect(shown.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(shown.headers.get('referrer-policy')).toBe('same-origin');
   expect(shown.text).toContain('<meta name="robots" content="noindex">');
 
   expect((await post(token, 'reply', { body: '  ' })).status).toBe(400);
