@@ -26,6 +26,9 @@ export const notificationListInput = listInput({
 export type NotificationListInput = z.output<typeof notificationListInput>;
 export const notificationListOutput = listOutput(notificationSchema);
 
-/** The ids to mark as read; all of one's own where none are given. */
-export const markReadInput = z.object({ ids: z.array(z.uuid()).min(1).max(500).optional() });
+/** What to mark as read: some by their ids, those that lead to a page of the app, or all of one's own. */
+export const markReadInput = z.object({
+  ids: z.array(z.uuid()).min(1).max(500).optional(),
+  href: z.string().startsWith('/').max(500).optional(),
+});
 export type MarkReadInput = z.output<typeof markReadInput>;

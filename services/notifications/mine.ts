@@ -1,8 +1,9 @@
 import { forbidden } from '../../domain/errors.ts';
 import type { Page } from '../../domain/list.ts';
 import type { MarkReadInput, Notification, NotificationListInput } from '../../domain/notifications/contract.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
-import { Prisma } from '../database.ts';
+import { Prisma, type Tx } from '../database.ts';
 import { listPage } from '../list.ts';
 import { announce } from '../live.ts';
 
@@ -51,14 +52,20 @@ export async function countUnread(ctx: Ctx): Promise<{ unread: number }> {
 
 /** Ids that are not one's own are passed over. @returns how many became read */
 export async function markRead(ctx: Ctx, input: MarkReadInput): Promise<{ read: number }> {
-  const memberId = self(ctx);
-  const readAt = new Date(await ctx.clock.now());
-  return transaction(ctx, async (tx) => {
-    const { count } = await tx.notification.updateMany({
-      where: { memberId, readAt: null, ...(input.ids ? { id: { in: input.ids } } : {}) },
-      data: { readAt },
-    });
-    if (count > 0) await announce(ctx, tx, 'notifications', null);
-    return { read: count };
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => ({ read: await read(ctx, tx, input, now) }));
+}
+
+/** Whoever acts on a page has read what led there. For others than members there is nothing to do. */
+export async function markReadAt(ctx: Ctx, tx: Tx, href: string, now: Instant): Promise<void> {
+  if (ctx.actor.kind === 'member') await read(ctx, tx, { href }, now);
+}
+
+async function read(ctx: Ctx, tx: Tx, { ids, href }: MarkReadInput, now: Instant): Promise<number> {
+  const { count } = await tx.notification.updateMany({
+    where: { memberId: self(ctx), readAt: null, ...(ids && { id: { in: ids } }), ...(href && { href }) },
+    data: { readAt: new Date(now) },
   });
+  if (count > 0) await announce(ctx, tx, 'notifications', null);
+  return count;
 }

@@ -9,6 +9,7 @@ import type { Tx } from '../database.ts';
 import { readDeskSettings } from '../desk/read-settings.ts';
 import { derivedId } from '../ids.ts';
 import { announce } from '../live.ts';
+import { markReadAt } from '../notifications/mine.ts';
 import { notify } from '../notifications/notify.ts';
 import { requireFields } from '../ticketFields/check.ts';
 import { catchUpWhenReopened } from './come-under.ts';
@@ -72,6 +73,7 @@ export async function enterMessage(
   const title = `${added.authorName ?? 'Somebody'}${what}${current.subject}`;
   const isOnce = kind === 'customer_message' && (await readDeskSettings(ctx, tx)).customerMessages === 'once';
   const news = { ticketId: id, cause: added.id, tone: 'info' as const, title, except: mentioned };
+  await markReadAt(ctx, tx, `/tickets/${id}`, now);
   await tellFollowers(ctx, tx, isOnce ? { ...news, onceUntilRead: what } : news, now);
   // The text is in the message; an audit that repeated it would keep it for ever.
   await audit(ctx, tx, at, {

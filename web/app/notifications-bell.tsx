@@ -1,5 +1,6 @@
+import { useLocation } from '@tanstack/react-router';
 import { Bell } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
 import { Instant } from '../ui/instant.tsx';
@@ -17,6 +18,7 @@ export function NotificationsBell() {
   const [open, setOpen] = useState(false);
   useLive('notifications');
   const unread = trpc.notifications.unread.useQuery().data?.unread ?? 0;
+  useReadHere(unread);
   // The name says what is seen: whoever speaks to the page says it as they read it.
   const shown = unread > 99 ? '99+' : String(unread);
   const label = unread > 0 ? `Notifications, ${shown} unread` : 'Notifications';
@@ -43,6 +45,15 @@ export function NotificationsBell() {
       <Notifications unread={unread} onGo={() => setOpen(false)} />
     </Popover>
   );
+}
+
+/** Whoever sees a page has read what leads there, also what comes in meanwhile. */
+function useReadHere(unread: number): void {
+  const href = useLocation({ select: ({ pathname }) => pathname });
+  const { mutate } = trpc.notifications.markRead.useMutation();
+  useEffect(() => {
+    if (unread > 0 && document.visibilityState === 'visible') mutate({ href });
+  }, [unread, href, mutate]);
 }
 
 function Notifications({ unread, onGo }: { unread: number; onGo: () => void }) {
