@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allOf, type CreditableLine, creditFigures } from './credit-lines.ts';
+import { allOf, type CreditableLine, creditFigures, withGiven } from './credit-lines.ts';
 
 const line = (change: Partial<CreditableLine> = {}): CreditableLine => ({
   id: 'a',
@@ -55,6 +55,106 @@ describe('credit of a line', () => {
     const figures = part(333n, two);
     expect(figures?.taxMinor).toBe(50n);
     expect(figures?.taxes.map(({ taxMinor }) => taxMinor)).toEqual([17n, 33n]);
+  });
+});
+
+describe('credit that was given while the invoice was a draft', () => {
+  const isTime = ({ id }: CreditableLine) => id !== 'setup';
+  const [time, more, setup] = [line(), line({ id: 'b', chargedMinor: 500n, taxMinor: 95n }), line({ id: 'setup' })];
+  const creditedOf = (given: bigint, of = [time, more, setup]) =>
+    withGiven(of, given, 'exclusive', isTime).map((one) => [one.creditedMinor, one.creditedTaxMinor]);
+
+  it.each([
+    [
+      'none',
+      0n,
+      [
+        [0n, 0n],
+        [0n, 0n],
+        [0n, 0n],
+      ],
+    ],
+    [
+      'a part of what charges for time',
+      595n,
+      [
+        [334n, 63n],
+        [166n, 32n],
+        [0n, 0n],
+      ],
+    ],
+    [
+      'all of it',
+      1785n,
+      [
+        [1000n, 190n],
+        [500n, 95n],
+        [0n, 0n],
+      ],
+    ],
+    [
+      'a unit more',
+      1786n,
+      [
+        [1000n, 190n],
+        [500n, 95n],
+        [1n, 0n],
+      ],
+    ],
+    [
+      'more than there is',
+      9999n,
+      [
+        [1000n, 190n],
+        [500n, 95n],
+        [1000n, 190n],
+      ],
+    ],
+  ])('is counted as credited: %s', (_, given, credited) => expect(creditedOf(given)).toEqual(credited));
+
+  it('is no part of what was credited by a note, nor of a line that took something off', () => {
+    const noted = line({ creditedMinor: 900n, creditedTaxMinor: 171n });
+    const off = line({ id: 'off', chargedMinor: -100n, taxMinor: -19n });
+    expect(creditedOf(119n, [noted, off, setup])).toEqual([
+      [1000n, 190n],
+      [0n, 0n],
+      [0n, 0n],
+    ]);
+  });
+
+  it('and the rest, by a note, are the invoice to the unit, whether prices contain their tax or not', () => {
+    const any = fc.array(fc.record({ charged: fc.bigInt(1n, 100_000n), rate: fc.bigInt(0n, 30n) }), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(
+        any,
+        fc.bigInt(0n, 400_000n),
+        fc.constantFrom('exclusive', 'inclusive'),
+        (drawn, given, behaviour) => {
+          const of = drawn.map(({ charged, rate }, at) =>
+            line({ id: String(at), chargedMinor: charged, taxMinor: (charged * rate + 50n) / 100n }),
+          );
+          const gross = of.reduce(
+            (all, one) => all + one.chargedMinor + (behaviour === 'exclusive' ? one.taxMinor : 0n),
+            0n,
+          );
+          const left = withGiven(of, given, behaviour, ({ id }) => Number(id) % 2 === 0);
+          const rest = creditFigures(left, allOf(left), behaviour)?.totalMinor ?? 0n;
+          // A line of which the amount is all given and a unit of its tax is not cannot be credited further.
+          const lost = left.reduce(
+            (all, one) => all + (one.creditedMinor === one.chargedMinor ? one.taxMinor - one.creditedTaxMinor : 0n),
+            0n,
+          );
+          expect(rest + (behaviour === 'exclusive' ? lost : 0n)).toBe(given > gross ? 0n : gross - given);
+          for (const one of left) {
+            expect(one.creditedMinor <= one.chargedMinor && one.creditedTaxMinor <= one.taxMinor).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });
 

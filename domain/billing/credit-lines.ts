@@ -1,6 +1,6 @@
-import { apportion } from '../money/allocate.ts';
+import { allocate, apportion } from '../money/allocate.ts';
 import { smaller } from '../money/money.ts';
-import { ratio } from '../money/ratio.ts';
+import { ratio, roundHalfUp } from '../money/ratio.ts';
 import type { BillingTerms } from './contract.ts';
 import { computeTotals, type LineTax } from './totals.ts';
 
@@ -65,6 +65,50 @@ export function creditFigures(
 /** All that is left of every line. */
 export const allOf = (lines: readonly CreditableLine[]): Map<string, bigint> =>
   new Map(lines.flatMap((line) => (creditable(line) === 0n ? [] : [[line.id, creditable(line)] as const])));
+
+/**
+ * The lines with credit that was given without a note, while the invoice was a draft, counted as credited of them. It is known by its total
+ * alone: each line takes the part that it is of those that charge for time, and the others what is more than they charge.
+ * @param givenMinor with its tax; beyond what is left of all lines it is cut
+ * @param chargesTime whether a line is for a period that may go unused
+ */
+export function withGiven<Line extends CreditableLine>(
+  lines: readonly Line[],
+  givenMinor: bigint,
+  behaviour: BillingTerms['taxBehaviour'],
+  chargesTime: (line: Line) => boolean,
+): readonly Line[] {
+  if (givenMinor === 0n) return lines;
+  const grossLeft = (line: Line): bigint => {
+    if (creditable(line) <= 0n) return 0n;
+    const onTop = splitTax(line, line.taxMinor - line.creditedTaxMinor, behaviour).filter(
+      (tax) => (tax.behaviour ?? behaviour) === 'exclusive',
+    );
+    return creditable(line) + total(onTop.map(({ taxMinor }) => taxMinor));
+  };
+  const given = new Map<string, { readonly gross: bigint; readonly share: bigint }>();
+  let left = givenMinor;
+  for (const ofTime of [true, false]) {
+    const group = lines.filter((line) => chargesTime(line) === ofTime);
+    const weights = group.map(grossLeft);
+    const shares = allocate(smaller(left, total(weights)), weights);
+    for (const [at, { id }] of group.entries()) given.set(id, { gross: weights[at] ?? 0n, share: shares[at] ?? 0n });
+    left -= total(shares);
+  }
+  return lines.map((line) => {
+    const { gross, share } = given.get(line.id) ?? { gross: 0n, share: 0n };
+    if (share === 0n) return line;
+    const amount = roundHalfUp(ratio(creditable(line) * share, gross));
+    const taxLeft = line.taxMinor - line.creditedTaxMinor;
+    // All of the tax on top: the rest of the share is the tax, to the unit.
+    const tax = gross === creditable(line) + taxLeft ? share - amount : roundHalfUp(ratio(taxLeft * share, gross));
+    return {
+      ...line,
+      creditedMinor: line.creditedMinor + amount,
+      creditedTaxMinor: line.creditedTaxMinor + tax,
+    };
+  });
+}
 
 function isPart(amount: bigint, left: bigint): boolean {
   if (left < 0n) return amount === left;

@@ -3,12 +3,13 @@ import { conflict } from '../../domain/errors.ts';
 import { type Ctx, permit } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { releaseHours } from '../invoices/hours.ts';
-import { moveCredit } from '../payments/credit.ts';
+import { givenForUnusedTime, moveCredit } from '../payments/credit.ts';
 import { changeInvoice } from './change-invoice.ts';
 
 /**
  * Declares an open or uncollectible invoice void: it keeps its number, nothing of it is collected any more, and the credit that was spent on
  * it is the customer's again; its hours can be billed again.
+ * Credit for its unused time, given while it was a draft, is taken back.
  * @throws AppError NotFound, Conflict
  */
 export async function voidInvoice(ctx: Ctx, input: VoidInvoiceInput): Promise<InvoiceDetail> {
@@ -19,10 +20,29 @@ export async function voidInvoice(ctx: Ctx, input: VoidInvoiceInput): Promise<In
       UPDATE invoice SET status = 'void', due_minor = 0, version = version + 1
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${invoice.id}::uuid AND status = ${invoice.status}`;
     await releaseHours(ctx, tx, invoice.id, null);
-    const { customerId, currency, creditAppliedMinor: amountMinor } = invoice;
+    const { customerId, currency } = invoice;
+    const amountMinor = invoice.creditAppliedMinor - (await givenForUnusedTime(ctx, tx, invoice));
+    if (amountMinor < 0n) await requireCredit(ctx, tx, customerId, currency, -amountMinor);
     await moveCredit(ctx, tx, [{ customerId, currency, amountMinor, cause: 'invoice-void', causeId: invoice.id }], now);
-    return { noted: amountMinor > 0n ? { creditReturnedMinor: amountMinor } : {} };
+    return { noted: amountMinor === 0n ? {} : { creditReturnedMinor: amountMinor } };
   });
+}
+
+/** @throws AppError Conflict where the credit that is to be taken back has been spent */
+async function requireCredit(
+  ctx: Ctx,
+  tx: Tx,
+  customerId: string,
+  currency: string,
+  amountMinor: bigint,
+): Promise<void> {
+  const purse = await tx.customerCredit.findUnique({
+    where: { tenantId_customerId_currency: { tenantId: ctx.tenantId, customerId, currency } },
+  });
+  if ((purse?.amountMinor ?? 0n) >= amountMinor) return;
+  throw conflict(
+    'The credit for unused time of this invoice has been spent. Credit the invoice instead: that leaves it out.',
+  );
 }
 
 /** What was paid or credited stays true: only the rest can be taken back, by a credit note. @throws AppError Conflict */

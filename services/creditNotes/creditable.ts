@@ -1,10 +1,10 @@
 import type { BillingTerms } from '../../domain/billing/contract.ts';
-import type { CreditableLine } from '../../domain/billing/credit-lines.ts';
-import type { LineTax } from '../../domain/billing/totals.ts';
+import { type CreditableLine, withGiven } from '../../domain/billing/credit-lines.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
 import { smaller } from '../../domain/money/money.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
+import { givenForUnusedTime } from '../payments/credit.ts';
 
 /** A final invoice, with what can still be credited of it. */
 export interface Creditable {
@@ -35,8 +35,8 @@ export async function readCreditable(ctx: Ctx, tx: Tx, id: string, lock: 'none' 
     throw conflict('This invoice fills a wallet: what was paid is in there. While it is not paid, void it.');
   }
   if (row.status === 'void') throw conflict('This invoice is void: there is nothing to credit.');
-  const lines = await tx.$queryRaw<CreditableLine[]>`
-    SELECT l.id, l.description, l.amount_minor - l.coupon_minor AS "chargedMinor", l.tax_minor AS "taxMinor", l.taxes,
+  const lines = await tx.$queryRaw<(CreditableLine & { kind: string })[]>`
+    SELECT l.id, l.kind, l.description, l.amount_minor - l.coupon_minor AS "chargedMinor", l.tax_minor AS "taxMinor", l.taxes,
       coalesce(c.amount, 0)::bigint AS "creditedMinor", coalesce(c.tax, 0)::bigint AS "creditedTaxMinor"
     FROM invoice_line l LEFT JOIN (
       SELECT nl.invoice_line_id, sum(nl.amount_minor) AS amount, sum(nl.tax_minor) AS tax
@@ -45,10 +45,13 @@ export async function readCreditable(ctx: Ctx, tx: Tx, id: string, lock: 'none' 
     WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.invoice_id = ${id}::uuid ORDER BY l.position`;
   const { netMinor, beforeTaxMinor, fillsWallet: _, ...invoice } = row;
   // As it was written: the settings may say something else by now.
-  return { ...invoice, lines: lines.map(typed), behaviour: netMinor === beforeTaxMinor ? 'exclusive' : 'inclusive' };
+  const behaviour = netMinor === beforeTaxMinor ? 'exclusive' : 'inclusive';
+  const givenMinor = await givenForUnusedTime(ctx, tx, invoice);
+  return { ...invoice, lines: withGiven(lines, givenMinor, behaviour, ({ kind }) => FOR_TIME.has(kind)), behaviour };
 }
 
-const typed = (line: CreditableLine): CreditableLine => ({ ...line, taxes: line.taxes as readonly LineTax[] });
+/** Lines whose period may go unused. */
+const FOR_TIME: ReadonlySet<string> = new Set(['subscription', 'minimum', 'proration-charge']);
 
 /** A payment of the invoice, with what of its part can still be sent back. */
 export interface Refundable {

@@ -11,10 +11,12 @@ import { createTaxRate } from '../billing/create-tax-rate.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { getSubscription } from '../billing/get-subscription.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
+import { recordPayment } from '../billing/record-payment.ts';
 import { updateCustomer } from '../billing/update-customer.ts';
 import { voidInvoice } from '../billing/void-invoice.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, transaction } from '../context.ts';
+import { issueCreditNote } from '../creditNotes/issue.ts';
 import { newId } from '../ids.ts';
 import { actEffect } from '../processes/act.ts';
 import { changeDraft, previewDraft } from './change-draft.ts';
@@ -264,6 +266,59 @@ describe('a draft that is deleted', () => {
     expect(upcoming[0]?.period?.from).toBe('2026-04-02');
     expect(await bill(ctx)).toBe(0);
     expect(await house.history(draft.id)).toMatchObject([{ action: 'draft-changed' }, { action: 'draft-deleted' }]);
+  });
+});
+
+describe('credit that was given while an invoice was a draft', () => {
+  /** A final invoice of EUR 58.31 whose subscription was cancelled an hour after it began, and the credit that this gave. */
+  async function givenBeforeFinal() {
+    const draft = await aDraft();
+    house.clock.moveTo(START + HOUR);
+    const { id, version } = await getSubscription(ctx, { id: draft.subscriptionId ?? '' });
+    await cancelSubscription(ctx, { id, version, at: 'now' });
+    const given = Number(await creditOf(draft.customerId));
+    expect(given).toBeGreaterThan(0);
+    const final = await finaliseInvoice(ctx, {
+      id: draft.id,
+      version: (await getInvoice(ctx, { id: draft.id })).version,
+    });
+    expect(final).toMatchObject({ status: 'open', dueMinor: 5831 });
+    return { final, given };
+  }
+
+  it('is taken back when the final invoice is void', async () => {
+    const { final, given } = await givenBeforeFinal();
+    await voidInvoice(ctx, { id: final.id, version: final.version, reason: 'Never used' });
+    expect(await creditOf(final.customerId)).toBe('0');
+    expect((await house.history(final.id)).at(-1)).toMatchObject({ after: { creditReturnedMinor: String(-given) } });
+  });
+
+  it('that has been spent is not: the invoice stays as it is, and can be credited', async () => {
+    const { final, given } = await givenBeforeFinal();
+    const spent = `UPDATE customer_credit SET amount_minor = amount_minor - 1 WHERE customer_id = $1`;
+    await house.owner.query(spent, [final.customerId]);
+    const voided = voidInvoice(ctx, { id: final.id, version: final.version, reason: 'x' });
+    await expect(voided).rejects.toMatchObject({
+      kind: 'Conflict',
+      message: expect.stringContaining('has been spent'),
+    });
+    expect(await creditOf(final.customerId)).toBe(String(given - 1));
+    expect(await getInvoice(ctx, { id: final.id })).toMatchObject({ status: 'open', dueMinor: 5831 });
+  });
+
+  it('is not credited again by a credit note of the whole, paid or not', async () => {
+    const open = await givenBeforeFinal();
+    const { version } = open.final;
+    const note = await issueCreditNote(ctx, { invoiceId: open.final.id, version, reason: 'x' });
+    expect(note).toMatchObject({ totalMinor: 5831 - open.given, offDueMinor: 5831 - open.given, toCreditMinor: 0 });
+    expect(await creditOf(open.final.customerId)).toBe(String(open.given));
+    expect(await getInvoice(ctx, { id: open.final.id })).toMatchObject({ status: 'open', dueMinor: open.given });
+
+    const paid = await givenBeforeFinal();
+    const invoice = await recordPayment(ctx, { id: paid.final.id, version: paid.final.version });
+    const back = await issueCreditNote(ctx, { invoiceId: invoice.id, version: invoice.version, reason: 'x' });
+    expect(back).toMatchObject({ totalMinor: 5831 - paid.given, toCreditMinor: 5831 - paid.given });
+    expect(await creditOf(invoice.customerId)).toBe('5831');
   });
 });
 

@@ -16,7 +16,7 @@ import { collectionStore } from '../collection/process.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
-import { moveCredit } from '../payments/credit.ts';
+import { givenForUnusedTime, moveCredit } from '../payments/credit.ts';
 import { changeFacts } from '../processes/change.ts';
 import { requireVersion } from '../version.ts';
 import { grantedBy, readDraft } from './draft-rows.ts';
@@ -80,7 +80,7 @@ async function removeDraft(
   const hours = await releaseHours(ctx, tx, id, null);
   const kept = await keepLines(ctx, tx, draft, now);
   const { customerId, currency, creditAppliedMinor, totalMinor } = draft;
-  const amountMinor = creditAppliedMinor - grantedBy(totalMinor) - (await givenFor(ctx, tx, id));
+  const amountMinor = creditAppliedMinor - grantedBy(totalMinor) - (await givenForUnusedTime(ctx, tx, draft));
   await moveCredit(ctx, tx, [{ customerId, currency, amountMinor, cause: 'invoice-void', causeId: id }], now);
   await tx.invoice.delete({ where: { tenantId_id: { tenantId: ctx.tenantId, id } } });
   await audit(ctx, tx, new Date(now), {
@@ -91,13 +91,4 @@ async function removeDraft(
     reason,
   });
   await announce(ctx, tx, 'invoices', id);
-}
-
-/** Credit for time that the draft would have charged and nobody used: what is not charged is not given back. */
-async function givenFor(ctx: Ctx, tx: Tx, invoiceId: string): Promise<bigint> {
-  const { _sum } = await tx.creditEntry.aggregate({
-    where: { tenantId: ctx.tenantId, cause: 'unused-time', causeId: invoiceId },
-    _sum: { amountMinor: true },
-  });
-  return _sum.amountMinor ?? 0n;
 }

@@ -69,3 +69,19 @@ export async function moveCredit(ctx: Ctx, tx: Tx, given: readonly CreditMove[],
     WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.customer_id = r.customer_id AND k.currency = r.currency AND k.amount_minor + r.amount_minor >= 0`;
   if (spent < taken.length) throw conflict('The customer’s credit has just been used elsewhere. Try again.');
 }
+
+/**
+ * Credit that was given while an invoice was a draft, for time that it charges and nobody used. Whoever takes the invoice back takes this off:
+ * what is not charged is not given back.
+ */
+export async function givenForUnusedTime(
+  ctx: Ctx,
+  tx: Tx,
+  { id, customerId }: { readonly id: string; readonly customerId: string },
+): Promise<bigint> {
+  const { _sum } = await tx.creditEntry.aggregate({
+    where: { tenantId: ctx.tenantId, customerId, cause: 'unused-time', causeId: id },
+    _sum: { amountMinor: true },
+  });
+  return _sum.amountMinor ?? 0n;
+}
