@@ -53,3 +53,25 @@ it('a spam mail, which nobody closes, keeps no policy from being put away', asyn
   await markSpam(as('support'), { id, version }, true);
   expect(await archive()).toEqual({ id: policy.id });
 });
+
+it('a ticket that is opened in that moment comes under the next policy', async () => {
+  const going = await openSupport(as('owner'), { name: 'Going' });
+  await orderSlaPolicies(as('owner'), {
+    ids: [
+      going.id,
+      ...(await listSlaPolicies(as('owner'), {})).items.map(({ id }) => id).filter((id) => id !== going.id),
+    ],
+  });
+  const other = await house.owner.connect();
+  try {
+    await other.query('BEGIN');
+    await other.query('UPDATE sla_policy SET archived_at = now() WHERE id = $1', [going.id]);
+    const opened = open();
+    const waits = `SELECT FROM pg_locks WHERE NOT granted`;
+    while ((await house.owner.query(waits)).rowCount === 0) await new Promise((next) => setTimeout(next, 5));
+    await other.query('COMMIT');
+    expect((await opened).slaPolicyName).toBe('Second');
+  } finally {
+    other.release();
+  }
+});

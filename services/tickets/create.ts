@@ -116,10 +116,13 @@ async function policyFor(
   ticket: TicketAttributes & { readonly slaPolicyId: string | null },
 ): Promise<string | null> {
   const { slaPolicyId: wanted, companyId, teamId } = ticket;
-  const id = wanted ?? (await matchPolicy(tx, ticket))?.id ?? null;
-  await holdPolicies(ctx, tx, { policyIds: [id], companyId, teamId });
-  if (wanted) await requirePolicy(ctx, tx, wanted);
-  return id;
+  for (;;) {
+    const id = wanted ?? (await matchPolicy(tx, ticket))?.id ?? null;
+    const gone = await holdPolicies(ctx, tx, { policyIds: [id], companyId, teamId });
+    if (wanted) await requirePolicy(ctx, tx, wanted);
+    // One that was put away while we waited for it matches no more.
+    if (id === null || !gone.includes(id)) return id;
+  }
 }
 
 /** @throws AppError Validation where there is no such policy */

@@ -1,3 +1,4 @@
+import { conflict } from '../../domain/errors.ts';
 import type { TicketAttributes } from '../../domain/tickets/sla-policy.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
@@ -14,8 +15,9 @@ interface Ground {
  * Keeps policies and their calendars as they are until the transaction ends. An edit of one of them plans again what rests on it;
  * a ticket that comes to rest on it in the same moment would be passed over. Before any process is locked: everyone locks policy,
  * calendar, process, ticket in this order.
+ * @returns those of the policies that were put away meanwhile: nothing may come under them any more
  */
-export async function holdPolicies(ctx: Ctx, tx: Tx, { policyIds, companyId, teamId }: Ground): Promise<void> {
+export async function holdPolicies(ctx: Ctx, tx: Tx, { policyIds, companyId, teamId }: Ground): Promise<string[]> {
   const ids = [...new Set(policyIds.flatMap((id) => id ?? []))].sort();
   if (companyId || teamId) {
     // Which calendar a customer or a team brings along is theirs to change as well.
@@ -23,16 +25,20 @@ export async function holdPolicies(ctx: Ctx, tx: Tx, { policyIds, companyId, tea
       SELECT (SELECT g.id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid FOR SHARE) AS team,
         (SELECT k.id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid FOR SHARE) AS company`;
   }
-  if (ids.length > 0) {
-    await tx.$queryRaw`
-      SELECT FROM sla_policy s WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id FOR SHARE`;
-  }
+  // A row that somebody else held is read again when it is free.
+  const held =
+    ids.length === 0
+      ? []
+      : await tx.$queryRaw<{ id: string; gone: boolean }[]>`
+        SELECT s.id, s.archived_at IS NOT NULL AS gone FROM sla_policy s
+        WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id FOR SHARE`;
   await tx.$queryRaw`
     SELECT FROM business_calendar c WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.id IN (
       SELECT v.calendar_id FROM sla_policy_version v WHERE v.tenant_id = ${ctx.tenantId}::uuid AND v.policy_id = ANY(${ids}::uuid[])
       UNION ALL SELECT k.calendar_id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid
       UNION ALL SELECT g.calendar_id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid)
     ORDER BY c.id FOR SHARE`;
+  return held.flatMap(({ id, gone }) => (gone ? [id] : []));
 }
 
 type Edit = Partial<TicketAttributes> & {
@@ -40,7 +46,7 @@ type Edit = Partial<TicketAttributes> & {
   readonly slaPolicyChosen?: boolean;
 };
 
-/** The policy of a ticket and the one that it comes under by an edit, with their calendars. */
+/** The policy of a ticket and the one that it comes under by an edit, with their calendars. @throws AppError Conflict where that one was put away meanwhile */
 export async function holdPoliciesOfTicket(ctx: Ctx, tx: Tx, ticketId: string, edit: Edit = {}): Promise<void> {
   const [row] = await tx.$queryRaw<(TicketAttributes & { slaPolicyId: string | null })[]>`
     SELECT priority, company_id AS "companyId", team_id AS "teamId", category, tags, channel, sla_policy_id AS "slaPolicyId"
@@ -50,5 +56,9 @@ export async function holdPoliciesOfTicket(ctx: Ctx, tx: Tx, ticketId: string, e
   const after: TicketAttributes = { ...row, ...given };
   const matched = Object.keys(given).length > 0 ? await matchPolicy(tx, after) : null;
   const { companyId, teamId } = after;
-  await holdPolicies(ctx, tx, { policyIds: [row.slaPolicyId, edit.slaPolicyId, matched?.id], companyId, teamId });
+  const policyIds = [row.slaPolicyId, edit.slaPolicyId, matched?.id];
+  const gone = await holdPolicies(ctx, tx, { policyIds, companyId, teamId });
+  if (matched && gone.includes(matched.id)) {
+    throw conflict('The SLA policy of this ticket has just been put away. Try again.');
+  }
 }
