@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { PayWay } from './domain/collection/contract.ts';
 
 /**
  * Every variable that Backbeat reads, and the only place that reads the environment. `.env.example` documents each one.
@@ -85,6 +86,7 @@ export const VARIABLES = {
     z.string().startsWith('whsec_').optional(),
     "the signing secret of Stripe's webhook endpoint, which begins with whsec_",
   ),
+  SANDBOX_PAYMENTS: variable(z.enum(['0', '1']).default('0'), '0 or 1'),
   CALLS_PER_MINUTE: variable(z.coerce.number().int().min(1).max(1_000_000).default(1200), 'a number of calls from 1'),
   ANONYMOUS_CALLS_PER_MINUTE: variable(
     z.coerce.number().int().min(1).max(1_000_000).default(300),
@@ -158,6 +160,8 @@ export interface Config {
   readonly imap: { readonly privateHosts: boolean };
   readonly sms: { readonly accountSid: string; readonly authToken: string; readonly from: string } | null;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string | null } | null;
+  /** By what cards are charged; the sandbox, whose cards anybody knows, in the demo or by the explicit wish alone. */
+  readonly payWay: PayWay;
   /** Calls of the API a minute that one node answers: to one sign-in, and to one address that has none. */
   readonly limits: { readonly perSession: number; readonly perAddress: number };
   readonly logLevel: Environment['LOG_LEVEL'];
@@ -199,6 +203,11 @@ function sms(env: Environment): Config['sms'] {
   throw new ConfigError('TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM go together: set all three or none');
 }
 
+function payWayOf(env: Environment): PayWay {
+  if (env.STRIPE_SECRET_KEY) return 'stripe';
+  return env.BACKBEAT_DEMO === '1' || env.SANDBOX_PAYMENTS === '1' ? 'sandbox' : 'none';
+}
+
 /** What the worker and the API run on. @throws ConfigError */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
   const env = readEnvironment(variables);
@@ -227,6 +236,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     stripe: env.STRIPE_SECRET_KEY
       ? { secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? null }
       : null,
+    payWay: payWayOf(env),
     limits: { perSession: env.CALLS_PER_MINUTE, perAddress: env.ANONYMOUS_CALLS_PER_MINUTE },
     logLevel: env.LOG_LEVEL,
   };

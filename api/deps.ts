@@ -22,7 +22,7 @@ export interface ApiDeps {
   readonly files: FilePort;
   /** Opens a mailbox that is fetched. */
   readonly openMailbox: OpenSource;
-  /** Through which customers pay by themselves; null: through the sandbox. */
+  /** Through which customers pay by themselves; null: through the sandbox, or not at all (services/pay/ways.ts). */
   readonly pay: PayPort | null;
   readonly limits: Limits;
   readonly clock: Clock;

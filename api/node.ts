@@ -17,6 +17,7 @@ import { LIVE_CHANNEL } from '../services/live.ts';
 import { createLog } from '../services/log.ts';
 import type { PayPort } from '../services/pay/port.ts';
 import { stripePay } from '../services/pay/stripe.ts';
+import { configurePayWay } from '../services/pay/ways.ts';
 import { configureSecrets } from '../services/secrets.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
@@ -37,7 +38,7 @@ export type NodeConfig = Pick<
   Config,
   'database' | 'temporal' | 'http' | 'secret' | 'demo' | 'dataDir' | 'limits' | 'logLevel'
 > &
-  Partial<Pick<Config, 'inbound' | 'imap' | 'stripe'>>;
+  Partial<Pick<Config, 'inbound' | 'imap' | 'stripe' | 'payWay'>>;
 
 export interface NodeOptions {
   readonly clock?: Clock;
@@ -67,6 +68,7 @@ export async function startApi(config: NodeConfig, options: NodeOptions = {}): P
   const { publicUrl } = config.http;
   configureLinks(publicUrl);
   configureSecrets(config.secret);
+  configurePayWay(config.payWay ?? 'none');
   const identity = openIdentity({ authDatabaseUrl: config.database.auth, secret: config.secret, publicUrl, db });
   const sessions = keepSessions(identity, db);
   const live = openHub();

@@ -93,6 +93,17 @@ describe('configuration', () => {
     expect(readConfig({ ...external, ...env }).imap).toEqual({ privateHosts });
   });
 
+  it.each([
+    [{}, 'none'],
+    [{ SANDBOX_PAYMENTS: '0' }, 'none'],
+    [{ SANDBOX_PAYMENTS: '1' }, 'sandbox'],
+    [{ BACKBEAT_DEMO: '1' }, 'sandbox'],
+    [{ STRIPE_SECRET_KEY: 'sk_test_1' }, 'stripe'],
+    [{ STRIPE_SECRET_KEY: 'sk_test_1', SANDBOX_PAYMENTS: '1', BACKBEAT_DEMO: '1' }, 'stripe'],
+  ])('takes cards of the sandbox in the demo or where it is told to, and never beside Stripe: %o', (env, payWay) => {
+    expect(readConfig({ ...external, ...env }).payWay).toBe(payWay);
+  });
+
   it('does not repeat a secret in its error', () => {
     expect(() => readConfig({ ...external, DATABASE_URL: 'mysql://root:hunter2@db/x' })).not.toThrow(/hunter2/);
     expect(() => readConfig({ ...external, DATABASE_URL: 'mysql://root:hunter2@db/x' })).toThrow(

@@ -6,7 +6,7 @@ import { NativeConnection, TransportError, type Worker } from '@temporalio/worke
 import type { Logger } from 'pino';
 import { withDocuments } from '../activities/adapters/documents.ts';
 import { sandboxOutbox, smtp, twilioSms } from '../activities/adapters/messages.ts';
-import { type PaymentPort, sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
+import { noPayments, type PaymentPort, sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
 import { webhooks } from '../activities/adapters/webhook.ts';
 import { cancel, charge } from '../activities/collection.ts';
 import { deliver } from '../activities/delivery.ts';
@@ -17,6 +17,7 @@ import { type Clock, systemClock } from '../services/clock.ts';
 import { type Database, openDatabase } from '../services/database.ts';
 import { diskFiles, filesFolder } from '../services/files/disk.ts';
 import { configureLinks } from '../services/links.ts';
+import { configurePayWay } from '../services/pay/ways.ts';
 import type { Call } from '../services/processes/call.ts';
 import { stores } from '../services/registry.ts';
 import { configureSecrets } from '../services/secrets.ts';
@@ -30,7 +31,7 @@ const MAILER = { kind: 'process', id: 'delivery' } as const;
 
 /** The doors to the outside world, as the configuration has them. */
 export function createDeps(
-  config: Pick<Config, 'mail' | 'sms' | 'stripe'> & { readonly dataDir?: string },
+  config: Pick<Config, 'mail' | 'sms' | 'stripe' | 'payWay'> & { readonly dataDir?: string },
   db: Database,
   clock: Clock = systemClock,
 ): ActivityDeps {
@@ -40,7 +41,8 @@ export function createDeps(
   const email = files ? withDocuments(mail, files, house) : mail;
   const sms = config.sms ? twilioSms(config.sms.accountSid, config.sms.authToken, config.sms.from) : sandboxOutbox;
   // One or the other: beside real money, a sandbox card would pay an invoice with nothing.
-  const payments: PaymentPort = config.stripe ? stripePayments(config.stripe.secretKey) : sandboxPayments;
+  const withoutStripe = config.payWay === 'sandbox' ? sandboxPayments : noPayments;
+  const payments: PaymentPort = config.stripe ? stripePayments(config.stripe.secretKey) : withoutStripe;
   return {
     db,
     clock,
@@ -84,6 +86,7 @@ export async function startNode(config: Config, log: Logger): Promise<Node> {
   const { address, namespace } = config.temporal;
   configureLinks(config.http.publicUrl);
   configureSecrets(config.secret);
+  configurePayWay(config.payWay);
   const db = openDatabase(config.database.app, { connections: config.database.poolSize });
   const sweeper = openSweeper(config.database.relay);
   const stopping = new AbortController();

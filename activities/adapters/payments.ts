@@ -27,6 +27,9 @@ export interface RefundRequest {
   readonly chargeId: string;
   /** The ledger id: how a refund is found again. */
   readonly ledgerId: string;
+  /** Which one it is, and whose: a provider's notice is told by these. */
+  readonly tenantId: string;
+  readonly refundId: string;
 }
 
 export interface PaymentPort {
@@ -131,10 +134,10 @@ export function stripePayments(secretKey: string, stripe = stripeClient(secretKe
       const intent = found.data[0];
       return intent ? intentAnswer(intent) : 'absent';
     },
-    async refund({ amountMinor, chargeId, ledgerId }, key) {
+    async refund({ amountMinor, chargeId, ledgerId, tenantId, refundId }, key) {
       try {
         const refund = await stripe.refunds.create(
-          { payment_intent: chargeId, amount: amountMinor, metadata: { ledgerId, key } },
+          { payment_intent: chargeId, amount: amountMinor, metadata: { ledgerId, key, tenantId, refundId } },
           { idempotencyKey: key },
         );
         return refundAnswer(refund);
@@ -150,7 +153,7 @@ export function stripePayments(secretKey: string, stripe = stripeClient(secretKe
   };
 }
 
-/** `pending` is a yes as well: Stripe has taken it, and says by a notice where the bank does not. */
+/** `pending` is a yes as well: Stripe has taken it, and says by a notice where the bank does not (see refundCameBack). */
 function refundAnswer({ id, status, failure_reason }: Stripe.Refund): Answer {
   if (status === 'succeeded' || status === 'pending') return { kind: 'done', result: { providerId: id } };
   return {

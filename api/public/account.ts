@@ -4,6 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import { appLink } from '../../services/links.ts';
 import { type AccountView, beginCardChange, keepSandboxCard, viewAccount } from '../../services/pay/account.ts';
 import { type AccountCtx, openAccount } from '../../services/pay/open.ts';
+import { payWay } from '../../services/pay/ways.ts';
 import type { ApiDeps } from '../deps.ts';
 import { requestIdOf } from '../log.ts';
 import type { PublicLimits } from './limits.ts';
@@ -90,12 +91,19 @@ ${
 <h2>Means of payment</h2>
 <p>${method ? html`${method.label}${method.expires && html` <span class="muted">works until ${month(method.expires)}</span>`}` : html`<span class="muted">None is on file.</span>`}</p>
 ${credit.map(({ currency, amountMinor }) => html`<p>Credit: <b>${money(amountMinor, currency)}</b>, taken off your next invoices.</p>`)}
-<form method="post" action="/account/${token}/card">${!hasProvider && sandboxFields(problem)}
-<div class="row"><button class="quiet">${method ? 'Use another card' : 'Put a card on file'}</button></div></form>
-${!hasProvider && sandboxNumbers()}
+${cardPart(token, method !== null, hasProvider, problem)}
 <h2>Invoices</h2>
 ${invoices.length === 0 ? html`<p class="muted">There are none yet.</p>` : invoiceTable(invoices)}`;
   return page(`${name} at ${workspace}`, body);
+}
+
+function cardPart(token: string, hasCard: boolean, hasProvider: boolean, problem: string | null): Html {
+  if (!hasProvider && payWay() === 'none') {
+    return html`<p class="muted">No cards are taken here. The page of each invoice says how it is paid.</p>`;
+  }
+  return html`<form method="post" action="/account/${token}/card">${!hasProvider && sandboxFields(problem)}
+<div class="row"><button class="quiet">${hasCard ? 'Use another card' : 'Put a card on file'}</button></div></form>
+${!hasProvider && sandboxNumbers()}`;
 }
 
 const invoiceTable = (invoices: AccountView['invoices']): Html =>

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import { inFours } from '../../domain/documents/sheet.ts';
 import { AppError } from '../../domain/errors.ts';
 import { openDocument } from '../../services/documents/open-document.ts';
 import { appLink } from '../../services/links.ts';
@@ -8,6 +9,7 @@ import { payByProvider, refreshCheckout } from '../../services/pay/checkout.ts';
 import { openPay, type PayCtx } from '../../services/pay/open.ts';
 import { confirmBySandbox, payBySandbox } from '../../services/pay/pay-by-sandbox.ts';
 import { type PayView, viewPay } from '../../services/pay/view.ts';
+import { payWay } from '../../services/pay/ways.ts';
 import type { ApiDeps } from '../deps.ts';
 import { requestIdOf } from '../log.ts';
 import { sendDocument } from '../send-file.ts';
@@ -166,6 +168,7 @@ function stateOf({ status, payBy }: PayView): Html {
 function payPart(view: PayView, token: string, hasProvider: boolean, { problem, declined, confirm }: Said): Html {
   const { status, dueMinor, currency, latest } = view;
   if ((status !== 'open' && status !== 'uncollectible') || dueMinor === 0) return html``;
+  if (!hasProvider && payWay() === 'none') return transferPart(view);
   if (confirm !== undefined) {
     return html`<h2>Your bank asks</h2><p>Is it you who pays ${money(dueMinor, currency)} to ${view.workspace}?</p>
 <form method="post" action="/pay/${token}/confirm"><input type="hidden" name="checkout" value="${confirm}">
@@ -185,4 +188,26 @@ function payPart(view: PayView, token: string, hasProvider: boolean, { problem, 
   return html`<h2>Pay by card</h2>${said}<form method="post" action="/pay/${token}/card">${sandboxFields(problem ?? null)}
 <label class="choice" for="keep"><input id="keep" name="keep" type="checkbox" checked>Pay my next invoices with this card as well</label>${pay}</form>
 ${sandboxNumbers()}`;
+}
+
+/** Where no cards are taken: the account that the invoice names, or whom to ask for one. */
+function transferPart({ seller, number, dueMinor, currency, workspace }: PayView): Html {
+  const { legalName, iban, bic, bankName, email, phone } = seller;
+  const amount = money(dueMinor, currency);
+  if (iban === '') {
+    const reach = [email, phone].filter(Boolean).join(', ');
+    return html`<h2>How to pay</h2><p>No cards are taken here. Ask ${workspace} for the account to which you transfer ${amount}${reach && ` (${reach})`}, and name invoice <b>${number}</b> as the reference.</p>`;
+  }
+  const rows: (readonly [string, string])[] = [
+    ['To', legalName],
+    ['IBAN', inFours(iban)],
+    ['BIC', bic],
+    ['Bank', bankName],
+    ['Amount', amount],
+    ['Reference', number],
+  ];
+  return html`<h2>Pay by transfer</h2><p class="muted">No cards are taken here. Name the reference, so that your payment is found.</p>
+<table class="sums"><caption class="hidden">Where to transfer it</caption><tbody>${rows
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>`;
 }

@@ -187,7 +187,7 @@ function notesOf(facts: DocumentFacts, look: TemplateLook, { words }: DocumentFo
 }
 
 /** As people read it; ISO 13616 writes it in groups of four. */
-const inFours = (iban: string): string => iban.replace(/(.{4})(?=.)/g, '$1\u00a0');
+export const inFours = (iban: string): string => iban.replace(/(.{4})(?=.)/g, '$1\u00a0');
 
 /** Three columns: who, how to reach and which numbers, which bank. */
 export function footOf(seller: SellerDetails, look: TemplateLook, { words }: DocumentFormat): string[][] {

@@ -10,6 +10,7 @@ import { ACCOUNT_PLACE, payUrl } from './links.ts';
 import type { AccountCtx, PayCtx } from './open.ts';
 import { sandboxCard } from './pay-by-sandbox.ts';
 import type { PayPort } from './port.ts';
+import { takeSandboxCards } from './ways.ts';
 
 export interface AccountView {
   readonly workspace: string;
@@ -94,8 +95,9 @@ export async function viewAccount(ctx: AccountCtx): Promise<AccountView> {
   });
 }
 
-/** Puts a card of the sandbox on file: what is open is charged by it. @throws AppError Validation */
+/** Puts a card of the sandbox on file: what is open is charged by it. @throws AppError Validation, Conflict where the sandbox is off */
 export async function keepSandboxCard(ctx: AccountCtx, number: string): Promise<void> {
+  takeSandboxCards();
   const card = sandboxCard(number);
   const now = await ctx.clock.now();
   await transaction(ctx, (tx) => keepMethod(ctx, tx, ctx.customerId, { provider: 'sandbox', card }, now));

@@ -6,6 +6,7 @@ import { transaction } from '../context.ts';
 import { beginCheckout, settleCheckout } from './checkout.ts';
 import type { PayCtx } from './open.ts';
 import { sandboxAnswer } from './sandbox.ts';
+import { takeSandboxCards } from './ways.ts';
 
 export type SandboxPaid =
   | { readonly state: 'paid' }
@@ -27,9 +28,10 @@ export function sandboxCard(number: string): SandboxCard {
 /**
  * Pays an invoice with a card of the sandbox: no money moves. The checkout's row is there before the bank is asked, and its id is what a
  * payment is known by, as with a real provider.
- * @throws AppError Validation for an unknown card, Conflict as beginCheckout
+ * @throws AppError Validation for an unknown card, Conflict as beginCheckout, or where the sandbox is off
  */
 export async function payBySandbox(ctx: PayCtx, number: string, keep: boolean): Promise<SandboxPaid> {
+  takeSandboxCards();
   const card = sandboxCard(number);
   const checkout = await beginCheckout(ctx, 'sandbox');
   const answer = sandboxAnswer(card, checkout.attempts, false);
@@ -54,6 +56,7 @@ export async function payBySandbox(ctx: PayCtx, number: string, keep: boolean): 
 
 /** The customer tells their bank that it is them, or that it is not. @throws AppError Conflict where nothing waits for that */
 export async function confirmBySandbox(ctx: PayCtx, checkoutId: string, isThem: boolean): Promise<SandboxPaid> {
+  takeSandboxCards();
   const row = await transaction(ctx, (tx) =>
     tx.checkout.findFirst({
       where: { tenantId: ctx.tenantId, id: checkoutId, invoiceId: ctx.invoiceId, state: 'open', provider: 'sandbox' },

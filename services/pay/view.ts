@@ -1,8 +1,10 @@
+import type { SellerDetails } from '../../domain/documents/contract.ts';
 import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
+import { PARTIES, partiesOf, type StoredParties } from '../documents/load-invoice.ts';
 import { CHECKOUT_LASTS } from './checkout.ts';
 import type { PayCtx } from './open.ts';
 
@@ -25,6 +27,8 @@ export interface PayView {
   readonly totalMinor: number;
   readonly dueMinor: number;
   readonly payBy: string | null;
+  /** Where it is paid by transfer, as the invoice says it, and whom to ask. */
+  readonly seller: Pick<SellerDetails, 'legalName' | 'iban' | 'bic' | 'bankName' | 'email' | 'phone'>;
   /** "Visa ending 4242": what is on file. */
   readonly methodLabel: string | null;
   /** Of the latest attempt of the customer's own: what came of it. */
@@ -35,11 +39,12 @@ export interface PayView {
   } | null;
 }
 
-type Row = Omit<PayView, 'lines' | 'latest' | 'taxMinor' | 'totalMinor' | 'dueMinor'> & {
-  taxMinor: bigint;
-  totalMinor: bigint;
-  dueMinor: bigint;
-};
+type Row = StoredParties &
+  Omit<PayView, 'seller' | 'lines' | 'latest' | 'taxMinor' | 'totalMinor' | 'dueMinor'> & {
+    taxMinor: bigint;
+    totalMinor: bigint;
+    dueMinor: bigint;
+  };
 
 /** A draft is nobody's to see. @throws AppError NotFound */
 export async function viewPay(ctx: PayCtx): Promise<PayView> {
@@ -52,7 +57,7 @@ async function readPay(ctx: PayCtx, tx: Tx, now: Instant): Promise<PayView> {
     tx.$queryRaw<Row[]>`
       SELECT t.name AS workspace, i.number, i.status, i.customer_id AS "customerId", i.customer_name AS "customerName", i.currency,
         i.tax_minor AS "taxMinor", i.total_minor AS "totalMinor", i.due_minor AS "dueMinor", i.pay_by::text AS "payBy",
-        c.payment_method->>'label' AS "methodLabel"
+        c.payment_method->>'label' AS "methodLabel", ${PARTIES}
       FROM invoice i JOIN tenant t ON t.id = i.tenant_id JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
       WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ${ctx.invoiceId}::uuid AND i.status <> 'draft'`,
     tx.$queryRaw<{ description: string; quantity: number; amountMinor: bigint }[]>`
@@ -63,8 +68,11 @@ async function readPay(ctx: PayCtx, tx: Tx, now: Instant): Promise<PayView> {
       WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${ctx.invoiceId}::uuid ORDER BY created_at DESC, id DESC LIMIT 1`,
   ]);
   if (!row) throw notFound('This link');
+  const { workspace, number, status, customerId, customerName, currency, payBy, methodLabel } = row;
+  const { legalName, iban, bic, bankName, email, phone } = partiesOf(row).seller;
   return {
-    ...row,
+    ...{ workspace, number, status, customerId, customerName, currency, payBy, methodLabel },
+    seller: { legalName, iban, bic, bankName, email, phone },
     taxMinor: toWire(row.taxMinor),
     totalMinor: toWire(row.totalMinor),
     dueMinor: toWire(row.dueMinor),

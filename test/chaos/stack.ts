@@ -99,6 +99,7 @@ async function startParts(dataDir: string, running: Running): Promise<Omit<Stack
     PUBLIC_URL: '',
     SMTP_URL: '',
     STRIPE_SECRET_KEY: '',
+    SANDBOX_PAYMENTS: '1',
     TWILIO_ACCOUNT_SID: '',
     LOG_LEVEL: 'info',
   };

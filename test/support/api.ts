@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type ApiNode, type NodeConfig, type NodeOptions, startApi } from '../../api/node.ts';
 import type { DatabaseUrls } from '../../config.ts';
+import type { PayWay } from '../../domain/collection/contract.ts';
 import { ROLE_KEYS, type RoleKey } from '../../domain/members/permissions.ts';
 import { systemClock } from '../../services/clock.ts';
 import { openDatabase } from '../../services/database.ts';
@@ -45,7 +46,9 @@ export interface CallOptions {
   readonly token?: string;
 }
 
-export async function startTestApi(options: { demo?: boolean; node?: NodeOptions } = {}): Promise<TestApi> {
+export async function startTestApi(
+  options: { demo?: boolean; payWay?: PayWay; node?: NodeOptions } = {},
+): Promise<TestApi> {
   const database = await testDatabase();
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'backbeat-api-'));
   const config: NodeConfig = {
@@ -54,6 +57,7 @@ export async function startTestApi(options: { demo?: boolean; node?: NodeOptions
     http: { host: '127.0.0.1', port: 0, publicUrl: 'http://localhost:4000' },
     secret: Buffer.alloc(32, 7),
     demo: options.demo ?? false,
+    payWay: options.payWay ?? 'sandbox',
     dataDir,
     limits: { perSession: 100_000, perAddress: 100_000 },
     logLevel: 'silent',

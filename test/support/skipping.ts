@@ -60,7 +60,11 @@ export async function startSkipping(
   const owner = new pg.Pool({ connectionString: urls.owner, max: 2 });
   const sweeper = openSweeper(urls.relay);
   const deps = change(
-    createDeps({ mail: { smtpUrl: null, from: 'test@localhost' }, sms: null, stripe: null }, db, clock),
+    createDeps(
+      { mail: { smtpUrl: null, from: 'test@localhost' }, sms: null, stripe: null, payWay: 'sandbox' },
+      db,
+      clock,
+    ),
   );
   const workers = await createWorkers({
     connection: env.nativeConnection,
