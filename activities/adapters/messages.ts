@@ -41,7 +41,7 @@ export function smtp(url: string, from: string, files: FilePort | null = null): 
           messageId: `<${key.replace('/', '.')}@${domain}>`,
           ...(await beside(message, from, files)),
         });
-        return { kind: 'done', result: { id: sent.messageId } };
+        return takenAnswer(message, sent);
       } catch (error) {
         return smtpAnswer(error as SmtpError, begun);
       }
@@ -98,6 +98,27 @@ const tellBegin: PluginFunction = (mail, next) => {
   };
   next();
 };
+
+/**
+ * A server takes a mail as soon as it takes one of its recipients (RFC 5321, 3.3): whom it has refused did not get it. Without its first
+ * recipient it has failed, and is not repeated by itself, for the others would get it twice; without a copy it has arrived.
+ */
+function takenAnswer(
+  { envelope }: Outgoing,
+  { messageId, accepted, rejected }: { messageId: string; accepted: readonly Named[]; rejected: readonly Named[] },
+): Answer {
+  const refused = rejected.map(addressOf);
+  const copies = new Set((envelope?.cc ?? []).map((address) => address.toLowerCase()));
+  if (refused.every((address) => copies.has(address.toLowerCase()))) {
+    const note = refused.length > 0 ? { note: `The copy to ${refused.join(', ')} was refused.` } : {};
+    return { kind: 'done', result: { id: messageId, ...note } };
+  }
+  const got = accepted.map(addressOf).join(', ');
+  return { kind: 'failed', error: new Error(`${refused.join(', ')} was refused. Only ${got} got a copy.`) };
+}
+
+type Named = string | { readonly address: string };
+const addressOf = (named: Named): string => (typeof named === 'string' ? named : named.address);
 
 interface SmtpError extends Error {
   readonly code?: string;

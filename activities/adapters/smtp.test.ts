@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Outgoing } from '../../services/messages/deliver.ts';
 import type { Answer } from '../../services/processes/call.ts';
@@ -26,6 +27,8 @@ const REPLIES: Record<Step, Reply> = {
   DATA: '354 go on',
   '.': '250 taken',
 };
+
+const error = (message: string) => expect.objectContaining({ message });
 
 const servers: net.Server[] = [];
 const sockets: net.Socket[] = [];
@@ -101,6 +104,59 @@ describe('a server', () => {
     const { url } = await server();
     for (const listening of servers.splice(0)) await new Promise((resolve) => listening.close(resolve));
     expect(await send(url)).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('of several recipients', () => {
+  const envelope = {
+    ...{ inReplyTo: null, references: [], replyTo: null, fromName: null, files: [] },
+    cc: ['boss@example.com', 'it@example.com'],
+  };
+  it.each<[string, readonly string[], object]>([
+    [
+      'whom the mail is to: failed, though a copy is out',
+      ['ann@example.com'],
+      {
+        kind: 'failed',
+        error: error('ann@example.com was refused. Only boss@example.com, it@example.com got a copy.'),
+      },
+    ],
+    [
+      'the first, spelt otherwise, and a copy',
+      ['Ann@example.com', 'it@example.com'],
+      {
+        kind: 'failed',
+        error: error('Ann@example.com, it@example.com was refused. Only boss@example.com got a copy.'),
+      },
+    ],
+    [
+      'a copy: done, with a note',
+      ['boss@example.com'],
+      { kind: 'done', result: { id: '<0199@backbeat.test>', note: 'The copy to boss@example.com was refused.' } },
+    ],
+    ['nobody: done', [], { kind: 'done', result: { id: '<0199@backbeat.test>' } }],
+    ['everybody: failed', ['ann@example.com', 'boss@example.com', 'it@example.com'], { kind: 'failed' }],
+  ])('the server refuses %s', async (_, refused, answer) => {
+    const mails = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onRcptTo: ({ address }, _session, done) =>
+        done(refused.includes(address) ? Object.assign(new Error('no such user'), { responseCode: 550 }) : null),
+      onData: (stream, _session, done) => {
+        stream.resume();
+        stream.on('end', () => done());
+      },
+    });
+    await new Promise<void>((resolve) => mails.listen(0, '127.0.0.1', resolve));
+    const url = `smtp://127.0.0.1:${(mails.server.address() as net.AddressInfo).port}`;
+    const toAddress = refused.includes('Ann@example.com') ? 'Ann@example.com' : MESSAGE.toAddress;
+    const sending = smtp(url, 'Backbeat <hello@backbeat.test>').send(
+      { ...MESSAGE, toAddress, envelope },
+      MESSAGE.id,
+      new AbortController().signal,
+    );
+    expect(await sending).toEqual('error' in answer || 'result' in answer ? answer : expect.objectContaining(answer));
+    await new Promise<void>((resolve) => mails.close(resolve));
   });
 });
 

@@ -234,3 +234,11 @@ it('a channel that is paused sends no further batch', async () => {
   expect(held).toBe(300 - to.keys.length);
   expect(held).toBeGreaterThanOrEqual(100);
 });
+
+it('what arrived with a remark is sent, and keeps the remark', async () => {
+  await queue(1);
+  const note = 'The copy to boss@example.com was refused.';
+  await deliver(port({ send: () => Promise.resolve({ kind: 'done', result: { id: 'p-1', note } }) }));
+  const { rows } = await house.owner.query('SELECT state, error, provider_id FROM message');
+  expect(rows).toEqual([{ state: 'sent', error: note, provider_id: 'p-1' }]);
+});

@@ -296,6 +296,9 @@ function settleTogether(ctx: Ctx): { enter(answered: Answered): void; done(): Pr
   };
 }
 
+/** Of a sending: the provider's id, and what staff should know though it arrived. */
+const resultOf = ({ result }: Answer & { kind: 'done' }) => result as { readonly id?: unknown; readonly note?: string };
+
 /** Enters answers. What counted as lost meanwhile is known now, unless a person has asked for it again. */
 async function settle(ctx: Ctx, answers: readonly Answered[], now: Instant): Promise<void> {
   const rows = answers.map(({ message: { id, attempt }, answer }) => {
@@ -310,8 +313,8 @@ async function settle(ctx: Ctx, answers: readonly Answered[], now: Instant): Pro
       id,
       attempt,
       state,
-      error: answer.kind === 'done' ? null : errorWords(answer.error),
-      provider: answer.kind === 'done' ? String((answer.result as { id?: unknown }).id ?? '') : null,
+      error: answer.kind === 'done' ? (resultOf(answer).note ?? null) : errorWords(answer.error),
+      provider: answer.kind === 'done' ? String(resultOf(answer).id ?? '') : null,
       sent: state === 'sent' ? new Date(now) : null,
       retry: again ? new Date(now + wait) : null,
     };

@@ -28,6 +28,8 @@ export function troubleOf({ state, error, attempt }: Pick<Message, 'state' | 'er
     return 'Nobody knows whether it went out, so it is never repeated on its own. Ask the recipient, or send it again: it may then arrive twice.';
   }
   if (state === 'suppressed') return error ?? 'The recipient does not want it.';
+  // One of its copies did not arrive.
+  if (state === 'sent') return error;
   if (state === 'queued' && error) return `The last attempt did not work. It is tried again on its own.`;
   return null;
 }

@@ -98,8 +98,10 @@ function Body({ message: { body, html } }: { message: TicketMessage }) {
 
 /** Said only where the customer may not have it: a reply that arrived needs no words. */
 function Delivery({ state, error }: NonNullable<TicketMessage['delivery']>) {
-  if (state !== 'failed' && state !== 'unknown' && state !== 'suppressed') return null;
-  const what = state === 'unknown' ? 'It may not have arrived' : 'It did not arrive';
+  // A reply that arrived without one of its copies.
+  const sent = state === 'sent' && error !== null;
+  if (!sent && state !== 'failed' && state !== 'unknown' && state !== 'suppressed') return null;
+  const what = sent ? 'It arrived' : state === 'unknown' ? 'It may not have arrived' : 'It did not arrive';
   return (
     <p className="mt-2 flex items-start gap-1.5 text-13 text-breached">
       <MailWarning aria-hidden className="mt-0.5 size-3.5 shrink-0" />
