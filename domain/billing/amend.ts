@@ -1,10 +1,10 @@
 import { conflict, validation } from '../errors.ts';
-import { type Ratio, ratio, roundHalfUp, times } from '../money/ratio.ts';
+import { ratio, roundHalfUp, times } from '../money/ratio.ts';
 import { addDays, civilDateAt, laterDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import { splitDate } from './change.ts';
 import { invoiceKey, isBehind, layoutOf } from './charge.ts';
-import type { AddOn, BillingFacts, ComingPrice, PendingLine, PricePlanFacts } from './facts.ts';
+import type { AddOn, BillingFacts, Charged, ComingPrice, PendingLine, PricePlanFacts } from './facts.ts';
 import { addOnLine, afterInvoice, type ComputedInvoice, computePendingInvoice, unitMinor } from './invoice.ts';
 import { changePlan, periodEnd } from './lifecycle.ts';
 import { type BillingPeriod, cycleLength, periodAt, periodIndexOn } from './periods.ts';
@@ -210,13 +210,13 @@ function unusedAddOn(facts: BillingFacts, addOn: AddOn, at: Instant): Line[] {
   return [asPaid({ ...credit, amountMinor: -line.amountMinor }, facts.discounted?.addOns)];
 }
 
-/** A credit of what was paid and not of what it cost: the same part off as when it was charged. */
-function asPaid(line: Line, share: Ratio | undefined): Line {
-  if (line.kind !== 'proration-credit' || !share || share.num === share.den) return line;
+/** A credit of what was charged and not of what it cost: the same part off as is off its charge. */
+function asPaid(line: Line, charged: Charged | undefined): Line {
+  if (line.kind !== 'proration-credit' || !charged || charged.grossMinor === charged.netMinor) return line;
   return {
     ...line,
-    description: `${line.description}, less what coupons took off`,
-    amountMinor: roundHalfUp(times(ratio(line.amountMinor), share)),
+    description: `${line.description}, less what was taken off before`,
+    amountMinor: roundHalfUp(times(ratio(line.amountMinor), ratio(charged.netMinor, charged.grossMinor))),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Ratio } from '../money/ratio.ts';
 import type { ProcessFacts } from '../process/contract.ts';
 import type { CivilDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
@@ -21,7 +20,7 @@ export interface BillingFacts extends ProcessFacts {
   readonly customerTax: CustomerTax;
   /** On the invoice of a customer who pays for this one: credit is the payer's business. */
   readonly collected?: boolean;
-  /** What coupons left of the charges of the present period, as it was invoiced; left out: all of it. */
+  /** What is left of the charges of the present period, as it was invoiced; left out: all of it. */
   readonly discounted?: Discounted | undefined;
   /** Another price, agreed on and not in force yet; null where there is none. */
   readonly scheduled: ScheduledPrice | null;
@@ -123,10 +122,16 @@ export interface CouponFacts {
   readonly pricePlanIds: readonly string[];
 }
 
-/** Shares of the charges, from 0 to 1. */
+/** What charges came to, and what is left of that after coupons and credit notes: nothing of an invoice that is void. */
+export interface Charged {
+  readonly grossMinor: bigint;
+  readonly netMinor: bigint;
+}
+
+/** Left out: all of it. */
 export interface Discounted {
-  readonly plan: Ratio;
-  readonly addOns: Ratio;
+  readonly plan?: Charged;
+  readonly addOns?: Charged;
 }
 
 /** Where nothing has been agreed beside the price. */
