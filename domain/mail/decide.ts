@@ -37,7 +37,8 @@ export type Decision =
   | { readonly kind: 'note'; readonly ticketId: string; readonly reason: string }
   /** Into a side conversation: its clock stops, the customer's do not move. */
   | { readonly kind: 'side'; readonly conversationId: string; readonly ticketId: string; readonly reason: string }
-  | { readonly kind: 'reply'; readonly ticketId: string; readonly reason: string }
+  /** `proven`: by our signature or a Message-ID, and not by a number and a From that anybody can write. */
+  | { readonly kind: 'reply'; readonly ticketId: string; readonly proven: boolean; readonly reason: string }
   /** `note`: what staff should know of how it came. `spam`: a filter on its way has said so. */
   | { readonly kind: 'ticket'; readonly note: string | null; readonly spam: boolean };
 
@@ -71,7 +72,9 @@ export function decide(letter: Letter, known: Known): Decision {
       ? { kind: 'note', ticketId: thread.found.ticketId, reason: 'An automatic reply.' }
       : ignored('An automatic reply that belongs to no ticket.');
   }
-  if (thread.found) return { kind: 'reply', ticketId: thread.found.ticketId, reason: thread.reason };
+  if (thread.found) {
+    return { kind: 'reply', ticketId: thread.found.ticketId, proven: thread.proven, reason: thread.reason };
+  }
   return {
     kind: 'ticket',
     note: thread.note ?? (from ? null : 'The mail names no sender, so it cannot be answered.'),
@@ -88,6 +91,7 @@ function bounce(letter: Letter, { answered }: Known): Decision {
 
 interface Found {
   readonly found: Thread | null;
+  readonly proven: boolean;
   readonly reason: string;
   readonly note: string | null;
 }
@@ -95,15 +99,17 @@ interface Found {
 /** The strongest proof counts: our signature, then a Message-ID that nobody can guess, then a number from somebody who takes part. */
 function threadOf({ from }: Letter, { bySignedAddress, byReference, byTag }: Known): Found {
   if (bySignedAddress)
-    return { found: bySignedAddress, reason: 'Sent to the reply address of the ticket.', note: null };
-  if (byReference) return { found: byReference, reason: 'It answers a mail of the ticket.', note: null };
-  if (!byTag) return { found: null, reason: '', note: null };
+    return { found: bySignedAddress, proven: true, reason: 'Sent to the reply address of the ticket.', note: null };
+  if (byReference) return { found: byReference, proven: true, reason: 'It answers a mail of the ticket.', note: null };
+  if (!byTag) return { found: null, proven: false, reason: '', note: null };
   const own = from && untagged(from.address).address;
   if (own && byTag.participants.some((address) => untagged(address).address === own)) {
-    return { found: byTag, reason: 'The ticket is named in the subject, and its sender takes part in it.', note: null };
+    const reason = 'The ticket is named in the subject, and its sender takes part in it.';
+    return { found: byTag, proven: false, reason, note: null };
   }
   return {
     found: null,
+    proven: false,
     reason: '',
     note: `Its subject names #${byTag.number}, in which this sender does not take part: so it is a ticket of its own.`,
   };

@@ -46,8 +46,10 @@ test('the signed address is the strongest, then a Message-ID, then the number fr
   const third = { ...thread, ticketId: 't3' };
   const ticketOf = (change: Partial<Known>) => decide(letter(), known(change));
   expect(ticketOf({ bySignedAddress: thread, byReference: other, byTag: third })).toMatchObject({ ticketId: 't1' });
-  expect(ticketOf({ byReference: other, byTag: third })).toMatchObject({ kind: 'reply', ticketId: 't2' });
-  expect(ticketOf({ byTag: third })).toMatchObject({ kind: 'reply', ticketId: 't3' });
+  expect(ticketOf({ bySignedAddress: thread })).toMatchObject({ kind: 'reply', proven: true });
+  expect(ticketOf({ byReference: other, byTag: third })).toMatchObject({ kind: 'reply', ticketId: 't2', proven: true });
+  // Anybody can write a number and a From.
+  expect(ticketOf({ byTag: third })).toMatchObject({ kind: 'reply', ticketId: 't3', proven: false });
 });
 
 test('a stranger who guesses a number gets a ticket of their own, and staff are told', () => {

@@ -66,7 +66,7 @@ it('whoever a mail was written to as well gets a copy of the answer; we, our rep
   ]);
 });
 
-it('a copied person takes part: their mail by the number alone is an answer, and brings others along', async () => {
+it('a copied person takes part: their mail by the number alone is an answer, but brings nobody along', async () => {
   const id = await send({ From: ANA, To: 'support@acme.test', Cc: 'it@customer.test' });
   const { number } = await getTicket(as('owner'), { id });
   const subject = `Re: [#${number}] Cannot sign in`;
@@ -78,9 +78,33 @@ it('a copied person takes part: their mail by the number alone is an answer, and
       Subject: subject,
     }),
   ).toBe(id);
-  expect((await getTicket(as('owner'), { id })).cc).toEqual(['it@customer.test', 'new@customer.test']);
+  const { cc, messages } = await getTicket(as('owner'), { id });
+  // Whoever writes such a From could read all further answers.
+  expect(cc).toEqual(['it@customer.test']);
+  expect(messages.slice(-2)).toMatchObject([
+    { kind: 'customer_message', cc: [] },
+    {
+      kind: 'internal_note',
+      body: expect.stringMatching(/by the number in its subject only.* It named: new@customer\.test\.$/),
+    },
+  ]);
   // A stranger who knows the number opens a ticket of their own.
   expect(await send({ From: 'eve@elsewhere.test', To: 'support@acme.test', Subject: subject })).not.toBe(id);
+});
+
+it('a mail that answers one of the ticket, or is sent to its reply address, brings others along; by the number, who gets copies needs no note', async () => {
+  const id = await send({ From: ANA, To: 'support@acme.test', Cc: 'it@customer.test' });
+  const [{ replyTo } = { replyTo: '' }] = await sentTo((await reply(id)).message.id);
+  expect(await send({ From: ANA, To: replyTo, Cc: 'one@customer.test' })).toBe(id);
+  const first = `<${count - 1}@customer.test>`;
+  expect(await send({ From: ANA, To: 'support@acme.test', Cc: 'two@customer.test', 'In-Reply-To': first })).toBe(id);
+  const { cc, number, messages } = await getTicket(as('owner'), { id });
+  expect(cc).toEqual(['it@customer.test', 'one@customer.test', 'two@customer.test']);
+  const Subject = `Re: [#${number}] Cannot sign in`;
+  expect(
+    await send({ From: 'it@customer.test', To: `support@acme.test, ${ANA}`, Cc: 'one@customer.test', Subject }),
+  ).toBe(id);
+  expect((await getTicket(as('owner'), { id })).messages).toHaveLength(messages.length + 1);
 });
 
 it('staff say who gets a copy, from then on; nobody is one of the answers too', async () => {

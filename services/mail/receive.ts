@@ -3,7 +3,7 @@ import type { MailDoor, MailOutcome, ReceivedMail } from '../../domain/mail/cont
 import { copiedOf } from '../../domain/mail/copied.ts';
 import type { Decision } from '../../domain/mail/decide.ts';
 import { cleanSubject, type Letter } from '../../domain/mail/letter.ts';
-import type { TicketPriority } from '../../domain/tickets/contract.ts';
+import type { Ticket, TicketPriority } from '../../domain/tickets/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
@@ -201,10 +201,15 @@ async function addTo(
   ctx: Ctx,
   tx: Tx,
   { mailbox, letter, cc, html, htmlLeftOut, kept, leftOut }: Work,
-  { kind, ticketId }: Decision & { kind: 'note' | 'reply' },
+  decision: Decision & { kind: 'note' | 'reply' },
   now: Instant,
 ): Promise<Omit<Done, 'reason'>> {
-  const outside = { ...outsideOf(letter, cc, html), fileIds: await enterFiles(ctx, tx, kept, null, now) };
+  const { kind, ticketId } = decision;
+  const forgeable = decision.kind === 'reply' && !decision.proven;
+  const outside = {
+    ...outsideOf(letter, forgeable ? [] : cc, html),
+    fileIds: await enterFiles(ctx, tx, kept, null, now),
+  };
   const author = letter.from?.name ?? letter.from?.address ?? 'Unknown sender';
   const { message, ticket } = await addMessage(
     ctx,
@@ -218,9 +223,18 @@ async function addTo(
   // Where it went: on from a merged ticket, or into one that follows up a closed one.
   await tx.$executeRaw`
     UPDATE ticket SET mailbox_id = ${mailbox.id}::uuid WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticket.id}::uuid AND mailbox_id IS NULL`;
-  for (const words of [leftOut, htmlLeftOut]) await noteLeftOut(ctx, ticket.id, words);
+  const uncopied = forgeable ? cc.filter((address) => !copiedAlready(ticket, address)) : [];
+  const notCopied = uncopied.length > 0 ? `${NOT_COPIED}${uncopied.join(', ')}.` : null;
+  for (const words of [notCopied, leftOut, htmlLeftOut]) await noteLeftOut(ctx, ticket.id, words);
   return { outcome: kind, ticketId: ticket.id, messageId: message.id };
 }
+
+/** A From is easily forged: who is named beside it must not read the answers before somebody of ours has said so. */
+const NOT_COPIED =
+  'This mail was found by the number in its subject only, so nobody else that it was written to gets a copy of answers. It named: ';
+
+const copiedAlready = ({ cc, requesterEmail }: Pick<Ticket, 'cc' | 'requesterEmail'>, address: string): boolean =>
+  cc.includes(address) || address === requesterEmail?.toLowerCase();
 
 async function open(
   ctx: Ctx,
