@@ -6,6 +6,7 @@ import { type House, openHouse } from '../../test/support/house.ts';
 import { deskOf } from '../../test/support/tickets.ts';
 import { diskFiles } from '../files/disk.ts';
 import { createMailbox } from '../mailboxes/create.ts';
+import { PORTAL_PLACE } from '../portal/mail-links.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { getTicket } from '../tickets/get.ts';
 import { receiveMail } from './receive.ts';
@@ -43,8 +44,8 @@ async function send(head: Readonly<Record<string, string>>): Promise<string> {
 const reply = (id: string, cc?: string[]) =>
   addMessage(as('owner'), { id, kind: 'public_reply', body: 'Try again', ...(cc && { cc }) });
 const sentTo = (messageId: string) =>
-  rows<{ to: string; cc: string[]; replyTo: string }>(
-    `SELECT g.to_address AS to, g.envelope -> 'cc' AS cc, g.envelope ->> 'replyTo' AS "replyTo" FROM ticket_message m JOIN message g ON g.id = m.outgoing_id WHERE m.id = $1`,
+  rows<{ to: string; cc: string[]; replyTo: string; body: string }>(
+    `SELECT g.to_address AS to, g.body, g.envelope -> 'cc' AS cc, g.envelope ->> 'replyTo' AS "replyTo" FROM ticket_message m JOIN message g ON g.id = m.outgoing_id WHERE m.id = $1`,
     messageId,
   );
 
@@ -117,6 +118,16 @@ it('staff say who gets a copy, from then on; nobody is one of the answers too', 
   const third = await reply(id, []);
   expect(third.ticket.cc).toEqual([]);
   expect(await sentTo(third.message.id)).toMatchObject([{ cc: [] }]);
+});
+
+it('a mail with copies bears no link to the portal, which would let them speak as the requester', async () => {
+  const id = await send({ From: ANA, To: 'support@acme.test', Cc: 'it@customer.test' });
+  const copied = await reply(id);
+  expect(await sentTo(copied.message.id)).toMatchObject([
+    { body: 'Try again\n\n-- \nAnswer this mail to go on with the conversation.' },
+  ]);
+  const alone = await reply(id, []);
+  expect(await sentTo(alone.message.id)).toMatchObject([{ body: expect.stringContaining(PORTAL_PLACE) }]);
 });
 
 it('refuses a mailbox of ours, what is no address, and an eleventh', async () => {

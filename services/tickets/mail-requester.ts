@@ -12,6 +12,9 @@ import type { TicketRow } from './read.ts';
 /** Headers grow with a conversation; the first and the newest keep it together. */
 const MOST_REFERENCES = 20;
 
+/** Instead of the link to the portal, with which whoever gets a copy could read everything and speak as the requester. */
+const ANSWER_HERE = 'Answer this mail to go on with the conversation.';
+
 /** A public reply goes to the requester by e-mail, and to whoever gets a copy: answered there it comes back to the ticket, by headers, subject and signed address. */
 export async function mailRequester(
   ctx: Ctx,
@@ -27,7 +30,7 @@ export async function mailRequester(
     toAddress: ticket.requesterEmail,
     toName: ticket.requesterName,
     subject: `Re: [#${ticket.number}] ${ticket.subject}`,
-    body: `${body}\n\n-- \nThe whole conversation: ${PORTAL_PLACE}`,
+    body: `${body}\n\n-- \n${cc.length > 0 ? ANSWER_HERE : `The whole conversation: ${PORTAL_PLACE}`}`,
     dueAt: now,
     noun: 'ticket',
     subjectId: ticket.id,
