@@ -33,3 +33,29 @@ export function invoicesAhead(facts: BillingFacts, from: Instant, until: Instant
   });
   return ahead;
 }
+
+/**
+ * The invoices ahead of several subscriptions, paid with the credit they share: those that are made first take it, at one instant in the
+ * order given, as a batch does. What one of them gives back is there for those after it.
+ * @param all invoices computed without credit, each with the purse that pays them
+ * @param credits what is in the purses now; empty where left out
+ */
+export function paidWithCredit(
+  all: readonly { readonly purse: string; readonly ahead: readonly AheadInvoice[] }[],
+  credits: ReadonlyMap<string, bigint>,
+): AheadInvoice[][] {
+  const left = new Map(credits);
+  const entries = all.map(({ purse, ahead }) => ahead.map((invoice) => ({ purse, invoice })));
+  for (const entry of entries.flat().sort((a, b) => a.invoice.at - b.invoice.at)) {
+    const { purse, invoice } = entry;
+    const { totalMinor } = invoice.computed;
+    const credit = left.get(purse) ?? 0n;
+    const creditAppliedMinor = totalMinor <= 0n ? 0n : credit < totalMinor ? credit : totalMinor;
+    if (totalMinor < 0n) left.set(purse, credit - totalMinor);
+    if (creditAppliedMinor === 0n) continue;
+    left.set(purse, credit - creditAppliedMinor);
+    const dueMinor = totalMinor - creditAppliedMinor;
+    entry.invoice = { ...invoice, computed: { ...invoice.computed, creditAppliedMinor, dueMinor } };
+  }
+  return entries.map((own) => own.map(({ invoice }) => invoice));
+}

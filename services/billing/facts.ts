@@ -87,10 +87,7 @@ interface PendingRow {
   taxes: LineTax[];
 }
 
-/**
- * Facts of any number of subscriptions by their ids.
- * A customer's credit is shown to the first of several subscriptions only: it can be spent once.
- */
+/** Facts of any number of subscriptions by their ids. Each is shown all of its customer's credit: who bills several at once goes through `shareCredit`. */
 export async function loadBillingFacts(
   tx: Tx,
   terms: BillingTerms,
@@ -135,16 +132,12 @@ export async function loadBillingFacts(
         : [];
     }),
   );
-  const creditShown = new Set<string>();
   const facts = new Map<string, StoredBillingFacts>();
   for (const { processId, subjectId, base } of subjects) {
     const row = found.get(subjectId);
     const price = row && versions.find(row.planId, row.priceVersion, row.currency);
     if (!row || !price) continue;
     const { currency } = price.pricePlan.price;
-    const purse = `${row.customerId}/${currency}`;
-    const creditMinor = creditShown.has(purse) ? 0n : (credits.get(purse) ?? 0n);
-    creditShown.add(purse);
     facts.set(processId, {
       ...base,
       subscription: {
@@ -171,7 +164,7 @@ export async function loadBillingFacts(
       customerTax: row.taxTreatment === 'standard' ? STANDARD_TAX : customerTaxOf(row),
       scheduled: scheduledOf(row.scheduled, versions, currency),
       pendingLines: pending.get(row.id) ?? [],
-      creditMinor,
+      creditMinor: credits.get(`${row.customerId}/${currency}`) ?? 0n,
       ...(row.payerId !== null && { collected: true }),
       terms,
       ...(usage?.has(row.id) && { usage: usage.get(row.id) }),

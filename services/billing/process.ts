@@ -12,6 +12,7 @@ import { tellCustomers } from './customer-notices.ts';
 import { loadBillingFacts, type StoredBillingFacts } from './facts.ts';
 import { lifeBeat } from './life-beat.ts';
 import { billingSettings, graceEnd } from './settings.ts';
+import { shareCredit } from './shared-credit.ts';
 import { type InvoiceToWrite, writeInvoices } from './write-invoices.ts';
 
 /** A tenant's subscriptions share one workflow a shard; their invoices are made hundreds in a transaction. */
@@ -32,6 +33,7 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
       rows.map((row) => [row.id, { title: `${row.customer}: ${row.plan}`, href: `/billing/subscriptions/${row.id}` }]),
     );
   },
+  share: shareCredit,
   load: async (tx, subjects) => loadBillingFacts(tx, (await billingSettings(tx)).terms, subjects),
   async write(ctx, tx, performed, advanced, now) {
     const invoices: InvoiceToWrite[] = performed

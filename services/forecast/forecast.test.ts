@@ -132,6 +132,44 @@ describe('the forecast', () => {
     expect(items.map(({ dueMinor }) => dueMinor)).toEqual([4831, 5831]);
   });
 
+  it('is what then happens to the credit of a customer with two subscriptions, larger than the first invoice', async () => {
+    const customerId = (await newCustomer(ctx)).id;
+    const small = await newPlan(ctx, { priceMinor: 1000, taxRateIds: [] });
+    const large = await newPlan(ctx, { priceMinor: 10_000, taxRateIds: [] });
+    await subscribe(ctx, { customerId, pricePlanId: small.id });
+    const { id } = await subscribe(ctx, { customerId, pricePlanId: large.id });
+    await house.owner.query(
+      'INSERT INTO customer_credit (tenant_id, customer_id, currency, amount_minor) VALUES ($1, $2, $3, $4)',
+      [ctx.tenantId, customerId, 'EUR', 25_000],
+    );
+    // 110.00 for both each month: 30.00 are left for the third, 10.00 off the first of the two and 20.00 off the other.
+    const { rows } = await getForecast(ctx);
+    expect(rows.map(({ dueMinor }) => dueMinor).slice(0, 4)).toEqual([0, 0, 8000, 11_000]);
+    const { items } = await forecastedInvoices(ctx, { month: '2026-05' });
+    expect(items.map(({ totalMinor, dueMinor }) => [totalMinor, dueMinor]).sort()).toEqual([
+      [1000, 0],
+      [10_000, 8000],
+    ]);
+    const key = items.find(({ subscriptionId }) => subscriptionId === id)?.key ?? '';
+    expect(await forecastedInvoice(ctx, { subscriptionId: id, key })).toMatchObject({
+      creditAppliedMinor: 2000,
+      dueMinor: 8000,
+    });
+    for (const day of [
+      '2026-03-02T09:00:00Z',
+      '2026-04-02T09:00:00Z',
+      '2026-05-02T09:00:00Z',
+      '2026-06-02T09:00:00Z',
+    ]) {
+      at(day);
+      await bill(ctx);
+    }
+    const made = await listInvoices(ctx, { sort: 'createdAt', pageSize: 200 });
+    const due = (month: string) =>
+      made.items.reduce((all, { createdAt, dueMinor }) => all + (createdAt.startsWith(month) ? dueMinor : 0), 0);
+    expect(['2026-03', '2026-04', '2026-05', '2026-06'].map(due)).toEqual([0, 0, 8000, 11_000]);
+  });
+
   it('opens one of its invoices with the lines', async () => {
     const { id } = await subscribe(ctx, { quantity: 2 });
     await getForecast(ctx);

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { invoicesAhead } from '../../domain/billing/ahead.ts';
 import type { UpcomingInvoice } from '../../domain/billing/requests.ts';
 import { notFound } from '../../domain/errors.ts';
 import { type forecastInvoices, forecastInvoicesInput, forecastOneInput } from '../../domain/forecast/contract.ts';
@@ -9,7 +8,7 @@ import { toUpcoming } from '../billing/upcoming-rows.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { aheadRows, LIVING } from './ahead-rows.ts';
-import { factsOf, horizonOf } from './refresh.ts';
+import { horizonOf, invoicesAheadOf } from './refresh.ts';
 
 interface Row {
   subscriptionId: string | null;
@@ -73,21 +72,17 @@ export async function forecastedInvoice(ctx: Ctx, input: z.input<typeof forecast
   const { subscriptionId, key } = forecastOneInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const { zone, through } = await horizonOf(tx, now);
-    // With those of the same customer, so that credit falls to the same one.
+    const horizon = await horizonOf(tx, now);
+    // With those of the same customer, so that they share its credit in the same way.
     const rows = await tx.$queryRaw<{ id: string; subjectId: string }[]>`
       SELECT p.id, p.subject_id AS "subjectId" FROM process p WHERE ${LIVING} AND p.subject_id IN (
         SELECT o.id FROM subscription o JOIN subscription s ON s.tenant_id = o.tenant_id AND s.customer_id = o.customer_id
         WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ${subscriptionId}::uuid)`;
-    const facts = await factsOf(
-      tx,
-      rows.map(({ id }) => id),
-      now,
-    );
-    const one = facts.get(rows.find(({ subjectId }) => subjectId === subscriptionId)?.id ?? '');
-    const invoice =
-      one && invoicesAhead(one, now, civilToInstant(zone, through) - 1).find((ahead) => ahead.key === key);
-    if (!invoice) throw notFound('This invoice to come');
-    return toUpcoming({ dueAt: invoice.at, computed: invoice.computed }, one.terms.prorationUnit);
+    const ids = rows.map(({ id }) => id);
+    const found = await invoicesAheadOf(tx, ids, horizon);
+    const one = found.get(rows.find(({ subjectId }) => subjectId === subscriptionId)?.id ?? '');
+    const invoice = one?.ahead.find((ahead) => ahead.key === key);
+    if (!one || !invoice) throw notFound('This invoice to come');
+    return toUpcoming({ dueAt: invoice.at, computed: invoice.computed }, one.facts.terms.prorationUnit);
   });
 }

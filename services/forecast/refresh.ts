@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type AheadInvoice, invoicesAhead } from '../../domain/billing/ahead.ts';
+import { type AheadInvoice, invoicesAhead, paidWithCredit } from '../../domain/billing/ahead.ts';
 import { MONTHS } from '../../domain/forecast/contract.ts';
 import { addMonths, type CivilDate, civilDateAt, civilToInstant } from '../../domain/time/civil.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
@@ -95,21 +95,36 @@ interface Based {
 async function computeSlice(tx: Tx, horizon: Horizon, customers: readonly string[]): Promise<number> {
   const based = await tx.$queryRaw<Based[]>`
     SELECT b.id, b.process_id AS "processId", b.basis, b.fresh FROM (${basis(horizon)}) b WHERE b.customer_id = ANY(${customers}::uuid[])`;
-  const facts = await factsOf(
-    tx,
-    based.map(({ processId }) => processId),
-    horizon.now,
-  );
-  const until = civilToInstant(horizon.zone, horizon.through) - 1;
+  const ids = based.map(({ processId }) => processId);
+  const found = await invoicesAheadOf(tx, ids, horizon);
   const rows = based.flatMap(({ id, processId, basis: computedFrom }) => {
-    const one = facts.get(processId);
-    return one ? [{ id, basis: computedFrom, ...columns(one, invoicesAhead(one, horizon.now, until)) }] : [];
+    const one = found.get(processId);
+    return one ? [{ id, basis: computedFrom, ...columns(one.facts, one.ahead) }] : [];
   });
   await keep(tx, horizon, rows);
   return based.filter(({ fresh }) => !fresh).length;
 }
 
-/** Facts by process id: of several subscriptions of a customer, credit is shown to the one that is billed first. */
+/** The invoices ahead of subscriptions by process id, paid with the credit of their customers: all subscriptions of one are to be among them. */
+export async function invoicesAheadOf(
+  tx: Tx,
+  processIds: readonly string[],
+  { now, zone, through }: Horizon,
+): Promise<ReadonlyMap<string, { readonly facts: StoredBillingFacts; readonly ahead: readonly AheadInvoice[] }>> {
+  const all = [...(await factsOf(tx, processIds, now))];
+  const until = civilToInstant(zone, through) - 1;
+  const purseOf = ({ customer, pricePlan }: StoredBillingFacts) => `${customer.id}/${pricePlan.price.currency}`;
+  const paid = paidWithCredit(
+    all.map(([, facts]) => ({
+      purse: purseOf(facts),
+      ahead: invoicesAhead({ ...facts, creditMinor: 0n }, now, until),
+    })),
+    new Map(all.map(([, facts]) => [purseOf(facts), facts.creditMinor])),
+  );
+  return new Map(all.map(([processId, facts], at) => [processId, { facts, ahead: paid[at] ?? [] }]));
+}
+
+/** Facts by process id, in the order in which a batch takes them. */
 export async function factsOf(
   tx: Tx,
   processIds: readonly string[],
@@ -119,7 +134,6 @@ export async function factsOf(
     tx,
     Prisma.sql`p.tenant_id = (SELECT app_tenant()) AND p.id = ANY(${processIds}::uuid[])`,
   );
-  rows.sort((a, b) => (a.nextAt ?? Number.MAX_VALUE) - (b.nextAt ?? Number.MAX_VALUE));
   return billingStore.load(tx, await withLedgers(tx, rows), now);
 }
 

@@ -125,13 +125,16 @@ async function actLocked(
   const performed: Performed[] = [];
   const advanced: Advanced[] = [];
   const planned: PlannedRow[] = [];
+  const shared = store.share?.();
   for (const row of rows) {
-    const before = facts.get(row.id);
-    if (!before) {
+    const loaded = facts.get(row.id);
+    if (!loaded) {
       planned.push({ id: row.id, status: 'over', nextAt: null, nextWhat: null, outcome: 'deleted' });
       continue;
     }
+    const before = shared ? shared.shown(loaded) : loaded;
     const result = advance(ctx, store, row, before, now, only);
+    shared?.used(before, result.facts);
     const plan = plannedRow(row, result.facts, result.plan, now);
     planned.push(plan);
     performed.push(...result.performed);

@@ -53,6 +53,14 @@ export interface Advanced<F extends ProcessFacts = ProcessFacts> {
   readonly over: string | null;
 }
 
+/** What the subjects of one batch use up together, as each in its turn leaves it. */
+export interface Shared<F extends ProcessFacts = ProcessFacts> {
+  /** The facts with what the subjects before this one have left. */
+  shown(facts: F): F;
+  /** Hears of each subject what it was shown, and what came of it. */
+  used(before: F, after: F): void;
+}
+
 /**
  * How a noun's process rests on Postgres. Always set-based: a cohort hands over hundreds of subjects, a process of its own hands over one.
  */
@@ -78,6 +86,8 @@ export interface ProcessStore<F extends ProcessFacts = ProcessFacts, E extends E
    * loaded to be acted upon. The processes' rows are locked already.
    */
   lockShared?(tx: Tx, subjects: readonly Subject[]): Promise<void>;
+  /** Asked anew for each batch. `load` shows every subject all there is: what it gives out twice is spent once. */
+  share?(): Shared<F>;
   /** Facts by process id, of rows that the caller has locked or only reads. A subject that is gone is left out. */
   load(tx: Tx, subjects: readonly Subject[], now: Instant): Promise<ReadonlyMap<string, F>>;
   /**
