@@ -61,14 +61,15 @@ export interface Refundable {
   readonly leftMinor: bigint;
 }
 
-/** The newest first. A refund that failed took nothing. */
+/** The newest first. A refund that failed took nothing. What a wallet paid has no way back that leaves the house: it becomes credit. */
 export const readRefundable = (ctx: Ctx, tx: Tx, invoiceId: string): Promise<Refundable[]> =>
   tx.$queryRaw<Refundable[]>`
     SELECT p.id AS "paymentId", p.method, p.provider, (a.amount_minor - coalesce((SELECT sum(r.amount_minor) FROM refund r
       WHERE r.tenant_id = p.tenant_id AND r.payment_id = p.id AND r.invoice_id = a.invoice_id AND r.credit_note_id IS NOT NULL
         AND r.status <> 'failed'), 0))::bigint AS "leftMinor"
     FROM payment_allocation a JOIN payment p ON p.tenant_id = a.tenant_id AND p.id = a.payment_id
-    WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.invoice_id = ${invoiceId}::uuid ORDER BY p.received_at DESC, p.id DESC`;
+    WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.invoice_id = ${invoiceId}::uuid AND p.method <> 'wallet'
+    ORDER BY p.received_at DESC, p.id DESC`;
 
 export interface PlannedRefund {
   readonly paymentId: string;

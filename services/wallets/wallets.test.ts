@@ -2,15 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { createTaxRate } from '../billing/create-tax-rate.ts';
+import { getCustomer } from '../billing/get-customer.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
-import { issueCreditNote } from '../creditNotes/issue.ts';
+import { issueCreditNote, previewCredit } from '../creditNotes/issue.ts';
 import { newId } from '../ids.ts';
 import { createInvoice } from '../invoices/create-invoice.ts';
 import { finaliseInvoice } from '../invoices/end-draft.ts';
+import { readTrialBalance } from '../journal/journal.ts';
 import { actEffect } from '../processes/act.ts';
 import { listWalletEntries } from './list-entries.ts';
 import { listWallets } from './list-wallets.ts';
@@ -70,6 +72,17 @@ async function invoiced(customerId: string, unitPriceMinor: number) {
 async function entries(walletId: string) {
   const { items } = await listWalletEntries(ctx, { filter: { walletId }, sort: 'amountMinor' });
   return items.map(({ amountMinor, cause }) => [cause, amountMinor]);
+}
+
+/** The journal's balances of the year in EUR: what is to the debit is positive. */
+async function accounts() {
+  const year = new Date(await ctx.clock.now()).getUTCFullYear();
+  const { rows } = await readTrialBalance(ctx, { from: `${year}-01-01`, to: `${year + 1}-01-01` });
+  const of = (name: string): number =>
+    rows
+      .filter(({ account, currency }) => account === name && currency === EUR)
+      .reduce((all, { debitMinor, creditMinor }) => all + debitMinor - creditMinor, 0);
+  return { credit: of('credit'), bank: of('bank'), wallets: of('wallets') };
 }
 
 describe('a retainer', () => {
@@ -173,6 +186,28 @@ describe('a wallet', () => {
       ['open', 2800],
     ]);
     expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0 });
+  });
+
+  it('paid: what a credit note sends back is credit, and only what came as money is sent', async () => {
+    const { customerId, walletId } = await filled(5000);
+    const invoice = await invoiced(customerId, 8000);
+    expect(invoice).toMatchObject({ status: 'open', dueMinor: 3000 });
+    const paid = await recordPayment(ctx, { id: invoice.id, version: invoice.version, method: 'bank_transfer' });
+    const before = await accounts();
+    const asked = { invoiceId: invoice.id, settle: 'refund' } as const;
+    expect(await previewCredit(ctx, asked)).toMatchObject({ toCreditMinor: 5000, toRefundMinor: 3000 });
+    const note = await issueCreditNote(ctx, { ...asked, version: paid.version, reason: 'Cancelled' });
+    expect(note).toMatchObject({ toCreditMinor: 5000, toRefundMinor: 3000, refunds: [{ amountMinor: 3000 }] });
+    expect((await getCustomer(ctx, { id: customerId })).credit).toMatchObject([{ amountMinor: 5000 }]);
+    const after = await accounts();
+    expect(after.credit - before.credit).toBe(-5000);
+    expect(after.bank - before.bank).toBe(-3000);
+    expect(after.wallets).toBe(before.wallets);
+    expect((await walletOf(customerId)).balanceMinor).toBe(0);
+    expect(await entries(walletId)).toEqual([
+      ['draw', -5000],
+      ['top-up', 5000],
+    ]);
   });
 
   it('does not pay what is in another currency', async () => {
