@@ -32,7 +32,14 @@ export interface Known {
 export type Decision =
   /** Kept in the log of the mailbox and nowhere else. */
   | { readonly kind: 'ignored'; readonly reason: string }
-  | { readonly kind: 'bounce'; readonly outgoingId: string; readonly ticketId: string | null; readonly reason: string }
+  | {
+      readonly kind: 'bounce';
+      readonly outgoingId: string;
+      readonly ticketId: string | null;
+      /** Whom it did not reach, lower case; null where the report does not say. */
+      readonly recipient: string | null;
+      readonly reason: string;
+    }
   /** On its thread for staff to read; moves no clock and is never answered. */
   | { readonly kind: 'note'; readonly ticketId: string; readonly reason: string }
   /** Into a side conversation: its clock stops, the customer's do not move. */
@@ -86,7 +93,8 @@ const ignored = (reason: string): Decision => ({ kind: 'ignored', reason });
 
 function bounce(letter: Letter, { answered }: Known): Decision {
   if (!answered) return ignored('A mail came back that was none of ours, or of which nothing is known any more.');
-  return { kind: 'bounce', ...answered, reason: bounceWords(letter) };
+  const recipient = letter.report?.recipient?.toLowerCase() ?? null;
+  return { kind: 'bounce', ...answered, recipient, reason: bounceWords(letter) };
 }
 
 interface Found {

@@ -113,6 +113,7 @@ test('a bounce never opens a ticket; it names the mail that came back', () => {
     kind: 'bounce',
     outgoingId: 'm1',
     ticketId: 't1',
+    recipient: 'ana@customer.test',
     reason: 'It came back: 550 5.1.1 no such user',
   });
   expect(decide(bounce, known())).toMatchObject({ kind: 'ignored' });
@@ -123,6 +124,7 @@ test('a bounce never opens a ticket; it names the mail that came back', () => {
   const plain = letter({ fromMailSystem: true, subject: 'failure notice', text: 'Sorry.\n550 no mailbox here\n' });
   expect(decide(plain, known({ answered }))).toMatchObject({
     kind: 'bounce',
+    recipient: null,
     reason: 'It came back: 550 no mailbox here',
   });
 });

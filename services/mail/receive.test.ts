@@ -202,14 +202,9 @@ test('the signature of another workspace opens nothing here', async () => {
   expect((await outcomeOf(sent.id)).outcome).toBe('ticket');
 });
 
-test('a bounce opens nothing and marks the reply that came back; whoever has the ticket is told', async () => {
-  const ticket = await ticketOf((await send()).id);
-  await house.owner.query('UPDATE ticket SET assignee_id = $2 WHERE id = $1', [ticket.id, house.acme.members.support]);
-  await addMessage(ctx, { id: ticket.id, kind: 'public_reply', body: 'Hello' });
-  await house.owner.query(`UPDATE message SET state = 'sent', sent_at = now() WHERE subject_id = $1`, [ticket.id]);
-  const { rows } = await house.owner.query('SELECT id FROM message WHERE subject_id = $1', [ticket.id]);
-  const before = await ticketCount();
-  const raw = [
+/** A report of another server that a mail of ours did not arrive. */
+const bounceOf = (outgoingId: string, recipient: string): string =>
+  [
     'Return-Path: <>',
     'From: Mail Delivery System <MAILER-DAEMON@mx.customer.test>',
     'To: no-reply@acme.test',
@@ -228,7 +223,7 @@ test('a bounce opens nothing and marks the reply that came back; whoever has the
     '',
     'Reporting-MTA: dns; mx.customer.test',
     '',
-    'Final-Recipient: rfc822; ana@customer.test',
+    `Final-Recipient: rfc822; ${recipient}`,
     'Action: failed',
     'Status: 5.1.1',
     'Diagnostic-Code: smtp; 550 5.1.1 no such user',
@@ -236,12 +231,21 @@ test('a bounce opens nothing and marks the reply that came back; whoever has the
     '--b1',
     'Content-Type: text/rfc822-headers',
     '',
-    `Message-ID: <${rows[0].id}@acme.test>`,
+    `Message-ID: <${outgoingId}@acme.test>`,
     'Subject: Re: Cannot sign in',
     '',
     '--b1--',
     '',
   ].join('\r\n');
+
+test('a bounce opens nothing and marks the reply that came back; whoever has the ticket is told', async () => {
+  const ticket = await ticketOf((await send()).id);
+  await house.owner.query('UPDATE ticket SET assignee_id = $2 WHERE id = $1', [ticket.id, house.acme.members.support]);
+  await addMessage(ctx, { id: ticket.id, kind: 'public_reply', body: 'Hello' });
+  await house.owner.query(`UPDATE message SET state = 'sent', sent_at = now() WHERE subject_id = $1`, [ticket.id]);
+  const { rows } = await house.owner.query('SELECT id FROM message WHERE subject_id = $1', [ticket.id]);
+  const before = await ticketCount();
+  const raw = bounceOf(rows[0].id, 'ana@customer.test');
   const { id } = await send({ raw, from: '' });
   expect(await outcomeOf(id)).toMatchObject({ outcome: 'bounce', ticketId: ticket.id });
   expect(await ticketCount()).toBe(before);
@@ -253,6 +257,37 @@ test('a bounce opens nothing and marks the reply that came back; whoever has the
   expect(notes.rows).toContainEqual({ title: `A reply did not arrive: #${ticket.number}` });
   // Another server's bounce of the same mail, of which nothing is to be done any more.
   expect((await send({ raw: raw.replace('dsn1', 'dsn2'), from: '' })).outcome).toBe('bounce');
+});
+
+test('a copy that came back leaves the answer sent, and it says whom it did not reach; the answer itself may come back after it', async () => {
+  const ticket = await ticketOf((await send()).id);
+  await house.owner.query('UPDATE ticket SET assignee_id = $2 WHERE id = $1', [ticket.id, house.acme.members.support]);
+  const cc = ['boss@customer.test', 'it@customer.test'];
+  await addMessage(ctx, { id: ticket.id, kind: 'public_reply', body: 'Hello', cc });
+  await house.owner.query(`UPDATE message SET state = 'sent', sent_at = now() WHERE subject_id = $1`, [ticket.id]);
+  const { rows } = await house.owner.query('SELECT id FROM message WHERE subject_id = $1', [ticket.id]);
+  let count = 0;
+  const comeBack = async (recipient: string) => {
+    const raw = bounceOf(rows[0].id, recipient).replace('<dsn1@', `<copy${++count}@`);
+    expect((await send({ raw, from: '' })).outcome).toBe('bounce');
+    return (await getTicket(ctx, { id: ticket.id })).messages.at(-1)?.delivery;
+  };
+  const boss = 'The copy to boss@customer.test did not arrive. It came back: 550 5.1.1 no such user';
+  expect(await comeBack('Boss@Customer.test')).toEqual({ state: 'sent', error: boss });
+  expect(await comeBack('boss@customer.test')).toEqual({ state: 'sent', error: boss });
+  expect(await comeBack('it@customer.test')).toEqual({
+    state: 'sent',
+    error: `${boss} ${boss.replace('boss@', 'it@')}`,
+  });
+  const notes = await house.owner.query('SELECT title FROM notification WHERE href = $1 AND tone = $2 ORDER BY title', [
+    `/tickets/${ticket.id}`,
+    'warning',
+  ]);
+  expect(notes.rows.map(({ title }) => title)).toEqual([
+    `A copy to boss@customer.test did not arrive: #${ticket.number}`,
+    `A copy to it@customer.test did not arrive: #${ticket.number}`,
+  ]);
+  expect(await comeBack('ana@customer.test')).toMatchObject({ state: 'failed' });
 });
 
 test('an automatic reply is a note and moves no clock; without a thread it is ignored', async () => {
