@@ -4,12 +4,14 @@ import {
   bankLine,
   bankLineListInput,
   bankLineListOutput,
+  certainLines as certainLinesOutput,
   confirmedExact,
   confirmLineInput,
   ignoreLineInput,
   importedStatement,
   MOST_STATEMENT_BYTES,
 } from '../../domain/bank/contract.ts';
+import { certainLines } from '../../services/bank/certain.ts';
 import { importStatement } from '../../services/bank/import-statement.ts';
 import { listBankLines } from '../../services/bank/lines.ts';
 import { confirmExact, confirmLine, ignoreLine } from '../../services/bank/settle-line.ts';
@@ -31,6 +33,18 @@ export const bankRouter = router({
     .input(confirmLineInput)
     .output(bankLine)
     .mutation(({ ctx, input }) => confirmLine(ctx, input)),
+
+  certain: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/bank-lines/certain',
+        summary: 'Count the lines that are certain, with their sums',
+      },
+    })
+    .input(z.object({}))
+    .output(certainLinesOutput)
+    .query(({ ctx }) => certainLines(ctx)),
 
   confirmExact: signedIn
     .meta({

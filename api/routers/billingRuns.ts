@@ -5,8 +5,9 @@ import {
   rerunOutput,
   runItems,
   runItemsInput,
+  stoppedBilling as stoppedBillingOutput,
 } from '../../domain/billingRuns/contract.ts';
-import { rerunFailed } from '../../services/billingRuns/rerun.ts';
+import { rerunFailed, stoppedBilling } from '../../services/billingRuns/rerun.ts';
 import { listBillingRuns, listRunItems } from '../../services/billingRuns/runs.ts';
 import { stores } from '../../services/registry.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -29,6 +30,17 @@ export const billingRunsRouter = router({
     .input(runItemsInput)
     .output(runItems)
     .query(({ ctx, input }) => listRunItems(ctx, input)),
+
+  stopped: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/billing-runs/stopped',
+        summary: 'Count the subscriptions that are stopped, with what they were billed the last time',
+      },
+    })
+    .output(stoppedBillingOutput)
+    .query(({ ctx }) => stoppedBilling(ctx)),
 
   rerun: signedIn
     .meta({

@@ -93,4 +93,16 @@ export const confirmLineInput = z.object({
 export type ConfirmLineInput = z.input<typeof confirmLineInput>;
 export const ignoreLineInput = z.object({ id: z.uuid(), version: z.int() });
 export type IgnoreLineInput = z.input<typeof ignoreLineInput>;
-export const confirmedExact = z.object({ confirmed: z.int(), left: z.int() });
+export const confirmedExact = z.object({
+  confirmed: z.int(),
+  /** Still open: for a person, unless there are more. */
+  left: z.int(),
+  /** One request confirms so many and no more: ask again. */
+  more: z.boolean(),
+});
+/** What confirming all that is certain would make of money that came in: payments, by currency. */
+export const certainLines = z.object({
+  count: z.int(),
+  sums: z.array(z.object({ currency: currencyCode, count: z.int(), amountMinor: minorUnits })),
+});
+export type CertainLines = z.output<typeof certainLines>;

@@ -64,6 +64,14 @@ export const runItem = z.object({
 export type RunItem = z.infer<typeof runItem>;
 export const runItems = z.object({ items: z.array(runItem), total: z.int(), page: z.int(), pageSize: z.int() });
 
+/** What trying all again would take up, however long it has been stopped. */
+export const stoppedBilling = z.object({
+  count: z.int(),
+  /** What each of them was billed the last time, by currency: what it will be now is not known while it is stopped. */
+  lastBilled: sums,
+});
+export type StoppedBilling = z.infer<typeof stoppedBilling>;
+
 export const rerunInput = z.object({ reason: z.string().trim().min(1).max(500) });
 export const rerunOutput = z.object({
   /** Tried again with this answer. */

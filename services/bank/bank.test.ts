@@ -6,6 +6,7 @@ import { getInvoice } from '../billing/get-invoice.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { updateCustomer } from '../billing/update-customer.ts';
 import type { Ctx } from '../context.ts';
+import { certainLines, linesThatName } from './certain.ts';
 import { importStatement } from './import-statement.ts';
 import { listBankLines } from './lines.ts';
 import { confirmExact, confirmLine, ignoreLine } from './settle-line.ts';
@@ -53,7 +54,11 @@ describe('a statement', () => {
       '2026-03-01;Nobody;;DE3;3.00',
     );
     expect(made).toMatchObject({ lines: 3, exact: 1 });
-    expect(await confirmExact(ctx)).toEqual({ confirmed: 1, left: 2 });
+    expect(await certainLines(ctx)).toEqual({
+      count: 1,
+      sums: [{ currency: 'EUR', count: 1, amountMinor: 5831 }],
+    });
+    expect(await confirmExact(ctx)).toEqual({ confirmed: 1, left: 2, more: false });
     expect(await getInvoice(ctx, { id: ann.id })).toMatchObject({ status: 'paid', paidAt: '2026-03-01T00:00:00.000Z' });
     expect(await getInvoice(ctx, { id: bob.id })).toMatchObject({ status: 'open' });
 
@@ -131,4 +136,27 @@ it('two who confirm the same line at once pay once', async () => {
   expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   const { rows } = await house.owner.query('SELECT amount_minor FROM payment WHERE customer_id = $1', [dan.customerId]);
   expect(rows).toEqual([{ amount_minor: '5831' }]);
+});
+
+it('what is certain is found behind any number of lines that are not, a batch at a time and each once', async () => {
+  const due = [await anInvoice('Eva Ruh'), await anInvoice('Finn Ruh'), await anInvoice('Gil Ruh')];
+  await send(
+    ...Array.from({ length: 501 }, (_, index) => `2026-02-01;Nobody;gift ${index};;3.00`),
+    ...due.map(({ number }) => `2026-03-01;Ruh;Invoice ${number};;58.31`),
+    `2026-03-01;Ruh;once more ${due[0]?.number};;58.31`,
+  );
+  const batches: number[] = [];
+  const seen = new Set<string>();
+  for await (const lines of linesThatName(ctx, 2)) {
+    batches.push(lines.length);
+    for (const { id } of lines) seen.add(id);
+  }
+  expect([batches, seen.size]).toEqual([[2, 2], 4]);
+  const sums = [{ currency: 'EUR', count: 3, amountMinor: 3 * 5831 }];
+  expect(await certainLines(ctx)).toEqual({ count: 3, sums });
+  expect(await certainLines(house.ctx(house.other, house.other.as('billing')))).toEqual({ count: 0, sums: [] });
+  expect(await confirmExact(ctx, 2)).toMatchObject({ confirmed: 2, more: true });
+  expect(await confirmExact(ctx, 2)).toMatchObject({ confirmed: 1, more: false });
+  for (const { id } of due) expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
+  expect((await certainLines(ctx)).count).toBe(0);
 });

@@ -6,7 +6,7 @@ import {
   ignoreLineInput,
 } from '../../domain/bank/contract.ts';
 import { AppError, conflict, notFound } from '../../domain/errors.ts';
-import { fromWire } from '../../domain/money/money.ts';
+import { fromWire, toWire } from '../../domain/money/money.ts';
 import { civilDateAt, startOfDay } from '../../domain/time/civil.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
@@ -15,8 +15,8 @@ import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { receivePayment } from '../payments/receive-payment.ts';
 import { requireVersion } from '../version.ts';
+import { certainIn, linesThatName } from './certain.ts';
 import { readLine } from './lines.ts';
-import { suggestionsFor } from './suggestions.ts';
 
 /**
  * Says whose money a line is and what it pays: a payment like any other, once. What is left over becomes the customer's credit.
@@ -68,38 +68,44 @@ export async function ignoreLine(ctx: Ctx, input: IgnoreLineInput, isIgnored: bo
   });
 }
 
-/** One go at a time: each line stands for itself. */
+/** Payments of one request, each its own transaction: more would keep the asker waiting. */
 const MOST_AT_ONCE = 500;
 
-/** Confirms every open line for which one match is certain. @returns how many, and how many are left to a person */
-export async function confirmExact(ctx: Ctx): Promise<{ confirmed: number; left: number }> {
+/**
+ * Confirms the open lines for which one match is certain, the oldest first, at most `most` with one answer: ask while there are more.
+ * @throws AppError Forbidden
+ */
+export async function confirmExact(
+  ctx: Ctx,
+  most = MOST_AT_ONCE,
+): Promise<{ confirmed: number; left: number; more: boolean }> {
   permit(ctx, 'payment:create');
-  const open = await transaction(ctx, (tx) =>
-    tx.bankLine.findMany({
-      where: { tenantId: ctx.tenantId, state: 'open' },
-      select: { id: true, version: true },
-      orderBy: [{ bookedOn: 'asc' }, { id: 'asc' }],
-      take: MOST_AT_ONCE,
-    }),
-  );
   let confirmed = 0;
-  for (const { id, version } of open) {
-    // Asked anew for each: the line before may have paid the same invoice.
-    const [best] = (await transaction(ctx, (tx) => suggestionsFor(ctx, tx, [id]))).get(id) ?? [];
-    if (best?.certainty !== 'exact') continue;
-    const { customerId, allocations } = best;
-    const given = allocations.map(({ invoiceId, amountMinor }) => ({ invoiceId, amountMinor }));
-    try {
-      await confirmLine(ctx, { id, version, customerId, allocations: given });
-      confirmed++;
-    } catch (error) {
-      // Somebody else has settled it in between.
-      if (!(error instanceof AppError && error.kind === 'Conflict')) throw error;
+  for await (const lines of linesThatName(ctx)) {
+    for (const { id, version } of lines) {
+      if (confirmed === most) return { confirmed, left: await openLines(ctx), more: true };
+      // Asked anew for each: the line before may have paid the same invoice.
+      const best = (await transaction(ctx, (tx) => certainIn(ctx, tx, [id]))).get(id);
+      if (!best) continue;
+      const { customerId, allocations } = best;
+      const given = allocations.map(({ invoice, amountMinor }) => ({
+        invoiceId: invoice.id,
+        amountMinor: toWire(amountMinor),
+      }));
+      try {
+        await confirmLine(ctx, { id, version, customerId, allocations: given });
+        confirmed++;
+      } catch (error) {
+        // Somebody else has settled it in between.
+        if (!(error instanceof AppError && error.kind === 'Conflict')) throw error;
+      }
     }
   }
-  const left = await transaction(ctx, (tx) => tx.bankLine.count({ where: { tenantId: ctx.tenantId, state: 'open' } }));
-  return { confirmed, left };
+  return { confirmed, left: await openLines(ctx), more: false };
 }
+
+const openLines = (ctx: Ctx): Promise<number> =>
+  transaction(ctx, (tx) => tx.bankLine.count({ where: { tenantId: ctx.tenantId, state: 'open' } }));
 
 interface LockedLine {
   readonly version: number;

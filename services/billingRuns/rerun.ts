@@ -1,12 +1,32 @@
 import type { z } from 'zod';
-import { rerunInput, type rerunOutput } from '../../domain/billingRuns/contract.ts';
+import { rerunInput, type rerunOutput, type StoppedBilling } from '../../domain/billingRuns/contract.ts';
 import { AppError } from '../../domain/errors.ts';
+import { toWire } from '../../domain/money/money.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { retryProcess } from '../processes/intervene.ts';
 import type { Stores } from '../processes/store.ts';
 
 /** One by one, each with its own entry in the history; more than this at once would keep the asker waiting. */
 const AT_ONCE = 100;
+
+/** How many subscriptions are stopped, and what their last invoices came to. @throws AppError Forbidden */
+export async function stoppedBilling(ctx: Ctx): Promise<StoppedBilling> {
+  permit(ctx, 'invoice:read');
+  const rows = await transaction(
+    ctx,
+    (tx) => tx.$queryRaw<{ currency: string | null; count: number; total: bigint | null }[]>`
+      SELECT last.currency, count(*)::int AS count, sum(last.total_minor)::bigint AS total FROM process p
+      LEFT JOIN LATERAL (SELECT i.currency, i.total_minor FROM invoice i
+        WHERE i.tenant_id = p.tenant_id AND i.subscription_id = p.subject_id AND i.status <> 'void' ORDER BY i.created_at DESC, i.id DESC LIMIT 1) last ON true
+      WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = 'billing' AND p.status = 'failed' GROUP BY 1 ORDER BY 1`,
+  );
+  return {
+    count: rows.reduce((all, { count }) => all + count, 0),
+    lastBilled: rows.flatMap(({ currency, count, total }) =>
+      currency === null ? [] : [{ currency, count, amountMinor: toWire(total ?? 0n) }],
+    ),
+  };
+}
 
 /**
  * Lets every invoice that could not be made be tried again, a hundred with one answer: ask until none is left. What was made is not made

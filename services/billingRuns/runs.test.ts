@@ -5,7 +5,7 @@ import { newTenant } from '../../test/support/tenant.ts';
 import type { Ctx } from '../context.ts';
 import { skipFailedStep } from '../processes/intervene.ts';
 import { stores } from '../registry.ts';
-import { rerunFailed } from './rerun.ts';
+import { rerunFailed, stoppedBilling } from './rerun.ts';
 import { listBillingRuns, listRunItems } from './runs.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
@@ -72,9 +72,12 @@ describe('a run', () => {
     expect((await listRunItems(ctx, { day: DAY })).items).toMatchObject([
       { outcome: 'failed', reason: 'No price in EUR' },
     ]);
+    expect(await stoppedBilling(ctx)).toEqual({ count: 1, lastBilled: [] });
+    expect(await stoppedBilling(house.ctx(house.other, house.other.as('owner')))).toEqual({ count: 0, lastBilled: [] });
     expect(await rerunFailed(ctx, stores, { reason: 'The price is there' })).toEqual({ retried: 1, left: 0 });
     await bill(ctx);
     expect((await listBillingRuns(ctx, {})).items[0]).toMatchObject({ made: 1, failed: 0 });
+    expect((await stoppedBilling(ctx)).count).toBe(0);
     expect(await rerunFailed(ctx, stores, { reason: 'Again' })).toEqual({ retried: 0, left: 0 });
     await bill(ctx);
     expect((await listRunItems(ctx, { day: DAY })).total).toBe(1);

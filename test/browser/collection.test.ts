@@ -112,6 +112,7 @@ it('a bank statement is imported, what is certain is confirmed, and the invoice 
   await page.getByRole('row', { name: new RegExp(`Padaria.*${invoice.number}`) }).waitFor();
   expect(await seriousViolations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Confirm what is certain' }).click();
+  await page.getByRole('button', { name: /^Confirm (it|all)/ }).click();
   await expect
     .poll(async () => (await billing.get<Invoice>(`/invoices/${invoice.id}`)).status, { timeout: 20_000 })
     .toBe('paid');

@@ -1,8 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
-import { CheckCheck, Landmark, Upload } from 'lucide-react';
+import { Landmark, Upload } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useCommands } from '../../../app/commands.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { nextCursor, useJoined } from '../../../app/joined.ts';
 import { sortText } from '../../../app/list-state.ts';
 import { useLive } from '../../../app/live.tsx';
@@ -15,9 +14,9 @@ import { DataTable } from '../../../ui/data-table/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FilterChips } from '../../../ui/filter-chips.tsx';
 import { SavedViews } from '../../../ui/saved-views.tsx';
-import { toastDone, toastFailed } from '../../../ui/toast.tsx';
 import { BillingHead } from '../head.tsx';
 import { columns } from './columns.tsx';
+import { ConfirmCertain } from './confirm-certain.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { LinePanel } from './line-panel.tsx';
 
@@ -31,7 +30,6 @@ const VIEWS = [
 export function Page() {
   const [state, change] = useListState();
   const { can } = useMember();
-  const utils = trpc.useUtils();
   const [importing, setImporting] = useState(false);
   useLive('bankLines');
   const view = VIEWS.find(({ id }) => id === state.view) ?? VIEWS[0];
@@ -46,8 +44,6 @@ export function Page() {
     { getNextPageParam: nextCursor, placeholderData: keepPreviousData },
   );
   const query = useJoined(pages);
-  const confirmExact = trpc.bank.confirmExact.useMutation();
-  const certain = (query.data?.items ?? []).filter(({ suggestions }) => suggestions[0]?.certainty === 'exact').length;
   useCommands(
     useMemo(
       () =>
@@ -65,15 +61,6 @@ export function Page() {
       [mayImport],
     ),
   );
-  const confirmAll = async () => {
-    try {
-      const { confirmed, left } = await confirmExact.mutateAsync({});
-      toastDone(`${confirmed} confirmed, ${left} left to be matched`);
-    } catch (error) {
-      toastFailed(failureOf(error).message);
-    }
-    await utils.invalidate();
-  };
   const importButton = mayImport ? (
     <Button look="primary" icon={<Upload />} onClick={() => setImporting(true)}>
       Import a statement
@@ -86,15 +73,7 @@ export function Page() {
         count={query.data?.total}
         action={
           <>
-            {mayImport && certain > 0 ? (
-              <Button
-                icon={<CheckCheck />}
-                busy={confirmExact.isPending && 'Confirming…'}
-                onClick={() => void confirmAll()}
-              >
-                Confirm what is certain
-              </Button>
-            ) : null}
+            {mayImport ? <ConfirmCertain /> : null}
             {importButton}
           </>
         }

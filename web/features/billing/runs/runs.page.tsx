@@ -26,19 +26,19 @@ export function Page() {
     { days: DAYS },
     { refetchInterval: ({ state: { data } }) => ((data?.items[0]?.waiting ?? 0) > 0 ? 2000 : HOUR) },
   );
+  const stopped = trpc.billingRuns.stopped.useQuery().data;
   return (
     <div className="flex h-full flex-col overflow-y-auto">
       <BillingHead current="/billing/runs" count={undefined} />
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
+        {stopped && stopped.count > 0 ? <Rerun stopped={stopped} /> : null}
         <Loaded query={query} what="The runs">
           {({ items }) => {
             // Of a day without invoices there is nothing to see: the last one that had some says more.
             const day = items.find((run) => run.day === search.day) ?? items.find(happened) ?? items[0];
-            const failed = items.reduce((all, run) => all + run.failed, 0);
             if (!day) return null;
             return (
               <>
-                {failed > 0 ? <Rerun failed={failed} /> : null}
                 {day.waiting > 0 ? (
                   <Progress
                     label="The run of today goes on"
