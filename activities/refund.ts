@@ -6,11 +6,11 @@ import type { PaymentPort, RefundRequest } from './adapters/payments.ts';
 
 type Sending = Omit<RefundRequest, 'ledgerId'> & { readonly provider: string };
 
-function requestOf({ refunds = [] }: StoredCollectionFacts, { data }: CollectionEffect): Sending {
+function requestOf({ tenantId, refunds = [] }: StoredCollectionFacts, { data }: CollectionEffect): Sending {
   const refund = refunds.find(({ id }) => id === data?.refundId);
   if (!refund) throw new RangeError('a refund that is due is among the facts');
   const { amountMinor, currency, provider, chargeId } = refund;
-  return { amountMinor: toWire(amountMinor), currency, provider, chargeId };
+  return { tenantId, refundId: refund.id, amountMinor: toWire(amountMinor), currency, provider, chargeId };
 }
 
 /** Sends money back the way it came, once. @param port the provider in force; what came by another one is not sent by it */

@@ -188,12 +188,20 @@ async function writtenOff(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> 
   return rows.map((row) => ({ ...headOf(row), kind: 'write-off', amountMinor: row.amount }));
 }
 
+/** One that came back after it had gone out is in twice: as it went, and with the opposite sign when its money became credit. */
 async function refundsOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
   const rows = await tx.$queryRaw<(Head & { method: Method; amount: bigint })[]>`
-    SELECT r.settled_at AS at, coalesce(r.provider_id, r.provider) AS reference, c.name AS "customerName", r.currency, y.method, r.amount_minor AS amount
-    FROM refund r JOIN payment y ON y.tenant_id = r.tenant_id AND y.id = r.payment_id
-    JOIN customer c ON c.tenant_id = y.tenant_id AND c.id = y.customer_id
-    WHERE r.tenant_id = (SELECT app_tenant()) AND r.status = 'done' AND r.settled_at >= ${from} AND r.settled_at < ${to}`;
+    SELECT m.at, coalesce(r.provider_id, r.provider) AS reference, c.name AS "customerName", r.currency, y.method, m.amount
+    FROM (SELECT r.id, r.settled_at AS at, r.amount_minor AS amount FROM refund r
+        WHERE r.tenant_id = (SELECT app_tenant()) AND (r.status = 'done' OR (r.status = 'failed' AND r.provider_id IS NOT NULL))
+          AND r.settled_at >= ${from} AND r.settled_at < ${to}
+      UNION ALL
+      SELECT r.id, e.at, -r.amount_minor FROM credit_entry e JOIN refund r ON r.tenant_id = e.tenant_id AND r.id = e.cause_id
+        WHERE e.tenant_id = (SELECT app_tenant()) AND e.cause = 'refund' AND e.amount_minor > 0 AND e.at >= ${from} AND e.at < ${to}
+          AND r.status = 'failed' AND r.provider_id IS NOT NULL) m
+    JOIN refund r ON r.tenant_id = (SELECT app_tenant()) AND r.id = m.id
+    JOIN payment y ON y.tenant_id = r.tenant_id AND y.id = r.payment_id
+    JOIN customer c ON c.tenant_id = y.tenant_id AND c.id = y.customer_id`;
   return rows.map((row) => ({ ...headOf(row), kind: 'refund', method: row.method, amountMinor: row.amount }));
 }
 

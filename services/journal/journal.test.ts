@@ -7,8 +7,9 @@ import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
 import { voidInvoice } from '../billing/void-invoice.ts';
 import { writeOffInvoice } from '../billing/write-off.ts';
-import type { Ctx } from '../context.ts';
+import { type Ctx, transaction } from '../context.ts';
 import { issueCreditNote } from '../creditNotes/issue.ts';
+import { refundCameBack } from '../payments/settle-refunds.ts';
 import { readAgeing } from '../revenue/ageing.ts';
 import { readRecognition } from '../revenue/recognition.ts';
 import { journalLines, readTaxReport, readTrialBalance } from './journal.ts';
@@ -70,6 +71,21 @@ describe('the journal', () => {
       ['2026-000002', '2026-03-05', 'Payment', 'SEPA 7', '1400', null, '116.62'],
       ['2026-000002', '2026-03-05', 'Payment', 'SEPA 7', '1710', null, '3.38'],
     ]);
+  });
+
+  it('keeps a refund that came back from the bank where it went out, and has its way back on its own day', async () => {
+    const { invoice } = await billed();
+    const paid = await recordPayment(ctx, { id: invoice.id, version: invoice.version, amountMinor: 5831 });
+    at('2026-03-20T09:00:00Z');
+    const credit = { invoiceId: invoice.id, version: paid.version, reason: 'Cancelled', settle: 'refund' as const };
+    const refundId = (await issueCreditNote(ctx, credit)).refunds[0]?.id ?? '';
+    const march = await balances(MARCH);
+    expect(march).toMatchObject({ bank: 0 });
+    at('2026-04-07T09:00:00Z');
+    const back = { refundId, providerId: 're_1', reason: 'account closed' };
+    await transaction(ctx, async (tx) => refundCameBack(ctx, tx, back, await ctx.clock.now()));
+    expect(await balances(MARCH)).toEqual(march);
+    expect(await balances({ from: '2026-04-01', to: '2026-05-01' })).toEqual({ bank: 5831, credit: -5831, refunds: 0 });
   });
 
   it('comes to what is owed by customers and to them, whatever happened', async () => {

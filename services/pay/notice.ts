@@ -7,6 +7,7 @@ import type { Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { receivePayment } from '../payments/receive-payment.ts';
+import { refundCameBack } from '../payments/settle-refunds.ts';
 import { changeFacts } from '../processes/change.ts';
 import { refreshCheckout } from './checkout.ts';
 import { noteDispute } from './dispute.ts';
@@ -57,6 +58,7 @@ async function enter(
 ): Promise<void> {
   if (notice.kind === 'charge') return enterCharge(ctx, tx, notice, now);
   if (notice.kind === 'method') return enterMethod(ctx, tx, notice, now);
+  if (notice.kind === 'refund-failed') return refundCameBack(ctx, tx, notice, now);
   return enterDispute(ctx, tx, notice, eventId, now);
 }
 

@@ -51,6 +51,15 @@ export type Notice =
       readonly replaces: boolean;
     }
   | {
+      /** Money that we sent back and the bank did not take: it is with the provider again. */
+      readonly kind: 'refund-failed';
+      readonly tenantId: string;
+      readonly refundId: string;
+      /** The provider's id of the refund. */
+      readonly providerId: string;
+      readonly reason: string;
+    }
+  | {
       readonly kind: 'dispute';
       readonly tenantId: string;
       readonly invoiceId: string;

@@ -162,6 +162,10 @@ async function noticeOf(stripe: Stripe, event: Stripe.Event): Promise<Notice | n
       const before = (event.data.previous_attributes as { customer?: string } | undefined)?.customer ?? null;
       return methodNotice(stripe, event.data.object.id, before);
     }
+    case 'refund.failed':
+    case 'refund.updated':
+    case 'charge.refund.updated':
+      return refundNotice(await stripe.refunds.retrieve(event.data.object.id));
     case 'charge.dispute.created':
     case 'charge.dispute.closed': {
       const dispute = await stripe.disputes.retrieve(event.data.object.id, { expand: ['payment_intent'] });
@@ -184,6 +188,19 @@ function intentNotice(intent: Stripe.PaymentIntent): Notice | null {
   if (!invoiceId) return null;
   const { id: paymentId, amount_received: amountMinor } = intent;
   return { kind: 'charge', tenantId, invoiceId, paymentId, amountMinor, currency: intent.currency.toUpperCase() };
+}
+
+/** A bank may refuse a refund weeks after Stripe has taken it; only that is news. One made in Stripe's own pages is nobody's here. */
+function refundNotice({ id: providerId, metadata, status, failure_reason }: Stripe.Refund): Notice | null {
+  const { tenantId, refundId } = metadata ?? {};
+  if (!tenantId || !refundId || (status !== 'failed' && status !== 'canceled')) return null;
+  return {
+    kind: 'refund-failed',
+    tenantId,
+    refundId,
+    providerId,
+    reason: (failure_reason ?? status).replaceAll('_', ' '),
+  };
 }
 
 async function methodNotice(stripe: Stripe, methodId: string, customerId: string | null): Promise<Notice | null> {

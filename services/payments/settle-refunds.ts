@@ -1,7 +1,10 @@
+import { conflict } from '../../domain/errors.ts';
 import type { Outcome } from '../../domain/process/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
+import { derivedId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { notifyRole } from '../notifications/notify-role.ts';
 import { moveCredit } from './credit.ts';
@@ -45,6 +48,65 @@ export async function settleRefunds(ctx: Ctx, tx: Tx, refunds: readonly RefundOu
     }
     await announce(ctx, tx, 'payments', null);
   }
+}
+
+/** A refund that the bank did not take after all, as the provider says. */
+export interface ReturnedRefund {
+  readonly refundId: string;
+  /** The provider's id of it. */
+  readonly providerId: string;
+  readonly reason: string;
+}
+
+/**
+ * Enters that a refund came back from the bank, once: the money is the customer's credit, and billing is told. It keeps the instant at which it
+ * was sent and the provider's id, by which the journal knows that it went out and came back.
+ * @throws AppError Conflict while our own call has no answer yet: the provider tells it again later
+ */
+export async function refundCameBack(
+  ctx: Ctx,
+  tx: Tx,
+  { refundId, providerId, reason }: ReturnedRefund,
+  now: Instant,
+): Promise<void> {
+  const [refund] = await tx.$queryRaw<Returned[]>`
+    SELECT r.status, r.payment_id AS "paymentId", r.invoice_id AS "invoiceId", r.currency, r.amount_minor AS "amountMinor",
+      c.id AS "customerId", c.name
+    FROM refund r JOIN payment p ON p.tenant_id = r.tenant_id AND p.id = r.payment_id
+    JOIN customer c ON c.tenant_id = p.tenant_id AND c.id = p.customer_id
+    WHERE r.tenant_id = ${ctx.tenantId}::uuid AND r.id = ${refundId}::uuid FOR UPDATE OF r`;
+  if (!refund || refund.status === 'failed') return;
+  if (refund.status === 'pending') throw conflict('This refund is still being sent. Tell what became of it later.');
+  const sent = refund.status === 'done';
+  await tx.$executeRaw`
+    UPDATE refund SET status = 'failed', error = ${reason}, provider_id = ${sent ? providerId : null},
+      settled_at = CASE WHEN ${sent} THEN settled_at ELSE ${new Date(now)}::timestamptz END
+    WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${refundId}::uuid`;
+  await creditFailed(ctx, tx, refundId, refund, now);
+  await notifyRole(ctx, tx, 'billing', now, {
+    cause: derivedId(refundId, 'came-back'),
+    tone: 'bad',
+    title: `A refund to ${refund.name} came back from the bank: it is their credit now`,
+    href: refund.invoiceId === null ? '/billing/payments' : `/billing/invoices/${refund.invoiceId}`,
+  });
+  await audit(ctx, tx, new Date(now), {
+    action: 'refund-came-back',
+    noun: 'payment',
+    subjectId: refund.paymentId,
+    after: { amountMinor: refund.amountMinor, currency: refund.currency, reason },
+  });
+  await announce(ctx, tx, 'payments', refund.paymentId);
+  await announce(ctx, tx, 'customers', refund.customerId);
+}
+
+interface Returned {
+  status: string;
+  paymentId: string;
+  invoiceId: string | null;
+  currency: string;
+  amountMinor: bigint;
+  customerId: string;
+  name: string;
 }
 
 /** What could not be sent back is kept for the customer. */

@@ -1,5 +1,6 @@
 import type { PaymentPort } from '../../activities/adapters/payments.ts';
 import { cancel, charge } from '../../activities/collection.ts';
+import { refund } from '../../activities/refund.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { collectionStore } from '../../services/collection/process.ts';
 import type { Ctx } from '../../services/context.ts';
@@ -23,6 +24,7 @@ export async function collect(
   const process = { ...ctx, actor: { kind: 'process', id: workflowId } } as const;
   const calls: Readonly<Record<string, Call>> = {
     charge: charge(port) as Call,
+    refund: refund(port) as Call,
     cancel: cancel((tenantId) => ({ ...process, tenantId })) as Call,
   };
   const done: string[] = [];
