@@ -99,7 +99,11 @@ export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<I
     customerEmail: row.customerEmail,
     pricePlanName: row.pricePlanName,
     taxes: row.taxes.map((tax) => ({ ...tax, taxMinor: toWire(BigInt(tax.taxMinor)) })),
-    coupons: (row.coupons ?? []).map((coupon) => ({ ...coupon, amountMinor: toWire(BigInt(coupon.amountMinor)) })),
+    coupons: (row.coupons ?? []).map(({ code, name, amountMinor }) => ({
+      code,
+      name,
+      amountMinor: toWire(BigInt(amountMinor)),
+    })),
     lines: await readLines(ctx, tx, id),
     attempts: await readAttempts(ctx, tx, id),
     payments: await readPayments(ctx, tx, id),

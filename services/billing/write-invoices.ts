@@ -3,7 +3,7 @@ import { toWireParts } from '../../domain/billing/pricing.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { beginCollections } from '../collection/begin.ts';
 import type { Ctx } from '../context.ts';
-import { enterCoupons } from '../coupons/redeemed.ts';
+import { couponsOn, enterCoupons } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
 import { mailInvoices } from '../documents/mail-invoices.ts';
 import { collectForPayers } from '../payers/collect.ts';
@@ -114,7 +114,7 @@ export async function writeInvoices(
     credit_applied_minor: computed.creditAppliedMinor,
     payable_minor: computed.dueMinor,
     taxes: computed.taxes,
-    coupons: computed.coupons.length === 0 ? null : computed.coupons.map(({ id: _, ...coupon }) => coupon),
+    coupons: computed.coupons.length === 0 ? null : couponsOn(computed),
     pay_by: isDraft ? null : payDate(facts.customer.zone, facts.customer.paymentTermDays),
   }));
   const written = tx.$executeRaw`

@@ -49,18 +49,47 @@ export async function redeemedCoupons(
   return found;
 }
 
+interface Reduced {
+  readonly coupons: readonly AppliedCoupon[];
+  readonly period: object | null;
+}
+
+/** A coupon on an invoice, with whose it is: a payer's has one code of several subscriptions. */
+export interface CouponOnInvoice {
+  readonly code: string;
+  readonly name: string;
+  readonly amountMinor: string | number;
+  /** What was entered with its redemptions, whatever became of the draft since. */
+  readonly uses?: readonly { readonly id: string; readonly amountMinor: string | number; readonly periods: number }[];
+}
+
+export const couponsOn = ({ coupons, period }: Reduced): CouponOnInvoice[] =>
+  coupons.map(({ id, code, name, amountMinor }) => {
+    const amount = String(amountMinor);
+    return { code, name, amountMinor: amount, uses: [{ id, amountMinor: amount, periods: period === null ? 0 : 1 }] };
+  });
+
 /** Enters what coupons took off invoices, and that those of a period used up one of what they are good for. */
-export async function enterCoupons(
-  tx: Tx,
-  invoices: readonly { readonly coupons: readonly AppliedCoupon[]; readonly period: object | null }[],
-): Promise<void> {
-  const used = invoices.flatMap(({ coupons, period }) =>
-    coupons.map(({ id, amountMinor }) => ({ id, off_minor: amountMinor, of_period: period === null ? 0 : 1 })),
+export const enterCoupons = (tx: Tx, invoices: readonly Reduced[]): Promise<void> =>
+  enterUses(tx, invoices.flatMap(couponsOn), 1n);
+
+/** Takes that back, of a draft that is deleted. */
+export const releaseCoupons = (tx: Tx, coupons: readonly CouponOnInvoice[]): Promise<void> =>
+  enterUses(tx, coupons, -1n);
+
+async function enterUses(tx: Tx, coupons: readonly CouponOnInvoice[], sign: 1n | -1n): Promise<void> {
+  const used = coupons.flatMap(({ uses = [] }) =>
+    uses.map(({ id, amountMinor, periods }) => ({
+      id,
+      invoices: Number(sign),
+      off_minor: sign * BigInt(amountMinor),
+      periods: Number(sign) * periods,
+    })),
   );
   if (used.length === 0) return;
   await tx.$executeRaw`
     UPDATE coupon_redemption c SET invoices = c.invoices + u.invoices, off_minor = c.off_minor + u.off_minor, remaining = c.remaining - u.periods
-    FROM (SELECT r.id, count(*)::int AS invoices, sum(r.off_minor)::bigint AS off_minor, sum(r.of_period)::int AS periods
-      FROM ${recordset(used, { id: 'uuid', off_minor: 'bigint', of_period: 'int' })} GROUP BY r.id) u
+    FROM (SELECT r.id, sum(r.invoices)::int AS invoices, sum(r.off_minor)::bigint AS off_minor, sum(r.periods)::int AS periods
+      FROM ${recordset(used, { id: 'uuid', invoices: 'int', off_minor: 'bigint', periods: 'int' })} GROUP BY r.id) u
     WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = u.id`;
 }

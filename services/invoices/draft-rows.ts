@@ -5,6 +5,7 @@ import { apportion } from '../../domain/money/allocate.ts';
 import { ratio } from '../../domain/money/ratio.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
+import type { CouponOnInvoice } from '../coupons/redeemed.ts';
 import { Prisma, recordset, type Tx } from '../database.ts';
 import { moveCredit } from '../payments/credit.ts';
 
@@ -16,10 +17,12 @@ export interface Draft {
   readonly customerId: string;
   readonly currency: string;
   readonly subscriptionId: string | null;
+  /** Of the effect that made it; null for one by hand, a payer's, or of a change at once. */
+  readonly periodKey: string | null;
   readonly totalMinor: bigint;
   readonly couponMinor: bigint;
   readonly creditAppliedMinor: bigint;
-  readonly coupons: readonly { code: string; name: string; amountMinor: string | number }[] | null;
+  readonly coupons: readonly CouponOnInvoice[] | null;
   /** What the customer has, in its currency. */
   readonly creditMinor: bigint;
   readonly treatment: string;
@@ -29,7 +32,7 @@ export interface Draft {
 /** @throws AppError NotFound, Conflict for an invoice that is final */
 export async function readDraft(ctx: Ctx, tx: Tx, id: string, lock: 'none' | 'for-change'): Promise<Draft> {
   const [draft] = await tx.$queryRaw<Draft[]>`
-    SELECT i.id, i.status, i.version, i.customer_id AS "customerId", i.currency, i.subscription_id AS "subscriptionId",
+    SELECT i.id, i.status, i.version, i.customer_id AS "customerId", i.currency, i.subscription_id AS "subscriptionId", i.period_key AS "periodKey",
       i.total_minor AS "totalMinor", i.coupon_minor AS "couponMinor", i.credit_applied_minor AS "creditAppliedMinor", i.coupons,
       coalesce((SELECT k.amount_minor FROM customer_credit k
         WHERE k.tenant_id = i.tenant_id AND k.customer_id = i.customer_id AND k.currency = i.currency), 0) AS "creditMinor",

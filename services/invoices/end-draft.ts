@@ -14,6 +14,7 @@ import { billingSettings } from '../billing/settings.ts';
 import { beginCollections } from '../collection/begin.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
+import { releaseCoupons } from '../coupons/redeemed.ts';
 import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { givenForUnusedTime, moveCredit } from '../payments/credit.ts';
@@ -50,8 +51,9 @@ async function requireLines(ctx: Ctx, tx: Tx, invoiceId: string): Promise<void> 
 }
 
 /**
- * Deletes a draft: no number is lost, the credit that it took is the customer's again, its hours can be billed again, and what had waited for
- * it (one-off charges, proration) waits for the subscription's next invoice. The period itself is not charged.
+ * Deletes a draft: no number is lost, the credit that it took is the customer's again, its hours can be billed again, its coupons are good
+ * for another invoice, and what had waited for it (one-off charges, proration, use in mid-period) waits for the subscription's next one. The
+ * period itself is not charged.
  * @throws AppError NotFound, Conflict where credit that it gave has been spent
  */
 export async function deleteDraft(ctx: Ctx, input: DeleteDraftInput): Promise<{ id: string }> {
@@ -79,6 +81,7 @@ async function removeDraft(
   requireVersion('This draft', draft.version, version);
   const hours = await releaseHours(ctx, tx, id, null);
   const kept = await keepLines(ctx, tx, draft, now);
+  await releaseCoupons(tx, draft.coupons ?? []);
   const { customerId, currency, creditAppliedMinor, totalMinor } = draft;
   const amountMinor = creditAppliedMinor - grantedBy(totalMinor) - (await givenForUnusedTime(ctx, tx, draft));
   await moveCredit(ctx, tx, [{ customerId, currency, amountMinor, cause: 'invoice-void', causeId: id }], now);

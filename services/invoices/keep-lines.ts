@@ -38,8 +38,13 @@ export async function subscriptionsOf(
   return parts.map((part) => part.subscriptionId);
 }
 
+/** Of use, what an invoice in mid-period or after the last one carried: its period goes on, and counts it as invoiced. */
+const waits = (kind: InvoiceLineKind, periodKey: string | null): boolean =>
+  !OF_PERIOD.includes(kind) || (kind === 'usage' && periodKey !== null && !periodKey.startsWith('invoice:'));
+
 interface Owner {
   readonly subscriptionId: string;
+  readonly periodKey: string | null;
   /** Begins each of its lines on a payer's invoice. */
   readonly prefix: string;
 }
@@ -48,11 +53,16 @@ interface Owner {
 async function ownersOf(ctx: Ctx, tx: Tx, { id }: Draft): Promise<Map<string, Owner>> {
   const parts = await tx.invoicePart.findMany({
     where: { tenantId: ctx.tenantId, invoiceId: id },
-    select: { subscriptionId: true, lineIds: true, subscription: { select: { customer: { select: { name: true } } } } },
+    select: {
+      subscriptionId: true,
+      periodKey: true,
+      lineIds: true,
+      subscription: { select: { customer: { select: { name: true } } } },
+    },
   });
   return new Map(
-    parts.flatMap(({ subscriptionId, lineIds, subscription }) => {
-      const owner = { subscriptionId, prefix: `${subscription.customer.name}: ` };
+    parts.flatMap(({ subscriptionId, periodKey, lineIds, subscription }) => {
+      const owner = { subscriptionId, periodKey, prefix: `${subscription.customer.name}: ` };
       return lineIds.map((line) => [line, owner] as const);
     }),
   );
@@ -64,7 +74,7 @@ export async function keepLines(ctx: Ctx, tx: Tx, draft: Draft, now: Instant): P
   const lines = (await readDraftLines(ctx, tx, draft.id)).flatMap((line) => {
     const owner = owners.get(line.id);
     const subscriptionId = draft.subscriptionId ?? owner?.subscriptionId;
-    if (subscriptionId === undefined || OF_PERIOD.includes(line.kind)) return [];
+    if (subscriptionId === undefined || !waits(line.kind, owner?.periodKey ?? draft.periodKey)) return [];
     const { description } = line;
     const own = owner && description.startsWith(owner.prefix) ? description.slice(owner.prefix.length) : description;
     return [{ line: { ...line, description: own }, subscriptionId }];

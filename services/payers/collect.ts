@@ -7,7 +7,7 @@ import type { StoredBillingFacts } from '../billing/facts.ts';
 import type { BillingSettings } from '../billing/settings.ts';
 import { beginCollections } from '../collection/begin.ts';
 import type { Ctx } from '../context.ts';
-import { enterCoupons } from '../coupons/redeemed.ts';
+import { type CouponOnInvoice, couponsOn, enterCoupons } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { creditFor } from '../invoices/draft-credit.ts';
@@ -139,11 +139,15 @@ const linesOf = (computed: ComputedInvoice, { customer, terms }: StoredBillingFa
 
 /** The draft with all coupons that come off it, by their codes. */
 function withCoupons(draft: Draft, charged: readonly Collected[], { couponMinor }: DraftFigures): Draft {
-  const amounts = new Map<string, { code: string; name: string; amountMinor: bigint }>();
-  const known = (draft.coupons ?? []).map((coupon) => ({ ...coupon, amountMinor: BigInt(coupon.amountMinor) }));
-  for (const { code, name, amountMinor } of [...known, ...charged.flatMap(({ computed }) => computed.coupons)]) {
-    amounts.set(code, { code, name, amountMinor: (amounts.get(code)?.amountMinor ?? 0n) + amountMinor });
+  const all = new Map<string, CouponOnInvoice>();
+  for (const { code, name, amountMinor, uses = [] } of [
+    ...(draft.coupons ?? []),
+    ...charged.flatMap(({ computed }) => couponsOn(computed)),
+  ]) {
+    const known = all.get(code);
+    const sum = BigInt(known?.amountMinor ?? 0) + BigInt(amountMinor);
+    all.set(code, { code, name, amountMinor: String(sum), uses: [...(known?.uses ?? []), ...uses] });
   }
-  const coupons = [...amounts.values()].map((each) => ({ ...each, amountMinor: String(each.amountMinor) }));
+  const coupons = [...all.values()];
   return { ...draft, couponMinor, coupons: coupons.length === 0 ? null : coupons };
 }
