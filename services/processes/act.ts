@@ -327,8 +327,8 @@ async function firstDueInside(ctx: Ctx, store: AnyStore, where: Prisma.Sql, now:
 /** Whether trying again later may help: it is the database's trouble, not the row's. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof AppError) return error.kind === 'Unavailable';
-  // Rolled back by Postgres for the sake of another, or cancelled by its limit of time.
-  return isOutage(error) || /^(40|57014)/.test(sqlState(error) ?? '');
+  // Rolled back by Postgres for the sake of another, cancelled by its limit of time, or giving way to whoever holds a row.
+  return isOutage(error) || /^(40|57014|55P03)/.test(sqlState(error) ?? '');
 }
 
 /** A lost race is over when it is run again; a conflict that stays is the row's own, and fails with it. */

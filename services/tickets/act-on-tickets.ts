@@ -8,6 +8,7 @@ import { derivedId } from '../ids.ts';
 import type { Advanced } from '../processes/store.ts';
 import { assignByRule } from './assign-by-rule.ts';
 import type { StoredTicketFacts } from './facts.ts';
+import { holdPolicies } from './hold-policies.ts';
 import { isOfTarget, noticeTitle, type PerformedOnTicket } from './tell.ts';
 
 /** Who writes what a policy writes. */
@@ -26,9 +27,15 @@ export async function saveTickets(
     const differing = fields.filter((field) => old[field] !== ticket[field]);
     if (differing.length === 0) return [];
     const reassigned = differing.includes('assigneeId');
-    return [{ id: subjectId, reassigned, differing, old, ticket, versionId: after.policy.versionId }];
+    const { companyId } = after.ticket.attributes;
+    return [{ id: subjectId, reassigned, differing, old, ticket, companyId, versionId: after.policy.versionId }];
   });
   if (changed.length === 0) return;
+  for (const { differing, ticket, companyId } of changed) {
+    if (!differing.includes('policyId') && !differing.includes('teamId')) continue;
+    // An edit of what it comes to rest on would pass it over; one that is under way goes first.
+    await holdPolicies(ctx, tx, { policyIds: [ticket.policyId], companyId, teamId: ticket.teamId }, 'give-way');
+  }
   const rows = changed.map(({ id, reassigned, ticket, versionId }) => ({ id, reassigned, versionId, ...ticket }));
   await tx.$executeRaw`
     UPDATE ticket t SET assignee_id = CASE WHEN r.reassigned THEN r."assigneeId" ELSE t.assignee_id END,

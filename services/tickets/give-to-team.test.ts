@@ -4,6 +4,7 @@ import { type House, openHouse } from '../../test/support/house.ts';
 import { deskOf, OFFICE, openSupport } from '../../test/support/tickets.ts';
 import { setAssignmentRule } from '../assignmentRules/set.ts';
 import { createCalendar } from '../calendars/create.ts';
+import { isPassing } from '../processes/act.ts';
 import { createTeam } from '../teams/create.ts';
 import { getTicket } from './get.ts';
 
@@ -97,4 +98,22 @@ it('a team that is gone: the lead gets it, and the words say so', async () => {
     `/tickets/${id}`,
   );
   expect(notice?.title).toContain('The team is gone: Manager of Acme, who leads, instead');
+});
+
+it('while somebody edits the team’s calendar it waits its turn: the edit would have passed the ticket over', async () => {
+  const calendar = await createCalendar(as('owner'), { ...OFFICE, name: 'Being edited' });
+  const members = [{ memberId: house.acme.members.support }];
+  const team = await createTeam(as('owner'), { name: 'Third line', calendarId: calendar.id, members });
+  const editor = await house.owner.connect();
+  try {
+    await editor.query('BEGIN');
+    await editor.query('SELECT FROM business_calendar WHERE id = $1 FOR UPDATE', [calendar.id]);
+    const refused = await escalated(team.id).catch((error: unknown) => error);
+    expect(isPassing(refused)).toBe(true);
+    await editor.query('COMMIT');
+  } finally {
+    editor.release();
+  }
+  const id = await escalated(team.id);
+  expect(await getTicket(as('owner'), { id })).toMatchObject({ teamId: team.id, slaCalendarName: 'Being edited' });
 });

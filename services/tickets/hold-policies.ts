@@ -1,7 +1,7 @@
 import { conflict } from '../../domain/errors.ts';
 import type { TicketAttributes } from '../../domain/tickets/sla-policy.ts';
 import type { Ctx } from '../context.ts';
-import type { Tx } from '../database.ts';
+import { Prisma, type Tx } from '../database.ts';
 import { matchPolicy } from './policies.ts';
 
 /** What a ticket rests on, or is to rest on. */
@@ -15,15 +15,22 @@ interface Ground {
  * Keeps policies and their calendars as they are until the transaction ends. An edit of one of them plans again what rests on it;
  * a ticket that comes to rest on it in the same moment would be passed over. Before any process is locked: everyone locks policy,
  * calendar, process, ticket in this order.
+ * @param whenHeld an act that moves a ticket holds its process already: it gives way to whoever edits, and is tried again
  * @returns those of the policies that were put away meanwhile: nothing may come under them any more
  */
-export async function holdPolicies(ctx: Ctx, tx: Tx, { policyIds, companyId, teamId }: Ground): Promise<string[]> {
+export async function holdPolicies(
+  ctx: Ctx,
+  tx: Tx,
+  { policyIds, companyId, teamId }: Ground,
+  whenHeld: 'wait' | 'give-way' = 'wait',
+): Promise<string[]> {
+  const share = whenHeld === 'wait' ? Prisma.sql`FOR SHARE` : Prisma.sql`FOR SHARE NOWAIT`;
   const ids = [...new Set(policyIds.flatMap((id) => id ?? []))].sort();
   if (companyId || teamId) {
     // Which calendar a customer or a team brings along is theirs to change as well.
     await tx.$queryRaw`
-      SELECT (SELECT g.id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid FOR SHARE) AS team,
-        (SELECT k.id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid FOR SHARE) AS company`;
+      SELECT (SELECT g.id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid ${share}) AS team,
+        (SELECT k.id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid ${share}) AS company`;
   }
   // A row that somebody else held is read again when it is free.
   const held =
@@ -31,13 +38,13 @@ export async function holdPolicies(ctx: Ctx, tx: Tx, { policyIds, companyId, tea
       ? []
       : await tx.$queryRaw<{ id: string; gone: boolean }[]>`
         SELECT s.id, s.archived_at IS NOT NULL AS gone FROM sla_policy s
-        WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id FOR SHARE`;
+        WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id ${share}`;
   await tx.$queryRaw`
     SELECT FROM business_calendar c WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.id IN (
       SELECT v.calendar_id FROM sla_policy_version v WHERE v.tenant_id = ${ctx.tenantId}::uuid AND v.policy_id = ANY(${ids}::uuid[])
       UNION ALL SELECT k.calendar_id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid
       UNION ALL SELECT g.calendar_id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid)
-    ORDER BY c.id FOR SHARE`;
+    ORDER BY c.id ${share}`;
   return held.flatMap(({ id, gone }) => (gone ? [id] : []));
 }
 
