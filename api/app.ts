@@ -9,6 +9,7 @@ import express, {
 import helmet from 'helmet';
 import { forbidden, notFound } from '../domain/errors.ts';
 import { billingFiles } from './billing-files.ts';
+import { BODY_BYTES, type BodySize, bodySizes } from './body-limit.ts';
 import { compressJson } from './compressed.ts';
 import type { ApiDeps } from './deps.ts';
 import { documents } from './documents.ts';
@@ -46,6 +47,7 @@ export function createApp(deps: ApiDeps): ApiApp {
   const { count, page } = metrics(deps);
   const cookies = sessionCookies(publicUrl);
   const createContext = contextOf(deps, cookies);
+  const sizeOf = bodySizes(deps, cookies);
   const streams = new Set<Response>();
 
   app.disable('x-powered-by');
@@ -55,8 +57,8 @@ export function createApp(deps: ApiDeps): ApiApp {
   app.use('/health', named('health'), health(deps));
   app.get('/metrics', named('metrics'), page);
   app.use('/api', refuseCrossSite(cookies, publicUrl), noStore, compressJson);
-  app.use('/api/trpc', keepStreams(streams), trpcDoor(deps, createContext));
-  app.use('/api/v1', restRoutes(createContext));
+  app.use('/api/trpc', keepStreams(streams), trpcDoor(deps, createContext, sizeOf));
+  app.use('/api/v1', restRoutes(createContext, sizeOf));
   app.use('/api/docs', docsPages());
   app.use('/api', (req, res) => sendError(req, res, notFound(`${req.method} ${req.originalUrl.split('?')[0]}`)));
   app.use(named('web'), unsubscribePages(deps), publicPages(deps), webPages(deps.webRoot));
@@ -128,31 +130,36 @@ const keepStreams =
     next();
   };
 
-function trpcDoor(deps: ApiDeps, createContext: CreateContext): RequestHandler {
+type SizeOf = (req: Request) => Promise<BodySize>;
+
+function trpcDoor(deps: ApiDeps, createContext: CreateContext, sizeOf: SizeOf): RequestHandler {
   const known = new Set(Object.keys(appRouter._def.procedures));
-  const handle = createExpressMiddleware({
-    router: appRouter,
-    createContext,
-    maxBatchSize: 30,
-    onError({ error, path, ctx }) {
-      const failed = toAppError(error);
-      if (failed.kind === 'Internal') {
-        deps.log.error({ err: failed.cause ?? failed, path, requestId: ctx?.requestId }, 'request failed');
-      }
-    },
-    responseMeta({ errors }) {
-      const wait = errors.map((error) => toAppError(error).retryAfterSeconds).find((seconds) => seconds !== null);
-      return wait ? { headers: { 'Retry-After': String(wait) } } : {};
-    },
-  });
-  return (req, res, next) => {
+  const door = (size: BodySize) =>
+    createExpressMiddleware({
+      router: appRouter,
+      maxBodySize: BODY_BYTES[size],
+      createContext,
+      maxBatchSize: 30,
+      onError({ error, path, ctx }) {
+        const failed = toAppError(error);
+        if (failed.kind === 'Internal') {
+          deps.log.error({ err: failed.cause ?? failed, path, requestId: ctx?.requestId }, 'request failed');
+        }
+      },
+      responseMeta({ errors }) {
+        const wait = errors.map((error) => toAppError(error).retryAfterSeconds).find((seconds) => seconds !== null);
+        return wait ? { headers: { 'Retry-After': String(wait) } } : {};
+      },
+    });
+  const doors = { usual: door('usual'), large: door('large') };
+  return async (req, res, next) => {
     const path = req.path.slice(1);
     res.locals.route = known.has(path) ? `trpc ${path}` : 'trpc';
-    return handle(req, res, next);
+    return doors[await sizeOf(req)](req, res, next);
   };
 }
 
-function restRoutes(createContext: CreateContext): express.Router {
+function restRoutes(createContext: CreateContext, sizeOf: SizeOf): express.Router {
   const routes = express.Router();
   const document = openApiDocument(operationsOf(appRouter), plainRoutes, API_VERSION);
   routes.get('/openapi.json', (_req: Request, res: Response) => {
@@ -170,6 +177,10 @@ function restRoutes(createContext: CreateContext): express.Router {
     exports(createContext),
     billingFiles(createContext),
   );
-  routes.use(express.json({ limit: '1mb' }), restDoor(createContext));
+  const json = {
+    usual: express.json({ limit: BODY_BYTES.usual }),
+    large: express.json({ limit: BODY_BYTES.large }),
+  };
+  routes.use(async (req, res, next) => json[await sizeOf(req)](req, res, next), restDoor(createContext));
   return routes;
 }

@@ -11,6 +11,7 @@ const CODES = {
   Forbidden: { trpc: 'FORBIDDEN', http: 403 },
   NotFound: { trpc: 'NOT_FOUND', http: 404 },
   Conflict: { trpc: 'CONFLICT', http: 409 },
+  TooLarge: { trpc: 'PAYLOAD_TOO_LARGE', http: 413 },
   RateLimited: { trpc: 'TOO_MANY_REQUESTS', http: 429 },
   Unavailable: { trpc: 'SERVICE_UNAVAILABLE', http: 503 },
   Internal: { trpc: 'INTERNAL_SERVER_ERROR', http: 500 },
@@ -53,6 +54,14 @@ const internal = (cause: unknown) =>
     cause,
   });
 
+/** In the same words at both doors. The sizes: api/body-limit.ts. */
+const tooLarge = (cause: unknown) =>
+  new AppError(
+    'TooLarge',
+    'The request is larger than is taken here: 1 MB, and 4 MB for invoices, credit notes and calendars. Send it in parts.',
+    { cause },
+  );
+
 function fromTrpc(error: TRPCError): AppError {
   const { cause } = error;
   if (error.code === 'BAD_REQUEST' && cause instanceof z.ZodError) return fromZod(cause);
@@ -61,6 +70,7 @@ function fromTrpc(error: TRPCError): AppError {
   if (cause !== undefined && error.code === 'INTERNAL_SERVER_ERROR') return toAppError(cause);
   if (cause instanceof AppError) return cause;
   if (error.code === 'INTERNAL_SERVER_ERROR') return internal(error);
+  if (error.code === 'PAYLOAD_TOO_LARGE') return tooLarge(error);
   const kind = (Object.keys(CODES) as ErrorKind[]).find((name) => CODES[name].trpc === error.code);
   return new AppError(kind ?? 'Validation', error.message, { cause: error });
 }
@@ -111,10 +121,9 @@ function fromPostgres(error: unknown): AppError | null {
 
 /** What express.json() throws: it names its errors by `type`. */
 function fromBody(error: unknown): AppError | null {
-  const { type, limit } = error as { type?: unknown; limit?: number };
+  const { type } = error as { type?: unknown };
   if (type === 'entity.parse.failed')
     return new AppError('Validation', 'The body is not valid JSON.', { cause: error });
-  if (type === 'entity.too.large')
-    return new AppError('Validation', `The body is larger than ${limit} bytes.`, { cause: error });
+  if (type === 'entity.too.large') return tooLarge(error);
   return null;
 }

@@ -5,6 +5,7 @@ export type ErrorKind =
   | 'Forbidden'
   | 'NotFound'
   | 'Conflict'
+  | 'TooLarge'
   | 'RateLimited'
   | 'Unavailable'
   | 'Internal';

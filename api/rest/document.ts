@@ -61,6 +61,7 @@ const errorSchema = z.object({
     'Forbidden',
     'NotFound',
     'Conflict',
+    'TooLarge',
     'RateLimited',
     'Unavailable',
     'Internal',

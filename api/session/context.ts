@@ -27,9 +27,8 @@ export type CreateContext = (opts: { req: Request; res: Response }) => Promise<R
 export const contextOf =
   (deps: ApiDeps, cookies: SessionCookies): CreateContext =>
   async ({ req, res }) => {
-    const bearer = /^bearer (\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
     const known = cookies.read(req);
-    const token = req.headers.authorization ? bearer : known.access;
+    const token = accessTokenOf(req, cookies);
     const present = token ? await deps.sessions.fromAccessToken(token) : null;
     // A good access token is told by its signature. What has none counts for its address before anything is looked up for it.
     await deps.limits.take(present ?? { ip: req.ip ?? '' }, callsIn(req));
@@ -51,6 +50,12 @@ export const contextOf =
       },
     };
   };
+
+/** As it was sent: nobody has looked yet whether it is good. */
+export const accessTokenOf = (req: Request, cookies: SessionCookies): string | null =>
+  req.headers.authorization
+    ? (/^bearer (\S+)$/i.exec(req.headers.authorization)?.[1] ?? null)
+    : cookies.read(req).access;
 
 /** A batch over tRPC has its procedures in the path, parted by commas. */
 const callsIn = (req: Request): number => (req.baseUrl === '/api/trpc' ? req.path.split(',').length : 1);
