@@ -1,5 +1,5 @@
 import type { OnCallFacts } from '../../domain/rotas/on-call.ts';
-import { namedIn } from '../../domain/tickets/actions.ts';
+import { namedIn, type TicketAction } from '../../domain/tickets/actions.ts';
 import { clockName, type FrozenClock } from '../../domain/tickets/clocks.ts';
 import type { TicketPriority } from '../../domain/tickets/contract.ts';
 import { type StoredTargets, type Target, type TicketEvent, targetsFrom } from '../../domain/tickets/events.ts';
@@ -198,11 +198,14 @@ async function surroundings(
   measures: Iterable<Measure>,
   since: Instant,
 ): Promise<Pick<TicketFacts, 'gone' | 'rotas' | 'handTo' | 'inForce'>> {
-  const actions = [...measures].flatMap(({ policy }) =>
-    [...policy.warnings, ...policy.escalations].flatMap((one) => one.actions),
-  );
-  const givenTo = namedIn(actions.filter(({ kind }) => kind === 'reassign' || kind === 'add-follower'));
   const found: Around = {};
+  const actions = actionsIn(measures);
+  // What moves a ticket may bring it under any policy in force, whose actions follow then.
+  if (actions.some(movesTicket)) {
+    found.inForce = await policiesInForce(tx);
+    actions.push(...actionsIn(found.inForce));
+  }
+  const givenTo = namedIn(actions.filter(({ kind }) => kind === 'reassign' || kind === 'add-follower'));
   if (givenTo.members.length > 0) {
     const left = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM member WHERE tenant_id = (SELECT app_tenant()) AND id = ANY(${givenTo.members}::uuid[]) AND deleted_at IS NOT NULL`;
@@ -212,9 +215,15 @@ async function surroundings(
     found.rotas = Object.fromEntries(await loadRotas(tx, givenTo.rotas, { from: since, to: END_OF_TIME }));
   }
   if (givenTo.teams.length > 0) found.handTo = await teamsOf(tx, givenTo.teams);
-  if (found.handTo || actions.some(({ kind }) => kind === 'raise-priority')) found.inForce = await policiesInForce(tx);
   return found;
 }
+
+const actionsIn = (measures: Iterable<Pick<Measure, 'policy'>>): TicketAction[] =>
+  [...measures].flatMap(({ policy }) => [...policy.warnings, ...policy.escalations].flatMap((one) => one.actions));
+
+/** Whether policies look at the ticket anew after it. */
+const movesTicket = (action: TicketAction): boolean =>
+  action.kind === 'raise-priority' || (action.kind === 'reassign' && action.to.kind === 'team');
 
 function eventOf({ kind, at, to, targets, actorName }: EventRow): StoredEvent {
   if (kind === 'status') return { kind, at, to: to as TicketStatus, actorName };

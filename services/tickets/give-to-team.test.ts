@@ -4,8 +4,12 @@ import { type House, openHouse } from '../../test/support/house.ts';
 import { deskOf, OFFICE, openSupport } from '../../test/support/tickets.ts';
 import { setAssignmentRule } from '../assignmentRules/set.ts';
 import { createCalendar } from '../calendars/create.ts';
+import { transaction } from '../context.ts';
+import { Prisma } from '../database.ts';
 import { isPassing } from '../processes/act.ts';
+import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { createTeam } from '../teams/create.ts';
+import { loadTicketFacts } from './facts.ts';
 import { getTicket } from './get.ts';
 
 /** A Monday. */
@@ -116,4 +120,24 @@ it('while somebody edits the team’s calendar it waits its turn: the edit would
   }
   const id = await escalated(team.id);
   expect(await getTicket(as('owner'), { id })).toMatchObject({ teamId: team.id, slaCalendarName: 'Being edited' });
+});
+
+it('a raised priority may lead to a policy that gives it to a team: the forecast knows that team as well', async () => {
+  const team = await createTeam(as('owner'), { name: 'Behind another policy', members: [] });
+  const give = { kind: 'reassign' as const, to: { kind: 'team' as const, teamId: team.id } };
+  await openSupport(as('owner'), {
+    name: 'For what is urgent',
+    conditions: { priority: ['urgent'] },
+    escalations: [{ level: 1, actions: [give] }],
+  });
+  const { id: slaPolicyId } = await openSupport(as('owner'), {
+    name: 'Raises',
+    escalations: [{ level: 1, actions: [{ kind: 'raise-priority' }] }],
+  });
+  const { processId } = await open({ slaPolicyId, priority: 'high' });
+  const facts = await transaction(as('owner'), async (tx) => {
+    const rows = await selectProcesses(tx, Prisma.sql`p.id = ${processId}::uuid`);
+    return loadTicketFacts(tx, await withLedgers(tx, rows));
+  });
+  expect(Object.keys(facts.get(processId ?? '')?.handTo ?? {})).toContain(team.id);
 });
