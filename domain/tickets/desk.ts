@@ -102,6 +102,8 @@ export const mergeInput = z.object({
   ids: z.array(z.uuid()).min(1, 'Choose the tickets to merge').max(50),
   /** Tells the requesters of the others by e-mail; null: nobody */
   tellRequesters: z.string().trim().min(1).max(10_000).nullable().default(null),
+  /** They get copies of the answers though another customer's ticket is answered; people of the same company do so anyway. */
+  copyRequesters: z.boolean().default(false),
 });
 export type MergeInput = z.input<typeof mergeInput>;
 

@@ -79,10 +79,10 @@ async function threadOfIds(ctx: Ctx, tx: Tx, answers: readonly string[]): Promis
   return row ? threadWhere(ctx, tx, Prisma.sql`t.id = ${row.ticketId}::uuid`) : null;
 }
 
-/** A ticket with who takes part in it; of one that was merged, the one it was merged into. @param which condition on `t` (table ticket) */
+/** A ticket with who takes part in it, and in the one that it was merged into. @param which condition on `t` (table ticket) */
 async function threadWhere(ctx: Ctx, tx: Tx, which: Prisma.Sql): Promise<Thread | null> {
   const [row] = await tx.$queryRaw<{ ticketId: string; number: bigint; participants: string[] }[]>`
-    SELECT k.id AS "ticketId", t.number, ARRAY(
+    SELECT t.id AS "ticketId", t.number, ARRAY(
       SELECT lower(e) FROM (VALUES (t.requester_email), (c.email), (k.requester_email)) AS v(e) WHERE e IS NOT NULL
       UNION SELECT unnest(t.cc) UNION SELECT unnest(k.cc)
       UNION SELECT m.author_address FROM ticket_message m

@@ -9,6 +9,8 @@ import { createMailbox } from '../mailboxes/create.ts';
 import { PORTAL_PLACE } from '../portal/mail-links.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { getTicket } from '../tickets/get.ts';
+import { mergeTickets } from '../tickets/merge.ts';
+import { updateTicket } from '../tickets/update.ts';
 import { receiveMail } from './receive.ts';
 
 let house: House;
@@ -106,6 +108,35 @@ it('a mail that answers one of the ticket, or is sent to its reply address, brin
     await send({ From: 'it@customer.test', To: `support@acme.test, ${ANA}`, Cc: 'one@customer.test', Subject }),
   ).toBe(id);
   expect((await getTicket(as('owner'), { id })).messages).toHaveLength(messages.length + 1);
+});
+
+it('whom the customer of a merged ticket writes to as well gets no copy of what is answered to another customer', async () => {
+  const id = await send({ From: ANA, To: 'support@acme.test', Cc: 'boss@customer.test' });
+  const bobs = await send({ From: 'bob@else.test', To: 'support@acme.test' });
+  const [{ replyTo } = { replyTo: '' }] = await sentTo((await reply(bobs)).message.id);
+  await mergeTickets(as('owner'), { id, ids: [bobs] });
+  const write = () => send({ From: 'bob@else.test', To: replyTo, Cc: 'eve@else.test' });
+  expect(await write()).toBe(id);
+  const { cc, messages } = await getTicket(as('owner'), { id });
+  expect(cc).toEqual(['boss@customer.test']);
+  expect(messages.at(-1)).toMatchObject({ kind: 'customer_message', cc: ['eve@else.test'] });
+  expect(await sentTo((await reply(id)).message.id)).toMatchObject([
+    { to: 'ana@customer.test', cc: ['boss@customer.test'] },
+  ]);
+  // Nor is what a staff member answers in the merged one kept for the other.
+  await reply(bobs, ['cy@else.test']);
+  expect((await getTicket(as('owner'), { id })).cc).toEqual(['boss@customer.test']);
+
+  // Closed where it went on: what follows is of who writes, and follows up the ticket they wrote in.
+  const { version } = await getTicket(as('owner'), { id });
+  await updateTicket(as('owner'), { id, version, status: 'closed' });
+  const next = await write();
+  expect([id, bobs]).not.toContain(next);
+  expect(await getTicket(as('owner'), { id: next })).toMatchObject({
+    requesterEmail: 'bob@else.test',
+    cc: ['eve@else.test'],
+  });
+  expect(await rows('SELECT follows_id AS follows FROM ticket WHERE id = $1', next)).toEqual([{ follows: bobs }]);
 });
 
 it('staff say who gets a copy, from then on; nobody is one of the answers too', async () => {

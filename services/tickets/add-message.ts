@@ -21,7 +21,8 @@ import { whereToWrite } from './where-to-write.ts';
 /**
  * Adds what an agent answered or noted, or what the customer wrote, with the status that follows from it or is given beside it.
  * A public reply goes to the requester by e-mail, where the address is known. What is written in a merged ticket goes where its
- * conversation goes on; what a customer writes in a closed one opens a ticket that follows it up.
+ * conversation goes on, and changes nothing of who gets copies there, which may be another customer's; what a customer writes where it
+ * is closed opens a ticket that follows up the one they wrote in.
  * @param outside who wrote it and how it came, where that was not in the app
  * @returns the message, and the ticket that it is in
  * @throws AppError Conflict for a status that this one does not lead to, or where somebody wrote what the sender has not seen
@@ -41,13 +42,13 @@ export async function addMessage(
     if (message.cc) await requireOthers(ctx, tx, message.cc);
     const fileIds = [...message.fileIds, ...(outside?.fileIds ?? [])];
     if (place?.status === 'closed' && message.kind === 'customer_message') {
-      return openFollowUp(ctx, tx, id, reach, { ...message, fileIds, outside }, now);
+      return openFollowUp(ctx, tx, named, reach, { ...message, fileIds, outside }, now);
     }
     await holdPoliciesOfTicket(ctx, tx, id);
     const added = await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       if (seenMessageId !== undefined) await requireSeen(ctx, tx, id, seenMessageId);
-      return enterMessage(ctx, tx, current, { ...message, fileIds, outside }, now);
+      return enterMessage(ctx, tx, current, { ...message, fileIds, outside, keepsCopied: id === named }, now);
     });
     const ticket = await readTicket(ctx, tx, id, Prisma.sql`true`, now);
     await keepFinished(ctx, tx, id, ticket.clocks);

@@ -288,7 +288,10 @@ test('merged: one conversation, the others closed with their clocks ended, and b
     expect.arrayContaining([
       ['Second body', other.number],
       [tell, other.number],
-      [`#${other.number} Second was merged into this ticket.`, null],
+      [
+        `#${other.number} Second was merged into this ticket. Answers here do not reach b@merge.test, who does not wait here for one.`,
+        null,
+      ],
     ]),
   );
   // Told once an address, and not whose ticket it goes on in.

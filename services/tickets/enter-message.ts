@@ -31,6 +31,8 @@ export interface MessageToEnter {
   /** Of a reply; left out: whoever has got a copy so far. */
   readonly cc?: readonly string[] | undefined;
   readonly outside?: FromOutside | undefined;
+  /** Whoever gets a copy of it does so from now on; not where it was written in a ticket that was merged into this one. */
+  readonly keepsCopied?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function enterMessage(
   ctx: Ctx,
   tx: Tx,
   current: TicketRow,
-  { kind, body, status, fileIds = [], cc, outside }: MessageToEnter,
+  { kind, body, status, fileIds = [], cc, outside, keepsCopied = true }: MessageToEnter,
   now: Instant,
 ): Promise<TicketMessage> {
   const { id } = current;
@@ -50,7 +52,9 @@ export async function enterMessage(
   const copied =
     kind === 'public_reply' ? joinCopied(cc ?? current.cc, [], current.requesterEmail) : (outside?.cc ?? []);
   const added = await insertMessage(ctx, tx, { ticketId: id, kind, body, fileIds, cc: copied, outside }, now);
-  if (kind !== 'internal_note') await keepCopied(ctx, tx, current, kind === 'public_reply' ? [] : current.cc, copied);
+  if (keepsCopied && kind !== 'internal_note') {
+    await keepCopied(ctx, tx, current, kind === 'public_reply' ? [] : current.cc, copied);
+  }
   const to = status ?? FOLLOWS[kind](current.status);
   if (to !== current.status) {
     if (status !== undefined) requireTransition(current, to);

@@ -4,6 +4,7 @@ import { HOUR, toIso } from '../../domain/time/instant.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { openSupport, TARGETS } from '../../test/support/tickets.ts';
 import type { Ctx } from '../context.ts';
+import { createCompany } from '../companies/create.ts';
 import { createMacro } from '../macros/create.ts';
 import { settleByPortal } from '../portal/reply.ts';
 import { actEffect } from '../processes/act.ts';
@@ -82,7 +83,7 @@ test('a solved and a snoozed ticket are taken up again; what staff told of the m
   const source = await open({ requesterEmail: 'bea@waits.test' });
   wait(1);
   const tellRequesters = 'Your request goes on in another one.';
-  await mergeTickets(support, { id, ids: [source.id], tellRequesters });
+  await mergeTickets(support, { id, ids: [source.id], tellRequesters, copyRequesters: true });
   expect(await getTicket(support, { id })).toMatchObject({ status: 'open' });
   expect(await nextResponses(id)).toEqual([['running', at(0.5), at(2.5)]]);
   const asleep = await open();
@@ -174,4 +175,38 @@ test('nothing is merged into a closed ticket, and a merged one stays closed, who
   // What is no status may still be put right.
   const renamed = await updateTicket(support, { id: source.id, version, subject: 'Renamed' });
   expect(renamed.subject).toBe('Renamed');
+});
+
+test('another customer’s person reads the answers where they went only if staff say so; else no answer there is one to them', async () => {
+  const target = await open({ requesterEmail: 'ana@one.test' });
+  const strangers = await open({ requesterEmail: 'bob@two.test' });
+  await answer(target.id, 'pending');
+  await merge(target.id, strangers.id);
+  expect(await getTicket(support, { id: target.id })).toMatchObject({ cc: [], status: 'pending' });
+  expect(await nextResponses(target.id)).toEqual([]);
+  const { messages } = await getTicket(support, { id: target.id });
+  expect(messages.map(({ body }) => body)).toContain(
+    `#${strangers.number} Question was merged into this ticket. Answers here do not reach bob@two.test, who does not wait here for one.`,
+  );
+  await answer(target.id);
+  expect((await getTicket(support, { id: strangers.id })).clocks).toContainEqual(
+    expect.objectContaining({ target: 'first_response', finishedAt: null }),
+  );
+
+  const said = await open({ requesterEmail: 'Cy@three.test' });
+  await mergeTickets(support, { id: target.id, ids: [said.id], tellRequesters: null, copyRequesters: true });
+  expect(await getTicket(support, { id: target.id })).toMatchObject({ cc: ['cy@three.test'], status: 'open' });
+  expect(await nextResponses(target.id)).toMatchObject([['running', at(0), at(2)]]);
+  await unmergeTicket(support, { id: said.id, version: await versionOf(said.id) });
+  expect((await getTicket(support, { id: target.id })).cc).toEqual([]);
+});
+
+test('a person of the same company gets copies where their ticket went, and waits there', async () => {
+  const owner = house.ctx(house.acme, house.acme.as('owner'));
+  const { id: companyId } = await createCompany(owner, { name: 'Acme Ltd' });
+  const target = await open({ companyId, requesterEmail: 'ana@one.test' });
+  const source = await open({ companyId, requesterEmail: 'ben@one.test' });
+  await answer(target.id, 'pending');
+  await merge(target.id, source.id);
+  expect(await getTicket(support, { id: target.id })).toMatchObject({ cc: ['ben@one.test'], status: 'open' });
 });

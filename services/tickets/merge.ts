@@ -1,4 +1,5 @@
 import { conflict, validation } from '../../domain/errors.ts';
+import { joinCopied } from '../../domain/mail/copied.ts';
 import type { Ticket } from '../../domain/tickets/contract.ts';
 import { type MergeInput, mergeInput, type OfTicket, ofTicket } from '../../domain/tickets/desk.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -20,13 +21,13 @@ import { factsOfTickets, lockTicket, readTicket, type TicketRow } from './read.t
 
 /**
  * Lets the conversations of several tickets go on in one: the others are closed, which ends their clocks, and what was and will be
- * written in them shows here. Whoever waits for an answer in them waits here from then on; that they are told of the merge is none.
- * A note in each says so, and the merge can be taken back.
+ * written in them shows here. Whoever waits for an answer in them waits here from then on, where it will reach them; that they are told
+ * of the merge is none. A note in each says so, and the merge can be taken back.
  * @throws AppError Validation for a ticket with itself, Conflict for one that is merged or spam, or into one that is closed
  */
 export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket> {
   const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
-  const { id, ids: given, tellRequesters } = mergeInput.parse(input);
+  const { id, ids: given, tellRequesters, copyRequesters } = mergeInput.parse(input);
   const ids = [...new Set(given)];
   if (ids.includes(id)) {
     throw validation('A ticket cannot be merged into itself.', [
@@ -47,6 +48,7 @@ export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket>
       const targetFacts = facts.get(id);
       const waiting: { source: TicketRow; since: Instant }[] = [];
       const told = new Set([target.requesterEmail]);
+      let copied: readonly string[] = target.cc;
       for (const sourceId of ids) {
         const source = await lockTicket(ctx, tx, sourceId, reach);
         sources.push(source);
@@ -55,10 +57,14 @@ export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket>
           told.add(source.requesterEmail);
           await enterMessage(ctx, tx, source, { kind: 'public_reply', body: tellRequesters }, now);
         }
-        await mergeOne(ctx, tx, source, target, now);
+        if (copyRequesters || isOfSameCompany(source, target)) copied = withRequester(copied, source, target);
+        const isReached = isAnswered(source, target, copied);
+        await mergeOne(ctx, tx, source, target, isReached, now);
         const since = waitsSince(facts.get(sourceId), now);
-        if (since !== null) waiting.push({ source, since });
+        if (since !== null && isReached) waiting.push({ source, since });
       }
+      if (copied !== target.cc)
+        await tx.$executeRaw`UPDATE ticket SET cc = ${copied}::text[] WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
       for (const { source, since } of waiting.sort((a, b) => a.since - b.since)) {
         if (targetFacts) await carryOver(ctx, tx, source, id, targetFacts, since, now);
       }
@@ -77,7 +83,27 @@ function requireWhole({ number, mergedIntoId, spam }: TicketRow): void {
   if (spam) throw conflict(`#${number} is spam.`);
 }
 
-async function mergeOne(ctx: Ctx, tx: Tx, source: TicketRow, target: TicketRow, now: Instant): Promise<void> {
+const isOfSameCompany = (source: TicketRow, target: TicketRow): boolean =>
+  source.companyId !== null && source.companyId === target.companyId;
+
+const withRequester = (copied: readonly string[], { requesterEmail }: TicketRow, target: TicketRow): string[] =>
+  joinCopied(copied, requesterEmail === null ? [] : [requesterEmail.toLowerCase()], target.requesterEmail);
+
+/** Whether an answer in the target is one to the source's requester too: by mail, or by other ways where they have no address. */
+function isAnswered({ requesterEmail }: TicketRow, target: TicketRow, copied: readonly string[]): boolean {
+  const address = requesterEmail?.toLowerCase();
+  return address === undefined || address === target.requesterEmail?.toLowerCase() || copied.includes(address);
+}
+
+/** @param isReached whether the source's requester gets the answers in the target */
+async function mergeOne(
+  ctx: Ctx,
+  tx: Tx,
+  source: TicketRow,
+  target: TicketRow,
+  isReached: boolean,
+  now: Instant,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE ticket SET merged_into_id = ${target.id}::uuid, snoozed_at = NULL, snoozed_until = NULL
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${source.id}::uuid`;
@@ -90,7 +116,10 @@ async function mergeOne(ctx: Ctx, tx: Tx, source: TicketRow, target: TicketRow, 
   const note = (ticketId: string, body: string) =>
     insertMessage(ctx, tx, { ticketId, kind: 'internal_note', body }, now);
   await note(source.id, `Merged into #${target.number} ${target.subject}. The conversation goes on there.`);
-  await note(target.id, `#${source.number} ${source.subject} was merged into this ticket.`);
+  const unreached = isReached
+    ? ''
+    : ` Answers here do not reach ${source.requesterEmail}, who does not wait here for one.`;
+  await note(target.id, `#${source.number} ${source.subject} was merged into this ticket.${unreached}`);
   await audit(ctx, tx, new Date(now), {
     action: 'merged',
     noun: 'ticket',
@@ -113,6 +142,10 @@ export async function unmergeTicket(ctx: Ctx, input: OfTicket): Promise<Ticket> 
       if (mergedIntoId === null) throw conflict('This ticket is not merged into another.');
       await tx.$executeRaw`UPDATE ticket SET merged_into_id = NULL WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
       await enterStatus(ctx, tx, id, 'open', now);
+      // What is answered there is no longer theirs to read.
+      await tx.$executeRaw`
+        UPDATE ticket SET cc = array_remove(cc, ${current.requesterEmail?.toLowerCase() ?? ''})
+        WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${mergedIntoId}::uuid`;
       const note = (ticketId: string, body: string) =>
         insertMessage(ctx, tx, { ticketId, kind: 'internal_note', body }, now);
       await note(id, 'No longer merged: this ticket goes on by itself.');

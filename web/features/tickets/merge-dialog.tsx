@@ -31,9 +31,15 @@ export function MergeDialog({ target, chosen = [], onClose, onDone }: Props) {
   );
   const [tells, setTells] = useState(false);
   const [text, setText] = useState(TOLD);
+  const [copies, setCopies] = useState(false);
   const run = async () => {
     try {
-      await merge.mutateAsync({ id: target.id, ids: others.map(({ id }) => id), tellRequesters: tells ? text : null });
+      await merge.mutateAsync({
+        id: target.id,
+        ids: others.map(({ id }) => id),
+        tellRequesters: tells ? text : null,
+        copyRequesters: copies,
+      });
       toastDone(others.length === 1 ? 'Merged into this ticket' : `${others.length} tickets merged into one`);
       onDone?.();
       onClose();
@@ -93,6 +99,11 @@ export function MergeDialog({ target, chosen = [], onClose, onDone }: Props) {
             <Textarea rows={4} value={text} onChange={(event) => setText(event.target.value)} />
           </Field>
         ) : null}
+        <Checkbox
+          checked={copies}
+          onChange={setCopies}
+          label="Send copies of the answers to requesters of other companies too"
+        />
       </div>
     </Dialog>
   );
