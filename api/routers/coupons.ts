@@ -7,6 +7,7 @@ import {
   couponPreview,
   newCoupon,
   previewCouponInput,
+  previewWithdrawalInput,
   redeemCouponInput,
   redemptionListInput,
   redemptionListOutput,
@@ -17,7 +18,7 @@ import { createCoupon } from '../../services/coupons/create-coupon.ts';
 import { getCoupon } from '../../services/coupons/get-coupon.ts';
 import { listCoupons } from '../../services/coupons/list-coupons.ts';
 import { listRedemptions } from '../../services/coupons/list-redemptions.ts';
-import { previewCoupon } from '../../services/coupons/preview-coupon.ts';
+import { previewCoupon, previewWithdrawal } from '../../services/coupons/preview-coupon.ts';
 import { redeemCoupon } from '../../services/coupons/redeem-coupon.ts';
 import { updateCoupon } from '../../services/coupons/update-coupon.ts';
 import { withdrawCoupon } from '../../services/coupons/withdraw-coupon.ts';
@@ -80,6 +81,19 @@ export const couponsRouter = router({
     .input(redeemCouponInput)
     .output(subscription)
     .mutation(({ ctx, input }) => redeemCoupon(ctx, input)),
+
+  /** A mutation only in name, as `preview`. */
+  previewWithdrawal: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/subscriptions/{id}/coupons/{redemptionId}/withdraw/preview',
+        summary: 'What a subscription’s next invoices would be without a coupon',
+      },
+    })
+    .input(previewWithdrawalInput)
+    .output(couponPreview)
+    .mutation(({ ctx, input }) => previewWithdrawal(ctx, input)),
 
   withdraw: signedIn
     .meta({

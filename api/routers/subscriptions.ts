@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { newSubscription, subscription } from '../../domain/billing/contract.ts';
+import { subscription } from '../../domain/billing/contract.ts';
 import { changeLifeInput, lifePreview, previewLifeInput } from '../../domain/billing/life-requests.ts';
 import {
   amendmentPreview,
   amendSubscriptionInput,
   cancelSubscriptionInput,
   changeSubscriptionInput,
+  createSubscriptionInput,
   previewAmendmentInput,
   previewChangeInput,
   previewSubscriptionInput,
@@ -63,7 +64,7 @@ export const subscriptionsRouter = router({
 
   create: signedIn
     .meta({ openapi: { method: 'POST', path: '/subscriptions', summary: 'Begin a subscription', status: 201 } })
-    .input(newSubscription)
+    .input(createSubscriptionInput)
     .output(subscription)
     .mutation(({ ctx, input }) => createSubscription(ctx, input)),
 

@@ -132,12 +132,17 @@ export const upcomingInvoice = z.object({
 });
 export type UpcomingInvoice = z.infer<typeof upcomingInvoice>;
 
+export const createSubscriptionInput = newSubscription.extend(pin);
+export type CreateSubscriptionInput = z.input<typeof createSubscriptionInput>;
 export const previewSubscriptionInput = newSubscription.extend({
   /** Invoices to show; those that would be made at once are all shown. */
   count: z.int().min(1).max(24).default(3),
 });
 export type PreviewSubscriptionInput = z.input<typeof previewSubscriptionInput>;
 export const subscriptionPreview = z.object({
+  /** The instant for which it was computed, its start where none is given, and a digest of it: see `pin`. */
+  at: isoInstant,
+  figures: z.string(),
   /** "3 invoices, EUR 420.00, first on 1 March 2026" */
   words: z.string(),
   currency: currencyCode,
@@ -348,6 +353,8 @@ export const invoiceListInput = listInput({
     currency: currencyCode,
     /** Open after the day by which it was to be paid. */
     overdue: z.boolean(),
+    /** Made final in this month of the workspace's calendar, `yyyy-mm`. */
+    finalizedIn: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Use a month such as 2026-03'),
     /** Open, and a part of it has been paid or credited. */
     partlyPaid: z.boolean(),
     /** Open after a charge that was declined or got no answer. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { couponCode, ratePercent, subscriptionStatuses } from '../billing/contract.ts';
+import { pin } from '../billing/requests.ts';
 import { anyOf, listInput, listOutput } from '../list.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
@@ -113,15 +114,25 @@ export type RedemptionListInput = z.input<typeof redemptionListInput>;
 export const redemptionListOutput = listOutput(redemption);
 
 /** Redeemed for a subscription, or taken back from it. `id` and `version` are the subscription's. */
-export const redeemCouponInput = z.object({ id: z.uuid(), version: z.int().min(1), code: couponCode });
+export const redeemCouponInput = z.object({ id: z.uuid(), version: z.int().min(1), code: couponCode, ...pin });
 export type RedeemCouponInput = z.input<typeof redeemCouponInput>;
-export const previewCouponInput = redeemCouponInput.omit({ version: true });
+export const previewCouponInput = redeemCouponInput.pick({ id: true, code: true });
 export type PreviewCouponInput = z.input<typeof previewCouponInput>;
-export const withdrawCouponInput = z.object({ id: z.uuid(), version: z.int().min(1), redemptionId: z.uuid() });
+export const withdrawCouponInput = z.object({
+  id: z.uuid(),
+  version: z.int().min(1),
+  redemptionId: z.uuid(),
+  ...pin,
+});
 export type WithdrawCouponInput = z.input<typeof withdrawCouponInput>;
+export const previewWithdrawalInput = withdrawCouponInput.pick({ id: true, redemptionId: true });
+export type PreviewWithdrawalInput = z.input<typeof previewWithdrawalInput>;
 
-/** The next invoices of a subscription as they will be with the coupon. */
+/** The next invoices of a subscription as they are with the coupon, beside what they are without. */
 export const couponPreview = z.object({
+  /** The instant for which it was computed, and a digest of what follows from redeeming it or taking it back: see `pin`. */
+  at: isoInstant,
+  figures: z.string(),
   currency: currencyCode,
   invoices: z.array(
     z.object({

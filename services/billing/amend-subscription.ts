@@ -12,7 +12,7 @@ import { announce } from '../live.ts';
 import { changeSubscription } from './change-subscription.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import { SHOWN } from './outcome.ts';
-import { pinnedAt, requireSame } from './pinned.ts';
+import { comingFigures, pinnedAt, requireSame } from './pinned.ts';
 import { saveTerms } from './process.ts';
 import { resolveAmendment } from './resolve-amendment.ts';
 import { billingSettings, graceEnd } from './settings.ts';
@@ -44,7 +44,7 @@ export async function amendSubscription(ctx: Ctx, input: AmendSubscriptionInput)
 /** What has to be the same as it was shown: what is billed at once, and the invoices that follow. */
 export const amendedFigures = ({ invoice }: Pick<Amended, 'invoice'>, upcoming: readonly Upcoming[]) => [
   invoice && [invoice.totalMinor, invoice.dueMinor, invoice.creditGrantedMinor],
-  upcoming.map(({ dueAt, computed }) => [dueAt, computed.totalMinor, computed.dueMinor]),
+  comingFigures(upcoming),
 ];
 
 /** One-off charges that began to wait, or wait no more. */

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import { newSubscription, type Subscription } from '../../domain/billing/contract.ts';
+import type { Subscription } from '../../domain/billing/contract.ts';
+import { type CreateSubscriptionInput, createSubscriptionInput } from '../../domain/billing/requests.ts';
 import { toIso } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
@@ -7,22 +7,26 @@ import { enterRedemption } from '../coupons/claim-coupon.ts';
 import { announce } from '../live.ts';
 import { beginProcesses } from '../processes/change.ts';
 import { noteRecurring } from '../revenue/note-recurring.ts';
-import { draftSubscription } from './draft-subscription.ts';
+import { begunFigures, draftSubscription } from './draft-subscription.ts';
+import { requireSame, shownAt } from './pinned.ts';
 import { billingStore } from './process.ts';
 import { shardWorkflow } from './shards.ts';
 import { readSubscription } from './subscription-rows.ts';
 
 /**
  * Begins a subscription and its billing. With a start in the past its missed periods are invoiced at once, each once.
- * @throws AppError NotFound, Validation, Conflict for an archived plan
+ * With the instant and the figures of its preview it begins as shown.
+ * @throws AppError NotFound, Validation, Conflict for an archived plan, or where it no longer comes to what was shown
  */
-export async function createSubscription(ctx: Ctx, input: z.input<typeof newSubscription>): Promise<Subscription> {
+export async function createSubscription(ctx: Ctx, input: CreateSubscriptionInput): Promise<Subscription> {
   permit(ctx, 'subscription:create');
-  const wanted = newSubscription.parse(input);
+  const { at: shown, figures, ...wanted } = createSubscriptionInput.parse(input);
   const now = await ctx.clock.now();
   const at = new Date(now);
+  const from = shownAt({ at: shown }, now);
   return transaction(ctx, async (tx) => {
-    const draft = await draftSubscription(ctx, tx, wanted, now, 'for-use');
+    const draft = await draftSubscription(ctx, tx, wanted, from, 'for-use');
+    if (figures !== undefined) requireSame({ figures }, begunFigures(draft, from));
     const { subscription, pricePlan, customer, claimed } = draft;
     const { id, status, quantity, zone, anchor, billedThrough, planChanges } = subscription;
     await tx.subscription.create({

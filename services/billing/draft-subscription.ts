@@ -6,6 +6,7 @@ import { withTerm } from '../../domain/billing/life.ts';
 import { startSubscription } from '../../domain/billing/lifecycle.ts';
 import { cycleLength } from '../../domain/billing/periods.ts';
 import { type Price, periodPrice } from '../../domain/billing/pricing.ts';
+import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import { conflict, validation } from '../../domain/errors.ts';
 import { fromWire } from '../../domain/money/money.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
@@ -15,6 +16,8 @@ import type { Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { readCustomer } from './customer-rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
+import { SHOWN } from './outcome.ts';
+import { comingFigures } from './pinned.ts';
 import { readPricePlan } from './price-plan-rows.ts';
 import { loadPriceVersions, type PriceInForce } from './price-versions.ts';
 import { billingSettings } from './settings.ts';
@@ -88,6 +91,12 @@ export async function draftSubscription(
   };
   return input.term ? { ...facts, ...withTerm(facts, input.term, startAt) } : facts;
 }
+
+/** What of a subscription that begins has to be the same as it was shown: its trial, and its first invoices. */
+export const begunFigures = (draft: StoredBillingFacts, at: Instant) => [
+  draft.subscription.trialEndsAt,
+  comingFigures(upcomingInvoices(draft, SHOWN, at)),
+];
 
 async function claimAll(
   ctx: Ctx,

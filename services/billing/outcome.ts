@@ -11,6 +11,7 @@ import { Prisma, type Tx } from '../database.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { unusedCredit } from './credit-unused-time.ts';
 import type { StoredBillingFacts } from './facts.ts';
+import { comingFigures } from './pinned.ts';
 import { billingStore } from './process.ts';
 
 /** Invoices to come that are shown of a subscription that goes on. */
@@ -73,5 +74,5 @@ export const figuresOf = ({ lived, creditMinor, offOpenInvoiceMinor, upcoming }:
   lived.invoice?.totalMinor,
   lived.facts.subscription.status,
   lived.facts.subscription.endsAt,
-  upcoming.map(({ dueAt, computed }) => [dueAt, computed.totalMinor, computed.dueMinor]),
+  comingFigures(upcoming),
 ];

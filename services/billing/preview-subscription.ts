@@ -5,9 +5,10 @@ import {
 } from '../../domain/billing/requests.ts';
 import { previewWords, upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import { toWire } from '../../domain/money/money.ts';
-import { toIsoOrNull } from '../../domain/time/instant.ts';
+import { toIso, toIsoOrNull } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { draftSubscription } from './draft-subscription.ts';
+import { begunFigures, draftSubscription } from './draft-subscription.ts';
+import { digest } from './pinned.ts';
 import { toUpcoming } from './upcoming-rows.ts';
 
 /** What a subscription would be invoiced, before it is created. Nothing is written. @throws AppError NotFound, Validation, Conflict */
@@ -18,6 +19,8 @@ export async function previewSubscription(ctx: Ctx, input: PreviewSubscriptionIn
   const facts = await transaction(ctx, (tx) => draftSubscription(ctx, tx, wanted, now, 'none'));
   const upcoming = upcomingInvoices(facts, count, now);
   return {
+    at: toIso(now),
+    figures: digest(begunFigures(facts, now)),
     words: previewWords(upcoming, facts.subscription.zone, now),
     currency: facts.pricePlan.price.currency,
     dueMinor: toWire(upcoming.reduce((all, { computed }) => all + computed.dueMinor, 0n)),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SubscriptionPreview } from '../../domain/billing/requests.ts';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import type { Ctx } from '../context.ts';
 import { cancelSubscription } from './cancel-subscription.ts';
+import { createSubscription } from './create-subscription.ts';
 import { getCustomer } from './get-customer.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listInvoices } from './list-invoices.ts';
@@ -11,6 +13,7 @@ import { pauseSubscription } from './pause-subscription.ts';
 import { previewSubscription } from './preview-subscription.ts';
 import { recordPayment } from './record-payment.ts';
 import { resumeSubscription } from './resume-subscription.ts';
+import { updatePricePlan } from './update-price-plan.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 let house: House;
@@ -33,6 +36,43 @@ async function wakes(workflowId: string): Promise<number> {
   const { rowCount } = await house.owner.query('DELETE FROM outbox WHERE workflow_id = $1', [workflowId]);
   return rowCount ?? 0;
 }
+
+describe('a subscription that is begun as its preview showed it', () => {
+  const asShown = ({ at, figures }: SubscriptionPreview) => ({ at, figures });
+
+  it('begins on the day that was shown, though it is midnight since', async () => {
+    at('2026-03-02T22:59:00Z');
+    const wanted = { customerId: (await newCustomer(ctx)).id, pricePlanId: (await newPlan(ctx)).id };
+    const preview = await previewSubscription(ctx, wanted);
+    at('2026-03-02T23:01:00Z');
+    const { id, startAt } = await createSubscription(ctx, { ...wanted, ...asShown(preview) });
+    expect(startAt).toBe('2026-03-02T22:59:00.000Z');
+    await bill(ctx);
+    const [made] = await invoicesOf(id);
+    expect(made).toMatchObject({ period: preview.invoices[0]?.period, totalMinor: preview.invoices[0]?.totalMinor });
+    expect(made?.period).toEqual({ from: '2026-03-02', to: '2026-04-02' });
+  });
+
+  it('is refused where it would come to something else by now, or its preview is too old or of the future', async () => {
+    const plan = await newPlan(ctx);
+    const wanted = { customerId: (await newCustomer(ctx)).id, pricePlanId: plan.id };
+    const shown = await previewSubscription(ctx, { ...wanted, count: 1 });
+    const begin = (preview: SubscriptionPreview) => createSubscription(ctx, { ...wanted, ...asShown(preview) });
+    at('2026-03-02T09:30:00.001Z');
+    await expect(begin(shown)).rejects.toMatchObject({ kind: 'Conflict', message: expect.stringContaining('too old') });
+    at('2026-03-02T08:59:59.999Z');
+    await expect(begin(shown)).rejects.toMatchObject({ kind: 'Validation', issues: [{ path: 'at' }] });
+    at('2026-03-02T09:30:00Z');
+    await updatePricePlan(ctx, { id: plan.id, version: plan.version, priceMinor: 5000 });
+    await expect(begin(shown)).rejects.toMatchObject({
+      kind: 'Conflict',
+      message: expect.stringContaining('figures have changed'),
+    });
+    expect((await listSubscriptions(ctx, { filter: { customerId: wanted.customerId } })).items).toEqual([]);
+    const now = await previewSubscription(ctx, { ...wanted, count: 12 });
+    expect(await begin(now)).toMatchObject({ amountMinor: 5000 });
+  });
+});
 
 describe('beginning a subscription', () => {
   it('writes its row, its process in a shard, a wish to wake it, and who did it', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CouponPreview } from '../../domain/coupons/contract.ts';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { amendSubscription } from '../billing/amend-subscription.ts';
@@ -13,7 +14,7 @@ import { createCoupon } from './create-coupon.ts';
 import { getCoupon } from './get-coupon.ts';
 import { listCoupons } from './list-coupons.ts';
 import { listRedemptions } from './list-redemptions.ts';
-import { previewCoupon } from './preview-coupon.ts';
+import { previewCoupon, previewWithdrawal } from './preview-coupon.ts';
 import { redeemCoupon } from './redeem-coupon.ts';
 import { updateCoupon } from './update-coupon.ts';
 import { withdrawCoupon } from './withdraw-coupon.ts';
@@ -83,6 +84,11 @@ describe('a coupon', () => {
   });
 });
 
+const redemptionOf = async (subscriptionId: string, code: string): Promise<string> => {
+  const { items } = await listRedemptions(ctx, { filter: { subscriptionId, state: ['in-use'] } });
+  return items.find((item) => item.code === code)?.id ?? '';
+};
+
 describe('a redeemed coupon', () => {
   it('is on the invoices that the preview showed, for as many as it is good for', async () => {
     const ten = await newCoupon({ periods: 2 });
@@ -149,6 +155,42 @@ describe('a redeemed coupon', () => {
     expect((await listRedemptions(ctx, { filter: { couponId: coupon.id } })).items).toMatchObject([
       { withdrawnAt: expect.any(String) },
     ]);
+  });
+
+  it('is redeemed and taken back as it was shown, and refused where that has changed since', async () => {
+    const [coupon, other] = [await newCoupon(), await newCoupon({ off: fiveEuros })];
+    const { id } = await subscribe(ctx);
+    await bill(ctx);
+    const versionOf = async () => (await getSubscription(ctx, { id })).version;
+    const asShown = ({ at, figures }: CouponPreview) => ({ at, figures });
+    const stale = await previewCoupon(ctx, { id, code: coupon.code });
+    await redeemCoupon(ctx, { id, version: await versionOf(), code: other.code });
+    const version = await versionOf();
+    const redeem = (shown: CouponPreview) => redeemCoupon(ctx, { id, version, code: coupon.code, ...asShown(shown) });
+    await expect(redeem(stale)).rejects.toMatchObject({
+      kind: 'Conflict',
+      message: expect.stringContaining('figures have changed'),
+    });
+    const shown = await previewCoupon(ctx, { id, code: coupon.code });
+    const future = { ...shown, at: new Date(Date.parse(shown.at) + 3_600_000).toISOString() };
+    await expect(redeem(future)).rejects.toMatchObject({ kind: 'Validation' });
+    const before = await previewWithdrawal(ctx, { id, redemptionId: await redemptionOf(id, other.code) });
+    await redeem(shown);
+    const totals = async () => (await getSubscription(ctx, { id })).upcoming.map(({ totalMinor }) => totalMinor);
+    expect(await totals()).toEqual(shown.invoices.map(({ totalMinor }) => totalMinor));
+
+    const redemptionId = await redemptionOf(id, other.code);
+    const takeBack = async (preview: CouponPreview) =>
+      withdrawCoupon(ctx, { id, version: await versionOf(), redemptionId, ...asShown(preview) });
+    await expect(takeBack(before)).rejects.toMatchObject({ kind: 'Conflict' });
+    expect(await redemptionOf(id, other.code)).toBe(redemptionId);
+    const after = await previewWithdrawal(ctx, { id, redemptionId });
+    // 5.00 and then 10 % off 49.00, with 19 %; 10 % alone.
+    expect(after.invoices[0]).toMatchObject({ totalMinor: 4712, totalWithoutMinor: 5248 });
+    await takeBack(after);
+    expect(await totals()).toEqual(after.invoices.map(({ totalWithoutMinor }) => totalWithoutMinor));
+    await expect(previewWithdrawal(ctx, { id, redemptionId })).rejects.toMatchObject({ kind: 'NotFound' });
+    await expect(previewWithdrawal(stranger, { id, redemptionId })).rejects.toMatchObject({ kind: 'NotFound' });
   });
 
   it.each([

@@ -1,14 +1,21 @@
 import { type Upcoming, upcomingInvoices } from '../../domain/billing/upcoming.ts';
-import { type CouponPreview, type PreviewCouponInput, previewCouponInput } from '../../domain/coupons/contract.ts';
+import {
+  type CouponPreview,
+  type PreviewCouponInput,
+  type PreviewWithdrawalInput,
+  previewCouponInput,
+  previewWithdrawalInput,
+} from '../../domain/coupons/contract.ts';
+import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
-import { toIso } from '../../domain/time/instant.ts';
-import { readFacts } from '../billing/outcome.ts';
+import { type Instant, toIso } from '../../domain/time/instant.ts';
+import type { StoredBillingFacts } from '../billing/facts.ts';
+import { readFacts, SHOWN } from '../billing/outcome.ts';
+import { digest, pinnedAt } from '../billing/pinned.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { claimCoupon } from './claim-coupon.ts';
-import { claimantOf, requireGoing } from './redeem-coupon.ts';
-
-/** Invoices to come that are shown. */
-const SHOWN = 3;
+import { claimantOf, couponFigures, requireGoing, withCoupon } from './redeem-coupon.ts';
+import { withoutCoupon } from './withdraw-coupon.ts';
 
 /**
  * What a coupon would take off a subscription's next invoices, by the same computation as theirs. Nothing is written.
@@ -21,14 +28,42 @@ export async function previewCoupon(ctx: Ctx, input: PreviewCouponInput): Promis
   return transaction(ctx, async (tx) => {
     const facts = await readFacts(ctx, tx, id, now);
     requireGoing(facts);
-    const claimed = await claimCoupon(ctx, tx, code, claimantOf(facts), now);
-    const without = upcomingInvoices(facts, SHOWN, now);
-    const upcoming = upcomingInvoices({ ...facts, coupons: [...facts.coupons, claimed.facts] }, SHOWN, now);
-    return {
-      currency: facts.pricePlan.price.currency,
-      invoices: upcoming.map((invoice, at) => beside(invoice, without[at] ?? invoice)),
-    };
+    const at = pinnedAt(facts, {}, now);
+    const redeemed = withCoupon(facts, await claimCoupon(ctx, tx, code, claimantOf(facts), at));
+    return compared(redeemed, facts, redeemed, at);
   });
+}
+
+/**
+ * What a subscription's next invoices are with a coupon that it has, and what they would be without. Nothing is written.
+ * @throws AppError NotFound where it does not have it, or has used it up
+ */
+export async function previewWithdrawal(ctx: Ctx, input: PreviewWithdrawalInput): Promise<CouponPreview> {
+  permit(ctx, 'subscription:read');
+  const { id, redemptionId } = previewWithdrawalInput.parse(input);
+  const now = await ctx.clock.now();
+  return transaction(ctx, async (tx) => {
+    const facts = await readFacts(ctx, tx, id, now);
+    const withdrawn = withoutCoupon(facts, redemptionId);
+    if (withdrawn.coupons.length === facts.coupons.length) throw notFound('This coupon of the subscription');
+    return compared(facts, withdrawn, withdrawn, pinnedAt(facts, {}, now));
+  });
+}
+
+/** @param after which of the two it would come to */
+function compared(
+  having: StoredBillingFacts,
+  without: StoredBillingFacts,
+  after: StoredBillingFacts,
+  at: Instant,
+): CouponPreview {
+  const bare = upcomingInvoices(without, SHOWN, at);
+  return {
+    at: toIso(at),
+    figures: digest(couponFigures(after, at)),
+    currency: having.pricePlan.price.currency,
+    invoices: upcomingInvoices(having, SHOWN, at).map((invoice, index) => beside(invoice, bare[index] ?? invoice)),
+  };
 }
 
 const beside = ({ dueAt, computed }: Upcoming, without: Upcoming): CouponPreview['invoices'][number] => ({

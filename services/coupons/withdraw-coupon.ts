@@ -2,17 +2,24 @@ import type { Subscription } from '../../domain/billing/contract.ts';
 import { type WithdrawCouponInput, withdrawCouponInput } from '../../domain/coupons/contract.ts';
 import { notFound } from '../../domain/errors.ts';
 import { changeSubscription } from '../billing/change-subscription.ts';
+import type { StoredBillingFacts } from '../billing/facts.ts';
+import { pinnedAt, requireSame } from '../billing/pinned.ts';
 import { type Ctx, permit } from '../context.ts';
 import { announce } from '../live.ts';
+import { couponFigures } from './redeem-coupon.ts';
 
 /**
  * Takes a coupon back from a subscription: what it took off so far stays, the next invoice is without it. It may be redeemed by another instead.
- * @throws AppError NotFound, Conflict for a stale version
+ * With the instant and the figures of its preview it is taken back as shown.
+ * @throws AppError NotFound, Conflict for a stale version, or where it no longer comes to what was shown
  */
 export async function withdrawCoupon(ctx: Ctx, input: WithdrawCouponInput): Promise<Subscription> {
   permit(ctx, 'subscription:update');
-  const { redemptionId, ...request } = withdrawCouponInput.parse(input);
+  const { redemptionId, at: shownAt, figures, ...request } = withdrawCouponInput.parse(input);
   return changeSubscription(ctx, request, 'coupon-withdrawn', async (tx, facts, now) => {
+    const after = withoutCoupon(facts, redemptionId);
+    const at = pinnedAt(facts, { at: shownAt }, now);
+    if (figures !== undefined) requireSame({ figures }, couponFigures(after, at));
     const [withdrawn] = await tx.$queryRaw<{ couponId: string; code: string }[]>`
       UPDATE coupon_redemption r SET withdrawn_at = ${new Date(now)} FROM coupon c
       WHERE r.tenant_id = ${ctx.tenantId}::uuid AND r.id = ${redemptionId}::uuid AND r.subscription_id = ${facts.subscription.id}::uuid
@@ -24,9 +31,11 @@ export async function withdrawCoupon(ctx: Ctx, input: WithdrawCouponInput): Prom
       UPDATE coupon SET redeemed = redeemed - 1 WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${withdrawn.couponId}::uuid
         AND EXISTS (SELECT FROM coupon_redemption r WHERE r.tenant_id = coupon.tenant_id AND r.id = ${redemptionId}::uuid AND r.invoices = 0)`;
     await announce(ctx, tx, 'coupons', withdrawn.couponId);
-    return {
-      facts: { ...facts, coupons: facts.coupons.filter(({ id }) => id !== redemptionId) },
-      noted: { coupon: withdrawn.code },
-    };
+    return { facts: after, noted: { coupon: withdrawn.code } };
   });
 }
+
+export const withoutCoupon = (facts: StoredBillingFacts, redemptionId: string): StoredBillingFacts => ({
+  ...facts,
+  coupons: facts.coupons.filter(({ id }) => id !== redemptionId),
+});

@@ -18,6 +18,8 @@ export function useFormErrors<Name extends string>(form: string, fields: readonl
     /** What a check in the browser found. Empty: go on. */
     say: (found: readonly { name: Name; message: string }[]) =>
       setErrors(found.map(({ name, message }) => ({ field: idOf(name), message }))),
+    /** Of the form as a whole. */
+    tell: (message: string) => setErrors([{ field: null, message }]),
     /** What the server refused. */
     refuse: (error: unknown) => {
       const { message, issues } = failureOf(error);

@@ -1,41 +1,31 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
-import { failureOf } from '../../../app/failure.ts';
+import type { Redemption } from '../../../../domain/coupons/contract.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Money } from '../../../ui/money.tsx';
-import { toastDone, toastFailed } from '../../../ui/toast.tsx';
 import { OffWords } from '../coupons/coupon-words.tsx';
 import { usedWords } from '../coupons/redemptions.tsx';
 import { RedeemDialog } from './redeem-dialog.tsx';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 /** The coupons of a subscription, in the order in which they come off. Nothing where there are none and none can be added. */
 export function SubscriptionCoupons({ subscription }: { subscription: SubscriptionDetail }) {
   const { can } = useMember();
   const [asking, setAsking] = useState(false);
-  const utils = trpc.useUtils();
+  const [taken, setTaken] = useState<Redemption | null>(null);
   const mayRead = can('coupon:read');
   const query = trpc.coupons.redemptions.useQuery(
     { filter: { subscriptionId: subscription.id, state: ['in-use', 'used-up'] }, sort: 'redeemedAt', pageSize: 50 },
     { enabled: mayRead },
   );
-  const withdraw = trpc.coupons.withdraw.useMutation();
   const may = can('subscription:update') && subscription.status !== 'cancelled';
   const items = query.data?.items ?? [];
   if (!mayRead || (items.length === 0 && !may)) return null;
-  const takeBack = async (redemptionId: string, code: string) => {
-    try {
-      await withdraw.mutateAsync({ id: subscription.id, version: subscription.version, redemptionId });
-      toastDone(`${code} is off from the next invoice on`);
-    } catch (error) {
-      toastFailed(failureOf(error).message);
-    }
-    void utils.invalidate();
-  };
   return (
     <Card title="Coupons" aside={items.length > 1 ? 'in this order, each off what is left' : null}>
       {items.length === 0 ? (
@@ -56,11 +46,7 @@ export function SubscriptionCoupons({ subscription }: { subscription: Subscripti
                 </span>
               ) : null}
               {may && item.remaining !== 0 ? (
-                <IconButton
-                  label={`Take ${item.code} back`}
-                  icon={<X />}
-                  onClick={() => void takeBack(item.id, item.code)}
-                />
+                <IconButton label={`Take ${item.code} back`} icon={<X />} onClick={() => setTaken(item)} />
               ) : null}
             </li>
           ))}
@@ -71,6 +57,7 @@ export function SubscriptionCoupons({ subscription }: { subscription: Subscripti
           Redeem a coupon
         </Button>
       ) : null}
+      {taken ? <WithdrawDialog subscription={subscription} redemption={taken} onClose={() => setTaken(null)} /> : null}
       {asking ? <RedeemDialog subscription={subscription} onClose={() => setAsking(false)} /> : null}
     </Card>
   );

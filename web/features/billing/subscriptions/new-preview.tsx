@@ -19,10 +19,10 @@ interface Props {
   customer: Customer | undefined;
 }
 
-/** What will be billed, before it is begun: the same computation as the bill. */
-export function NewPreview({ input, customer }: Props) {
+/** What a subscription would be billed; null while something is missing. */
+export function useNewPreview(input: Props['input']) {
   const { client } = trpc.useUtils();
-  const query = useQuery({
+  return useQuery({
     queryKey: ['subscription preview', input],
     queryFn: () => (input ? client.subscriptions.preview.mutate(input) : null),
     enabled: input !== null,
@@ -30,6 +30,10 @@ export function NewPreview({ input, customer }: Props) {
     retry: false,
     staleTime: 0,
   });
+}
+
+/** What will be billed, before it is begun: the same computation as the bill. */
+export function NewPreview({ input, customer, query }: Props & { query: ReturnType<typeof useNewPreview> }) {
   return (
     <Card title="What will be billed">
       <div aria-live="polite" className="flex flex-col gap-3">

@@ -18,7 +18,7 @@ import { CustomerForm } from '../customers/customer-form.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
 import { CustomerCombobox } from './customer-combobox.tsx';
 import { type Draft, EMPTY, inputOf, missingOf } from './draft.ts';
-import { NewPreview } from './new-preview.tsx';
+import { NewPreview, useNewPreview } from './new-preview.tsx';
 import { NewTerms } from './new-terms.tsx';
 import { PlanField } from './plan-field.tsx';
 
@@ -43,23 +43,29 @@ export function Page() {
   const [draft, setDraft, dropDraft] = useDraft<Draft>(`new subscription:${wanted}`, { ...EMPTY, customerId: wanted });
   const [adding, setAdding] = useState(false);
   const customer = trpc.customers.get.useQuery({ id: draft.customerId }, { enabled: draft.customerId !== '' }).data;
-  const { errors, at, say, refuse } = useFormErrors('subscription', FIELDS);
+  const { errors, at, say, tell, refuse } = useFormErrors('subscription', FIELDS);
   const create = trpc.subscriptions.create.useMutation();
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const input = inputOf(draft, customer);
+  const preview = useNewPreview(input);
 
   const submit = async () => {
     if (create.isPending) return;
     say(missingOf(draft));
     if (!input) return;
+    if (preview.error) return refuse(preview.error);
+    // Begun is what was seen, not what is still being computed.
+    if (!preview.data || preview.isPlaceholderData) return tell('Wait for what will be billed, then confirm.');
+    const { at: shownAt, figures } = preview.data;
     try {
-      const { id, customerName, pricePlanName } = await create.mutateAsync(input);
+      const { id, customerName, pricePlanName } = await create.mutateAsync({ ...input, at: shownAt, figures });
       dropDraft();
       void utils.invalidate();
       toastDone(`${customerName} is on ${pricePlanName} now`);
       await navigate({ to: `/billing/subscriptions/${id}` });
     } catch (error) {
       refuse(error);
+      void preview.refetch();
     }
   };
 
@@ -143,7 +149,7 @@ export function Page() {
           ) : null}
         </form>
         <div className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
-          <NewPreview input={input} customer={customer} />
+          <NewPreview input={input} customer={customer} query={preview} />
         </div>
         <div className="flex flex-wrap justify-end gap-2">
           <Button asChild>

@@ -9,10 +9,9 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormSummary } from '../../../ui/form-summary.tsx';
 import { Input } from '../../../ui/input.tsx';
-import { Instant } from '../../../ui/instant.tsx';
-import { Money } from '../../../ui/money.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
+import { CouponInvoices } from './coupon-invoices.tsx';
 
 /** Redeems a coupon for a subscription, with what it takes off the next invoices shown before. */
 export function RedeemDialog({ subscription, onClose }: { subscription: SubscriptionDetail; onClose: () => void }) {
@@ -20,7 +19,7 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
   const utils = trpc.useUtils();
   const { client } = utils;
   const [text, setText] = useState('');
-  const { errors, at, say, refuse } = useFormErrors('redeem', ['code'] as const);
+  const { errors, at, say, tell, refuse } = useFormErrors('redeem', ['code'] as const);
   const redeem = trpc.coupons.redeem.useMutation();
   const code = couponCode.safeParse(text).data ?? null;
   const { id, version } = subscription;
@@ -36,13 +35,18 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
     if (redeem.isPending) return;
     say(code === null ? [{ name: 'code', message: 'Type the coupon’s code' }] : []);
     if (code === null) return;
+    if (preview.error) return refuse(preview.error);
+    // Redeemed is what was seen, not what is still being computed.
+    if (!preview.data || preview.isPlaceholderData) return tell('Wait for what follows, then confirm.');
+    const { at: shownAt, figures } = preview.data;
     try {
-      await redeem.mutateAsync({ id, version, code });
+      await redeem.mutateAsync({ id, version, code, at: shownAt, figures });
       toastDone(`${code} comes off from the next invoice on`);
       void utils.invalidate();
       onClose();
     } catch (error) {
       refuse(error);
+      void preview.refetch();
     }
   };
   const failed = code !== null && preview.error ? failureOf(preview.error).message : null;
@@ -82,22 +86,7 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
           {failed ? (
             <p className="text-breached">{failed}</p>
           ) : code !== null && preview.data ? (
-            <ul className="flex flex-col divide-y divide-line">
-              {preview.data.invoices.map((invoice) => (
-                <li key={invoice.dueAt} className="flex flex-wrap items-baseline justify-between gap-x-4 py-1.5">
-                  <Instant at={invoice.dueAt} className="text-muted" />
-                  <span>
-                    {invoice.couponMinor > 0 ? (
-                      <s className="mr-2 text-faint">
-                        <Money minor={invoice.totalWithoutMinor} currency={preview.data?.currency ?? ''} />
-                      </s>
-                    ) : null}
-                    <Money minor={invoice.totalMinor} currency={preview.data?.currency ?? ''} className="font-medium" />
-                  </span>
-                </li>
-              ))}
-              {preview.data.invoices.length === 0 ? <li className="text-muted">It has no invoices to come.</li> : null}
-            </ul>
+            <CouponInvoices preview={preview.data} change="redeemed" />
           ) : (
             <p className="text-muted">The next invoices stand here before anything is redeemed.</p>
           )}
