@@ -30,7 +30,7 @@ export function layOut(sheet: Sheet, look: TemplateLook, measure: Measure): Draw
   const size = SIZES[look.size];
   const leading = Math.round(size * LEADING * 2) / 2;
   const inner = width - 2 * MARGIN;
-  const columns = columnPlaces(sheet.columns, inner, size);
+  const columns = columnPlaces(sheet, inner, size, measure);
   const description = columns[0]?.width ?? inner;
   const rows = sheet.rows.flatMap((row) => brokenRow(row, (run) => wrap(run, description, size, measure), height));
   const small = size - 1.5;
@@ -78,8 +78,7 @@ export function layOut(sheet: Sheet, look: TemplateLook, measure: Measure): Draw
     marks = [];
     pages.push(marks);
     if (pages.length === 1) {
-      head(sheet, look, { text, width, size, measure, marks });
-      y = TITLE_TOP;
+      y = Math.max(TITLE_TOP, head(sheet, look, { text, width, size, leading, measure, marks }) + leading);
       text(MARGIN, y, inner, [{ text: sheet.title }], { bold: true, at: size + 7, colour: look.colour });
       y += (size + 7) * LEADING + 6;
       const opening = wrapAll(sheet.opening, inner, size, measure);
@@ -184,7 +183,7 @@ interface TextStyle {
 
 type DrawText = (x: number, top: number, wide: number, lines: readonly Run[], style?: Partial<TextStyle>) => void;
 
-/** Above the title: picture, who it is from, to whom, and the facts beside the address. */
+/** Above the title: picture, who it is from, to whom, and the facts beside the address. @returns where it ends */
 function head(
   { seller, to, facts }: Sheet,
   look: TemplateLook,
@@ -192,10 +191,11 @@ function head(
     text,
     width,
     size,
+    leading,
     measure,
     marks,
-  }: { text: DrawText; width: number; size: number; measure: Measure; marks: Mark[] },
-): void {
+  }: { text: DrawText; width: number; size: number; leading: number; measure: Measure; marks: Mark[] },
+): number {
   const inner = width - 2 * MARGIN;
   const right = look.logo === 'right';
   if (seller.logo && look.logo !== 'none') {
@@ -215,12 +215,8 @@ function head(
   text(MARGIN, ADDRESS_TOP - 14, half, [{ text: clipped(from, half, size - 3, measure), faint: true }], {
     at: size - 3,
   });
-  text(
-    MARGIN,
-    ADDRESS_TOP,
-    half,
-    to.flatMap((line) => wrapAll(line, half, size, measure)),
-  );
+  const address = to.flatMap((line) => wrapAll(line, half, size, measure));
+  text(MARGIN, ADDRESS_TOP, half, address);
   const left = MARGIN + inner * 0.56;
   const labels = Math.max(...facts.map(([label]) => measure(label, size, false))) + 12;
   text(
@@ -236,6 +232,7 @@ function head(
     facts.map(([, value]) => ({ text: value })),
     { align: 'right' },
   );
+  return ADDRESS_TOP + Math.max(address.length, facts.length) * leading;
 }
 
 interface PlacedColumn extends Column {
@@ -244,12 +241,24 @@ interface PlacedColumn extends Column {
   readonly align: 'left' | 'right';
 }
 
-function columnPlaces(columns: readonly Column[], inner: number, size: number): PlacedColumn[] {
-  const widthOf = (name: Column['name']): number => (name === 'description' ? 0 : WIDTHS[name] * size);
-  const fixed = columns.reduce((all, { name }) => all + widthOf(name), 0);
+/** Between an amount and the column before it. */
+const GAP = 8;
+
+/** The description has what the others leave; one whose amounts are longer than usual is as wide as they are. */
+function columnPlaces({ columns, rows }: Sheet, inner: number, size: number, measure: Measure): PlacedColumn[] {
+  const widthOf = (name: Column['name']): number => {
+    if (name === 'description') return 0;
+    const cells = rows.map((row) => row.cells[name] ?? '');
+    // What is carried over is the longest of all, and bold.
+    const carried = name === 'amount' ? measure(rows.at(-1)?.carried ?? '', size, true) : 0;
+    const longest = cells.reduce((most, cell) => Math.max(most, measure(cell, size, false)), carried);
+    return Math.max(WIDTHS[name] * size, longest / SLACK + GAP);
+  };
+  const widths = new Map(columns.map(({ name }) => [name, widthOf(name)]));
+  const fixed = [...widths.values()].reduce((all, width) => all + width, 0);
   let x = MARGIN;
   return columns.map((column) => {
-    const width = column.name === 'description' ? inner - fixed : widthOf(column.name);
+    const width = column.name === 'description' ? inner - fixed : (widths.get(column.name) ?? 0);
     const placed = {
       ...column,
       x,
