@@ -1,6 +1,6 @@
 import { conflict, notFound } from '../../domain/errors.ts';
 import { fromWire, toWire } from '../../domain/money/money.ts';
-import { type Instant, MINUTE } from '../../domain/time/instant.ts';
+import { DAY, type Instant, MINUTE } from '../../domain/time/instant.ts';
 import { chargeIsOut } from '../billing/change-invoice.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, transaction } from '../context.ts';
@@ -14,7 +14,11 @@ import type { PayCtx } from './open.ts';
 import type { Found, PayPort } from './port.ts';
 
 /** Stripe keeps a page open for at least half an hour; nothing is charged by itself meanwhile. */
-export const CHECKOUT_LASTS = 31 * MINUTE;
+const CHECKOUT_LASTS = 31 * MINUTE;
+/** A payment that was begun on the provider's page just before it closed is confirmed, and heard of, after that. */
+const HEARD_OF_WITHIN = 10 * MINUTE;
+/** A payment that the bank works on is over by then: no method takes longer to clear (Stripe: "Delayed notification payment methods"). */
+const CLEARS_WITHIN = 14 * DAY;
 
 export interface Checkout {
   readonly id: string;
@@ -55,32 +59,30 @@ export async function beginCheckout(ctx: PayCtx, provider: 'sandbox' | 'stripe')
       }
       const id = newId();
       const until = now + CHECKOUT_LASTS;
+      const heldUntil = provider === 'sandbox' ? until : until + HEARD_OF_WITHIN;
       await tx.$executeRaw`
         INSERT INTO checkout (tenant_id, id, invoice_id, customer_id, currency, amount_minor, provider, state, created_at)
         VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${invoiceId}::uuid, ${invoice.customerId}::uuid, ${invoice.currency}, ${invoice.dueMinor},
           ${provider}, 'open', ${new Date(now)})`;
       await tx.$executeRaw`
         INSERT INTO collection_hold (tenant_id, id, invoice_id, kind, from_at, until_at, by_name, created_at)
-        VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${invoiceId}::uuid, 'paying', ${new Date(now)}, ${new Date(until)}, 'Customer', ${new Date(now)})`;
+        VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${invoiceId}::uuid, 'paying', ${new Date(now)}, ${new Date(heldUntil)}, 'Customer', ${new Date(now)})`;
       const { customerId, currency, dueMinor: amountMinor, attempts } = invoice;
       return { id, invoiceId, customerId, currency, amountMinor, attempts, until };
     }),
   );
 }
 
-/** One that went to the provider's page and back, without paying, may be begun anew: the page there is the same. */
+/** One that may still be paid: it is open, and its hold is in force. */
 async function isPaying(ctx: Ctx, tx: Tx, invoiceId: string, now: Instant): Promise<boolean> {
-  const found = await tx.checkout.count({
-    where: { tenantId: ctx.tenantId, invoiceId, state: 'open', createdAt: { gt: new Date(now - CHECKOUT_LASTS) } },
-  });
-  return found > 0;
+  const found = await tx.$queryRaw<unknown[]>`
+    SELECT FROM checkout k JOIN collection_hold h ON h.tenant_id = k.tenant_id AND h.id = k.id
+    WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.invoice_id = ${invoiceId}::uuid AND k.state = 'open' AND h.until_at > ${new Date(now)} LIMIT 1`;
+  return found.length > 0;
 }
 
 /** What came of a checkout. */
-export type Outcome =
-  | Exclude<Found, { state: 'open' }>
-  /** The bank said no. */
-  | { readonly state: 'declined'; readonly code: string | null };
+export type Outcome = Exclude<Found, { state: 'open' | 'processing' }>;
 
 /**
  * Enters what came of a checkout, once: the payment as any other, the means of payment where it may be charged again, and the collection goes
@@ -136,7 +138,24 @@ export async function refreshCheckout(ctx: Ctx, port: PayPort, id: string): Prom
   );
   if (!row?.providerId || row.state === 'paid' || row.provider !== port.name) return;
   const found = await port.find(row.providerId);
-  if (found.state !== 'open') await settleCheckout(ctx, id, found);
+  if (found.state === 'processing') await holdLonger(ctx, id);
+  else if (found.state !== 'open') await settleCheckout(ctx, id, found);
+}
+
+/** The customer has paid as far as they can tell: nothing is charged until the provider says what came of it, by a notice or when it is asked. */
+async function holdLonger(ctx: Ctx, id: string): Promise<void> {
+  const now = await ctx.clock.now();
+  await transaction(ctx, async (tx) => {
+    const [known] = await tx.$queryRaw<{ invoiceId: string; createdAt: Date }[]>`
+      SELECT invoice_id AS "invoiceId", created_at AS "createdAt" FROM checkout WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
+    if (!known) return;
+    await changeFacts(ctx, tx, collectionStore, [known.invoiceId], now, async () => {
+      await tx.$executeRaw`
+        UPDATE collection_hold SET until_at = ${new Date(known.createdAt.getTime() + CLEARS_WITHIN)}, ended = false
+        WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid
+          AND EXISTS (SELECT FROM checkout k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${id}::uuid AND k.state = 'open')`;
+    });
+  });
 }
 
 /** The page of the provider on which this invoice is paid. @throws AppError Conflict, Unavailable */

@@ -20,6 +20,10 @@ export interface Order {
 export type Found =
   | { readonly state: 'open' }
   | { readonly state: 'expired' }
+  /** The customer has done their part, and the bank has not answered yet. */
+  | { readonly state: 'processing' }
+  /** The bank said no after all, and nothing more can be paid there. */
+  | { readonly state: 'declined'; readonly code: string | null }
   | {
       readonly state: 'paid';
       /** The provider's id of the payment: the same whichever way it is heard of. */

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stripePayments } from '../../activities/adapters/payments.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { collect } from '../../test/support/collection.ts';
@@ -17,6 +17,7 @@ import { payByProvider, refreshCheckout, settleCheckout } from './checkout.ts';
 import { receiveNotice } from './notice.ts';
 import type { Found, Notice, PayPort } from './port.ts';
 import { stripePay } from './stripe.ts';
+import { viewPay } from './view.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 const SECRET = 'whsec_test';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   house = await openHouse(START);
   ctx = house.ctx(house.acme, house.acme.as('billing'));
 });
+beforeEach(() => house.clock.moveTo(START));
 afterAll(() => house.close());
 
 /** EUR 58.31, all due. */
@@ -118,6 +120,53 @@ describe('a payment on the provider’s page', () => {
     await settleCheckout(pay, checkoutId, { state: 'expired' });
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
     expect(await paymentsOf(id)).toBe(1);
+  });
+
+  it('is not collected a second time until it has been heard of: 10 minutes after its page closed, or when the bank has answered', async () => {
+    const { port, found, tell } = provider();
+    const { id, pay } = await anInvoice('pm_1');
+    const charged: string[] = [];
+    const declines: Parameters<typeof collect>[2] = {
+      ...stripePayments('sk_test_x'),
+      charge: ({ invoiceId }) => {
+        charged.push(invoiceId ?? '');
+        return Promise.resolve({
+          kind: 'done',
+          result: { status: 'declined_hard', code: 'stolen_card', providerId: null },
+        });
+      },
+    };
+    const begun = await house.clock.now();
+    const later = (minutes: number) => begun + minutes * 60_000;
+    await payByProvider(pay, port, 'http://x/pay');
+    await collect(ctx, house.clock, declines, id, later(41) - 1);
+    expect(charged).toEqual([]);
+    const checkoutId = await checkoutOf(id);
+    const notice: Notice = { kind: 'checkout', tenantId: ctx.tenantId, checkoutId };
+    found.set(`cs_${checkoutId}`, { state: 'processing' });
+    await tell('evt_processing', notice);
+    await collect(ctx, house.clock, declines, id, later(14 * 24 * 60) - 1);
+    expect(charged).toEqual([]);
+    await expect(payByProvider(pay, port, 'http://x/pay')).rejects.toMatchObject({ kind: 'Conflict' });
+    found.set(`cs_${checkoutId}`, { state: 'declined', code: 'insufficient_funds' });
+    await tell('evt_async_failed', notice);
+    expect((await viewPay(pay)).latest).toMatchObject({ state: 'declined', code: 'insufficient_funds' });
+    await collect(ctx, house.clock, declines, id, await house.clock.now());
+    expect(charged).toEqual([id]);
+  });
+
+  it('that nobody heard of holds nothing up for longer than 10 minutes after its page closed', async () => {
+    const { port } = provider();
+    const { id, pay } = await anInvoice();
+    const begun = await house.clock.now();
+    await payByProvider(pay, port, 'http://x/pay');
+    house.clock.moveTo(begun + 41 * 60_000 - 1);
+    expect((await viewPay(pay)).latest).toMatchObject({ state: 'open' });
+    await expect(payByProvider(pay, port, 'http://x/pay')).rejects.toMatchObject({ kind: 'Conflict' });
+    house.clock.moveTo(begun + 41 * 60_000);
+    expect((await viewPay(pay)).latest).toMatchObject({ state: 'expired' });
+    await expect(payByProvider(pay, port, 'http://x/pay')).resolves.toContain('https://');
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'open' });
   });
 
   it('where its page cannot be opened, nothing is held up', async () => {

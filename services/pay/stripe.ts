@@ -47,6 +47,8 @@ export function stripePay({ secretKey, webhookSecret }: StripeAccount, stripe = 
       const session = await stripe.checkout.sessions.create(
         {
           mode: 'payment',
+          // A card answers at once: what takes days to clear would be collected a second time meanwhile.
+          allowed_payment_method_types: ['card'],
           customer: providerCustomerId,
           client_reference_id: id,
           line_items: [
@@ -76,7 +78,7 @@ export function stripePay({ secretKey, webhookSecret }: StripeAccount, stripe = 
       const session = await stripe.checkout.sessions.create(
         {
           mode: 'setup',
-          currency: 'eur',
+          allowed_payment_method_types: ['card'],
           customer: providerCustomerId,
           setup_intent_data: { metadata },
           metadata,
@@ -119,6 +121,11 @@ function foundOf(session: Stripe.Checkout.Session): Found {
       method: methodOf(intent.payment_method, idOf(intent.customer)),
     };
   }
+  if (session.status === 'complete' && intent && typeof intent !== 'string') {
+    if (intent.status !== 'requires_payment_method' && intent.status !== 'canceled') return { state: 'processing' };
+    const failed = intent.last_payment_error;
+    return { state: 'declined', code: failed?.decline_code ?? failed?.code ?? null };
+  }
   return { state: session.status === 'expired' ? 'expired' : 'open' };
 }
 
@@ -141,6 +148,7 @@ async function noticeOf(stripe: Stripe, event: Stripe.Event): Promise<Notice | n
   switch (event.type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
+    case 'checkout.session.async_payment_failed':
     case 'checkout.session.expired': {
       const { tenantId, checkoutId } = event.data.object.metadata ?? {};
       return tenantId && checkoutId ? { kind: 'checkout', tenantId, checkoutId } : null;

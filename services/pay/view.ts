@@ -5,7 +5,6 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { PARTIES, partiesOf, type StoredParties } from '../documents/load-invoice.ts';
-import { CHECKOUT_LASTS } from './checkout.ts';
 import type { PayCtx } from './open.ts';
 
 export interface PayLine {
@@ -64,8 +63,9 @@ async function readPay(ctx: PayCtx, tx: Tx, now: Instant): Promise<PayView> {
       SELECT description, quantity, amount_minor AS "amountMinor" FROM invoice_line
       WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${ctx.invoiceId}::uuid ORDER BY position LIMIT 200`,
     tx.$queryRaw<NonNullable<PayView['latest']>[]>`
-      SELECT id, CASE WHEN state = 'open' AND created_at <= ${new Date(now - CHECKOUT_LASTS)} THEN 'expired' ELSE state END AS state, code FROM checkout
-      WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${ctx.invoiceId}::uuid ORDER BY created_at DESC, id DESC LIMIT 1`,
+      SELECT k.id, CASE WHEN k.state = 'open' AND h.until_at <= ${new Date(now)} THEN 'expired' ELSE k.state END AS state, k.code
+      FROM checkout k LEFT JOIN collection_hold h ON h.tenant_id = k.tenant_id AND h.id = k.id
+      WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.invoice_id = ${ctx.invoiceId}::uuid ORDER BY k.created_at DESC, k.id DESC LIMIT 1`,
   ]);
   if (!row) throw notFound('This link');
   const { workspace, number, status, customerId, customerName, currency, payBy, methodLabel } = row;
