@@ -4,8 +4,11 @@ import { type House, openHouse } from '../../test/support/house.ts';
 import { newTenant } from '../../test/support/tenant.ts';
 import { amendSubscription } from '../billing/amend-subscription.ts';
 import { cancelSubscription } from '../billing/cancel-subscription.ts';
+import { createTaxRate } from '../billing/create-tax-rate.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
+import { updateCustomer } from '../billing/update-customer.ts';
 import type { Ctx } from '../context.ts';
+import { createCoupon } from '../coupons/create-coupon.ts';
 import { newId } from '../ids.ts';
 import { getForecast } from './get.ts';
 import { forecastedInvoice, forecastedInvoices } from './invoices.ts';
@@ -226,6 +229,97 @@ describe('the forecast', () => {
     ).rejects.toMatchObject({
       kind: 'Forbidden',
     });
+  });
+});
+
+const give = (customerId: string, minor: number) =>
+  house.owner.query(
+    `INSERT INTO customer_credit (tenant_id, customer_id, currency, amount_minor) VALUES ($1, $2, 'EUR', $3)
+     ON CONFLICT (tenant_id, customer_id, currency) DO UPDATE SET amount_minor = excluded.amount_minor`,
+    [ctx.tenantId, customerId, minor],
+  );
+const due = async () => (await getForecast(ctx)).rows.map(({ dueMinor }) => dueMinor).slice(0, 3);
+
+describe('the forecast of who pays for others', () => {
+  /** One who pays their own 10.00 a month and the 100.00 of a branch, which has 100.00 of credit of its own. */
+  async function family() {
+    const payer = await newCustomer(ctx, null, 'Holding');
+    const branch = await newCustomer(ctx, 'card-succeeds', 'Branch');
+    await updateCustomer(ctx, { id: branch.id, version: 1, payerId: payer.id });
+    const small = await newPlan(ctx, { priceMinor: 1000, taxRateIds: [] });
+    const tax = await createTaxRate(ctx, { code: 'vat-20', name: 'VAT', ratePercent: '20' });
+    const large = await newPlan(ctx, { priceMinor: 10_000, taxRateIds: [tax.id] });
+    const own = await subscribe(ctx, { customerId: payer.id, pricePlanId: small.id });
+    const others = await subscribe(ctx, { customerId: branch.id, pricePlanId: large.id });
+    await give(branch.id, 10_000);
+    return { payer, branch, own, others };
+  }
+
+  it('has their credit taken off, never that of those they pay for', async () => {
+    const { payer, others } = await family();
+    expect(await due()).toEqual([13_000, 13_000, 13_000]);
+    await give(payer.id, 15_000);
+    expect(await due()).toEqual([0, 11_000, 13_000]);
+    const { items } = await forecastedInvoices(ctx, { month: '2026-04', customerId: payer.id });
+    expect(items.map(({ customerName, dueMinor }) => [customerName, dueMinor]).sort()).toEqual([
+      ['Holding', 0],
+      ['Holding', 11_000],
+    ]);
+    const key = items.find(({ subscriptionId }) => subscriptionId === others.id)?.key ?? '';
+    expect(await forecastedInvoice(ctx, { subscriptionId: others.id, key })).toMatchObject({
+      creditAppliedMinor: 1000,
+      dueMinor: 11_000,
+    });
+    await bill(ctx);
+    // What was taken is in the draft; the next months stay as they were.
+    expect(await due()).toEqual([0, 11_000, 13_000]);
+  });
+
+  it('comes in when they pay: by their card, or at their term', async () => {
+    const { payer } = await family();
+    const cash = async () => (await getForecast(ctx)).rows.map(({ cashMinor }) => cashMinor).slice(0, 2);
+    // Nobody has paid yet, so what they have agreed to is assumed: without a card, 31 days after each 2nd of the month.
+    await house.owner.query('UPDATE customer SET payment_term_days = 31 WHERE id = $1', [payer.id]);
+    expect(await cash()).toEqual([0, 13_000]);
+    await house.owner.query('UPDATE customer SET payment_term_days = 0 WHERE id = $1', [payer.id]);
+    expect(await cash()).toEqual([13_000, 13_000]);
+  });
+
+  it('follows their tax', async () => {
+    const { payer } = await family();
+    expect(await due()).toEqual([13_000, 13_000, 13_000]);
+    await updateCustomer(ctx, { id: payer.id, version: 1, vatId: 'ATU37675002', taxTreatment: 'reverse-charge' });
+    expect(await due()).toEqual([11_000, 11_000, 11_000]);
+  });
+});
+
+describe('what is asked for in the forecast', () => {
+  it('is of a draft what is due of it once credit is taken off', async () => {
+    await house.owner.query(`UPDATE tenant SET settings = '{"billing":{"graceHours":48}}' WHERE id = $1`, [
+      ctx.tenantId,
+    ]);
+    const { customerId } = await subscribe(ctx);
+    await give(customerId, 1000);
+    const before = await due();
+    expect(before).toEqual([4831, 5831, 5831]);
+    await bill(ctx);
+    expect(await due()).toEqual(before);
+  });
+
+  it('follows coupons that are good for longer again', async () => {
+    const { code } = await createCoupon(ctx, {
+      code: 'HALF',
+      name: 'Half',
+      off: { kind: 'percent', ratePercent: '50' },
+      periods: 1,
+    });
+    const { id } = await subscribe(ctx, {
+      pricePlanId: (await newPlan(ctx, { priceMinor: 1000, taxRateIds: [] })).id,
+      couponCodes: [code],
+    });
+    expect(await due()).toEqual([500, 1000, 1000]);
+    await house.owner.query('UPDATE coupon_redemption SET remaining = 2 WHERE subscription_id = $1', [id]);
+    expect(await due()).toEqual([500, 500, 1000]);
   });
 });
 

@@ -73,10 +73,13 @@ export async function forecastedInvoice(ctx: Ctx, input: z.input<typeof forecast
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     const horizon = await horizonOf(tx, now);
-    // With those of the same customer, so that they share its credit in the same way.
+    // With all that the same customer pays, so that they share its credit in the same way.
     const rows = await tx.$queryRaw<{ id: string; subjectId: string }[]>`
       SELECT p.id, p.subject_id AS "subjectId" FROM process p WHERE ${LIVING} AND p.subject_id IN (
-        SELECT o.id FROM subscription o JOIN subscription s ON s.tenant_id = o.tenant_id AND s.customer_id = o.customer_id
+        SELECT o.id FROM subscription s
+        JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
+        JOIN customer y ON y.tenant_id = c.tenant_id AND (y.id = coalesce(c.payer_id, c.id) OR y.payer_id = coalesce(c.payer_id, c.id))
+        JOIN subscription o ON o.tenant_id = y.tenant_id AND o.customer_id = y.id
         WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ${subscriptionId}::uuid)`;
     const ids = rows.map(({ id }) => id);
     const found = await invoicesAheadOf(tx, ids, horizon);

@@ -9,7 +9,7 @@ import { type Ctx, transaction } from '../context.ts';
 import { Prisma, recordset, type Tx } from '../database.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 
-/** Customers in a slice: some 5 ms of computing, then others have their turn. All subscriptions of one share its credit, so they go together. */
+/** Those who pay, in a slice: some 5 ms of computing, then others have their turn. All subscriptions that one pays share its credit, so they go together. */
 const SLICE = 40;
 
 export interface Horizon {
@@ -33,21 +33,25 @@ export async function horizonOf(tx: Tx, now: Instant): Promise<Horizon> {
 }
 
 /**
- * A living subscription's row `b` with what its forecast was or would be computed from; `fresh` where the kept one still holds. Whatever
- * changes facts bumps the revision of the process; credit and waiting lines may come from elsewhere. None is older than a day, so that what
- * nobody thought of is right tomorrow.
+ * A living subscription's row `b` with who pays for it, and with what its forecast was or would be computed from; `fresh` where the kept one
+ * still holds. Whatever changes facts bumps the revision of the process; the payer's tax and credit, coupons and waiting lines may come from
+ * elsewhere. None is older than a day, so that what nobody thought of is right tomorrow.
  */
 export const basis = ({ epoch, through, now }: Horizon): Prisma.Sql => Prisma.sql`
-  SELECT p.id AS process_id, p.status, p.next_at, s.id, s.customer_id, n.basis,
+  SELECT p.id AS process_id, p.status, p.next_at, s.id, y.id AS payer_id, n.basis,
     (f.basis = n.basis AND f.through = ${through}::date AND f.computed_at > ${new Date(now - DAY)} AND f.computed_at <= ${new Date(now)}) IS TRUE AS fresh
   FROM process p
   JOIN subscription s ON s.tenant_id = p.tenant_id AND s.id = p.subject_id
   JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
+  JOIN customer y ON y.tenant_id = c.tenant_id AND y.id = coalesce(c.payer_id, c.id)
   CROSS JOIN LATERAL (SELECT string_agg(currency || amount_minor, ',' ORDER BY currency) AS amounts FROM customer_credit
-    WHERE tenant_id = s.tenant_id AND customer_id = s.customer_id) k
+    WHERE tenant_id = y.tenant_id AND customer_id = y.id) k
   CROSS JOIN LATERAL (SELECT sum(amount_minor) AS amount, count(*) AS lines FROM pending_line
     WHERE tenant_id = s.tenant_id AND subscription_id = s.id) w
-  CROSS JOIN LATERAL (SELECT concat_ws('/', p.revision, p.status, s.version, c.version, k.amounts, w.amount, w.lines, ${epoch}::text) AS basis) n
+  CROSS JOIN LATERAL (SELECT sum(remaining) AS periods, count(*) AS redeemed FROM coupon_redemption
+    WHERE tenant_id = s.tenant_id AND subscription_id = s.id AND withdrawn_at IS NULL) r
+  CROSS JOIN LATERAL (SELECT concat_ws('/', p.revision, p.status, s.version, c.version, y.id, y.version, coalesce(k.amounts, '-'),
+    coalesce(w.amount, 0), w.lines, coalesce(r.periods, 0), r.redeemed, ${epoch}::text) AS basis) n
   LEFT JOIN subscription_forecast f ON f.tenant_id = s.tenant_id AND f.subscription_id = s.id
   WHERE p.tenant_id = (SELECT app_tenant()) AND p.kind = 'billing' AND p.status IN ('running', 'paused', 'failed')`;
 
@@ -69,7 +73,7 @@ export async function refreshForecast(ctx: Ctx, horizon: Horizon, budgetMs: numb
       { subscriptions: bigint; ready: bigint; stopped: bigint; stale: string[] | null }[]
     >`
       SELECT count(*) AS subscriptions, count(*) FILTER (WHERE fresh) AS ready, count(*) FILTER (WHERE status <> 'running') AS stopped,
-        array_agg(DISTINCT customer_id::text) FILTER (WHERE NOT fresh) AS stale FROM (${basis(horizon)}) b`;
+        array_agg(DISTINCT payer_id::text) FILTER (WHERE NOT fresh) AS stale FROM (${basis(horizon)}) b`;
     return row;
   });
   const stale = counted?.stale ?? [];
@@ -77,8 +81,8 @@ export async function refreshForecast(ctx: Ctx, horizon: Horizon, budgetMs: numb
   let left = subscriptions - Number(counted?.ready ?? 0n);
   for (let at = 0; at < stale.length; at += SLICE) {
     if (at > 0 && performance.now() - started > budgetMs) break;
-    const customers = stale.slice(at, at + SLICE);
-    left -= await transaction(ctx, (tx) => computeSlice(tx, horizon, customers));
+    const payers = stale.slice(at, at + SLICE);
+    left -= await transaction(ctx, (tx) => computeSlice(tx, horizon, payers));
     await turn();
   }
   return { subscriptions, ready: subscriptions - Math.max(left, 0), stopped: Number(counted?.stopped ?? 0n) };
@@ -92,9 +96,9 @@ interface Based {
 }
 
 /** @returns how many of them were not fresh */
-async function computeSlice(tx: Tx, horizon: Horizon, customers: readonly string[]): Promise<number> {
+async function computeSlice(tx: Tx, horizon: Horizon, payers: readonly string[]): Promise<number> {
   const based = await tx.$queryRaw<Based[]>`
-    SELECT b.id, b.process_id AS "processId", b.basis, b.fresh FROM (${basis(horizon)}) b WHERE b.customer_id = ANY(${customers}::uuid[])`;
+    SELECT b.id, b.process_id AS "processId", b.basis, b.fresh FROM (${basis(horizon)}) b WHERE b.payer_id = ANY(${payers}::uuid[])`;
   const ids = based.map(({ processId }) => processId);
   const found = await invoicesAheadOf(tx, ids, horizon);
   const rows = based.flatMap(({ id, processId, basis: computedFrom }) => {
@@ -105,7 +109,7 @@ async function computeSlice(tx: Tx, horizon: Horizon, customers: readonly string
   return based.filter(({ fresh }) => !fresh).length;
 }
 
-/** The invoices ahead of subscriptions by process id, paid with the credit of their customers: all subscriptions of one are to be among them. */
+/** The invoices ahead of subscriptions by process id, paid with the credit of those who pay them: all that one of them pays are to be among them. */
 export async function invoicesAheadOf(
   tx: Tx,
   processIds: readonly string[],
@@ -113,15 +117,26 @@ export async function invoicesAheadOf(
 ): Promise<ReadonlyMap<string, { readonly facts: StoredBillingFacts; readonly ahead: readonly AheadInvoice[] }>> {
   const all = [...(await factsOf(tx, processIds, now))];
   const until = civilToInstant(zone, through) - 1;
-  const purseOf = ({ customer, pricePlan }: StoredBillingFacts) => `${customer.id}/${pricePlan.price.currency}`;
+  const payerOf = ({ customer }: StoredBillingFacts) => customer.payerId ?? customer.id;
   const paid = paidWithCredit(
     all.map(([, facts]) => ({
-      purse: purseOf(facts),
+      purse: `${payerOf(facts)}/${facts.pricePlan.price.currency}`,
       ahead: invoicesAhead({ ...facts, creditMinor: 0n }, now, until),
     })),
-    new Map(all.map(([, facts]) => [purseOf(facts), facts.creditMinor])),
+    await pursesOf(
+      tx,
+      all.map(([, facts]) => payerOf(facts)),
+    ),
   );
   return new Map(all.map(([processId, facts], at) => [processId, { facts, ahead: paid[at] ?? [] }]));
+}
+
+/** By customer and currency. */
+async function pursesOf(tx: Tx, customerIds: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await tx.$queryRaw<{ purse: string; amountMinor: bigint }[]>`
+    SELECT customer_id || '/' || currency AS purse, amount_minor AS "amountMinor" FROM customer_credit
+    WHERE tenant_id = (SELECT app_tenant()) AND customer_id = ANY(${customerIds}::uuid[])`;
+  return new Map(rows.map(({ purse, amountMinor }) => [purse, amountMinor]));
 }
 
 /** Facts by process id, in the order in which a batch takes them. */
