@@ -3,6 +3,8 @@ import {
   billingForecast,
   endingTrials,
   expiringCards,
+  forecastCash,
+  forecastCashInput,
   forecastInvoices,
   forecastInvoicesInput,
   forecastOneInput,
@@ -11,6 +13,7 @@ import {
   priceSimulationInput,
 } from '../../domain/forecast/contract.ts';
 import { cardsExpiring } from '../../services/forecast/cards.ts';
+import { expectedCash } from '../../services/forecast/cash.ts';
 import { getForecast } from '../../services/forecast/get.ts';
 import { forecastedInvoice, forecastedInvoices } from '../../services/forecast/invoices.ts';
 import { simulatePrice } from '../../services/forecast/simulate-price.ts';
@@ -36,6 +39,18 @@ export const forecastRouter = router({
     .input(forecastInvoicesInput)
     .output(forecastInvoices)
     .query(({ ctx, input }) => forecastedInvoices(ctx, input)),
+
+  cash: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/billing-forecast/cash',
+        summary: 'List the invoices of which money is expected in a month, each with its part',
+      },
+    })
+    .input(forecastCashInput)
+    .output(forecastCash)
+    .query(({ ctx, input }) => expectedCash(ctx, input)),
 
   invoice: signedIn
     .meta({

@@ -93,6 +93,33 @@ export const forecastInvoices = z.object({
   pageSize: z.int(),
 });
 
+export const forecastCashInput = forecastInvoicesInput.omit({ customerId: true }).extend({ currency: currencyCode });
+export const forecastCash = z.object({
+  items: z.array(
+    z.object({
+      /** null: of an invoice by hand. */
+      subscriptionId: z.uuid().nullable(),
+      /** null: it is not made yet. */
+      invoiceId: z.uuid().nullable(),
+      /** Names it among the subscription's invoices to come; empty where it is final. */
+      key: z.string(),
+      number: z.string().nullable(),
+      customerId: z.uuid(),
+      customerName: z.string(),
+      /** When it was made, or will be. */
+      invoicedOn: civilDate,
+      /** Final and unpaid now. */
+      isOpen: z.boolean(),
+      dueMinor: minorUnits,
+      /** What of it is expected in the month. */
+      cashMinor: minorUnits,
+    }),
+  ),
+  total: z.int(),
+  page: z.int(),
+  pageSize: z.int(),
+});
+
 export const forecastOneInput = z.object({ subscriptionId: z.uuid(), key: z.string().max(100) });
 
 export const monthInput = z.object({ month });

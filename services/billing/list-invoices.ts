@@ -39,6 +39,12 @@ export async function listInvoices(ctx: Ctx, input: InvoiceListInput): Promise<P
       UNION ALL SELECT p.invoice_id FROM invoice_part p WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.subscription_id = ${filter.subscriptionId}::uuid)`);
     }
     if (filter.currency) where.push(Prisma.sql`i.currency = ${filter.currency}`);
+    if (filter.finalizedIn) {
+      const begins = Prisma.sql`${`${filter.finalizedIn}-01`}::date::timestamp`;
+      const zone = Prisma.sql`(SELECT t.zone FROM tenant t WHERE t.id = ${ctx.tenantId}::uuid)`;
+      where.push(Prisma.sql`i.finalized_at >= (${begins} AT TIME ZONE ${zone})
+        AND i.finalized_at < ((${begins} + interval '1 month') AT TIME ZONE ${zone})`);
+    }
     if (filter.overdue !== undefined) {
       const overdue = Prisma.sql`(i.status = 'open' AND i.pay_by < ${await tenantToday(tx, now)}::date)`;
       where.push(filter.overdue ? overdue : Prisma.sql`NOT ${overdue}`);

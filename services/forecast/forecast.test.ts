@@ -10,6 +10,7 @@ import { updateCustomer } from '../billing/update-customer.ts';
 import type { Ctx } from '../context.ts';
 import { createCoupon } from '../coupons/create-coupon.ts';
 import { newId } from '../ids.ts';
+import { expectedCash } from './cash.ts';
 import { getForecast } from './get.ts';
 import { forecastedInvoice, forecastedInvoices } from './invoices.ts';
 import { horizonOf, refreshForecast } from './refresh.ts';
@@ -281,8 +282,30 @@ describe('the forecast of who pays for others', () => {
     // Nobody has paid yet, so what they have agreed to is assumed: without a card, 31 days after each 2nd of the month.
     await house.owner.query('UPDATE customer SET payment_term_days = 31 WHERE id = $1', [payer.id]);
     expect(await cash()).toEqual([0, 13_000]);
+    expect(await expectedCash(ctx, { month: '2026-03', currency: 'EUR' })).toMatchObject({ items: [], total: 0 });
+    const april = await expectedCash(ctx, { month: '2026-04', currency: 'EUR' });
+    expect(april.items.reduce((all, { cashMinor }) => all + cashMinor, 0)).toBe(13_000);
+    expect(april.items[0]).toMatchObject({
+      customerId: payer.id,
+      invoiceId: null,
+      isOpen: false,
+      invoicedOn: '2026-03-02',
+    });
+    expect((await expectedCash(ctx, { month: '2026-04', currency: 'USD' })).total).toBe(0);
+    expect((await expectedCash(stranger, { month: '2026-04', currency: 'EUR' })).total).toBe(0);
     await house.owner.query('UPDATE customer SET payment_term_days = 0 WHERE id = $1', [payer.id]);
     expect(await cash()).toEqual([13_000, 13_000]);
+    await house.owner.query('UPDATE customer SET payment_term_days = 31 WHERE id = $1', [payer.id]);
+    await bill(ctx);
+    const [, inApril] = await cash();
+    const made = (await expectedCash(ctx, { month: '2026-04', currency: 'EUR' })).items;
+    expect(made.reduce((all, { cashMinor }) => all + cashMinor, 0)).toBe(inApril);
+    const open = made.filter(({ isOpen }) => isOpen).map(({ invoiceId }) => invoiceId);
+    expect(open).not.toEqual([]);
+    const inMonth = async (finalizedIn: string) =>
+      (await listInvoices(ctx, { filter: { finalizedIn, status: ['open'] } })).items.map(({ id }) => id);
+    expect((await inMonth('2026-03')).sort()).toEqual(open.sort());
+    expect([await inMonth('2026-02'), await inMonth('2026-04')]).toEqual([[], []]);
   });
 
   it('follows their tax', async () => {

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { ForecastInvoice } from '../../../../domain/forecast/contract.ts';
 import { Loaded } from '../../../app/loaded.tsx';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -11,13 +10,21 @@ import { useReader } from '../../../ui/reader.tsx';
 import { StatusPill } from '../../../ui/status-pill.tsx';
 import { Lines } from '../invoices/lines.tsx';
 import { Totals } from '../invoices/totals.tsx';
+import { BilledInvoices, CashInvoices, Pager } from './behind-money.tsx';
 import { monthInWords } from './month-words.ts';
 
 export type Behind =
-  | { readonly kind: 'invoices'; readonly month: string; readonly currency: string }
+  | { readonly kind: 'invoices' | 'tax' | 'billed' | 'cash'; readonly month: string; readonly currency: string }
   | { readonly kind: 'trials' | 'cards'; readonly month: string };
 
-const TITLES = { invoices: 'To be billed in', trials: 'Trials that end in', cards: 'Cards that expire in' } as const;
+const TITLES = {
+  invoices: 'To be billed in',
+  tax: 'Tax of what will be billed in',
+  billed: 'Billed already in',
+  cash: 'Invoices paid in',
+  trials: 'Trials that end in',
+  cards: 'Cards that expire in',
+} as const;
 const PAGE = 50;
 
 /** What a number of the forecast is made of. */
@@ -25,14 +32,24 @@ export function BehindNumber({ behind, onClose }: { behind: Behind; onClose: () 
   const title = `${TITLES[behind.kind]} ${monthInWords(behind.month, useReader())}`;
   return (
     <Drawer open onOpenChange={onClose} title={title}>
-      {behind.kind === 'invoices' ? <Invoices month={behind.month} currency={behind.currency} /> : null}
+      {behind.kind === 'invoices' || behind.kind === 'tax' ? (
+        <Invoices
+          month={behind.month}
+          currency={behind.currency}
+          of={behind.kind === 'tax' ? 'taxMinor' : 'totalMinor'}
+        />
+      ) : null}
+      {behind.kind === 'billed' ? <BilledInvoices month={behind.month} currency={behind.currency} /> : null}
+      {behind.kind === 'cash' ? <CashInvoices month={behind.month} currency={behind.currency} /> : null}
       {behind.kind === 'trials' ? <Trials month={behind.month} /> : null}
       {behind.kind === 'cards' ? <Cards month={behind.month} /> : null}
     </Drawer>
   );
 }
 
-function Invoices({ month, currency }: { month: string; currency: string }) {
+type Amount = 'totalMinor' | 'taxMinor';
+
+function Invoices({ month, currency, of }: { month: string; currency: string; of: Amount }) {
   const [page, setPage] = useState(1);
   const query = trpc.forecast.invoices.useQuery({ month, currency, page, pageSize: PAGE });
   return (
@@ -44,29 +61,17 @@ function Invoices({ month, currency }: { month: string; currency: string }) {
           </p>
           <ul className="flex flex-col divide-y divide-line">
             {items.map((item) => (
-              <Invoice key={`${item.subscriptionId} ${item.key} ${item.invoiceId}`} item={item} />
+              <Invoice key={`${item.subscriptionId} ${item.key} ${item.invoiceId}`} item={item} of={of} />
             ))}
           </ul>
-          {total > PAGE ? (
-            <div className="flex items-center justify-between gap-2 pt-3 text-13 text-muted">
-              <Button size="small" disabled={page === 1} onClick={() => setPage(page - 1)}>
-                Earlier
-              </Button>
-              <span>
-                {((page - 1) * PAGE + 1).toLocaleString()} to {Math.min(page * PAGE, total).toLocaleString()}
-              </span>
-              <Button size="small" disabled={page * PAGE >= total} onClick={() => setPage(page + 1)}>
-                Later
-              </Button>
-            </div>
-          ) : null}
+          <Pager page={page} size={PAGE} total={total} onPage={setPage} />
         </>
       )}
     </Loaded>
   );
 }
 
-function Invoice({ item }: { item: ForecastInvoice }) {
+function Invoice({ item, of }: { item: ForecastInvoice; of: Amount }) {
   const [open, setOpen] = useState(false);
   return (
     <li>
@@ -78,7 +83,7 @@ function Invoice({ item }: { item: ForecastInvoice }) {
           </span>
           <span className="ml-auto flex items-baseline gap-3">
             <Instant at={item.at} className="text-13 text-muted" />
-            <Money minor={item.totalMinor} currency={item.currency} className="font-medium" />
+            <Money minor={item[of]} currency={item.currency} className="font-medium" />
           </span>
         </summary>
         {open ? <Detail item={item} /> : null}

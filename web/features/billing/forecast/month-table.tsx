@@ -27,13 +27,19 @@ const HEADS = [
 /** A month a line; each number leads to what it is made of. */
 export function MonthTable({ forecast, rows, currency, onBehind }: Props) {
   const reader = useReader();
-  const money = (minor: number | undefined) => (minor ? <Money minor={minor} currency={currency} /> : null);
   return (
     <ReportTable
       heads={HEADS}
       rows={forecast.months.map((month) => {
         const row = rows.find((one) => one.month === month);
         const words = monthInWords(month, reader);
+        const opens = (kind: 'invoices' | 'tax' | 'billed' | 'cash') => () => onBehind({ kind, month, currency });
+        const money = (kind: 'invoices' | 'tax' | 'billed' | 'cash', minor: number | undefined, label: string) =>
+          minor ? (
+            <Opens key={kind} label={label} onOpen={opens(kind)}>
+              <Money minor={minor} currency={currency} />
+            </Opens>
+          ) : null;
         const counted = (kind: 'trials' | 'cards', label: string) => {
           const count = countIn(kind === 'trials' ? forecast.trialsEnding : forecast.cardsExpiring, month);
           return count === 0 ? null : (
@@ -46,19 +52,15 @@ export function MonthTable({ forecast, rows, currency, onBehind }: Props) {
           key: month,
           cells: [
             words,
-            row?.totalMinor ? (
-              <Opens
-                key="total"
-                label={`Invoices to come in ${words}`}
-                onOpen={() => onBehind({ kind: 'invoices', month, currency })}
-              >
-                {money(row.totalMinor)}
+            money('invoices', row?.totalMinor, `Invoices to come in ${words}`),
+            row?.invoices ? (
+              <Opens key="invoices" label={`Invoices to come in ${words}, counted`} onOpen={opens('invoices')}>
+                <Count value={row.invoices} />
               </Opens>
             ) : null,
-            row?.invoices ? <Count key="invoices" value={row.invoices} /> : null,
-            money(row?.taxMinor),
-            money(row?.billedMinor),
-            money(row?.cashMinor),
+            money('tax', row?.taxMinor, `Tax of the invoices to come in ${words}`),
+            money('billed', row?.billedMinor, `Invoices made in ${words}`),
+            money('cash', row?.cashMinor, `Invoices of which money comes in in ${words}`),
             counted('trials', `Trials that end in ${words}`),
             counted('cards', `Cards that expire in ${words}`),
           ],
