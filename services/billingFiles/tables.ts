@@ -58,12 +58,15 @@ async function* withAmounts(lines: AsyncIterable<(string | null)[]>): AsyncGener
   }
 }
 
+/** As the reports call them. */
+const TREATMENT_WORDS: Readonly<Record<string, string>> = { exempt: 'exempt', 'reverse-charge': 'reverse charge' };
+
 async function taxes(ctx: Ctx, query: unknown): Promise<Table> {
   const { rows } = await readTaxReport(ctx, civilSpan.parse(query));
   return {
     head: ['Tax', 'Rate %', 'Why nothing is charged', 'Net', 'Tax amount', 'Documents', 'Currency'],
     rows: rows.map(({ code, ratePercent, treatment, netMinor, taxMinor, documents, currency }) => [
-      ...[code, ratePercent, treatment, money(netMinor, currency), money(taxMinor, currency), documents, currency],
+      ...[code, ratePercent, treatment === null ? null : (TREATMENT_WORDS[treatment] ?? treatment), money(netMinor, currency), money(taxMinor, currency), documents, currency],
     ]),
   };
 }

@@ -52,7 +52,7 @@ function Shown({ payment }: { payment: PaymentDetail }) {
               {payment.customerName}
             </Link>,
           ],
-          ['Reference', payment.reference ?? payment.providerId ?? 'none'],
+          ['Reference', payment.reference ?? 'none'],
           ...(payment.note ? [['Note', payment.note] as const] : []),
         ]}
       />
