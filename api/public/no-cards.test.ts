@@ -78,6 +78,18 @@ test('staff put no card of the sandbox on file, and hear what to do', async () =
   expect(without.status).toBe(201);
 });
 
+test('what forms offer is told by the server', async () => {
+  const asked = async () => {
+    const headers = { authorization: `Bearer ${await api.token('billing')}` };
+    const response = await fetch(`${api.url}/api/trpc/collection.payWay`, { headers });
+    return ((await response.json()) as { result: { data: unknown } }).result.data;
+  };
+  expect(await asked()).toEqual({ way: 'none' });
+  configurePayWay('stripe');
+  expect(await asked()).toEqual({ way: 'stripe' });
+  configurePayWay('none');
+});
+
 test('says the seller’s account with the invoice’s number, or whom to ask where it is not known', async () => {
   const before = await anInvoice();
   expect((await ask(before.pay)).text).toContain(`name invoice <b>${before.number}</b> as the reference`);

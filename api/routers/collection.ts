@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { payWays } from '../../domain/collection/contract.ts';
 import {
   collectionState,
   disputeInput,
@@ -14,6 +15,7 @@ import { endHold, openDispute, promisePayment } from '../../services/collection/
 import { previewDunning } from '../../services/collection/preview-dunning.ts';
 import { getCollection } from '../../services/collection/read.ts';
 import { getAccountLink, getPayLink, revokePayLinks } from '../../services/pay/staff-links.ts';
+import { payWay } from '../../services/pay/ways.ts';
 import { router, signedIn } from '../trpc.ts';
 
 export const collectionRouter = router({
@@ -76,6 +78,9 @@ export const collectionRouter = router({
     .input(z.object({ id: z.uuid() }))
     .output(z.object({ url: z.string() }))
     .query(({ ctx, input }) => getAccountLink(ctx, input)),
+
+  /** What a form offers to pay with. */
+  payWay: signedIn.output(z.object({ way: z.enum(payWays) })).query(() => ({ way: payWay() })),
 
   revokeLinks: signedIn
     .meta({

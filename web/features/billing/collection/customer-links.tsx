@@ -1,37 +1,28 @@
 import { Link2, Link2Off } from 'lucide-react';
 import { useState } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
-import { toastDone, toastFailed } from '../../../ui/toast.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { useCopyAccountLink } from './copy-account-link.ts';
 
 /** The customer's own page: a link to hand over, and an end to all that were. */
 export function CustomerLinks({ customer: { id, name } }: { customer: Customer }) {
   const { can } = useMember();
-  const utils = trpc.useUtils();
+  const copy = useCopyAccountLink();
   const revoke = trpc.collection.revokeLinks.useMutation();
   const [asked, setAsked] = useState(false);
   if (!can('invoice:collect')) return null;
-  const copy = async () => {
-    try {
-      const { url } = await utils.collection.accountLink.fetch({ id });
-      await navigator.clipboard.writeText(url);
-      toastDone('The link is copied: it is good for seven days');
-    } catch (error) {
-      toastFailed(failureOf(error).message);
-    }
-  };
   return (
     <Card title="The customer’s own page">
       <p className="mb-3 text-13 text-muted">
         Invoices, plan and means of payment, without a sign-in. Whoever has the link sees it.
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button size="small" icon={<Link2 />} onClick={() => void copy()}>
+        <Button size="small" icon={<Link2 />} onClick={() => void copy(id)}>
           Copy the link
         </Button>
         <Button size="small" look="quiet" icon={<Link2Off />} onClick={() => setAsked(true)}>

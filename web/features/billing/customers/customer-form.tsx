@@ -62,6 +62,7 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
   const { errors, at, say, refuse } = useFormErrors('customer', FIELDS);
   const create = trpc.customers.create.useMutation();
   const update = trpc.customers.update.useMutation();
+  const way = trpc.collection.payWay.useQuery(undefined, { enabled: !customer }).data?.way;
   const pending = create.isPending || update.isPending;
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
 
@@ -164,8 +165,8 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
           </Field>
         </div>
         <PayerField field={at('payerId')} value={draft.payerId} onChange={(payerId) => set({ payerId })} />
-        {customer || draft.payerId !== '' ? null : (
-          <PaymentChoices value={draft.pays} onChange={(pays) => set({ pays })} />
+        {customer || draft.payerId !== '' || way === undefined ? null : (
+          <PaymentChoices way={way} hasPage={false} value={draft.pays} onChange={(pays) => set({ pays })} />
         )}
       </form>
     </Drawer>

@@ -1,25 +1,42 @@
 import { useId, useState } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
+import type { PayWay } from '../../../../domain/collection/contract.ts';
 import { failureOf } from '../../../app/failure.ts';
+import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { FormSummary } from '../../../ui/form-summary.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { methodOf, noPayment, PaymentChoices, type PaymentDraft } from './payment-choice.tsx';
+import { useCopyAccountLink } from '../collection/copy-account-link.ts';
+import { methodOf, noPayment, PaymentChoices, type PaymentDraft, type PaysWith } from './payment-choice.tsx';
+
+/** What is chosen at first: what whoever opens this most likely wants. */
+const FIRST: Readonly<Record<PayWay, PaysWith>> = { stripe: 'link', sandbox: 'card-succeeds', none: 'none' };
 
 /** Another means of payment: what is open is charged to it from its next retry on. */
 export function PaymentDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
   const { id, version, name, paymentMethod } = customer;
   const form = useId();
+  const { can } = useMember();
   const utils = trpc.useUtils();
   const update = trpc.customers.update.useMutation();
   const open =
     trpc.invoices.list.useQuery({ filter: { customerId: id, status: ['open'] }, pageSize: 1 }).data?.total ?? 0;
-  const [choice, setChoice] = useState<PaymentDraft>({ ...noPayment, with: 'card-succeeds' });
+  const { data } = trpc.collection.payWay.useQuery();
+  const way = data?.way;
+  const [chosen, setChosen] = useState<PaymentDraft | null>(null);
+  const hasPage = can('invoice:collect');
+  const first = way && (way !== 'stripe' || hasPage) ? FIRST[way] : 'none';
+  const choice = chosen ?? { ...noPayment, with: first };
+  const copyLink = useCopyAccountLink();
   const [error, setError] = useState<string | null>(null);
   const submit = async () => {
-    if (update.isPending) return;
+    if (update.isPending || way === undefined) return;
+    if (choice.with === 'link') {
+      if (await copyLink(id)) onClose();
+      return;
+    }
     try {
       await update.mutateAsync({ id, version, paymentMethod: methodOf(choice) });
       toastDone(choice.with === 'none' ? 'No card is charged any more' : 'The new card is on file');
@@ -47,7 +64,7 @@ export function PaymentDialog({ customer, onClose }: { customer: Customer; onClo
         <>
           <Button onClick={onClose}>Keep as it is</Button>
           <Button look="primary" type="submit" form={form} busy={update.isPending && 'Saving…'}>
-            {choice.with === 'none' ? 'Take the card off' : 'Use this card'}
+            {submitWords(choice.with, paymentMethod !== null)}
           </Button>
         </>
       }
@@ -61,8 +78,14 @@ export function PaymentDialog({ customer, onClose }: { customer: Customer; onClo
         }}
       >
         <FormSummary errors={error === null ? [] : [{ field: null, message: error }]} />
-        <PaymentChoices value={choice} onChange={setChoice} />
+        {way ? <PaymentChoices way={way} hasPage={hasPage} value={choice} onChange={setChosen} /> : null}
       </form>
     </Dialog>
   );
+}
+
+function submitWords(chosen: PaysWith, hasCard: boolean): string {
+  if (chosen === 'link') return 'Copy the link';
+  if (chosen !== 'none') return 'Use this card';
+  return hasCard ? 'Take the card off' : 'Leave it without a card';
 }
