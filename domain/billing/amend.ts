@@ -211,7 +211,7 @@ function unusedAddOn(facts: BillingFacts, addOn: AddOn, at: Instant): Line[] {
 }
 
 /** A credit of what was charged and not of what it cost: the same part off as is off its charge. */
-function asPaid(line: Line, charged: Charged | undefined): Line {
+export function asPaid(line: Line, charged: Charged | undefined): Line {
   if (line.kind !== 'proration-credit' || !charged || charged.grossMinor === charged.netMinor) return line;
   return {
     ...line,

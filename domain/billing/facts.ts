@@ -132,7 +132,18 @@ export interface Charged {
 export interface Discounted {
   readonly plan?: Charged;
   readonly addOns?: Charged;
+  /** Of the periods that are invoiced ahead, by the first days of what was charged. */
+  readonly ahead?: readonly (Charged & { readonly from: CivilDate; readonly addOns: boolean })[];
 }
+
+/** The sum of charges; undefined where there are none. */
+export const chargedTogether = (all: readonly Charged[]): Charged | undefined =>
+  all.length === 0
+    ? undefined
+    : all.reduce((a, b) => ({ grossMinor: a.grossMinor + b.grossMinor, netMinor: a.netMinor + b.netMinor }));
+
+/** Its invoice is gone, or there was none. */
+export const NEVER_CHARGED: Charged = { grossMinor: 1n, netMinor: 0n };
 
 /** Where nothing has been agreed beside the price. */
 export const NO_ADJUSTMENTS = { coupons: [], customerTax: STANDARD_TAX } as const satisfies Partial<BillingFacts>;

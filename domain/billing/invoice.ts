@@ -6,12 +6,12 @@ import { addOnParts, chargedParts, layoutOf } from './charge.ts';
 import { afterCharge, endOfTerm, lastOfTerm } from './commitment.ts';
 import type { InvoiceLineKind } from './contract.ts';
 import { taxesFor } from './customer-tax.ts';
-import type { AddOn, BillingFacts, CouponFacts, PendingLine, SubscriptionFacts } from './facts.ts';
+import type { AddOn, BillingFacts, PendingLine, SubscriptionFacts } from './facts.ts';
 import { figuresOf } from './figures.ts';
 import { type BillingPeriod, type CivilPeriod, periodAt } from './periods.ts';
 import { type PricePart, periodPrice } from './pricing.ts';
 import { type Part, prorate, type Share, share } from './proration.ts';
-import { type AppliedCoupon, reduce } from './reduction.ts';
+import { type AppliedCoupon, reduce, reduceEach, usedUp } from './reduction.ts';
 import { inParts, owedLine } from './schedules.ts';
 import { type LineTax, type Totals, totalsAfter } from './totals.ts';
 import { lastUsageDay, openPeriodEnd, usageLines, usageUntil } from './usage.ts';
@@ -101,10 +101,18 @@ export function computeFinalInvoice(facts: BillingFacts): ComputedInvoice {
 export const computeInstalment = (facts: BillingFacts, key: string): ComputedInvoice =>
   compose(facts, null, facts.subscription.agreement.owed.filter((one) => one.key === key).map(owedLine));
 
-/** What so many periods come to, from the first that is still to be billed on; use is counted when they are over. */
+/**
+ * What so many periods come to, from the first that is still to be billed on; what waited stands with the first, and use is counted when they
+ * are over. Coupons come off each as if it were billed by itself.
+ */
 export function computeAhead(facts: BillingFacts, periods: readonly BillingPeriod[]): ComputedInvoice {
-  const lines = periods.flatMap((period) => [...planLines(facts, period), ...addOnLines(facts, period)]);
-  return compose(facts, periods[0] ?? null, [...lines, ...facts.pendingLines.map(pendingLine)]);
+  const each = periods.map((period, at) => [
+    ...planLines(facts, period),
+    ...addOnLines(facts, period),
+    ...(at === 0 ? facts.pendingLines.map(pendingLine) : []),
+  ]);
+  const sizes = each.map(({ length }) => length);
+  return compose(facts, periods[0] ?? null, each.flat(), sizes);
 }
 
 /** An invoice in mid-period, of use that is not invoiced yet. */
@@ -177,7 +185,13 @@ const lineOf = (
 
 const pendingLine = ({ id, ...line }: PendingLine): Line => ({ pendingId: id, ...line });
 
-function compose(facts: BillingFacts, period: BillingPeriod | null, charged: readonly Line[]): ComputedInvoice {
+/** @param sizes how many of the lines are of each period, where there are several */
+function compose(
+  facts: BillingFacts,
+  period: BillingPeriod | null,
+  charged: readonly Line[],
+  sizes?: readonly number[],
+): ComputedInvoice {
   const { pricePlan, customerTax, terms } = facts;
   const { currency } = pricePlan.price;
   const lines =
@@ -185,7 +199,9 @@ function compose(facts: BillingFacts, period: BillingPeriod | null, charged: rea
       ? charged
       : charged.map((line) => ({ ...line, taxes: taxesFor(line.taxes, customerTax) }));
   const scene = { pricePlanId: pricePlan.id, currency, ofPeriod: period !== null };
-  const { shares, applied } = reduce(lines, facts.coupons, scene, terms.couponAllocation);
+  const { shares, applied } = sizes
+    ? reduceEach(lines, sizes, facts.coupons, scene, terms.couponAllocation)
+    : reduce(lines, facts.coupons, scene, terms.couponAllocation);
   const totals = totalsAfter(lines, shares, terms);
   const { totalMinor } = totals;
   const payable = totalMinor > 0n ? totalMinor : 0n;
@@ -213,15 +229,9 @@ export function afterInvoice(facts: BillingFacts, computed: ComputedInvoice): Bi
     ...(agreement && { subscription: { ...facts.subscription, agreement } }),
     pendingLines: [],
     creditMinor: facts.creditMinor - computed.creditAppliedMinor + computed.creditGrantedMinor,
-    coupons: couponsAfter(facts.coupons, computed),
+    // One in between uses none up.
+    coupons: computed.period === null ? facts.coupons : usedUp(facts.coupons, computed.coupons),
   };
-}
-
-/** Each invoice of a period uses up one of what a coupon is good for; one in between uses none. */
-function couponsAfter(coupons: readonly CouponFacts[], { coupons: applied, period }: ComputedInvoice) {
-  const used = (coupon: CouponFacts) => coupon.remaining !== null && applied.some(({ id }) => id === coupon.id);
-  if (period === null || !coupons.some(used)) return coupons;
-  return coupons.map((coupon) => (used(coupon) ? { ...coupon, remaining: (coupon.remaining ?? 0) - 1 } : coupon));
 }
 
 /** The civil day by which an invoice is to be paid. */

@@ -387,6 +387,17 @@ describe('periods that are invoiced ahead', () => {
     expect(obey(facts, [at('2026-06-01T00:00:00Z')]).keys).toEqual(['invoice:2026-05-31']);
   });
 
+  it('have an amount off each, as often as the coupon is good for, as if they were billed one by one', () => {
+    const off = { amountMinor: 1000n, currency: 'EUR' };
+    const coupon = { id: 'c', code: 'C', name: 'Ten', off, remaining: 2, scope: 'all', pricePlanIds: [] } as const;
+    const running = obey(begin('2026-01-31T00:00:00Z'), [at('2026-01-31T00:00:00Z')]).facts;
+    const change = { kind: 'invoice-ahead', periods: 3 } as const;
+    const { invoice, facts } = live({ ...running, coupons: [coupon] }, change, at('2026-02-10T00:00:00Z'));
+    expect(invoice?.lines.map(({ couponMinor }) => couponMinor)).toEqual([1000n, 1000n, 0n]);
+    expect(invoice).toMatchObject({ couponMinor: 2000n, totalMinor: 7300n });
+    expect(facts.coupons[0]?.remaining).toBe(0);
+  });
+
   it('keep what it pays until they are over', () => {
     const { facts } = ahead(3);
     const day = at('2026-03-10T00:00:00Z');

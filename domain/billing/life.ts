@@ -2,12 +2,12 @@ import { conflict, validation } from '../errors.ts';
 import { type CivilDate, civilDateAt, civilToInstant, laterDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Agreement, NewTerm } from './agreement.ts';
-import { type Amended, endAddOns, type Line, requireNotAhead } from './amend.ts';
+import { type Amended, asPaid, endAddOns, type Line, requireNotAhead } from './amend.ts';
 import { invoiceKey, isBehind, layoutOf, nextBillable } from './charge.ts';
 import { type Commitment, newCommitment } from './commitment.ts';
 import { canMove, subscriptionTransitions } from './contract.ts';
-import type { BillingFacts, SubscriptionFacts } from './facts.ts';
-import { addOnLines, afterInvoice, computeAhead, computeInvoice, planLines } from './invoice.ts';
+import { type BillingFacts, type Charged, chargedTogether, NEVER_CHARGED, type SubscriptionFacts } from './facts.ts';
+import { addOnLines, afterInvoice, computeAhead, computeInvoice, computePendingInvoice, planLines } from './invoice.ts';
 import {
   endSubscription,
   pauseSubscription,
@@ -199,7 +199,7 @@ function edgeOn(facts: BillingFacts, day: CivilDate): CivilDate {
 
 /**
  * What an end at once brings for periods that were billed in parts or ahead: instalments that were still to come, less what is not used of
- * them. Others are given back by their invoice's own lines.
+ * them, each as it was charged. Others are given back by their invoice's own lines.
  */
 function settle(facts: BillingFacts, unused: Lived['unused'], at: Instant): { lines: Line[]; byInvoice: boolean } {
   const { agreement, zone } = facts.subscription;
@@ -211,30 +211,59 @@ function settle(facts: BillingFacts, unused: Lived['unused'], at: Instant): { li
     .map(({ pendingId: _, kind: __, ...line }): Line => ({ ...line, kind: 'other' }));
   const inAhead = ahead !== null && ahead.from <= present.from && present.from < ahead.to;
   const byInvoice = !inAhead && agreement.instalments <= 1 && agreement.owed.length === 0;
-  if (unused && !byInvoice)
-    lines.push(credit(facts, unused.amountMinor, { from: unused.part.from, to: unused.part.to }));
+  if (unused && !byInvoice) {
+    const { from, to } = unused.part;
+    lines.push(
+      credit(facts, unused.amountMinor, { from, to }, inAhead ? facts.discounted?.plan : withOwed(facts, lines)),
+    );
+  }
   if (ahead === null) return { lines, byInvoice };
   for (let index = present.index + 1; periodAt(layout, index).from < ahead.to; index += 1) {
     const period = periodAt(layout, index);
     if (period.from < ahead.from) continue;
-    for (const { amountMinor } of [...planLines(facts, period), ...addOnLines(facts, period)]) {
-      lines.push(credit(facts, amountMinor, { from: period.from, to: period.to }));
+    for (const { amountMinor, kind } of [...planLines(facts, period), ...addOnLines(facts, period)]) {
+      lines.push(credit(facts, amountMinor, period, chargedAhead(facts, period, kind === 'add-on')));
     }
   }
   return { lines, byInvoice };
 }
 
-const credit = ({ pricePlan, taxes }: BillingFacts, amountMinor: bigint, period: CivilPeriod): Line => ({
-  kind: 'proration-credit',
-  description: `Unused time on ${pricePlan.name}`,
-  quantity: 1,
-  unitPriceMinor: amountMinor,
-  amountMinor: -amountMinor,
-  period,
-  prorated: null,
-  explanation: null,
-  taxes,
-});
+/** What is charged of the present period in all once the instalments stand on an invoice that were still to come. */
+function withOwed(facts: BillingFacts, owed: readonly Line[]): Charged | undefined {
+  const plan = facts.discounted?.plan;
+  if (!plan) return undefined;
+  const pendingLines = owed.map((line, at) => ({ ...line, id: `owed ${at}` }));
+  const { subtotalMinor, couponMinor } = computePendingInvoice({ ...facts, pendingLines });
+  return chargedTogether([plan, { grossMinor: subtotalMinor, netMinor: subtotalMinor - couponMinor }]);
+}
+
+function chargedAhead(facts: BillingFacts, period: CivilPeriod, addOns: boolean): Charged | undefined {
+  const ahead = facts.discounted?.ahead;
+  if (!ahead) return undefined;
+  const own = ahead.filter((one) => one.addOns === addOns && period.from <= one.from && one.from < period.to);
+  return chargedTogether(own) ?? NEVER_CHARGED;
+}
+
+const credit = (
+  { pricePlan, taxes }: BillingFacts,
+  amountMinor: bigint,
+  { from, to }: CivilPeriod,
+  charged: Charged | undefined,
+): Line =>
+  asPaid(
+    {
+      kind: 'proration-credit',
+      description: `Unused time on ${pricePlan.name}`,
+      quantity: 1,
+      unitPriceMinor: amountMinor,
+      amountMinor: -amountMinor,
+      period: { from, to },
+      prorated: null,
+      explanation: null,
+      taxes,
+    },
+    charged,
+  );
 
 function endOf(facts: BillingFacts, when: 'now' | 'period-end' | 'term-end', at: Instant) {
   const { zone, startAt, agreement } = facts.subscription;

@@ -9,6 +9,8 @@ export interface AppliedCoupon {
   readonly code: string;
   readonly name: string;
   readonly amountMinor: bigint;
+  /** Of how many periods the document charges; left out: of one, if of any. */
+  readonly periods?: number;
 }
 
 export interface ReducedLine {
@@ -63,6 +65,42 @@ export function reduce(
     applied.push({ id: coupon.id, code: coupon.code, name: coupon.name, amountMinor });
   }
   return { shares: lines.map((line, at) => minus(ratio(line.amountMinor), left[at] ?? ZERO)), applied };
+}
+
+/**
+ * The same for a document of several periods, as if each had come by itself: a coupon comes off as many of them as it is good for.
+ * @param sizes how many of the lines are of each period, in their order
+ */
+export function reduceEach(
+  lines: readonly ReducedLine[],
+  sizes: readonly number[],
+  coupons: readonly CouponFacts[],
+  scene: CouponScene,
+  allocation: BillingTerms['couponAllocation'],
+): Reductions {
+  const shares: Ratio[] = [];
+  const all = new Map<string, AppliedCoupon>();
+  let left = coupons;
+  for (const size of sizes) {
+    const { applied, ...one } = reduce(lines.slice(shares.length, shares.length + size), left, scene, allocation);
+    shares.push(...one.shares);
+    for (const coupon of applied) {
+      const { amountMinor, periods = 0 } = all.get(coupon.id) ?? { amountMinor: 0n };
+      all.set(coupon.id, { ...coupon, amountMinor: amountMinor + coupon.amountMinor, periods: periods + 1 });
+    }
+    left = usedUp(left, applied);
+  }
+  return { shares, applied: coupons.flatMap(({ id }) => all.get(id) ?? []) };
+}
+
+/** The coupons once they came off documents of periods: each period uses up one of what a coupon is good for. */
+export function usedUp(coupons: readonly CouponFacts[], applied: readonly AppliedCoupon[]): readonly CouponFacts[] {
+  if (!coupons.some(({ id, remaining }) => remaining !== null && applied.some((one) => one.id === id))) return coupons;
+  return coupons.map((coupon) => {
+    const used = applied.find(({ id }) => id === coupon.id);
+    if (!used || coupon.remaining === null) return coupon;
+    return { ...coupon, remaining: coupon.remaining - (used.periods ?? 1) };
+  });
 }
 
 const covers = (coupon: CouponFacts, line: ReducedLine | undefined): boolean =>

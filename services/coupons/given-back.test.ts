@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LifeChangeWire } from '../../domain/billing/life-requests.ts';
 import type { AmendSubscriptionInput, InvoiceDetail } from '../../domain/billing/requests.ts';
 import { bill, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { amendSubscription } from '../billing/amend-subscription.ts';
+import { changeLife } from '../billing/change-life.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { getSubscription } from '../billing/get-subscription.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { previewAmendment } from '../billing/preview-amendment.ts';
+import { previewLife } from '../billing/preview-life.ts';
 import { voidInvoice } from '../billing/void-invoice.ts';
 import { writeOffInvoice } from '../billing/write-off.ts';
 import type { Ctx } from '../context.ts';
 import { issueCreditNote } from '../creditNotes/issue.ts';
+import { newId } from '../ids.ts';
 import { deleteDraft } from '../invoices/end-draft.ts';
+import { createCoupon } from './create-coupon.ts';
+import { listRedemptions } from './list-redemptions.ts';
 
 const START = Date.parse('2026-03-01T09:00:00Z');
 let house: House;
@@ -124,5 +130,82 @@ describe('an add-on that is taken off', () => {
     at('2026-03-24T09:00:00Z');
     const { addOns } = await getSubscription(ctx, { id: plain });
     expect(await amendNow(plain, { kind: 'remove-add-on', addOnId: addOns[0]?.id ?? '' })).toEqual([-800]);
+  });
+});
+
+/** A change of its life, made as its preview showed it. @returns what its invoice comes to */
+async function liveNow(id: string, change: LifeChangeWire): Promise<number | undefined> {
+  const shown = await previewLife(ctx, { id, change });
+  const before = await invoicesOf(id);
+  const { version } = await getSubscription(ctx, { id });
+  await changeLife(ctx, { id, version, change, at: shown.at, figures: shown.figures });
+  const made = (await invoicesOf(id)).find((invoice) => before.every((other) => other.id !== invoice.id));
+  expect(made?.totalMinor).toBe(shown.invoice?.totalMinor);
+  return made?.totalMinor;
+}
+
+const halfOff = (periods: number | null) =>
+  createCoupon(ctx, {
+    code: `H${newId().slice(-12)}`,
+    name: 'Half',
+    off: { kind: 'percent', ratePercent: '50' },
+    periods,
+  });
+
+describe('periods that a coupon made cheaper and that are invoiced ahead', () => {
+  // EUR 31.00 a month without tax: March by itself, then April to June ahead.
+  const ahead = async (periods: number | null) => {
+    const pricePlanId = (await newPlan(ctx, { priceMinor: 3100, taxRateIds: [] })).id;
+    const { id } = await subscribe(ctx, { pricePlanId, couponCodes: [(await halfOff(periods)).code] });
+    await bill(ctx);
+    const charged = await liveNow(id, { kind: 'invoice-ahead', periods: 3 });
+    return { id, charged };
+  };
+
+  it('are given back as they were charged with an end before them, and with one among them', async () => {
+    const [early, late] = [await ahead(null), await ahead(null)];
+    expect([early.charged, late.charged]).toEqual([4650, 4650]);
+    at('2026-03-10T09:00:00Z');
+    expect(await liveNow(early.id, { kind: 'cancel', at: 'now' })).toBe(-4650);
+    at('2026-04-10T09:00:00Z');
+    // 10 of the 30 days of April are used; EUR 20.67 is not, and half of it was charged: 10.335, rounded half up.
+    expect(await liveNow(late.id, { kind: 'cancel', at: 'now' })).toBe(-(1034 + 1550 + 1550));
+  });
+
+  it('use up a coupon period each, and are whole beyond what it is good for', async () => {
+    const { id, charged } = await ahead(2);
+    expect(charged).toBe(1550 + 3100 + 3100);
+    const { items } = await listRedemptions(ctx, { filter: { subscriptionId: id } });
+    expect(items).toMatchObject([{ remaining: 0, invoices: 2, offMinor: 3100 }]);
+    at('2026-05-10T09:00:00Z');
+    // 21 of the 31 days of May, and June, neither of which a coupon made cheaper.
+    expect(await liveNow(id, { kind: 'cancel', at: 'now' })).toBe(-(2100 + 3100));
+  });
+
+  it('give a coupon its periods back where they were a draft that is deleted', async () => {
+    await grace(24);
+    const { id } = await ahead(4).finally(() => grace(0));
+    const draft = (await invoicesOf(id)).find(({ totalMinor }) => totalMinor === 4650);
+    await deleteDraft(ctx, { id: draft?.id ?? '', version: draft?.version ?? 0 });
+    const { items } = await listRedemptions(ctx, { filter: { subscriptionId: id } });
+    expect(items).toMatchObject([{ remaining: 3, invoices: 1, offMinor: 1550 }]);
+  });
+});
+
+describe('instalments that a coupon made cheaper', () => {
+  it.each([
+    ['the first of them', 1, 1667],
+    ['all of them', null, 5000],
+  ])('%s: an end gives back of what they come to together', async (_, periods, off) => {
+    const pricePlanId = (await newPlan(ctx, { interval: 'quarter', priceMinor: 10_000, taxRateIds: [] })).id;
+    const { id } = await subscribe(ctx, { pricePlanId, couponCodes: [(await halfOff(periods)).code] });
+    await liveNow(id, { kind: 'instalments', parts: 3 });
+    await bill(ctx);
+    at('2026-04-01T09:00:00Z');
+    await bill(ctx);
+    await liveNow(id, { kind: 'cancel', at: 'now' });
+    const net = (await invoicesOf(id)).reduce((all, { totalMinor }) => all + totalMinor, 0);
+    // 32 of 92 days were used of what the quarter costs with the coupon, to the rounding of its parts.
+    expect(Math.abs(net - ((10_000 - off) * 32) / 92)).toBeLessThan(2);
   });
 });

@@ -64,12 +64,17 @@ export interface CouponOnInvoice {
 }
 
 export const couponsOn = ({ coupons, period }: Reduced): CouponOnInvoice[] =>
-  coupons.map(({ id, code, name, amountMinor }) => {
+  coupons.map(({ id, code, name, amountMinor, periods = 1 }) => {
     const amount = String(amountMinor);
-    return { code, name, amountMinor: amount, uses: [{ id, amountMinor: amount, periods: period === null ? 0 : 1 }] };
+    return {
+      code,
+      name,
+      amountMinor: amount,
+      uses: [{ id, amountMinor: amount, periods: period === null ? 0 : periods }],
+    };
   });
 
-/** Enters what coupons took off invoices, and that those of a period used up one of what they are good for. */
+/** Enters what coupons took off invoices, and that those of a period used up one each of what they are good for. */
 export const enterCoupons = (tx: Tx, invoices: readonly Reduced[]): Promise<void> =>
   enterUses(tx, invoices.flatMap(couponsOn), 1n);
 
