@@ -3,31 +3,45 @@ import type { BillingSummary } from '../../../domain/billing/requests.ts';
 import { useLiveFrom } from '../../app/live.tsx';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
+import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Count } from '../../ui/count.tsx';
 import { Link } from '../../ui/link.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { Sums } from './sums.tsx';
 
 /** Where billing stands, above each of its lists; each figure leads to what it counts. */
-export function useBillingSummary(): BillingSummary | undefined {
+export const useBillingSummary = (): BillingSummary | undefined => useSummaryQuery().data;
+
+function useSummaryQuery() {
   const { can } = useMember();
   useLiveFrom('invoices', 'subscriptions');
-  return trpc.invoices.summary.useQuery(undefined, { enabled: can('invoice:read') }).data;
+  return trpc.invoices.summary.useQuery(undefined, { enabled: can('invoice:read') });
 }
 
 const countOf = (sums: readonly { count: number }[]): number => sums.reduce((all, { count }) => all + count, 0);
 
 export function Figures() {
-  const summary = useBillingSummary();
+  const query = useSummaryQuery();
+  const summary = query.data;
   const { can } = useMember();
   if (!can('invoice:read')) return null;
-  const of = (status: string) => summary?.invoices.filter((sum) => sum.status === status) ?? [];
+  if (!summary && query.error)
+    return (
+      <p role="alert" className="flex shrink-0 flex-wrap items-center gap-3 px-4 pb-3 text-13 text-breached sm:px-6">
+        Where billing stands could not be read.
+        <Button size="small" onClick={() => void query.refetch()}>
+          Try again
+        </Button>
+      </p>
+    );
+  const of = (status: string) => summary?.invoices.filter((sum) => sum.status === status);
   const troubles = summary ? summary.stopped + summary.undecided : 0;
   return (
     <div className="flex shrink-0 gap-2 overflow-x-auto px-4 pb-3 [scrollbar-width:none] sm:px-6">
       <Figure label="To be paid" href="/billing/invoices?view=open" sums={of('open')} unit="open" />
-      <Figure label="Overdue" href="/billing/invoices?view=overdue" sums={summary?.overdue ?? []} unit="invoices" />
-      <Figure label="Next 30 days" href="/billing?sort=nextInvoiceAt" sums={summary?.next30Days ?? []} unit="to bill" />
+      <Figure label="Overdue" href="/billing/invoices?view=overdue" sums={summary?.overdue} unit="invoices" />
+      <Figure label="Next 30 days" href="/billing?sort=nextInvoiceAt" sums={summary?.next30Days} unit="to bill" />
       <Figure
         label="Uncollectible"
         href="/billing/invoices?view=uncollectible"
@@ -50,12 +64,13 @@ export function Figures() {
 interface FigureProps {
   label: string;
   href: string;
-  sums: readonly { currency: string; count: number; amountMinor: number }[];
+  /** undefined: not read yet. */
+  sums: readonly { currency: string; count: number; amountMinor: number }[] | undefined;
   unit: string;
 }
 
 function Figure({ label, href, sums, unit }: FigureProps) {
-  const count = countOf(sums);
+  const count = countOf(sums ?? []);
   return (
     <Cell
       label={label}
@@ -68,7 +83,7 @@ function Figure({ label, href, sums, unit }: FigureProps) {
         )
       }
     >
-      <Sums sums={sums} />
+      {sums ? <Sums sums={sums} /> : <Skeleton className="h-6 w-20" />}
     </Cell>
   );
 }

@@ -1,4 +1,5 @@
 import type { Redemption } from '../../../../domain/coupons/contract.ts';
+import { Loaded } from '../../../app/loaded.tsx';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
@@ -14,26 +15,30 @@ export function Redemptions({ couponId }: { couponId: string }) {
   const { items = [], total = 0 } = query.data ?? {};
   return (
     <Card title="Redeemed for" aside={(total ?? 0) > items.length ? `${items.length} of ${total}` : null} flush>
-      {items.length === 0 ? (
-        <p className="px-4 pb-4 text-muted">{query.isPending ? 'Loading…' : 'Nobody yet.'}</p>
-      ) : (
-        <ul className="divide-y divide-line border-t border-line">
-          {items.map((redemption) => (
-            <li key={redemption.id}>
-              <Link
-                href={`/billing/subscriptions/${redemption.subscriptionId}`}
-                className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 hover:bg-canvas focus-visible:-outline-offset-2"
-              >
-                <span className="min-w-0 grow">
-                  {redemption.customerName} <span className="text-muted">on {redemption.pricePlanName}</span>
-                  <span className="block text-13 text-faint">{usedWords(redemption)}</span>
-                </span>
-                <Money minor={redemption.offMinor} currency={redemption.currency} />
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Loaded query={query} what="Who has redeemed it">
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="px-4 pb-4 text-muted">Nobody yet.</p>
+          ) : (
+            <ul className="divide-y divide-line border-t border-line">
+              {items.map((redemption) => (
+                <li key={redemption.id}>
+                  <Link
+                    href={`/billing/subscriptions/${redemption.subscriptionId}`}
+                    className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 hover:bg-canvas focus-visible:-outline-offset-2"
+                  >
+                    <span className="min-w-0 grow">
+                      {redemption.customerName} <span className="text-muted">on {redemption.pricePlanName}</span>
+                      <span className="block text-13 text-faint">{usedWords(redemption)}</span>
+                    </span>
+                    <Money minor={redemption.offMinor} currency={redemption.currency} />
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
     </Card>
   );
 }

@@ -1,3 +1,4 @@
+import { Loaded } from '../../../app/loaded.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -5,6 +6,14 @@ import { Link } from '../../../ui/link.tsx';
 /** Customers whose invoices go to this one; nothing where there are none. */
 export function PaysFor({ customerId }: { customerId: string }) {
   const query = trpc.customers.list.useQuery({ filter: { payerId: customerId }, pageSize: 50 });
+  if (!query.data && query.error)
+    return (
+      <Card title="Pays for">
+        <Loaded query={query} what="Whom they pay for">
+          {() => null}
+        </Loaded>
+      </Card>
+    );
   const { items = [], total = 0 } = query.data ?? {};
   if (items.length === 0) return null;
   const aside = (total ?? 0) > items.length ? `${items.length} of ${total}` : 'on one invoice a day';

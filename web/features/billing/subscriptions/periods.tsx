@@ -1,6 +1,7 @@
 import type { InvoiceSummary, SubscriptionDetail } from '../../../../domain/billing/requests.ts';
 import { civilDateAt } from '../../../../domain/time/civil.ts';
 import { useLive } from '../../../app/live.tsx';
+import { Loaded } from '../../../app/loaded.tsx';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
@@ -28,6 +29,14 @@ export function Periods({ subscription }: { subscription: SubscriptionDetail }) 
   );
   const { upcoming, currency, currentPeriod, zone } = subscription;
   const today = currentPeriod ? civilDateAt(zone, Date.now()) : null;
+  if (mayRead && !query.data && query.error)
+    return (
+      <Card title="Periods">
+        <Loaded query={query} what="What was billed">
+          {() => null}
+        </Loaded>
+      </Card>
+    );
   if (billed.length === 0 && upcoming.length === 0) return null;
   return (
     <Card title="Periods" aside={mayRead && (query.data?.total ?? 0) > PAST ? `the last ${PAST} and what comes` : null}>

@@ -1,3 +1,4 @@
+import { Loaded } from '../../../app/loaded.tsx';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
@@ -8,7 +9,16 @@ import { Money } from '../../../ui/money.tsx';
 /** What a subscription has used in its present period, beside what it pays; nothing where nothing is metered. */
 export function UseCard({ subscriptionId }: { subscriptionId: string }) {
   const { can } = useMember();
-  const usage = trpc.usage.ofSubscription.useQuery({ id: subscriptionId }, { enabled: can('usage:read') }).data;
+  const query = trpc.usage.ofSubscription.useQuery({ id: subscriptionId }, { enabled: can('usage:read') });
+  const usage = query.data;
+  if (!usage && query.error)
+    return (
+      <Card title="Used in this period">
+        <Loaded query={query} what="What was used">
+          {() => null}
+        </Loaded>
+      </Card>
+    );
   if (!usage || (usage.uses.length === 0 && usage.days.length === 0)) return null;
   return (
     <Card
