@@ -15,7 +15,7 @@ export async function pdfTexts(bytes: Uint8Array): Promise<string[][]> {
 }
 
 /** A part of a page in points, from its upper left corner. */
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
