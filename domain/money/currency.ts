@@ -19,6 +19,9 @@ function digits(exponent: number, codes: string): Record<string, number> {
   return Object.fromEntries(codes.split(/\s+/).map((code) => [code, exponent]));
 }
 
+/** All of them, by code. */
+export const CURRENCIES: readonly string[] = Object.keys(EXPONENTS).sort();
+
 export const isCurrency = (code: string): boolean => Object.hasOwn(EXPONENTS, code);
 
 /**

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useId, useState } from 'react';
+import { CURRENCIES } from '../../../../domain/money/currency.ts';
 import { civilDateAt } from '../../../../domain/time/civil.ts';
 import { toIso } from '../../../../domain/time/instant.ts';
 import { useMember } from '../../../app/session.tsx';
@@ -16,6 +17,7 @@ import { Money } from '../../../ui/money.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { useReader } from '../../../ui/reader.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { CustomerCombobox } from '../subscriptions/customer-combobox.tsx';
@@ -25,6 +27,8 @@ import { LineEditor } from './line-editor.tsx';
 import { enteredOf, type LineRow, newRow } from './line-rows.ts';
 import { SeriesField } from './series-field.tsx';
 import { useDraftPreview } from './use-preview.ts';
+
+const CURRENCY_OPTIONS = CURRENCIES.map((value) => ({ value, label: value }));
 
 type Input = Inputs['invoices']['create'];
 
@@ -51,8 +55,12 @@ export function Page() {
   const [series, setSeries] = useState<string | null>(null);
   const [strict, setStrict] = useState(false);
   const customer = trpc.customers.get.useQuery({ id: customerId }, { enabled: customerId !== '' }).data;
-  const { currency } = tenant;
   const today = civilDateAt(zone, Date.now());
+  const hours = trpc.invoices.unbilledHours.useQuery({ customerId, until: today }, { enabled: customerId !== '' }).data;
+  const [chosenCurrency, setCurrency] = useState<string | null>(null);
+  // Hours that wait in one currency alone are most likely what is billed.
+  const inHours = [...new Set(hours?.map((group) => group.currency))];
+  const currency = chosenCurrency ?? (inHours.length === 1 ? inHours[0] : undefined) ?? tenant.currency;
 
   // One row that nobody has begun is no line.
   const begun = rows.filter(({ description, price }) => description.trim() !== '' || price.trim() !== '');
@@ -109,6 +117,16 @@ export function Page() {
           <FormSummary errors={errors.errors} />
           <Field label="Customer" {...errors.at('customerId')}>
             <CustomerCombobox chosen={customer} onChange={setCustomerId} />
+          </Field>
+          <Field label="Currency" className="max-w-48">
+            <Select
+              value={currency}
+              options={CURRENCY_OPTIONS}
+              onChange={(event) => {
+                setCurrency(event.target.value);
+                setWithHours(false);
+              }}
+            />
           </Field>
           <Card title="Lines">
             <div id={errors.at('lines').id}>
