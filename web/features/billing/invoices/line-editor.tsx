@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
+import type { TaxRate } from '../../../../domain/billing/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
@@ -9,6 +10,8 @@ import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { type LineRow, newRow, problemOf } from './line-rows.ts';
+
+type Rate = Pick<TaxRate, 'id' | 'name' | 'ratePercent'>;
 
 interface Props {
   rows: readonly LineRow[];
@@ -23,6 +26,7 @@ interface Props {
 /** The lines of a draft, as they are typed. */
 export function LineEditor({ rows, onChange, currency, amountOf, strict }: Props) {
   const list = useRef<HTMLUListElement>(null);
+  const rates = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200, sort: 'name' }).data?.items;
   const set = (key: string, change: Partial<LineRow>) =>
     onChange(rows.map((row) => (row.key === key ? { ...row, ...change } : row)));
   const add = () => {
@@ -38,6 +42,7 @@ export function LineEditor({ rows, onChange, currency, amountOf, strict }: Props
             row={row}
             number={at + 1}
             currency={currency}
+            rates={rates}
             amountMinor={amountOf(row.key)}
             problem={strict ? problemOf(row, currency) : null}
             onChange={(change) => set(row.key, change)}
@@ -58,13 +63,15 @@ interface LineProps {
   row: LineRow;
   number: number;
   currency: string;
+  /** undefined: not read yet. */
+  rates: readonly Rate[] | undefined;
   amountMinor: number | null;
   problem: string | null;
   onChange: (change: Partial<LineRow>) => void;
   onRemove: () => void;
 }
 
-function Line({ row, number, currency, amountMinor, problem, onChange, onRemove }: LineProps) {
+function Line({ row, number, currency, rates, amountMinor, problem, onChange, onRemove }: LineProps) {
   return (
     <li className="flex flex-col gap-2 border-b border-line pb-3">
       <div className="flex items-start gap-2">
@@ -97,7 +104,7 @@ function Line({ row, number, currency, amountMinor, problem, onChange, onRemove 
             onChange={(event) => onChange({ price: event.target.value })}
           />
         </Field>
-        <TaxChoice row={row} number={number} onChange={(taxRateIds) => onChange({ taxRateIds })} />
+        <TaxChoice row={row} number={number} rates={rates} onChange={(taxRateIds) => onChange({ taxRateIds })} />
         <span className="ml-auto min-w-24 text-right font-medium" aria-live="polite">
           {amountMinor === null ? null : <Money minor={amountMinor} currency={currency} />}
         </span>
@@ -109,13 +116,14 @@ function Line({ row, number, currency, amountMinor, problem, onChange, onRemove 
 function TaxChoice({
   row,
   number,
+  rates,
   onChange,
 }: {
   row: LineRow;
   number: number;
+  rates: readonly Rate[] | undefined;
   onChange: (ids: readonly string[]) => void;
 }) {
-  const rates = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200, sort: 'name' }).data?.items;
   const chosen = row.taxRateIds ?? [];
   const names = rates?.filter(({ id }) => chosen.includes(id)).map(({ name }) => name) ?? [];
   const words = row.taxRateIds === null ? 'Taxes as they are' : names.length > 0 ? names.join(', ') : 'No tax';
