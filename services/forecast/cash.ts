@@ -60,9 +60,9 @@ export async function expectedCash(
     const found = rows
       .map((row) => {
         const curve = learned[row.card ? 'card' : 'no-card'] ?? assumedCurve(row.card ? 0 : row.term);
-        const [cash = 0n] = row.isOpen
-          ? expectedBy(row.due, curve, [begin < today ? today : begin, end], row.invoicedOn, today)
-          : expectedBy(row.due, curve, [begin, end], row.invoicedOn);
+        // Of one that is open, nothing comes in before today, whenever the month began.
+        const since = row.isOpen ? today : row.invoicedOn;
+        const [cash = 0n] = expectedBy(row.due, curve, [begin, end], row.invoicedOn, since);
         return { ...row, cash };
       })
       .filter(({ cash }) => cash > 0n)
