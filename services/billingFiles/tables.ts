@@ -66,7 +66,15 @@ async function taxes(ctx: Ctx, query: unknown): Promise<Table> {
   return {
     head: ['Tax', 'Rate %', 'Why nothing is charged', 'Net', 'Tax amount', 'Documents', 'Currency'],
     rows: rows.map(({ code, ratePercent, treatment, netMinor, taxMinor, documents, currency }) => [
-      ...[code, ratePercent, treatment === null ? null : (TREATMENT_WORDS[treatment] ?? treatment), money(netMinor, currency), money(taxMinor, currency), documents, currency],
+      ...[
+        code,
+        ratePercent,
+        treatment === null ? null : (TREATMENT_WORDS[treatment] ?? treatment),
+        money(netMinor, currency),
+        money(taxMinor, currency),
+        documents,
+        currency,
+      ],
     ]),
   };
 }
