@@ -377,6 +377,12 @@ export const invoice = z.object({
 });
 export type Invoice = z.infer<typeof invoice>;
 
+/**
+ * Of a preview: the change is computed for that instant, and refused where its outcome is another one by now (an invoice was made, credit was
+ * spent). Left out, it is computed for the instant of the change.
+ */
+export const pin = { at: isoInstant.optional(), figures: z.string().max(64).optional() };
+
 /* ---- the process, in words a person would use ---- */
 
 export const billingEffects = [

@@ -4,8 +4,8 @@ import { minorUnits } from '../money/money.ts';
 import { civilDate } from '../time/civil.ts';
 import { isoInstant } from '../time/instant.ts';
 import { agreementWire, newCommitmentTerms, newTerm } from './agreement.ts';
-import { subscriptionStatuses } from './contract.ts';
-import { pin, upcomingInvoice } from './requests.ts';
+import { pin, subscriptionStatuses } from './contract.ts';
+import { upcomingInvoice } from './requests.ts';
 
 const reason = z.string().trim().min(1, 'Say why; it is kept.').max(500);
 

@@ -22,6 +22,7 @@ import {
   newSubscription,
   newTaxRate,
   onePrice,
+  pin,
   planTerms,
   pricePlan,
   subscription,
@@ -32,12 +33,6 @@ import { unitAmount } from './price-list.ts';
 
 const seen = { id: z.uuid(), version: z.int().min(1) };
 const reason = z.string().trim().min(1, 'Say why; it is kept.').max(500);
-
-/**
- * Of a preview: the change is computed for that instant, and refused where its outcome is another one by now (an invoice was made, credit was
- * spent). Left out, it is computed for the instant of the change.
- */
-export const pin = { at: isoInstant.optional(), figures: z.string().max(64).optional() };
 
 /* ---- tax rates and price plans ---- */
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { couponCode, ratePercent, subscriptionStatuses } from '../billing/contract.ts';
-import { pin } from '../billing/requests.ts';
+import { couponCode, pin, ratePercent, subscriptionStatuses } from '../billing/contract.ts';
 import { anyOf, listInput, listOutput } from '../list.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';

@@ -145,7 +145,6 @@ export const mailing = z.object({
   /** The e-invoice beside the PDF. */
   attachXml: z.boolean().default(false),
 });
-export type Mailing = z.output<typeof mailing>;
 
 export const documentSettings = z
   .object({
