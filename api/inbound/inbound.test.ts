@@ -143,7 +143,7 @@ test('webhook: what is not signed by this mailbox, now, over these bytes is refu
 
 test('webhook: a mail of 30 MB is refused', async () => {
   const refused = await post(RAW('w5') + 'x'.repeat(30 * 1024 * 1024));
-  expect(refused).toMatchObject({ status: 400, body: { error: { code: 'Validation' } } });
+  expect(refused).toMatchObject({ status: 413, body: { error: { code: 'TooLarge' } } });
   expect(refused.body.error.message).toContain('larger than');
 });
 

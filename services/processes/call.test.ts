@@ -16,7 +16,8 @@ import { type Answer, type Call, callEffect } from './call.ts';
 import { cancelProcess, pauseProcess, resumeProcess, retryProcess } from './intervene.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
-const PAID: Answer = { kind: 'done', result: { status: 'paid', providerId: 'p-1' } };
+/** Without an id of the provider's: each charge is a payment of its own. */
+const PAID: Answer = { kind: 'done', result: { status: 'paid' } };
 const LOST: Answer = { kind: 'ambiguous', error: new Error('no answer') };
 const BUSY: Answer = { kind: 'refused', error: new Error('429') };
 
@@ -105,7 +106,7 @@ describe('an answer', () => {
   it('is settled once; asked again, nothing is due', async () => {
     const charge = await due();
     const bank = provider([PAID]);
-    expect(await charge.call(bank)).toBe('done');
+    const bank = provider([{ kind: 'done', result: { status: 'paid', providerId: 'p-1' } }]);
     expect(await charge.call(bank)).toBe('stale');
     expect(bank.keys).toEqual([charge.key]);
     expect(await getInvoice(ctx, { id: charge.invoiceId })).toMatchObject({

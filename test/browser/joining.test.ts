@@ -66,7 +66,7 @@ it('the organisation’s settings show the next numbers while they are typed, an
   if ('reason' in inject('demo')) return test.skip();
   browser.expectProblem(/^400 POST .*organisation\.update/);
   const page = await browser.open(OWNER, '/settings/organisation');
-  const format = page.getByLabel('Format');
+  const format = page.getByLabel('Format').first();
   await format.fill('{prefix}/{yyyy}/{organizationCount:5}');
   await page.getByText(/INV\/\d{4}\/\d{5}, INV/).waitFor();
   await format.fill('{prefix}-{yyyy}');
