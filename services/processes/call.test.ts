@@ -105,8 +105,8 @@ function outage(failures: number): Ctx {
 describe('an answer', () => {
   it('is settled once; asked again, nothing is due', async () => {
     const charge = await due();
-    const bank = provider([PAID]);
     const bank = provider([{ kind: 'done', result: { status: 'paid', providerId: 'p-1' } }]);
+    expect(await charge.call(bank)).toBe('done');
     expect(await charge.call(bank)).toBe('stale');
     expect(bank.keys).toEqual([charge.key]);
     expect(await getInvoice(ctx, { id: charge.invoiceId })).toMatchObject({

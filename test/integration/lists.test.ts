@@ -162,7 +162,12 @@ function views(list: Operation): { name: string; input: Record<string, unknown> 
 }
 
 /** Filters by text that takes certain words only. */
-const WORDS: Readonly<Record<string, string>> = { currency: 'EUR', mine: 'true', finalizedIn: '2026-03', day: '2026-03-02' };
+const WORDS: Readonly<Record<string, string>> = {
+  currency: 'EUR',
+  mine: 'true',
+  finalizedIn: '2026-03',
+  day: '2026-03-02',
+};
 
 function examples(field: string, described: Described): unknown[] {
   if (described.type === 'array' && described.items) return examples(field, described.items).map((value) => [value]);
