@@ -85,5 +85,8 @@ it('billing invoices by hand, edits the draft, finalises it, and credits a part 
   const credited = page.getByRole('region', { name: 'Paid and credited' });
   await credited.getByText(/^Credit note CN-/).waitFor();
   // What is still due depends on the customer: a card on file may have paid it by now.
-  await credited.getByText(/20\.00/).first().waitFor();
+  await credited
+    .getByText(/20\.00/)
+    .first()
+    .waitFor();
 });
