@@ -106,9 +106,6 @@ function cellText(value: unknown, isJson: boolean): string {
   return PLAIN.test(text) ? text : `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
 
-const asJson = (value: unknown): string =>
+/** A value for a column of JSON, or rows for `jsonb_to_recordset($1)`. Dates become ISO text, bigints decimal text. */
+export const asJson = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
-
-/** Values for `jsonb_to_recordset($1)`: one parameter for any number of rows. Dates become ISO text, bigints decimal text. */
-export const asRows = (values: readonly object[]): string =>
-  JSON.stringify(values, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));

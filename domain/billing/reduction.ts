@@ -1,4 +1,5 @@
 import { apportion } from '../money/allocate.ts';
+import { smaller } from '../money/money.ts';
 import { floor, minus, over, percent, plus, type Ratio, ratio, roundHalfUp, sum, times, ZERO } from '../money/ratio.ts';
 import type { BillingTerms, InvoiceLineKind } from './contract.ts';
 import type { CouponFacts } from './facts.ts';
@@ -125,5 +126,3 @@ export function spread(
   const exact = weights.map((weight) => over(times(ratio(off), weight), all));
   return allocation === 'proportional' ? exact : apportion(off, exact).map((share) => ratio(share));
 }
-
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { beginCollections } from '../collection/begin.ts';
 import { type Ctx, permit } from '../context.ts';
 import { withDiscounts } from '../coupons/discounted.ts';
-import { asRows, type Tx } from '../database.ts';
+import { asJson, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { changeSubscription } from './change-subscription.ts';
@@ -65,8 +65,8 @@ export async function savePending(
       INSERT INTO pending_line (tenant_id, id, subscription_id, kind, description, quantity, unit_price_minor, amount_minor, explanation, taxes, created_at)
       VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${after.subscription.id}::uuid, ${kind}, ${description}, ${quantity}, ${unitPriceMinor}, ${amountMinor},
         (SELECT jsonb_agg(part || jsonb_build_object('amountMinor', (part->>'amountMinor')::bigint))
-          FROM jsonb_array_elements(${asRows(explanation ?? [])}::jsonb) AS part),
-        ${asRows(taxes)}::jsonb, ${new Date(now)})`;
+          FROM jsonb_array_elements(${asJson(explanation ?? [])}::jsonb) AS part),
+        ${asJson(taxes)}::jsonb, ${new Date(now)})`;
   }
 }
 

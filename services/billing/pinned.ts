@@ -3,6 +3,7 @@ import { noEarlier } from '../../domain/billing/life.ts';
 import type { Upcoming } from '../../domain/billing/upcoming.ts';
 import { conflict, validation } from '../../domain/errors.ts';
 import { fromIso, type Instant, MINUTE } from '../../domain/time/instant.ts';
+import { asJson } from '../database.ts';
 import type { StoredBillingFacts } from './facts.ts';
 
 /** So long a preview may be looked at before the change that it shows is made. */
@@ -49,7 +50,4 @@ export function requireSame({ figures }: Pin, outcome: unknown): void {
 
 /** Short words for an outcome: the same for the same figures. Ids made for the occasion must not be in it. */
 export const digest = (outcome: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(outcome, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)))
-    .digest('base64url')
-    .slice(0, 22);
+  createHash('sha256').update(asJson(outcome)).digest('base64url').slice(0, 22);

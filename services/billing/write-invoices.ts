@@ -10,6 +10,7 @@ import { collectForPayers } from '../payers/collect.ts';
 import { moveCredit } from '../payments/credit.ts';
 import { drawWallets } from '../wallets/draw-wallets.ts';
 import type { StoredBillingFacts } from './facts.ts';
+import { LINE_COLUMNS } from './line-columns.ts';
 import { type BillingSettings, graceEnd } from './settings.ts';
 import { takeNumbers } from './take-numbers.ts';
 
@@ -42,22 +43,6 @@ const INVOICE_COLUMNS = {
   taxes: 'jsonb',
   coupons: 'jsonb',
   pay_by: 'date',
-} as const;
-const LINE_COLUMNS = {
-  invoice_id: 'uuid',
-  position: 'int',
-  kind: 'text',
-  description: 'text',
-  quantity: 'int',
-  unit_price_minor: 'bigint',
-  period_from: 'date',
-  period_to: 'date',
-  prorated: 'jsonb',
-  explanation: 'jsonb',
-  amount_minor: 'bigint',
-  coupon_minor: 'bigint',
-  tax_minor: 'bigint',
-  taxes: 'jsonb',
 } as const;
 
 /**
@@ -150,7 +135,7 @@ export async function writeInvoices(
     INSERT INTO invoice_line (tenant_id, invoice_id, position, id, kind, description, quantity, unit_price_minor, period_from, period_to,
       prorated, explanation, amount_minor, coupon_minor, tax_minor, taxes)
     SELECT ${ctx.tenantId}::uuid, r.invoice_id, r.position, uuidv7(), r.kind, r.description, r.quantity, r.unit_price_minor, r.period_from,
-      r.period_to, r.prorated, r.explanation, r.amount_minor, r.coupon_minor, r.tax_minor, r.taxes FROM ${recordset(lines, LINE_COLUMNS)}`;
+      r.period_to, r.prorated, r.explanation, r.amount_minor, r.coupon_minor, r.tax_minor, r.taxes FROM ${recordset(lines, { invoice_id: 'uuid', position: 'int', ...LINE_COLUMNS })}`;
   const redeemed = enterCoupons(
     tx,
     invoices.map(({ computed }) => computed),

@@ -4,7 +4,7 @@ import { audit } from '../audit.ts';
 import { billingSettings } from '../billing/settings.ts';
 import { takeNumbers } from '../billing/take-numbers.ts';
 import type { Ctx } from '../context.ts';
-import { recordset, type Tx } from '../database.ts';
+import { asJson, recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { releaseHours } from '../invoices/hours.ts';
 import { announce } from '../live.ts';
@@ -130,6 +130,3 @@ function wholeLines({ lines }: Creditable, { lines: credited }: CreditFigures): 
     amounts.has(id) && creditedMinor + (amounts.get(id) ?? 0n) === chargedMinor ? [id] : [],
   );
 }
-
-const asJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));

@@ -4,7 +4,7 @@ import type { NewImport } from '../../domain/imports/contract.ts';
 import { FIRST_ROW } from '../../domain/imports/plan.ts';
 import { MINUTE } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
-import { asRows } from '../database.ts';
+import { asJson } from '../database.ts';
 import { newId } from '../ids.ts';
 import { type CsvFile, type CsvRecord, readCsv } from './csv.ts';
 import { fullMapping } from './entities.ts';
@@ -105,7 +105,7 @@ async function stageChunk(ctx: Ctx, jobId: string, chunk: readonly CsvRecord[]):
   await transaction(ctx, async (tx) => {
     await tx.$executeRaw`
       INSERT INTO import_row (tenant_id, job_id, row, cells)
-      SELECT ${ctx.tenantId}::uuid, ${jobId}::uuid, r.row, r.cells FROM jsonb_to_recordset(${asRows(chunk)}::jsonb) AS r(row int, cells text[])`;
+      SELECT ${ctx.tenantId}::uuid, ${jobId}::uuid, r.row, r.cells FROM jsonb_to_recordset(${asJson(chunk)}::jsonb) AS r(row int, cells text[])`;
     await tx.$executeRaw`UPDATE import_job SET staged_at = ${at} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${jobId}::uuid`;
   });
 }

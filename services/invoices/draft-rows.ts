@@ -4,9 +4,10 @@ import { conflict, notFound } from '../../domain/errors.ts';
 import { apportion } from '../../domain/money/allocate.ts';
 import { ratio } from '../../domain/money/ratio.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { LINE_COLUMNS } from '../billing/line-columns.ts';
 import type { Ctx } from '../context.ts';
 import type { CouponOnInvoice } from '../coupons/redeemed.ts';
-import { Prisma, recordset, type Tx } from '../database.ts';
+import { asJson, Prisma, recordset, type Tx } from '../database.ts';
 import { moveCredit } from '../payments/credit.ts';
 
 /** A draft as it is stored. */
@@ -64,23 +65,6 @@ export async function readDraftLines(ctx: Ctx, tx: Tx, invoiceId: string): Promi
   }));
 }
 
-const LINE_COLUMNS = {
-  position: 'int',
-  id: 'uuid',
-  kind: 'text',
-  description: 'text',
-  quantity: 'int',
-  unit_price_minor: 'bigint',
-  period_from: 'date',
-  period_to: 'date',
-  prorated: 'jsonb',
-  explanation: 'jsonb',
-  amount_minor: 'bigint',
-  coupon_minor: 'bigint',
-  tax_minor: 'bigint',
-  taxes: 'jsonb',
-} as const;
-
 /** Writes the lines anew, in their order, with what each comes to. Three statements, however many there are. */
 export async function writeDraftLines(
   ctx: Ctx,
@@ -110,7 +94,7 @@ export async function writeDraftLines(
   await tx.$executeRaw`
     INSERT INTO invoice_line (tenant_id, invoice_id, position, id, kind, description, quantity, unit_price_minor, period_from, period_to,
       prorated, explanation, amount_minor, coupon_minor, tax_minor, taxes)
-    SELECT ${ctx.tenantId}::uuid, ${invoiceId}::uuid, r.* FROM ${recordset(rows, LINE_COLUMNS)}`;
+    SELECT ${ctx.tenantId}::uuid, ${invoiceId}::uuid, r.* FROM ${recordset(rows, { position: 'int', id: 'uuid', ...LINE_COLUMNS })}`;
 }
 
 /** Writes what a draft comes to, and moves the customer's credit by the difference. @throws AppError Conflict where credit that it gave is spent */
@@ -126,7 +110,7 @@ export async function writeDraftFigures(
     UPDATE invoice SET subtotal_minor = ${figures.subtotalMinor}, coupon_minor = ${figures.couponMinor}, net_minor = ${figures.netMinor},
       tax_minor = ${figures.taxMinor}, total_minor = ${figures.totalMinor}, credit_applied_minor = ${figures.creditAppliedMinor},
       payable_minor = ${figures.dueMinor}, due_minor = ${figures.dueMinor}, coupons = ${coupons === null ? null : JSON.stringify(coupons)}::jsonb,
-      taxes = ${JSON.stringify(figures.taxes, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))}::jsonb,
+      taxes = ${asJson(figures.taxes)}::jsonb,
       version = version + 1
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${draft.id}::uuid AND status = 'draft'`;
   const before = grantedBy(draft.totalMinor) - draft.creditAppliedMinor;
