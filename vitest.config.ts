@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const strict = 'test/support/strict-console.ts';
@@ -7,6 +8,8 @@ const unitTests = ['**/*.unit.test.ts', '**/node_modules/**'];
 
 export default defineConfig({
   test: {
+    // Vitest leaves one processor free by default: of two, that is half of them.
+    maxWorkers: availableParallelism(),
     coverage: {
       include: ['{domain,services}/**/*.ts'],
       exclude: ['**/*.test.ts', '**/fixtures*'],
@@ -17,6 +20,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Pure functions have no state to keep apart; a process a file would cost more than its tests.
+          isolate: false,
           include: [
             '{domain,web}/**/*.test.ts',
             '{services,activities,workflows,temporal,api,scripts}/**/*.unit.test.ts',
