@@ -1,7 +1,6 @@
-import { type ReactNode, useId, useState } from 'react';
-import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
+import { type ReactNode, useState } from 'react';
 import { Field } from './field.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { Textarea } from './textarea.tsx';
 
 interface Props {
@@ -26,17 +25,14 @@ export function ConfirmDialog(props: Props) {
   const [words, setWords] = useState('');
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const form = useId();
 
-  const change = (next: boolean) => {
-    if (working) return;
+  const leave = () => {
     setError(null);
     setWords('');
-    onOpenChange(next);
+    onOpenChange(false);
   };
 
   const submit = async () => {
-    if (working) return;
     if (reason === 'required' && words.trim() === '') {
       setError('Say why, so that others can follow it later.');
       return;
@@ -55,43 +51,26 @@ export function ConfirmDialog(props: Props) {
   };
 
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={change}
+      onClose={leave}
       title={title}
       description={consequence}
-      footer={
-        <>
-          <Button onClick={() => change(false)}>Keep as it is</Button>
-          <Button form={form} type="submit" look={danger ? 'danger' : 'primary'} busy={working && busy}>
-            {confirm}
-          </Button>
-        </>
-      }
+      confirm={confirm}
+      busy={working && busy}
+      danger={danger}
+      errors={reason === 'none' ? error : null}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {reason === 'none' ? (
-          error && (
-            <p role="alert" className="text-breached">
-              {error}
-            </p>
-          )
-        ) : (
-          <Field
-            label={reason === 'required' ? 'Reason' : 'Reason (optional)'}
-            error={error}
-            help="Kept in the history with your name."
-          >
-            <Textarea value={words} onChange={(event) => setWords(event.target.value)} rows={3} maxLength={500} />
-          </Field>
-        )}
-      </form>
-    </Dialog>
+      {reason === 'none' ? null : (
+        <Field
+          label={reason === 'required' ? 'Reason' : 'Reason (optional)'}
+          error={error}
+          help="Kept in the history with your name."
+        >
+          <Textarea value={words} onChange={(event) => setWords(event.target.value)} rows={3} maxLength={500} />
+        </Field>
+      )}
+    </FormDialog>
   );
 }

@@ -1,14 +1,11 @@
-import { useId } from 'react';
 import type { Company } from '../../../domain/companies/contract.ts';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { useDraft } from '../../app/use-draft.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import type { Owner } from '../../app/use-owners.ts';
-import { Button } from '../../ui/button.tsx';
-import { Drawer } from '../../ui/drawer.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { toastDone } from '../../ui/toast.tsx';
@@ -28,7 +25,6 @@ interface Props {
 
 /** A company's properties, new or changed; what was typed survives a reload. */
 export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
-  const form = useId();
   const utils = trpc.useUtils();
   const [draft, setDraft, drop] = useDraft<Draft>(
     company ? `company:${company.id}:${company.version}` : 'new company',
@@ -51,7 +47,6 @@ export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
   const busy = create.isPending || update.isPending;
 
   const submit = async () => {
-    if (busy) return;
     const { ownerId, calendarId, ...texts } = draft;
     const values = { ...texts, ownerId: ownerId || null };
     const saved = await run(() =>
@@ -74,61 +69,48 @@ export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
   };
 
   return (
-    <Drawer
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      as="drawer"
       title={company ? 'Edit the company' : 'New company'}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button form={form} type="submit" look="primary" busy={busy && 'Saving…'}>
-            {company ? 'Save' : 'Add the company'}
-          </Button>
-        </>
-      }
+      confirm={company ? 'Save' : 'Add the company'}
+      busy={busy && 'Saving…'}
+      cancel="Cancel"
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        {TEXTS.map((name) => (
-          <Field
-            key={name}
-            label={LABEL[name]}
-            id={idOf(name)}
-            error={errorOf(name)}
-            {...(name === 'domain' ? { help: 'Of its web site and mail addresses: acme.example' } : {})}
-          >
-            <Input
-              value={draft[name]}
-              autoComplete="off"
-              onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
-            />
-          </Field>
-        ))}
-        <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
-          <Select
-            value={draft.ownerId}
-            placeholder="Nobody yet"
-            onChange={(event) => setDraft({ ...draft, ownerId: event.target.value })}
-            options={owners.map(({ id, name }) => ({ value: id, label: name }))}
+      {TEXTS.map((name) => (
+        <Field
+          key={name}
+          label={LABEL[name]}
+          id={idOf(name)}
+          error={errorOf(name)}
+          {...(name === 'domain' ? { help: 'Of its web site and mail addresses: acme.example' } : {})}
+        >
+          <Input
+            value={draft[name]}
+            autoComplete="off"
+            onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
           />
         </Field>
-        {mayMove ? (
-          <CalendarField
-            id={idOf('calendarId')}
-            error={errorOf('calendarId')}
-            value={draft.calendarId}
-            onChange={(calendarId) => setDraft({ ...draft, calendarId })}
-          />
-        ) : null}
-      </form>
-    </Drawer>
+      ))}
+      <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
+        <Select
+          value={draft.ownerId}
+          placeholder="Nobody yet"
+          onChange={(event) => setDraft({ ...draft, ownerId: event.target.value })}
+          options={owners.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Field>
+      {mayMove ? (
+        <CalendarField
+          id={idOf('calendarId')}
+          error={errorOf('calendarId')}
+          value={draft.calendarId}
+          onChange={(calendarId) => setDraft({ ...draft, calendarId })}
+        />
+      ) : null}
+    </FormDialog>
   );
 }
 

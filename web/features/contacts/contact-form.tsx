@@ -1,15 +1,13 @@
 import { keepPreviousData } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Contact } from '../../../domain/contacts/contract.ts';
 import { trpc } from '../../app/trpc.ts';
 import { useDraft } from '../../app/use-draft.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import type { Owner } from '../../app/use-owners.ts';
-import { Button } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
-import { Drawer } from '../../ui/drawer.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { toastDone } from '../../ui/toast.tsx';
@@ -54,7 +52,6 @@ function companyOf({ contact, company }: Pick<Props, 'contact' | 'company'>): Co
 /** A contact's properties, new or changed; what was typed survives a reload. */
 export function ContactForm(props: Props) {
   const { contact, owners, onClose, onSaved } = props;
-  const form = useId();
   const utils = trpc.useUtils();
   const [draft, setDraft, drop] = useDraft<Draft>(keyOf(props), {
     name: contact?.name ?? '',
@@ -72,7 +69,6 @@ export function ContactForm(props: Props) {
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
 
   const submit = async () => {
-    if (busy) return;
     const { company, email, ownerId, ...rest } = draft;
     const values = {
       ...rest,
@@ -105,48 +101,35 @@ export function ContactForm(props: Props) {
     </Field>
   );
   return (
-    <Drawer
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      as="drawer"
       title={contact ? 'Edit the contact' : 'New contact'}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button form={form} type="submit" look="primary" busy={busy && 'Saving…'}>
-            {contact ? 'Save' : 'Add the contact'}
-          </Button>
-        </>
-      }
+      confirm={contact ? 'Save' : 'Add the contact'}
+      busy={busy && 'Saving…'}
+      cancel="Cancel"
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        {text('name', 'Name')}
-        {text('title', 'What they do')}
-        <Field label="Company" id={idOf('companyId')} error={errorOf('companyId')}>
-          <CompanySearch chosen={draft.company} onChange={(company) => set({ company })} />
-        </Field>
-        {text('email', 'E-mail', 'email')}
-        {text('phone', 'Phone', 'tel')}
-        <Field label="Time zone" id={idOf('zone')} error={errorOf('zone')}>
-          <ZoneField value={draft.zone} onChange={(zone) => set({ zone })} none="The workspace’s" />
-        </Field>
-        <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
-          <Select
-            value={draft.ownerId}
-            placeholder="Nobody yet"
-            onChange={(event) => set({ ownerId: event.target.value })}
-            options={owners.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        </Field>
-      </form>
-    </Drawer>
+      {text('name', 'Name')}
+      {text('title', 'What they do')}
+      <Field label="Company" id={idOf('companyId')} error={errorOf('companyId')}>
+        <CompanySearch chosen={draft.company} onChange={(company) => set({ company })} />
+      </Field>
+      {text('email', 'E-mail', 'email')}
+      {text('phone', 'Phone', 'tel')}
+      <Field label="Time zone" id={idOf('zone')} error={errorOf('zone')}>
+        <ZoneField value={draft.zone} onChange={(zone) => set({ zone })} none="The workspace’s" />
+      </Field>
+      <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
+        <Select
+          value={draft.ownerId}
+          placeholder="Nobody yet"
+          onChange={(event) => set({ ownerId: event.target.value })}
+          options={owners.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Field>
+    </FormDialog>
   );
 }
 

@@ -7,7 +7,7 @@ import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { Select } from '../../ui/select.tsx';
 import { repeated } from './mapping.ts';
@@ -62,14 +62,7 @@ export function MapAndSend({ file, start, entity, entities, onEntity, onOtherFil
   };
 
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      <FormSummary errors={failure ? [{ field: null, message: failure }] : []} />
+    <Form errors={failure} onSubmit={send}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-line bg-surface px-4 py-3">
         <FileSpreadsheet className="size-5 shrink-0 text-faint" strokeWidth={1.5} aria-hidden />
         <span className="min-w-0 grow">
@@ -136,7 +129,7 @@ export function MapAndSend({ file, start, entity, entities, onEntity, onOtherFil
           </div>
         )}
       </div>
-    </form>
+    </Form>
   );
 }
 

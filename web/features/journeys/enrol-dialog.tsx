@@ -1,12 +1,10 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { EnrolRequest } from '../../../domain/journeys/requests.ts';
 import { failureOf } from '../../app/failure.ts';
 import { trpc } from '../../app/trpc.ts';
 import { useOwners } from '../../app/use-owners.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { EnrolPreview, useEnrolPreview } from './enrol-preview.tsx';
@@ -25,7 +23,6 @@ interface Props {
 
 /** Enrols leads into a journey, after showing what that does. */
 export function EnrolDialog({ journeyId: given, who, onClose, onEnrolled }: Props) {
-  const form = useId();
   const utils = trpc.useUtils();
   const [chosen, setChosen] = useState<string | null>(null);
   const [by, setBy] = useState<'one' | 'filter'>('filter');
@@ -62,67 +59,48 @@ export function EnrolDialog({ journeyId: given, who, onClose, onEnrolled }: Prop
 
   const nothingPublished = !given && journeys.data?.items.length === 0;
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       width={who ? 'narrow' : 'wide'}
       title={titleOf(who)}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            form={form}
-            type="submit"
-            look="primary"
-            disabled={!toEnrol || preview.isPlaceholderData}
-            busy={enrol.isPending && 'Enrolling…'}
-          >
-            {toEnrol && toEnrol > 1 ? `Enrol ${toEnrol.toLocaleString('en')} leads` : 'Enrol'}
-          </Button>
-        </>
-      }
+      confirm={toEnrol && toEnrol > 1 ? `Enrol ${toEnrol.toLocaleString('en')} leads` : 'Enrol'}
+      busy={enrol.isPending && 'Enrolling…'}
+      cancel="Cancel"
+      disabled={!toEnrol || preview.isPlaceholderData}
+      onClose={onClose}
+      errors={failure}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={failure ? [{ field: null, message: failure }] : []} />
-        {given ? null : (
-          <Field
-            label="Journey"
-            error={nothingPublished ? 'No journey is published yet. Publish one under Journeys, then enrol.' : null}
-          >
-            <Select value={journeyId ?? ''} onChange={(event) => setChosen(event.target.value)} options={options} />
+      {given ? null : (
+        <Field
+          label="Journey"
+          error={nothingPublished ? 'No journey is published yet. Publish one under Journeys, then enrol.' : null}
+        >
+          <Select value={journeyId ?? ''} onChange={(event) => setChosen(event.target.value)} options={options} />
+        </Field>
+      )}
+      {who ? null : (
+        <>
+          <Field label="Who">
+            <Select
+              value={by}
+              onChange={(event) => setBy(event.target.value === 'one' ? 'one' : 'filter')}
+              options={[
+                { value: 'filter', label: 'Every lead that a filter finds' },
+                { value: 'one', label: 'One lead' },
+              ]}
+            />
           </Field>
-        )}
-        {who ? null : (
-          <>
-            <Field label="Who">
-              <Select
-                value={by}
-                onChange={(event) => setBy(event.target.value === 'one' ? 'one' : 'filter')}
-                options={[
-                  { value: 'filter', label: 'Every lead that a filter finds' },
-                  { value: 'one', label: 'One lead' },
-                ]}
-              />
+          {by === 'one' ? (
+            <Field label="Lead">
+              <LeadSearch value={leadId} onChange={setLeadId} />
             </Field>
-            {by === 'one' ? (
-              <Field label="Lead">
-                <LeadSearch value={leadId} onChange={setLeadId} />
-              </Field>
-            ) : (
-              <FilterBuilder state={filter} onChange={setFilter} choices={choices} />
-            )}
-          </>
-        )}
-        {nothingPublished ? null : <EnrolPreview query={preview} missing={missingWords(request, by)} />}
-      </form>
-    </Dialog>
+          ) : (
+            <FilterBuilder state={filter} onChange={setFilter} choices={choices} />
+          )}
+        </>
+      )}
+      {nothingPublished ? null : <EnrolPreview query={preview} missing={missingWords(request, by)} />}
+    </FormDialog>
   );
 }
 

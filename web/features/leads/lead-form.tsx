@@ -1,13 +1,10 @@
-import { useId } from 'react';
 import type { CustomFields, Lead } from '../../../domain/leads/contract.ts';
 import { trpc } from '../../app/trpc.ts';
 import { useDraft } from '../../app/use-draft.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import type { Owner } from '../../app/use-owners.ts';
-import { Button } from '../../ui/button.tsx';
-import { Drawer } from '../../ui/drawer.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { toastDone } from '../../ui/toast.tsx';
@@ -48,7 +45,6 @@ interface Props {
 
 /** A lead's properties, new or changed; what was typed survives a reload. */
 export function LeadForm({ lead, owners, onClose, onSaved }: Props) {
-  const form = useId();
   const utils = trpc.useUtils();
   const [draft, setDraft, drop] = useDraft(
     lead ? `lead:${lead.id}:${lead.version}` : 'new lead',
@@ -62,7 +58,6 @@ export function LeadForm({ lead, owners, onClose, onSaved }: Props) {
   const busy = create.isPending || update.isPending;
 
   const submit = async () => {
-    if (busy) return;
     const values = {
       name: draft.name.trim() || null,
       email: draft.email.trim() || null,
@@ -91,48 +86,35 @@ export function LeadForm({ lead, owners, onClose, onSaved }: Props) {
     </Field>
   );
   return (
-    <Drawer
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      as="drawer"
       title={lead ? 'Edit the lead' : 'New lead'}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button form={form} type="submit" look="primary" busy={busy && 'Saving…'}>
-            {lead ? 'Save' : 'Add the lead'}
-          </Button>
-        </>
-      }
+      confirm={lead ? 'Save' : 'Add the lead'}
+      busy={busy && 'Saving…'}
+      cancel="Cancel"
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        {text('name', 'Name', { autoComplete: 'off' })}
-        {text('email', 'E-mail', { type: 'email', autoComplete: 'off' })}
-        <div className="grid gap-4 sm:grid-cols-2">
-          {text('phone', 'Phone', { type: 'tel', autoComplete: 'off' })}
-          <Field label="Time zone" id={idOf('zone')} error={errorOf('zone')} help="Mail is sent by this clock.">
-            <ZoneField value={draft.zone} onChange={(zone) => set({ zone })} none="The workspace’s" />
-          </Field>
-          {text('source', 'Source')}
-          {text('origin', 'Origin')}
-        </div>
-        <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
-          <Select
-            value={draft.ownerId}
-            placeholder="Nobody yet"
-            onChange={(event) => set({ ownerId: event.target.value })}
-            options={owners.map(({ id, name }) => ({ value: id, label: name }))}
-          />
+      {text('name', 'Name', { autoComplete: 'off' })}
+      {text('email', 'E-mail', { type: 'email', autoComplete: 'off' })}
+      <div className="grid gap-4 sm:grid-cols-2">
+        {text('phone', 'Phone', { type: 'tel', autoComplete: 'off' })}
+        <Field label="Time zone" id={idOf('zone')} error={errorOf('zone')} help="Mail is sent by this clock.">
+          <ZoneField value={draft.zone} onChange={(zone) => set({ zone })} none="The workspace’s" />
         </Field>
-        <OwnFields fields={draft.fields} known={known} onChange={(fields) => set({ fields })} />
-      </form>
-    </Drawer>
+        {text('source', 'Source')}
+        {text('origin', 'Origin')}
+      </div>
+      <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
+        <Select
+          value={draft.ownerId}
+          placeholder="Nobody yet"
+          onChange={(event) => set({ ownerId: event.target.value })}
+          options={owners.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Field>
+      <OwnFields fields={draft.fields} known={known} onChange={(fields) => set({ fields })} />
+    </FormDialog>
   );
 }

@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import { trpc } from '../../app/trpc.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { MailboxForm } from './mailbox-form.tsx';
 
@@ -10,18 +9,14 @@ export function AddMailbox({ open, onOpenChange }: { open: boolean; onOpenChange
   const utils = trpc.useUtils();
   const create = trpc.mailboxes.create.useMutation();
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={onOpenChange}
+      onClose={() => onOpenChange(false)}
       title="Add a mailbox"
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Leave</Button>
-          <Button form={form} type="submit" look="primary" busy={create.isPending && 'Adding…'}>
-            Add
-          </Button>
-        </>
-      }
+      confirm="Add"
+      busy={create.isPending && 'Adding…'}
+      cancel="Leave"
+      form={form}
     >
       <MailboxForm
         id={form}
@@ -33,6 +28,6 @@ export function AddMailbox({ open, onOpenChange }: { open: boolean; onOpenChange
           await utils.mailboxes.invalidate();
         }}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import { trpc } from '../../app/trpc.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { MemberForm } from './member-form.tsx';
 
@@ -12,18 +11,14 @@ export function AddMember({ open, onOpenChange }: { open: boolean; onOpenChange:
   const utils = trpc.useUtils();
   const create = trpc.members.create.useMutation();
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={onOpenChange}
+      onClose={() => onOpenChange(false)}
       title="Add a member"
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Leave</Button>
-          <Button form={form} type="submit" look="primary" busy={create.isPending && 'Adding…'}>
-            Add
-          </Button>
-        </>
-      }
+      confirm="Add"
+      busy={create.isPending && 'Adding…'}
+      cancel="Leave"
+      form={form}
     >
       <MemberForm
         id={form}
@@ -42,6 +37,6 @@ export function AddMember({ open, onOpenChange }: { open: boolean; onOpenChange:
           await utils.members.invalidate();
         }}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

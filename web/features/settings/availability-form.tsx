@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Availability } from '../../../domain/availability/contract.ts';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
@@ -7,7 +7,7 @@ import { Card } from '../../ui/card.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Input } from '../../ui/input.tsx';
 
 import { toastDone } from '../../ui/toast.tsx';
@@ -27,8 +27,7 @@ export function AvailabilityForm({ availability }: { availability: Availability 
   const [quiet, setQuiet] = useState(availability.quietHours);
   const [phone, setPhone] = useState(availability.phone ?? '');
   const { errors, idOf, errorOf, run } = useFormErrors(['workingCalendarId', 'quietHours', 'phone']);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void run(async () => {
       await update.mutateAsync({
         memberId,
@@ -42,8 +41,7 @@ export function AvailabilityForm({ availability }: { availability: Availability 
   };
   return (
     <Card title="Hours">
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        <FormSummary errors={errors} />
+      <Form errors={errors} onSubmit={submit}>
         <Field
           id={idOf('workingCalendarId')}
           label="Working hours"
@@ -111,7 +109,7 @@ export function AvailabilityForm({ availability }: { availability: Availability 
             Save
           </Button>
         </div>
-      </form>
+      </Form>
     </Card>
   );
 }

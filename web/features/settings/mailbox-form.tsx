@@ -1,10 +1,10 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Mailbox, MailboxInput } from '../../../domain/mail/contract.ts';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 
@@ -69,8 +69,7 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
       />
     </Field>
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const { address, name, teamId, category, priority, fetched, imap, password } = draft;
     const input: MailboxInput = {
       address,
@@ -84,8 +83,7 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
     void run(() => onSave(input));
   };
   return (
-    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
-      <FormSummary errors={errors} />
+    <Form id={id} errors={errors} onSubmit={submit}>
       {text('address', 'Address', 'Customers write to it; answers come back to it.')}
       {text('name', 'Name', 'Customers see it as the sender of replies.')}
       <Field id={idOf('teamId')} label="Team" error={errorOf('teamId')}>
@@ -166,6 +164,6 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
         ) : null}
       </fieldset>
       {children}
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,10 @@
-import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { ROLE_KEYS, ROLE_NAMES } from '../../../domain/members/permissions.ts';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { zoneOptions } from './zones.ts';
@@ -37,13 +37,11 @@ export function MemberForm({ id, initial, memberId, disabled = false, onSave, ch
   const members = trpc.members.list.useQuery({ filter: { status: ['active'] }, pageSize: 200 }).data?.items ?? [];
   const zones = useMemo(zoneOptions, []);
   const set = (change: Partial<MemberDraft>) => setDraft({ ...draft, ...change });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void run(() => onSave(draft));
   };
   return (
-    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
-      <FormSummary errors={errors} />
+    <Form id={id} errors={errors} onSubmit={submit}>
       <Field id={idOf('name')} label="Name" error={errorOf('name')}>
         <Input
           value={draft.name}
@@ -108,6 +106,6 @@ export function MemberForm({ id, initial, memberId, disabled = false, onSave, ch
         </Field>
       ) : null}
       {children}
-    </form>
+    </Form>
   );
 }

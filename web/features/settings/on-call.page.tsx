@@ -8,8 +8,8 @@ import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
-import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { Frame } from './frame.tsx';
 import { RotaCard } from './rota-card.tsx';
@@ -74,18 +74,14 @@ function RotaDialog({ editing, onClose }: { editing: RotaView | 'new' | null; on
           memberIds: [],
         };
   return (
-    <Dialog
+    <FormDialog
       open={editing !== null}
-      onOpenChange={(open) => open || onClose()}
+      onClose={onClose}
       title={editing === 'new' ? 'Add a rota' : 'Edit the rota'}
-      footer={
-        <>
-          <Button onClick={onClose}>Leave</Button>
-          <Button form={form} type="submit" look="primary" busy={(create.isPending || update.isPending) && 'Saving…'}>
-            {editing === 'new' ? 'Add' : 'Save'}
-          </Button>
-        </>
-      }
+      confirm={editing === 'new' ? 'Add' : 'Save'}
+      busy={(create.isPending || update.isPending) && 'Saving…'}
+      cancel="Leave"
+      form={form}
     >
       {editing ? (
         <RotaForm
@@ -104,6 +100,6 @@ function RotaDialog({ editing, onClose }: { editing: RotaView | 'new' | null; on
           }}
         />
       ) : null}
-    </Dialog>
+    </FormDialog>
   );
 }

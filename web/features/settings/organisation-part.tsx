@@ -1,11 +1,11 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { UpdateOrganisationInput } from '../../../domain/organisation/contract.ts';
 import { useMember } from '../../app/session.tsx';
 import { type Outputs, trpc } from '../../app/trpc.ts';
 import { type FormErrors, useFormErrors } from '../../app/use-form-errors.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 
 export type Organisation = Outputs['organisation']['get'];
@@ -42,8 +42,7 @@ function PartForm<Draft extends object>(props: Props<Draft>) {
   const { errors, run, ...at } = useFormErrors(fields);
   const disabled = !can('organisation:update');
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void run(async () => {
       const saved = await update.mutateAsync({ ...edit(draft), version: organisation.version });
       utils.organisation.get.setData(undefined, saved);
@@ -53,8 +52,7 @@ function PartForm<Draft extends object>(props: Props<Draft>) {
   };
   return (
     <Card title={title}>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <FormSummary errors={errors} />
+      <Form errors={errors} onSubmit={submit}>
         {children({ draft, set: (change) => setDraft({ ...draft, ...change }), disabled, errors: at })}
         {changed ? (
           <div className="flex flex-wrap items-center justify-between gap-3">
@@ -69,7 +67,7 @@ function PartForm<Draft extends object>(props: Props<Draft>) {
             </div>
           </div>
         ) : null}
-      </form>
+      </Form>
     </Card>
   );
 }

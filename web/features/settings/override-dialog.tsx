@@ -1,12 +1,11 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { type Stretch, toIso } from '../../../domain/time/instant.ts';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
-import { Button } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { MomentField } from '../../ui/moment-field.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { useMembers } from './use-members.ts';
@@ -24,18 +23,14 @@ export function OverrideDialog({ rota, stretch, onClose }: Props) {
   const utils = trpc.useUtils();
   const override = trpc.rotas.override.useMutation();
   return (
-    <Dialog
+    <FormDialog
       open={stretch !== null}
-      onOpenChange={(open) => open || onClose()}
+      onClose={onClose}
       title={`Who takes over ${rota.name}?`}
-      footer={
-        <>
-          <Button onClick={onClose}>Leave</Button>
-          <Button form={form} type="submit" look="primary" busy={override.isPending && 'Saving…'}>
-            Take over
-          </Button>
-        </>
-      }
+      confirm="Take over"
+      busy={override.isPending && 'Saving…'}
+      cancel="Leave"
+      form={form}
     >
       {stretch ? (
         <OverrideForm
@@ -50,7 +45,7 @@ export function OverrideDialog({ rota, stretch, onClose }: Props) {
           }}
         />
       ) : null}
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -68,15 +63,13 @@ function OverrideForm({ id, zone, initial, onSave }: FormProps) {
   const { errors, idOf, errorOf, run } = useFormErrors(['memberId', 'from', 'to']);
   const people = useMembers();
   const [missing, setMissing] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setMissing(memberId === null);
     if (memberId !== null && from !== null && to !== null) void run(() => onSave({ memberId, from, to }));
   };
   const clock = `On the clock of ${zone.replaceAll('_', ' ')}.`;
   return (
-    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
-      <FormSummary errors={errors} />
+    <Form id={id} errors={errors} onSubmit={submit}>
       <Field
         id={idOf('memberId')}
         label="Who"
@@ -90,6 +83,6 @@ function OverrideForm({ id, zone, initial, onSave }: FormProps) {
       <Field id={idOf('to')} label="Until" error={errorOf('to')}>
         <MomentField value={to} onChange={setTo} zone={zone} />
       </Field>
-    </form>
+    </Form>
   );
 }

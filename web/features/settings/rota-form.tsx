@@ -1,12 +1,12 @@
 import { ArrowUp, X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { WEEKDAYS, type Weekday } from '../../../domain/time/civil.ts';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -48,13 +48,11 @@ export function RotaForm(props: { id: string; initial: RotaDraft; onSave: (draft
   ]);
   const teams = trpc.teams.list.useQuery({ pageSize: 200 }).data?.items ?? [];
   const set = (change: Partial<RotaDraft>) => setDraft({ ...draft, ...change });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void run(() => onSave(draft));
   };
   return (
-    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
-      <FormSummary errors={errors} />
+    <Form id={id} errors={errors} onSubmit={submit}>
       <Field id={idOf('name')} label="Name" error={errorOf('name')}>
         <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
       </Field>
@@ -115,7 +113,7 @@ export function RotaForm(props: { id: string; initial: RotaDraft; onSave: (draft
           ]}
         />
       </Field>
-    </form>
+    </Form>
   );
 }
 

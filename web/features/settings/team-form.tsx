@@ -1,9 +1,9 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Input } from '../../ui/input.tsx';
 import { type MemberOfTeam, TeamMembers } from './team-members.tsx';
 import { useMembers } from './use-members.ts';
@@ -32,13 +32,11 @@ export function TeamForm({ id, initial, disabled = false, onSave, children }: Pr
   const people = useMembers();
   const calendars = trpc.calendars.list.useQuery({ pageSize: 200 }).data?.items ?? [];
   const set = (change: Partial<TeamDraft>) => setDraft({ ...draft, ...change });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void run(() => onSave(draft));
   };
   return (
-    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
-      <FormSummary errors={errors} />
+    <Form id={id} errors={errors} onSubmit={submit}>
       <Field id={idOf('name')} label="Name" error={errorOf('name')}>
         <Input
           value={draft.name}
@@ -88,6 +86,6 @@ export function TeamForm({ id, initial, disabled = false, onSave, children }: Pr
       />
       {errorOf('members') ? <p className="text-13 text-breached">{errorOf('members')}</p> : null}
       {children}
-    </form>
+    </Form>
   );
 }

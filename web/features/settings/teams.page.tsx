@@ -10,8 +10,8 @@ import { Button } from '../../ui/button.tsx';
 import { Count } from '../../ui/count.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { Frame } from './frame.tsx';
 import { TeamForm } from './team-form.tsx';
@@ -99,18 +99,14 @@ function AddTeam({ open, onOpenChange }: { open: boolean; onOpenChange: (open: b
   const utils = trpc.useUtils();
   const create = trpc.teams.create.useMutation();
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={onOpenChange}
+      onClose={() => onOpenChange(false)}
       title="Add a team"
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Leave</Button>
-          <Button form={form} type="submit" look="primary" busy={create.isPending && 'Adding…'}>
-            Add
-          </Button>
-        </>
-      }
+      confirm="Add"
+      busy={create.isPending && 'Adding…'}
+      cancel="Leave"
+      form={form}
     >
       <TeamForm
         id={form}
@@ -125,6 +121,6 @@ function AddTeam({ open, onOpenChange }: { open: boolean; onOpenChange: (open: b
           await utils.teams.invalidate();
         }}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

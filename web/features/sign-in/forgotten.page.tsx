@@ -1,9 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Door } from './door.tsx';
@@ -13,8 +13,7 @@ export function Page() {
   const [email, setEmail] = useState('');
   const ask = trpc.auth.forgotten.useMutation();
   const { errors, idOf, errorOf, run } = useFormErrors(['email']);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void run(() => ask.mutateAsync({ email }));
   };
   return (
@@ -25,8 +24,7 @@ export function Page() {
           hour. Nothing there? Look in the spam folder, or ask an admin of your workspace.
         </p>
       ) : (
-        <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-          <FormSummary errors={errors} />
+        <Form errors={errors} onSubmit={submit}>
           <p className="text-muted">We send you a link with which you choose a new one.</p>
           <Field label="E-mail" id={idOf('email')} error={errorOf('email')}>
             <Input
@@ -40,7 +38,7 @@ export function Page() {
           <Button type="submit" look="primary" busy={ask.isPending && 'Sending…'}>
             Send the link
           </Button>
-        </form>
+        </Form>
       )}
       <Link href="/sign-in" className="text-13 text-muted underline hover:text-ink">
         Back to the sign-in

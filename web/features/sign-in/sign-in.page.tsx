@@ -1,10 +1,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { failureOf } from '../../app/failure.ts';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Link } from '../../ui/link.tsx';
 import { DemoSignIns } from './demo-sign-ins.tsx';
@@ -36,8 +36,7 @@ export function Page() {
     setMissing(gaps);
     if (gaps.length === 0 && !login.isPending) login.mutate(as);
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     signIn({ email, password });
   };
   const refused = login.error && missing.length === 0 ? [{ field: null, message: failureOf(login.error).message }] : [];
@@ -45,8 +44,7 @@ export function Page() {
 
   return (
     <Door title="Sign in">
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <FormSummary errors={missing.length > 0 ? missing : refused} />
+      <Form errors={missing.length > 0 ? missing : refused} onSubmit={submit}>
         <Field label="E-mail" id="email" error={messageFor('email')}>
           <Input
             type="email"
@@ -69,7 +67,7 @@ export function Page() {
         <Button type="submit" look="primary" busy={login.isPending && 'Signing in…'}>
           Sign in
         </Button>
-      </form>
+      </Form>
       <Link href="/forgotten" className="text-13 text-muted underline hover:text-ink">
         Forgot your password?
       </Link>

@@ -1,11 +1,11 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { failureOf } from '../../app/failure.ts';
 import { type Outputs, trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Link } from '../../ui/link.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
@@ -62,8 +62,7 @@ function Choose({ token, link }: { token: string; link: Opened }) {
   const { errors, idOf, errorOf, run } = useFormErrors(['name', 'password']);
   const join = trpc.auth.acceptInvitation.useMutation();
   const change = trpc.auth.setPassword.useMutation();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void run(async () => {
       const { member, permissions, tenant } = joins
         ? await join.mutateAsync({ token, name, password })
@@ -75,8 +74,7 @@ function Choose({ token, link }: { token: string; link: Opened }) {
   const busy = joins ? join.isPending && 'Joining…' : change.isPending && 'Setting…';
   return (
     <Door title={joins ? `Welcome to ${link.tenant}` : 'Choose a new password'}>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <FormSummary errors={errors} />
+      <Form errors={errors} onSubmit={submit}>
         <p className="text-muted">
           {joins
             ? 'Say how you are called and choose a password. If you sign in to Backbeat with this address already, enter that password.'
@@ -103,7 +101,7 @@ function Choose({ token, link }: { token: string; link: Opened }) {
         <Button type="submit" look="primary" busy={busy}>
           {joins ? 'Join' : 'Set the password'}
         </Button>
-      </form>
+      </Form>
     </Door>
   );
 }

@@ -5,8 +5,8 @@ import { failureOf } from '../../app/failure.ts';
 import { Loaded } from '../../app/loaded.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 
@@ -39,39 +39,32 @@ export function MacroDialog({ ticket, macro, onClose, onInsert }: Props) {
   };
   const writes = query.data !== undefined && query.data.body !== '';
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={macro.name}
       description="Nothing is done until you apply it."
-      footer={
-        <>
-          {writes ? (
-            <Button
-              look="quiet"
-              onClick={() => {
-                onInsert(macro.messageKind, body);
-                onClose();
-              }}
-            >
-              Only insert the text
-            </Button>
-          ) : null}
+      confirm={writes && macro.messageKind === 'public_reply' ? 'Apply and send' : 'Apply'}
+      busy={apply.isPending && 'Applying…'}
+      disabled={!query.data || refusal !== null}
+      other={
+        writes ? (
           <Button
-            look="primary"
-            disabled={!query.data || refusal !== null}
-            busy={apply.isPending && 'Applying…'}
-            onClick={() => void run()}
+            look="quiet"
+            onClick={() => {
+              onInsert(macro.messageKind, body);
+              onClose();
+            }}
           >
-            {writes && macro.messageKind === 'public_reply' ? 'Apply and send' : 'Apply'}
+            Only insert the text
           </Button>
-        </>
+        ) : null
       }
+      errors={refusal}
+      onSubmit={run}
     >
       <Loaded query={query} what="The macro">
         {({ changes, messageKind }) => (
           <div className="flex flex-col gap-4">
-            {refusal ? <p className="text-breached">{refusal}</p> : null}
             {changes.length > 0 ? (
               <ul className="flex list-disc flex-col gap-1 pl-5">
                 {changes.map((line) => (
@@ -96,6 +89,6 @@ export function MacroDialog({ ticket, macro, onClose, onInsert }: Props) {
           </div>
         )}
       </Loaded>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,13 +1,12 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Ticket, TicketPriority } from '../../../domain/tickets/contract.ts';
 import { failureOf } from '../../app/failure.ts';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { useDraft } from '../../app/use-draft.ts';
-import { Button } from '../../ui/button.tsx';
-import { Drawer } from '../../ui/drawer.tsx';
 import { Field } from '../../ui/field.tsx';
-import { type FormError, FormSummary } from '../../ui/form-summary.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import type { FormError } from '../../ui/form-summary.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
@@ -63,7 +62,6 @@ interface Props {
 export function NewTicket({ agents, onClose, onCreated }: Props) {
   const { can } = useMember();
   const utils = trpc.useUtils();
-  const form = useId();
   const [draft, setDraft, dropDraft] = useDraft('new ticket', EMPTY);
   const [errors, setErrors] = useState<readonly FormError[]>([]);
   const create = trpc.tickets.create.useMutation();
@@ -74,7 +72,6 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
   const errorOf = (name: string) => errors.find(({ field }) => field === fieldId(name))?.message;
 
   const submit = async () => {
-    if (create.isPending) return;
     if (draft.subject.trim() === '') {
       setErrors([{ field: fieldId('subject'), message: 'Say in a few words what it is about' }]);
       return;
@@ -111,81 +108,67 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
   };
 
   return (
-    <Drawer
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      as="drawer"
       title="New ticket"
-      footer={
-        <>
-          <Button onClick={onClose}>Keep for later</Button>
-          <Button look="primary" type="submit" form={form} busy={create.isPending && 'Opening…'}>
-            Open the ticket
-          </Button>
-        </>
-      }
+      confirm="Open the ticket"
+      busy={create.isPending && 'Opening…'}
+      cancel="Keep for later"
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
+      <Field label="Subject" id={fieldId('subject')} error={errorOf('subject')}>
+        <Input value={draft.subject} maxLength={300} onChange={(event) => set({ subject: event.target.value })} />
+      </Field>
+      <Field
+        label="What the customer wrote"
+        id={fieldId('body')}
+        error={errorOf('body')}
+        help="Becomes the first message. May be left empty."
       >
-        <FormSummary errors={errors} />
-        <Field label="Subject" id={fieldId('subject')} error={errorOf('subject')}>
-          <Input value={draft.subject} maxLength={300} onChange={(event) => set({ subject: event.target.value })} />
+        <Textarea rows={5} value={draft.body} onChange={(event) => set({ body: event.target.value })} />
+      </Field>
+      <RequesterFields draft={draft} onChange={set} errorOf={errorOf} fieldId={fieldId} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Priority" id={fieldId('priority')}>
+          <Select
+            value={draft.priority}
+            onChange={(event) => set({ priority: event.target.value as TicketPriority })}
+            options={PRIORITIES.map((value) => ({ value, label: PRIORITY_WORDS[value] }))}
+          />
         </Field>
-        <Field
-          label="What the customer wrote"
-          id={fieldId('body')}
-          error={errorOf('body')}
-          help="Becomes the first message. May be left empty."
-        >
-          <Textarea rows={5} value={draft.body} onChange={(event) => set({ body: event.target.value })} />
-        </Field>
-        <RequesterFields draft={draft} onChange={set} errorOf={errorOf} fieldId={fieldId} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Priority" id={fieldId('priority')}>
+        {teams.length > 0 ? (
+          <Field label="Team" id={fieldId('teamId')} error={errorOf('teamId')}>
             <Select
-              value={draft.priority}
-              onChange={(event) => set({ priority: event.target.value as TicketPriority })}
-              options={PRIORITIES.map((value) => ({ value, label: PRIORITY_WORDS[value] }))}
-            />
-          </Field>
-          {teams.length > 0 ? (
-            <Field label="Team" id={fieldId('teamId')} error={errorOf('teamId')}>
-              <Select
-                value={draft.teamId ?? ''}
-                placeholder="None"
-                onChange={(event) => set({ teamId: event.target.value })}
-                options={teams.map(({ id, name }) => ({ value: id, label: name }))}
-              />
-            </Field>
-          ) : null}
-          <Field label="Assignee" id={fieldId('assigneeId')} error={errorOf('assigneeId')}>
-            <Select
-              value={draft.assigneeId}
-              placeholder={draft.teamId ? 'By the team’s rule' : 'Nobody yet'}
-              onChange={(event) => set({ assigneeId: event.target.value })}
-              options={agents.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          </Field>
-        </div>
-        {policies.length > 1 ? (
-          <Field label="SLA policy" id={fieldId('slaPolicyId')} error={errorOf('slaPolicyId')}>
-            <Select
-              value={draft.slaPolicyId || policies[0]?.id}
-              onChange={(event) => set({ slaPolicyId: event.target.value })}
-              options={policies.map(({ id, name }) => ({ value: id, label: name }))}
+              value={draft.teamId ?? ''}
+              placeholder="None"
+              onChange={(event) => set({ teamId: event.target.value })}
+              options={teams.map(({ id, name }) => ({ value: id, label: name }))}
             />
           </Field>
         ) : null}
-        {policies[0] ? (
-          <DeadlinesAhead question={{ slaPolicyId: draft.slaPolicyId || policies[0].id, priority: draft.priority }} />
-        ) : null}
-      </form>
-    </Drawer>
+        <Field label="Assignee" id={fieldId('assigneeId')} error={errorOf('assigneeId')}>
+          <Select
+            value={draft.assigneeId}
+            placeholder={draft.teamId ? 'By the team’s rule' : 'Nobody yet'}
+            onChange={(event) => set({ assigneeId: event.target.value })}
+            options={agents.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Field>
+      </div>
+      {policies.length > 1 ? (
+        <Field label="SLA policy" id={fieldId('slaPolicyId')} error={errorOf('slaPolicyId')}>
+          <Select
+            value={draft.slaPolicyId || policies[0]?.id}
+            onChange={(event) => set({ slaPolicyId: event.target.value })}
+            options={policies.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Field>
+      ) : null}
+      {policies[0] ? (
+        <DeadlinesAhead question={{ slaPolicyId: draft.slaPolicyId || policies[0].id, priority: draft.priority }} />
+      ) : null}
+    </FormDialog>
   );
 }

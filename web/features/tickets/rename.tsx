@@ -1,14 +1,12 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Ticket } from '../../../domain/tickets/contract.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { useChangeTicket } from './use-change-ticket.ts';
 
 export function Rename({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
   const change = useChangeTicket();
-  const form = useId();
   const [subject, setSubject] = useState(ticket.subject);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -27,30 +25,17 @@ export function Rename({ ticket, onClose }: { ticket: Ticket; onClose: () => voi
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title="Change the subject"
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={busy && 'Saving…'}>
-            Save
-          </Button>
-        </>
-      }
+      confirm="Save"
+      busy={busy && 'Saving…'}
+      errors={null}
+      onSubmit={save}
     >
-      <form
-        id={form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <Field label="Subject" error={error}>
-          <Input value={subject} maxLength={300} onChange={(event) => setSubject(event.target.value)} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Subject" error={error}>
+        <Input value={subject} maxLength={300} onChange={(event) => setSubject(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { failureOf } from '../../app/failure.ts';
 import { trpc } from '../../app/trpc.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 
@@ -25,21 +24,15 @@ export function ShipDialog({ itemKey, onClose }: { itemKey: string; onClose: () 
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={`${itemKey} has shipped`}
       description="Every ticket that waits for it gets this as a draft. Nothing is sent until somebody sends it."
-      footer={
-        <Button
-          look="primary"
-          disabled={body.trim() === ''}
-          busy={ship.isPending && 'Drafting…'}
-          onClick={() => void run()}
-        >
-          Draft the replies
-        </Button>
-      }
+      confirm="Draft the replies"
+      busy={ship.isPending && 'Drafting…'}
+      disabled={body.trim() === ''}
+      errors={null}
+      onSubmit={run}
     >
       <Field
         label="What the customers are told"
@@ -48,6 +41,6 @@ export function ShipDialog({ itemKey, onClose }: { itemKey: string; onClose: () 
       >
         <Textarea rows={6} value={body} onChange={(event) => setBody(event.target.value)} />
       </Field>
-    </Dialog>
+    </FormDialog>
   );
 }

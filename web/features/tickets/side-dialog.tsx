@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
@@ -43,50 +41,37 @@ export function SideDialog(props: { ticketId: string; subject: string; onClose: 
     onClose();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       width="wide"
       title="Ask somebody beside this ticket"
       description="By e-mail, without the customer: their answer comes back here."
-      footer={
-        <Button
-          look="primary"
-          disabled={toAddress.trim() === '' || subject.trim() === '' || body.trim() === ''}
-          busy={start.isPending && 'Sending…'}
-          onClick={() => void send()}
-        >
-          Send
-        </Button>
-      }
+      confirm="Send"
+      busy={start.isPending && 'Sending…'}
+      disabled={toAddress.trim() === '' || subject.trim() === '' || body.trim() === ''}
+      errors={form.errors}
+      onSubmit={send}
     >
-      <div className="flex flex-col gap-4">
-        <FormSummary errors={form.errors} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="E-mail address" id={form.idOf('toAddress')} error={form.errorOf('toAddress')}>
-            <Input type="email" value={toAddress} onChange={(event) => setToAddress(event.target.value)} />
-          </Field>
-          <Field label="Name" id={form.idOf('toName')} error={form.errorOf('toName')}>
-            <Input
-              value={toName}
-              placeholder="Carrier, warehouse…"
-              onChange={(event) => setToName(event.target.value)}
-            />
-          </Field>
-        </div>
-        <Field label="Subject" id={form.idOf('subject')} error={form.errorOf('subject')}>
-          <Input value={subject} maxLength={300} onChange={(event) => setSubject(event.target.value)} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="E-mail address" id={form.idOf('toAddress')} error={form.errorOf('toAddress')}>
+          <Input type="email" value={toAddress} onChange={(event) => setToAddress(event.target.value)} />
         </Field>
-        <Field label="Text" id={form.idOf('body')} error={form.errorOf('body')}>
-          <Textarea rows={6} value={body} onChange={(event) => setBody(event.target.value)} />
-        </Field>
-        <Field
-          label="Answer agreed within"
-          help="Business time by this ticket’s calendar. Whoever has the ticket is told when it is over."
-        >
-          <Select value={target} onChange={(event) => setTarget(event.target.value)} options={AGREED} />
+        <Field label="Name" id={form.idOf('toName')} error={form.errorOf('toName')}>
+          <Input value={toName} placeholder="Carrier, warehouse…" onChange={(event) => setToName(event.target.value)} />
         </Field>
       </div>
-    </Dialog>
+      <Field label="Subject" id={form.idOf('subject')} error={form.errorOf('subject')}>
+        <Input value={subject} maxLength={300} onChange={(event) => setSubject(event.target.value)} />
+      </Field>
+      <Field label="Text" id={form.idOf('body')} error={form.errorOf('body')}>
+        <Textarea rows={6} value={body} onChange={(event) => setBody(event.target.value)} />
+      </Field>
+      <Field
+        label="Answer agreed within"
+        help="Business time by this ticket’s calendar. Whoever has the ticket is told when it is over."
+      >
+        <Select value={target} onChange={(event) => setTarget(event.target.value)} options={AGREED} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -6,8 +6,8 @@ import { failureOf } from '../../app/failure.ts';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateField } from '../../ui/date-field.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { toastDone } from '../../ui/toast.tsx';
@@ -37,42 +37,33 @@ export function SnoozeDialog({ ticket, onClose }: { ticket: Ticket; onClose: () 
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title="Snooze this ticket"
       description="It leaves the list and comes back by itself. Its clocks go on: what is due is due."
-      footer={
-        <Button
-          look="primary"
-          disabled={date === '' || time === ''}
-          busy={snooze.isPending && 'Snoozing…'}
-          onClick={() => void run(civilToInstant(zone, date, time))}
-        >
-          Snooze until then
-        </Button>
-      }
+      confirm="Snooze until then"
+      busy={snooze.isPending && 'Snoozing…'}
+      disabled={date === '' || time === ''}
+      errors={snooze.error && failureOf(snooze.error).message}
+      onSubmit={() => run(civilToInstant(zone, date, time))}
     >
-      <div className="flex flex-col gap-4">
-        {snooze.error ? <p className="text-breached">{failureOf(snooze.error).message}</p> : null}
-        <div className="flex flex-wrap gap-2">
-          <Button onClick={() => void run(null)}>Until somebody writes</Button>
-          {choices(zone, now).map(({ label, at }) => (
-            <Button key={label} onClick={() => void run(at)}>
-              {label}
-            </Button>
-          ))}
-        </div>
-        <div className="grid grid-cols-2 gap-3">
-          <Field label="Day">
-            <DateField value={date} min={civilDateAt(zone, now)} onChange={setDate} />
-          </Field>
-          <Field label="Time">
-            <Input type="time" value={time} onChange={(event) => setTime(event.target.value)} />
-          </Field>
-        </div>
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => void run(null)}>Until somebody writes</Button>
+        {choices(zone, now).map(({ label, at }) => (
+          <Button key={label} onClick={() => void run(at)}>
+            {label}
+          </Button>
+        ))}
       </div>
-    </Dialog>
+      <div className="grid grid-cols-2 gap-3">
+        <Field label="Day">
+          <DateField value={date} min={civilDateAt(zone, now)} onChange={setDate} />
+        </Field>
+        <Field label="Time">
+          <Input type="time" value={time} onChange={(event) => setTime(event.target.value)} />
+        </Field>
+      </div>
+    </FormDialog>
   );
 }
 

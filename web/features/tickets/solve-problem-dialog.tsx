@@ -4,8 +4,8 @@ import type { TicketDetail } from '../../../domain/tickets/requests.ts';
 import { failureOf } from '../../app/failure.ts';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { STATUS } from './words.ts';
@@ -34,45 +34,32 @@ export function SolveProblemDialog({ ticket, onClose }: { ticket: TicketDetail; 
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       width="wide"
       title="Solve this problem and its incidents"
       description="Each open incident gets this answer and is solved. {{firstName}}, {{number}} and {{subject}} stand for its own."
-      footer={
+      confirm={preview ? `Answer and solve ${count(preview.solved.length + 1, 'ticket')}` : 'See who is told'}
+      busy={solve.isPending && (preview ? 'Solving…' : 'Looking…')}
+      disabled={body.trim() === ''}
+      other={
         preview ? (
-          <>
-            <Button look="quiet" onClick={() => setPreview(null)}>
-              Back to the text
-            </Button>
-            <Button look="primary" busy={solve.isPending && 'Solving…'} onClick={() => void attempt(false)}>
-              Answer and solve {count(preview.solved.length + 1, 'ticket')}
-            </Button>
-          </>
-        ) : (
-          <Button
-            look="primary"
-            disabled={body.trim() === ''}
-            busy={solve.isPending && 'Looking…'}
-            onClick={() => void attempt(true)}
-          >
-            See who is told
+          <Button look="quiet" onClick={() => setPreview(null)}>
+            Back to the text
           </Button>
-        )
+        ) : null
       }
+      errors={solve.error && failureOf(solve.error).message}
+      onSubmit={() => attempt(preview === null)}
     >
-      <div className="flex flex-col gap-4">
-        {solve.error ? <p className="text-breached">{failureOf(solve.error).message}</p> : null}
-        {preview ? (
-          <Told preview={preview} />
-        ) : (
-          <Field label="What the customers are told">
-            <Textarea rows={7} value={body} onChange={(event) => setBody(event.target.value)} />
-          </Field>
-        )}
-      </div>
-    </Dialog>
+      {preview ? (
+        <Told preview={preview} />
+      ) : (
+        <Field label="What the customers are told">
+          <Textarea rows={7} value={body} onChange={(event) => setBody(event.target.value)} />
+        </Field>
+      )}
+    </FormDialog>
   );
 }
 

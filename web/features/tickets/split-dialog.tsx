@@ -4,9 +4,8 @@ import type { TicketMessage } from '../../../domain/tickets/contract.ts';
 import type { TicketDetail } from '../../../domain/tickets/requests.ts';
 import { failureOf } from '../../app/failure.ts';
 import { trpc } from '../../app/trpc.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 
@@ -28,25 +27,19 @@ export function SplitDialog(props: { ticket: TicketDetail; message: TicketMessag
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title="Make it a ticket of its own"
       description="The same requester, team and labels; its clocks begin now. The message stays here as well, and a note in both says so."
-      footer={
-        <Button
-          look="primary"
-          disabled={subject.trim() === ''}
-          busy={split.isPending && 'Splitting…'}
-          onClick={() => void run()}
-        >
-          Split off
-        </Button>
-      }
+      confirm="Split off"
+      busy={split.isPending && 'Splitting…'}
+      disabled={subject.trim() === ''}
+      errors={null}
+      onSubmit={run}
     >
       <Field label="Subject" error={split.error && failureOf(split.error).message}>
         <Input value={subject} onChange={(event) => setSubject(event.target.value)} maxLength={300} />
       </Field>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { addDays, civilDateAt } from '../../../domain/time/civil.ts';
 import { failureOf } from '../../app/failure.ts';
 import { Loaded } from '../../app/loaded.tsx';
@@ -12,7 +12,7 @@ import { Combobox } from '../../ui/combobox.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormSummary } from '../../ui/form-summary.tsx';
+import { Form } from '../../ui/form.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useReader } from '../../ui/reader.tsx';
 import { toastDone, toastFailed } from '../../ui/toast.tsx';
@@ -50,8 +50,7 @@ function NewDelegation() {
   const { errors, idOf, errorOf, run } = useFormErrors(['toMemberId', 'fromDate', 'toDate']);
   const complete = toMemberId !== null && from !== '' && last !== '';
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (!complete || create.isPending) return;
     const input = { fromMemberId: member.id, toMemberId, fromDate: from, toDate: addDays(last, 1) };
     if ((await run(() => create.mutateAsync(input))) === null) return;
@@ -61,8 +60,7 @@ function NewDelegation() {
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
-      <FormSummary errors={errors} />
+    <Form errors={errors} onSubmit={submit}>
       <Field id={idOf('toMemberId')} label="Who stands in" error={errorOf('toMemberId')}>
         <Combobox
           value={toMemberId}
@@ -90,7 +88,7 @@ function NewDelegation() {
       >
         Hand over
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -1,22 +1,18 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ImportedStatement } from '../../../../domain/bank/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { uploadStatement } from './upload.ts';
 
 /** A bank's file, and what came of it. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
-  const form = useId();
   const utils = trpc.useUtils();
   const [file, setFile] = useState<File | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [done, setDone] = useState<ImportedStatement | null>(null);
   const submit = async () => {
-    if (busy) return;
     if (!file) {
       setProblem('Choose a file');
       return;
@@ -33,47 +29,27 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title="Import a bank statement"
       description="CAMT.053 (XML), or CSV with a line of titles. Files may overlap: a booking is taken in once. Nothing is paid before it is confirmed."
-      footer={
-        done ? (
-          <Button look="primary" onClick={onClose}>
-            Look at them
-          </Button>
-        ) : (
-          <>
-            <Button onClick={onClose}>Not now</Button>
-            <Button look="primary" type="submit" form={form} busy={busy && 'Reading…'}>
-              Import
-            </Button>
-          </>
-        )
-      }
+      confirm="Import"
+      busy={busy && 'Reading…'}
+      cancel="Not now"
+      done={done && 'Look at them'}
+      errors={problem}
+      onSubmit={submit}
     >
       {done ? (
         <p role="status" className="text-14">
           {summary(done)}
         </p>
       ) : (
-        <form
-          id={form}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
-          <FormSummary errors={problem === null ? [] : [{ field: null, message: problem }]} />
-          <Field label="File">
-            <FileInput onChoose={setFile} />
-          </Field>
-        </form>
+        <Field label="File">
+          <FileInput onChoose={setFile} />
+        </Field>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }
 

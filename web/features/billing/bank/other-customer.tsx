@@ -1,11 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { BankLine } from '../../../../domain/bank/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { CustomerCombobox } from '../subscriptions/customer-combobox.tsx';
@@ -14,7 +12,6 @@ import { shareOut } from './share-out.ts';
 
 /** Whose payment it is, said by a person: of their open invoices those that are chosen, the rest becomes credit. */
 export function OtherCustomer({ line, onClose }: { line: BankLine; onClose: () => void }) {
-  const form = useId();
   const utils = trpc.useUtils();
   const confirm = trpc.bank.confirm.useMutation();
   const errors = useFormErrors('match', ['customerId', 'allocations']);
@@ -35,7 +32,6 @@ export function OtherCustomer({ line, onClose }: { line: BankLine; onClose: () =
     invoices.filter(({ id }) => !left.has(id)),
   );
   const submit = async () => {
-    if (confirm.isPending) return;
     if (customerId === null) {
       errors.say([{ name: 'customerId', message: 'Choose a customer' }]);
       return;
@@ -50,9 +46,7 @@ export function OtherCustomer({ line, onClose }: { line: BankLine; onClose: () =
     void utils.invalidate();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title="Whose payment is it?"
       description={
         <>
@@ -60,60 +54,47 @@ export function OtherCustomer({ line, onClose }: { line: BankLine; onClose: () =
           {line.name ?? 'somebody'}. The oldest invoices are paid first; what is left over becomes credit.
         </>
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Not now</Button>
-          <Button look="primary" type="submit" form={form} busy={confirm.isPending && 'Entering…'}>
-            Enter it
-          </Button>
-        </>
-      }
+      confirm="Enter it"
+      busy={confirm.isPending && 'Entering…'}
+      cancel="Not now"
+      onClose={onClose}
+      errors={errors.errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors.errors} />
-        <Field label="Customer" {...errors.at('customerId')}>
-          <CustomerCombobox chosen={customer.data} onChange={setCustomerId} />
-        </Field>
-        {customerId === null ? null : (
-          <ul className="flex flex-col gap-2 text-14">
-            {invoices.map(({ id, number, dueMinor, currency }) => {
-              const given = allocations.find(({ invoiceId }) => invoiceId === id)?.amountMinor ?? 0;
-              return (
-                <li key={id} className="flex items-center justify-between gap-3">
-                  <Checkbox
-                    checked={!left.has(id)}
-                    onChange={(checked) => {
-                      const next = new Set(left);
-                      if (checked) next.delete(id);
-                      else next.add(id);
-                      setLeft(next);
-                    }}
-                    label={number ?? 'Draft'}
-                  />
-                  <span>
-                    <Money minor={given} currency={currency} />{' '}
-                    <span className="text-faint">
-                      of <Money minor={dueMinor} currency={currency} />
-                    </span>
+      <Field label="Customer" {...errors.at('customerId')}>
+        <CustomerCombobox chosen={customer.data} onChange={setCustomerId} />
+      </Field>
+      {customerId === null ? null : (
+        <ul className="flex flex-col gap-2 text-14">
+          {invoices.map(({ id, number, dueMinor, currency }) => {
+            const given = allocations.find(({ invoiceId }) => invoiceId === id)?.amountMinor ?? 0;
+            return (
+              <li key={id} className="flex items-center justify-between gap-3">
+                <Checkbox
+                  checked={!left.has(id)}
+                  onChange={(checked) => {
+                    const next = new Set(left);
+                    if (checked) next.delete(id);
+                    else next.add(id);
+                    setLeft(next);
+                  }}
+                  label={number ?? 'Draft'}
+                />
+                <span>
+                  <Money minor={given} currency={currency} />{' '}
+                  <span className="text-faint">
+                    of <Money minor={dueMinor} currency={currency} />
                   </span>
-                </li>
-              );
-            })}
-            <li className="flex justify-between gap-3 border-t border-line pt-2 text-muted">
-              <span>Becomes credit</span>
-              <Money minor={creditMinor} currency={line.currency} />
-            </li>
-          </ul>
-        )}
-      </form>
-    </Dialog>
+                </span>
+              </li>
+            );
+          })}
+          <li className="flex justify-between gap-3 border-t border-line pt-2 text-muted">
+            <span>Becomes credit</span>
+            <Money minor={creditMinor} currency={line.currency} />
+          </li>
+        </ul>
+      )}
+    </FormDialog>
   );
 }

@@ -1,13 +1,10 @@
-import { useId } from 'react';
 import type { Coupon } from '../../../../domain/coupons/contract.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { useDraft } from '../../../app/use-draft.ts';
-import { Button } from '../../../ui/button.tsx';
 import { DateField } from '../../../ui/date-field.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
@@ -16,7 +13,6 @@ import { CouponTerms } from './coupon-terms.tsx';
 
 /** A new coupon, or other limits for one: what it takes off stays, since subscriptions have it. */
 export function CouponForm({ coupon, onClose }: { coupon?: Coupon; onClose: () => void }) {
-  const form = useId();
   const utils = trpc.useUtils();
   const { member } = useMember();
   const currency = trpc.tenants.current.useQuery().data?.currency ?? 'EUR';
@@ -31,7 +27,6 @@ export function CouponForm({ coupon, onClose }: { coupon?: Coupon; onClose: () =
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
 
   const submit = async () => {
-    if (pending) return;
     const { wrong, coupon: wanted } = couponOf(draft, member.zone);
     const { wrong: limitsWrong, limits } = limitsOf(draft, member.zone);
     const found = coupon ? limitsWrong : wrong;
@@ -50,61 +45,47 @@ export function CouponForm({ coupon, onClose }: { coupon?: Coupon; onClose: () =
   };
 
   return (
-    <Drawer
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      as="drawer"
       title={coupon ? `Change ${coupon.code}` : 'New coupon'}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep for later</Button>
-          <Button look="primary" type="submit" form={form} busy={pending && 'Saving…'}>
-            {coupon ? 'Save' : 'Add the coupon'}
-          </Button>
-        </>
-      }
+      confirm={coupon ? 'Save' : 'Add the coupon'}
+      busy={pending && 'Saving…'}
+      cancel="Keep for later"
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        {coupon ? null : (
-          <Field label="Code" help="What is typed in: capitals or not." {...at('code')}>
-            <Input
-              value={draft.code}
-              maxLength={40}
-              autoCapitalize="characters"
-              onChange={(event) => set({ code: event.target.value.toUpperCase() })}
-            />
-          </Field>
-        )}
-        <Field label="Name" help="It stands on invoices: Spring offer." {...at('name')}>
-          <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
+      {coupon ? null : (
+        <Field label="Code" help="What is typed in: capitals or not." {...at('code')}>
+          <Input
+            value={draft.code}
+            maxLength={40}
+            autoCapitalize="characters"
+            onChange={(event) => set({ code: event.target.value.toUpperCase() })}
+          />
         </Field>
-        {coupon ? null : <CouponTerms draft={draft} set={set} at={at} />}
-        <div className="grid grid-cols-2 gap-4">
-          <Field label="How often in all" help="Empty: as often as one likes." {...at('maxRedemptions')}>
-            <Input
-              inputMode="numeric"
-              value={draft.maxRedemptions}
-              onChange={(event) => set({ maxRedemptions: event.target.value })}
-            />
-          </Field>
-          <Field label="Last day" help="Who has it by then keeps it." {...at('expiresAt')}>
-            <DateField value={draft.lastDay} onChange={(lastDay) => set({ lastDay })} />
-          </Field>
-        </div>
-        {coupon ? (
-          <p className="text-13 text-faint">
-            What it takes off stays: subscriptions have it. Another reduction is another coupon.
-          </p>
-        ) : null}
-      </form>
-    </Drawer>
+      )}
+      <Field label="Name" help="It stands on invoices: Spring offer." {...at('name')}>
+        <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
+      </Field>
+      {coupon ? null : <CouponTerms draft={draft} set={set} at={at} />}
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="How often in all" help="Empty: as often as one likes." {...at('maxRedemptions')}>
+          <Input
+            inputMode="numeric"
+            value={draft.maxRedemptions}
+            onChange={(event) => set({ maxRedemptions: event.target.value })}
+          />
+        </Field>
+        <Field label="Last day" help="Who has it by then keeps it." {...at('expiresAt')}>
+          <DateField value={draft.lastDay} onChange={(lastDay) => set({ lastDay })} />
+        </Field>
+      </div>
+      {coupon ? (
+        <p className="text-13 text-faint">
+          What it takes off stays: subscriptions have it. Another reduction is another coupon.
+        </p>
+      ) : null}
+    </FormDialog>
   );
 }

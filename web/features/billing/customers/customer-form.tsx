@@ -1,13 +1,10 @@
-import { useId } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
 import type { Language } from '../../../../domain/documents/contract.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { useDraft } from '../../../app/use-draft.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
@@ -43,7 +40,6 @@ interface Props {
 /** A new customer, or a change of one. How an existing one pays is changed on its own, since money may move. */
 export function CustomerForm({ customer, onClose, onSaved }: Props) {
   const { member } = useMember();
-  const form = useId();
   const utils = trpc.useUtils();
   const [draft, setDraft, dropDraft] = useDraft<Draft>(
     customer ? `customer:${customer.id}:${customer.version}` : 'new customer',
@@ -67,7 +63,6 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
 
   const submit = async () => {
-    if (pending) return;
     const days = Number(draft.paymentTermDays);
     const missing = [
       ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Say who is billed' }] : []),
@@ -106,69 +101,51 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
   };
 
   return (
-    <Drawer
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      as="drawer"
       title={customer ? `Change ${customer.name}` : 'New customer'}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep for later</Button>
-          <Button look="primary" type="submit" form={form} busy={pending && 'Saving…'}>
-            {customer ? 'Save' : 'Add the customer'}
-          </Button>
-        </>
-      }
+      confirm={customer ? 'Save' : 'Add the customer'}
+      busy={pending && 'Saving…'}
+      cancel="Keep for later"
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        <Field label="Name" {...at('name')}>
-          <Input value={draft.name} maxLength={200} onChange={(event) => set({ name: event.target.value })} />
+      <Field label="Name" {...at('name')}>
+        <Input value={draft.name} maxLength={200} onChange={(event) => set({ name: event.target.value })} />
+      </Field>
+      <Field label="E-mail" help="Invoices and reminders go there." {...at('email')}>
+        <Input type="email" value={draft.email} onChange={(event) => set({ email: event.target.value })} />
+      </Field>
+      <Field label="Mobile (optional)" help="For text messages about what is overdue: +4915112345678." {...at('phone')}>
+        <Input type="tel" value={draft.phone} onChange={(event) => set({ phone: event.target.value })} />
+      </Field>
+      <Field label="Language of documents" help="Invoices and their mails are written in it.">
+        <Select
+          value={draft.language}
+          placeholder="As the workspace has it"
+          options={LANGUAGE_OPTIONS}
+          onChange={(event) => set({ language: event.target.value as Draft['language'] })}
+        />
+      </Field>
+      <CompanyCombobox field={at('companyId')} value={draft.companyId} onChange={(companyId) => set({ companyId })} />
+      <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">
+        <Field label="Time zone" help="Retries come at the customer’s time." {...at('zone')}>
+          <ZoneCombobox value={draft.zone} onChange={(zone) => set({ zone })} />
         </Field>
-        <Field label="E-mail" help="Invoices and reminders go there." {...at('email')}>
-          <Input type="email" value={draft.email} onChange={(event) => set({ email: event.target.value })} />
-        </Field>
-        <Field
-          label="Mobile (optional)"
-          help="For text messages about what is overdue: +4915112345678."
-          {...at('phone')}
-        >
-          <Input type="tel" value={draft.phone} onChange={(event) => set({ phone: event.target.value })} />
-        </Field>
-        <Field label="Language of documents" help="Invoices and their mails are written in it.">
-          <Select
-            value={draft.language}
-            placeholder="As the workspace has it"
-            options={LANGUAGE_OPTIONS}
-            onChange={(event) => set({ language: event.target.value as Draft['language'] })}
+        <Field label="Pays within" {...at('paymentTermDays')}>
+          <Input
+            inputMode="numeric"
+            after="days"
+            value={draft.paymentTermDays}
+            onChange={(event) => set({ paymentTermDays: event.target.value })}
           />
         </Field>
-        <CompanyCombobox field={at('companyId')} value={draft.companyId} onChange={(companyId) => set({ companyId })} />
-        <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">
-          <Field label="Time zone" help="Retries come at the customer’s time." {...at('zone')}>
-            <ZoneCombobox value={draft.zone} onChange={(zone) => set({ zone })} />
-          </Field>
-          <Field label="Pays within" {...at('paymentTermDays')}>
-            <Input
-              inputMode="numeric"
-              after="days"
-              value={draft.paymentTermDays}
-              onChange={(event) => set({ paymentTermDays: event.target.value })}
-            />
-          </Field>
-        </div>
-        <PayerField field={at('payerId')} value={draft.payerId} onChange={(payerId) => set({ payerId })} />
-        {customer || draft.payerId !== '' || way === undefined ? null : (
-          <PaymentChoices way={way} hasPage={false} value={draft.pays} onChange={(pays) => set({ pays })} />
-        )}
-      </form>
-    </Drawer>
+      </div>
+      <PayerField field={at('payerId')} value={draft.payerId} onChange={(payerId) => set({ payerId })} />
+      {customer || draft.payerId !== '' || way === undefined ? null : (
+        <PaymentChoices way={way} hasPage={false} value={draft.pays} onChange={(pays) => set({ pays })} />
+      )}
+    </FormDialog>
   );
 }

@@ -1,12 +1,10 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
 import type { PayWay } from '../../../../domain/collection/contract.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useCopyAccountLink } from '../collection/copy-account-link.ts';
 import { methodOf, noPayment, PaymentChoices, type PaymentDraft, type PaysWith } from './payment-choice.tsx';
@@ -17,7 +15,6 @@ const FIRST: Readonly<Record<PayWay, PaysWith>> = { stripe: 'link', sandbox: 'ca
 /** Another means of payment: what is open is charged to it from its next retry on. */
 export function PaymentDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
   const { id, version, name, paymentMethod } = customer;
-  const form = useId();
   const { can } = useMember();
   const utils = trpc.useUtils();
   const update = trpc.customers.update.useMutation();
@@ -48,9 +45,7 @@ export function PaymentDialog({ customer, onClose }: { customer: Customer; onClo
     void utils.invalidate();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={`How does ${name} pay?`}
       description={
         <>
@@ -60,27 +55,14 @@ export function PaymentDialog({ customer, onClose }: { customer: Customer; onClo
             : 'No invoice is open, so nothing is charged now.'}
         </>
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={update.isPending && 'Saving…'}>
-            {submitWords(choice.with, paymentMethod !== null)}
-          </Button>
-        </>
-      }
+      confirm={submitWords(choice.with, paymentMethod !== null)}
+      busy={update.isPending && 'Saving…'}
+      onClose={onClose}
+      errors={error}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={error === null ? [] : [{ field: null, message: error }]} />
-        {way ? <PaymentChoices way={way} hasPage={hasPage} value={choice} onChange={setChosen} /> : null}
-      </form>
-    </Dialog>
+      {way ? <PaymentChoices way={way} hasPage={hasPage} value={choice} onChange={setChosen} /> : null}
+    </FormDialog>
   );
 }
 

@@ -1,12 +1,10 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
 import type { TaxTreatment } from '../../../../domain/tax/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
@@ -27,7 +25,6 @@ const FIELDS = ['taxTreatment', 'vatId', 'exemptTaxCodes', 'exemptionNote', 'add
 
 /** How a customer is taxed from the next invoice on. Invoices that are final stay as they are. */
 export function TaxDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
-  const form = useId();
   const utils = trpc.useUtils();
   const [draft, setDraft] = useState({
     taxTreatment: customer.taxTreatment,
@@ -41,7 +38,6 @@ export function TaxDialog({ customer, onClose }: { customer: Customer; onClose: 
   const { errors, at, say, refuse } = useFormErrors('customer-tax', FIELDS);
   const update = trpc.customers.update.useMutation();
   const submit = async () => {
-    if (update.isPending) return;
     const address = addressOf(draft.address);
     const wrong = [
       ...(draft.taxTreatment === 'reverse-charge' && draft.vatId.trim() === ''
@@ -70,68 +66,53 @@ export function TaxDialog({ customer, onClose }: { customer: Customer; onClose: 
     }
   };
   return (
-    <Drawer
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      as="drawer"
       title={`Tax and address of ${customer.name}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={update.isPending && 'Saving…'}>
-            Save
-          </Button>
-        </>
-      }
+      confirm="Save"
+      busy={update.isPending && 'Saving…'}
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        <RadioCards
-          legend="Tax"
-          value={draft.taxTreatment}
-          onChange={(taxTreatment) => set({ taxTreatment })}
-          options={TREATMENTS}
-        />
-        <Field label="VAT id" help="With the letters of its country: its check digit is checked." {...at('vatId')}>
-          <Input value={draft.vatId} maxLength={30} onChange={(event) => set({ vatId: event.target.value })} />
-        </Field>
-        {draft.taxTreatment === 'exempt' ? (
-          <>
-            <fieldset id={at('exemptTaxCodes').id} tabIndex={-1} className="flex flex-col gap-2">
-              <legend className="mb-1 text-13 font-medium">Exempt from (none ticked: all)</legend>
-              {(rates ?? []).map(({ id, code, name }) => (
-                <Checkbox
-                  key={id}
-                  label={name}
-                  checked={draft.exemptTaxCodes.includes(code)}
-                  onChange={(on) =>
-                    set({
-                      exemptTaxCodes: on
-                        ? [...draft.exemptTaxCodes, code]
-                        : draft.exemptTaxCodes.filter((other) => other !== code),
-                    })
-                  }
-                />
-              ))}
-            </fieldset>
-            <Field label="Because" help="The law or the certificate’s number." {...at('exemptionNote')}>
-              <Input
-                value={draft.exemptionNote}
-                maxLength={200}
-                onChange={(event) => set({ exemptionNote: event.target.value })}
+      <RadioCards
+        legend="Tax"
+        value={draft.taxTreatment}
+        onChange={(taxTreatment) => set({ taxTreatment })}
+        options={TREATMENTS}
+      />
+      <Field label="VAT id" help="With the letters of its country: its check digit is checked." {...at('vatId')}>
+        <Input value={draft.vatId} maxLength={30} onChange={(event) => set({ vatId: event.target.value })} />
+      </Field>
+      {draft.taxTreatment === 'exempt' ? (
+        <>
+          <fieldset id={at('exemptTaxCodes').id} tabIndex={-1} className="flex flex-col gap-2">
+            <legend className="mb-1 text-13 font-medium">Exempt from (none ticked: all)</legend>
+            {(rates ?? []).map(({ id, code, name }) => (
+              <Checkbox
+                key={id}
+                label={name}
+                checked={draft.exemptTaxCodes.includes(code)}
+                onChange={(on) =>
+                  set({
+                    exemptTaxCodes: on
+                      ? [...draft.exemptTaxCodes, code]
+                      : draft.exemptTaxCodes.filter((other) => other !== code),
+                  })
+                }
               />
-            </Field>
-          </>
-        ) : null}
-        <AddressFields field={at('address')} value={draft.address} onChange={(address) => set({ address })} />
-      </form>
-    </Drawer>
+            ))}
+          </fieldset>
+          <Field label="Because" help="The law or the certificate’s number." {...at('exemptionNote')}>
+            <Input
+              value={draft.exemptionNote}
+              maxLength={200}
+              onChange={(event) => set({ exemptionNote: event.target.value })}
+            />
+          </Field>
+        </>
+      ) : null}
+      <AddressFields field={at('address')} value={draft.address} onChange={(address) => set({ address })} />
+    </FormDialog>
   );
 }

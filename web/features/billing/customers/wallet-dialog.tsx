@@ -1,13 +1,11 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
 import { formatMinor, fromWire, parseMinor } from '../../../../domain/money/money.ts';
 import type { Wallet } from '../../../../domain/wallets/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
@@ -35,7 +33,6 @@ const FIELDS = ['currency', 'amountMinor', 'belowMinor', 'autoTopUp'] as const;
 
 /** Opens a wallet, tops it up, or says when it is topped up by itself. */
 export function WalletDialog({ customer, what, wallet, onClose }: Props) {
-  const form = useId();
   const utils = trpc.useUtils();
   const home = trpc.tenants.current.useQuery().data?.currency ?? 'EUR';
   const auto = wallet?.autoTopUp ?? null;
@@ -59,7 +56,6 @@ export function WalletDialog({ customer, what, wallet, onClose }: Props) {
   const withAuto = what !== 'top-up';
 
   const submit = async () => {
-    if (pending) return;
     const amountMinor = minorOf(draft.amount, currency);
     const belowMinor = minorOf(draft.below, currency);
     const needsAmount = what === 'top-up' || draft.byItself;
@@ -93,9 +89,7 @@ export function WalletDialog({ customer, what, wallet, onClose }: Props) {
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={title}
       description={
         <WalletConsequence
@@ -107,75 +101,61 @@ export function WalletDialog({ customer, what, wallet, onClose }: Props) {
           belowMinor={minorOf(draft.below, currency)}
         />
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={pending && busy}>
-            {deed}
-          </Button>
-        </>
-      }
+      confirm={deed}
+      busy={pending && busy}
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        {what === 'open' ? (
-          <Field label="Currency" help="It pays invoices in this currency." {...at('currency')}>
-            <Input
-              value={draft.currency}
-              placeholder={home}
-              maxLength={3}
-              onChange={(event) => set({ currency: event.target.value.toUpperCase() })}
-            />
-          </Field>
-        ) : null}
-        {what === 'open' ? (
-          <Checkbox
-            label="A retainer: it pays for hours only"
-            checked={draft.hoursOnly}
-            onChange={(hoursOnly) => set({ hoursOnly })}
+      {what === 'open' ? (
+        <Field label="Currency" help="It pays invoices in this currency." {...at('currency')}>
+          <Input
+            value={draft.currency}
+            placeholder={home}
+            maxLength={3}
+            onChange={(event) => set({ currency: event.target.value.toUpperCase() })}
           />
-        ) : null}
-        {withAuto ? (
-          <Checkbox
-            label="Top it up by itself when it is low"
-            checked={draft.byItself}
-            onChange={(byItself) => set({ byItself })}
+        </Field>
+      ) : null}
+      {what === 'open' ? (
+        <Checkbox
+          label="A retainer: it pays for hours only"
+          checked={draft.hoursOnly}
+          onChange={(hoursOnly) => set({ hoursOnly })}
+        />
+      ) : null}
+      {withAuto ? (
+        <Checkbox
+          label="Top it up by itself when it is low"
+          checked={draft.byItself}
+          onChange={(byItself) => set({ byItself })}
+        />
+      ) : null}
+      {withAuto && draft.byItself ? (
+        <Field label="When less is left than" {...at('belowMinor')}>
+          <Input
+            inputMode="decimal"
+            after={currency}
+            value={draft.below}
+            onChange={(event) => set({ below: event.target.value })}
           />
-        ) : null}
-        {withAuto && draft.byItself ? (
-          <Field label="When less is left than" {...at('belowMinor')}>
-            <Input
-              inputMode="decimal"
-              after={currency}
-              value={draft.below}
-              onChange={(event) => set({ below: event.target.value })}
-            />
-          </Field>
-        ) : null}
-        {!withAuto || draft.byItself ? (
-          <Field
-            label="By"
-            help="An invoice without tax, collected as all others: what the wallet pays for is taxed on its own invoice."
-            {...at('amountMinor')}
-          >
-            <Input
-              inputMode="decimal"
-              after={currency}
-              value={draft.amount}
-              onChange={(event) => set({ amount: event.target.value })}
-            />
-          </Field>
-        ) : null}
-      </form>
-    </Dialog>
+        </Field>
+      ) : null}
+      {!withAuto || draft.byItself ? (
+        <Field
+          label="By"
+          help="An invoice without tax, collected as all others: what the wallet pays for is taxed on its own invoice."
+          {...at('amountMinor')}
+        >
+          <Input
+            inputMode="decimal"
+            after={currency}
+            value={draft.amount}
+            onChange={(event) => set({ amount: event.target.value })}
+          />
+        </Field>
+      ) : null}
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,11 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { DocumentSettings, SellerDetails } from '../../../../domain/documents/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { AddressFields } from '../customers/address-fields.tsx';
@@ -46,8 +46,7 @@ function SellerForm({ settings: { seller, sellerNumber }, mayEdit }: Props) {
   const [draft, setDraft] = useState<SellerDetails>(known);
   const { errors, run, idOf, errorOf } = useFormErrors(FIELDS);
   const changed = JSON.stringify(draft) !== JSON.stringify(known);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void run(async () => {
       const saved = await update.mutateAsync({ seller: draft, sellerNumber });
       utils.documents.settings.setData(undefined, saved);
@@ -69,8 +68,7 @@ function SellerForm({ settings: { seller, sellerNumber }, mayEdit }: Props) {
   );
   return (
     <Card title="Seller">
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <FormSummary errors={errors} />
+      <Form errors={errors} onSubmit={submit}>
         <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4">
           {text('Name in which you sell', 'legalName', undefined, 200)}
           <LogoField
@@ -115,7 +113,7 @@ function SellerForm({ settings: { seller, sellerNumber }, mayEdit }: Props) {
             </div>
           </div>
         ) : null}
-      </form>
+      </Form>
     </Card>
   );
 }

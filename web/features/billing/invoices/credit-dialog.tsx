@@ -1,15 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 import type { CreditNotePreview } from '../../../../domain/invoices/contract.ts';
 import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { type Inputs, trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
@@ -25,7 +23,6 @@ type Asked = Inputs['creditNotes']['preview'];
 export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
   const { id, version, number, currency } = invoice;
   const { can } = useMember();
-  const form = useId();
   const utils = trpc.useUtils();
   const issue = trpc.creditNotes.issue.useMutation();
   const errors = useFormErrors('credit', ['lines', 'reason']);
@@ -75,104 +72,89 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       width="wide"
       title={`Credit ${number ?? 'this invoice'}`}
       description="A credit note with a number of its own takes back what was charged. The invoice itself stays as it is."
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={issue.isPending && 'Issuing…'} disabled={!asked}>
-            Issue the credit note
-          </Button>
-        </>
-      }
+      confirm="Issue the credit note"
+      busy={issue.isPending && 'Issuing…'}
+      disabled={!asked}
+      onClose={onClose}
+      errors={errors.errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors.errors} />
+      <RadioCards
+        legend="What"
+        value={what}
+        onChange={setWhat}
+        options={[
+          { value: 'all', label: 'All that is left of it' },
+          { value: 'lines', label: 'Parts of its lines' },
+        ]}
+      />
+      {what === 'lines' ? (
+        <ul className="flex flex-col gap-3" id={errors.at('lines').id}>
+          {invoice.lines.map((line) => (
+            <li key={line.id} className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
+              <span className="min-w-0 grow basis-56">
+                {line.description}
+                <span className="block text-13 text-muted">
+                  <Money minor={left.get(line.id) ?? 0} currency={currency} /> left of{' '}
+                  <Money minor={line.amountMinor - line.couponMinor} currency={currency} />
+                </span>
+              </span>
+              <Field label={`Credit of ${line.description}`} quiet className="w-40">
+                <Input
+                  inputMode="decimal"
+                  after={currency}
+                  disabled={(left.get(line.id) ?? 0) === 0}
+                  placeholder={formatMinor(fromWire(0), currency)}
+                  value={amounts[line.id] ?? ''}
+                  onChange={(event) => setAmounts({ ...amounts, [line.id]: event.target.value })}
+                />
+              </Field>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {paid ? (
         <RadioCards
-          legend="What"
-          value={what}
-          onChange={setWhat}
+          legend="What was paid already"
+          value={settle}
+          onChange={setSettle}
           options={[
-            { value: 'all', label: 'All that is left of it' },
-            { value: 'lines', label: 'Parts of its lines' },
+            { value: 'credit', label: 'Becomes credit', help: 'It is taken off the customer’s next invoices.' },
+            ...(can('payment:refund')
+              ? [
+                  {
+                    value: 'refund' as const,
+                    label: 'Goes back',
+                    help: 'To the card that paid. What came by transfer you send back yourself, and it is entered as sent.',
+                  },
+                ]
+              : []),
           ]}
         />
-        {what === 'lines' ? (
-          <ul className="flex flex-col gap-3" id={errors.at('lines').id}>
-            {invoice.lines.map((line) => (
-              <li key={line.id} className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
-                <span className="min-w-0 grow basis-56">
-                  {line.description}
-                  <span className="block text-13 text-muted">
-                    <Money minor={left.get(line.id) ?? 0} currency={currency} /> left of{' '}
-                    <Money minor={line.amountMinor - line.couponMinor} currency={currency} />
-                  </span>
-                </span>
-                <Field label={`Credit of ${line.description}`} quiet className="w-40">
-                  <Input
-                    inputMode="decimal"
-                    after={currency}
-                    disabled={(left.get(line.id) ?? 0) === 0}
-                    placeholder={formatMinor(fromWire(0), currency)}
-                    value={amounts[line.id] ?? ''}
-                    onChange={(event) => setAmounts({ ...amounts, [line.id]: event.target.value })}
-                  />
-                </Field>
-              </li>
-            ))}
-          </ul>
-        ) : null}
-        {paid ? (
-          <RadioCards
-            legend="What was paid already"
-            value={settle}
-            onChange={setSettle}
-            options={[
-              { value: 'credit', label: 'Becomes credit', help: 'It is taken off the customer’s next invoices.' },
-              ...(can('payment:refund')
-                ? [
-                    {
-                      value: 'refund' as const,
-                      label: 'Goes back',
-                      help: 'To the card that paid. What came by transfer you send back yourself, and it is entered as sent.',
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        ) : null}
-        <Field label="Reason" help="It stands on the credit note." {...errors.at('reason')}>
-          <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-        </Field>
-        <section
-          aria-label="What follows"
-          aria-live="polite"
-          className="rounded-md border border-line bg-canvas px-4 py-3"
-        >
-          {asked === null ? (
-            <p className="text-muted">Say how much of which line: what follows stands here first.</p>
-          ) : preview.error ? (
-            <p className="text-breached">{failureOf(preview.error).message}</p>
-          ) : preview.data ? (
-            <Follows preview={preview.data} />
-          ) : (
-            <Skeleton className="w-3/4" />
-          )}
-        </section>
-      </form>
-    </Dialog>
+      ) : null}
+      <Field label="Reason" help="It stands on the credit note." {...errors.at('reason')}>
+        <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+      </Field>
+      <section
+        aria-label="What follows"
+        aria-live="polite"
+        className="rounded-md border border-line bg-canvas px-4 py-3"
+      >
+        {asked === null ? (
+          <p className="text-muted">Say how much of which line: what follows stands here first.</p>
+        ) : preview.error ? (
+          <p className="text-breached">{failureOf(preview.error).message}</p>
+        ) : preview.data ? (
+          <Follows preview={preview.data} />
+        ) : (
+          <Skeleton className="w-3/4" />
+        )}
+      </section>
+    </FormDialog>
   );
 }
 

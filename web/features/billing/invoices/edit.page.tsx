@@ -8,7 +8,7 @@ import { type Inputs, trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { MomentField } from '../../../ui/moment-field.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -139,16 +139,7 @@ function Editor({ invoice }: { invoice: InvoiceDetail }) {
         }
       />
       <div className="grid max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <form
-          id={form}
-          noValidate
-          className="flex min-w-0 flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
-          <FormSummary errors={errors.errors} />
+        <Form id={form} errors={errors.errors} onSubmit={submit} className="min-w-0">
           <Card title="Lines">
             <LineEditor
               rows={rows}
@@ -172,7 +163,7 @@ function Editor({ invoice }: { invoice: InvoiceDetail }) {
               onChange={(at) => setFinalizesAt(at === null ? null : toIso(at))}
             />
           </Field>
-        </form>
+        </Form>
         <DraftTotals query={preview} waiting={change === null} />
       </div>
     </>

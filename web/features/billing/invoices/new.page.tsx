@@ -10,7 +10,7 @@ import { Card } from '../../../ui/card.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Duration } from '../../../ui/duration.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { MomentField } from '../../../ui/moment-field.tsx';
 import { Money } from '../../../ui/money.tsx';
@@ -105,16 +105,7 @@ export function Page() {
     <>
       <PageHeader back={<Link href="/billing/invoices">Invoices</Link>} title="New invoice" />
       <div className="grid max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <form
-          id={form}
-          noValidate
-          className="flex min-w-0 flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
-          <FormSummary errors={errors.errors} />
+        <Form id={form} errors={errors.errors} onSubmit={submit} className="min-w-0">
           <Field label="Customer" {...errors.at('customerId')}>
             <CustomerCombobox chosen={customer} onChange={setCustomerId} />
           </Field>
@@ -173,7 +164,7 @@ export function Page() {
               Make the draft
             </Button>
           </div>
-        </form>
+        </Form>
         <DraftTotals query={preview} waiting={!complete} extra={withHours} />
       </div>
     </>

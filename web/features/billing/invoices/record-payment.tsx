@@ -1,14 +1,12 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import { civilDateAt, civilToInstant } from '../../../../domain/time/civil.ts';
 import { toIso } from '../../../../domain/time/instant.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
 import { DateField } from '../../../ui/date-field.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { useReader } from '../../../ui/reader.tsx';
@@ -21,7 +19,6 @@ import { priceOf } from './line-rows.ts';
 export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
   const { id, version, number, dueMinor, currency, collection } = invoice;
   const { zone } = useReader();
-  const form = useId();
   const utils = trpc.useUtils();
   const record = trpc.invoices.recordPayment.useMutation();
   const errors = useFormErrors('payment', ['amountMinor', 'receivedAt', 'reference']);
@@ -34,7 +31,6 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
   const rest = amountMinor === null ? 0 : dueMinor - amountMinor;
 
   const submit = async () => {
-    if (record.isPending) return;
     if (day === '' || day > today) {
       errors.say([{ name: 'receivedAt', message: 'Choose the day on which the money came, today at the latest' }]);
       return;
@@ -62,9 +58,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={`Record the payment of ${number ?? 'this invoice'}`}
       description={
         <>
@@ -86,54 +80,40 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
           )}
         </>
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={record.isPending && 'Recording…'}>
-            Record it
-          </Button>
-        </>
-      }
+      confirm="Record it"
+      busy={record.isPending && 'Recording…'}
+      onClose={onClose}
+      errors={errors.errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
+      <Field label="Amount" {...errors.at('amountMinor')}>
+        <Input
+          inputMode="decimal"
+          after={currency}
+          value={amount}
+          onChange={(event) => setAmount(event.target.value)}
+        />
+      </Field>
+      <Field label="How">
+        <Select
+          value={method}
+          onChange={(event) => setMethod(event.target.value as typeof method)}
+          options={[
+            { value: 'bank_transfer', label: 'Bank transfer' },
+            { value: 'manual', label: 'Another way: cash, cheque' },
+          ]}
+        />
+      </Field>
+      <Field label="Received on" {...errors.at('receivedAt')}>
+        <DateField value={day} max={today} onChange={setDay} />
+      </Field>
+      <Field
+        label="Reference (optional)"
+        help="The bank’s words or number, to find it again."
+        {...errors.at('reference')}
       >
-        <FormSummary errors={errors.errors} />
-        <Field label="Amount" {...errors.at('amountMinor')}>
-          <Input
-            inputMode="decimal"
-            after={currency}
-            value={amount}
-            onChange={(event) => setAmount(event.target.value)}
-          />
-        </Field>
-        <Field label="How">
-          <Select
-            value={method}
-            onChange={(event) => setMethod(event.target.value as typeof method)}
-            options={[
-              { value: 'bank_transfer', label: 'Bank transfer' },
-              { value: 'manual', label: 'Another way: cash, cheque' },
-            ]}
-          />
-        </Field>
-        <Field label="Received on" {...errors.at('receivedAt')}>
-          <DateField value={day} max={today} onChange={setDay} />
-        </Field>
-        <Field
-          label="Reference (optional)"
-          help="The bank’s words or number, to find it again."
-          {...errors.at('reference')}
-        >
-          <Input value={reference} maxLength={200} onChange={(event) => setReference(event.target.value)} />
-        </Field>
-      </form>
-    </Dialog>
+        <Input value={reference} maxLength={200} onChange={(event) => setReference(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import type { PaymentDetail } from '../../../../domain/payments/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
@@ -21,14 +19,12 @@ interface Props {
 
 /** Sends back what a payment brought too much. */
 export function RefundDialog({ payment: { id, currency, method, customerName }, mostMinor, onClose }: Props) {
-  const form = useId();
   const utils = trpc.useUtils();
   const refund = trpc.payments.refund.useMutation();
   const errors = useFormErrors('refund', ['amountMinor', 'reason']);
   const [amount, setAmount] = useState(formatMinor(fromWire(mostMinor), currency));
   const [reason, setReason] = useState('');
   const submit = async () => {
-    if (refund.isPending) return;
     const amountMinor = priceOf(amount, currency);
     if (amountMinor === null || amountMinor <= 0) {
       errors.say([{ name: 'amountMinor', message: `Say an amount in ${currency}` }]);
@@ -44,9 +40,7 @@ export function RefundDialog({ payment: { id, currency, method, customerName }, 
     void utils.invalidate();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={`Send money back to ${customerName}`}
       description={
         <>
@@ -56,37 +50,23 @@ export function RefundDialog({ payment: { id, currency, method, customerName }, 
             : 'Transfer the amount yourself: it is entered as sent, and taken off the credit.'}
         </>
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={refund.isPending && 'Sending…'}>
-            {method === 'card' ? 'Send it back' : 'Enter it as sent'}
-          </Button>
-        </>
-      }
+      confirm={method === 'card' ? 'Send it back' : 'Enter it as sent'}
+      busy={refund.isPending && 'Sending…'}
+      onClose={onClose}
+      errors={errors.errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors.errors} />
-        <Field label="Amount" {...errors.at('amountMinor')}>
-          <Input
-            inputMode="decimal"
-            after={currency}
-            value={amount}
-            onChange={(event) => setAmount(event.target.value)}
-          />
-        </Field>
-        <Field label="Reason" {...errors.at('reason')}>
-          <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Amount" {...errors.at('amountMinor')}>
+        <Input
+          inputMode="decimal"
+          after={currency}
+          value={amount}
+          onChange={(event) => setAmount(event.target.value)}
+        />
+      </Field>
+      <Field label="Reason" {...errors.at('reason')}>
+        <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

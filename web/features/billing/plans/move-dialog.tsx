@@ -1,14 +1,12 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { PricePlan } from '../../../../domain/billing/contract.ts';
 import type { MovePreview, MoveVersionOutput } from '../../../../domain/billing/move-requests.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { Loaded } from '../../../app/loaded.tsx';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Count } from '../../../ui/count.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { Progress } from '../../../ui/progress.tsx';
@@ -18,7 +16,6 @@ type Stayed = MoveVersionOutput['refused'];
 
 /** Moves all that are on a version to the present one: what it brings, how far it has come, and who stays and why. */
 export function MoveDialog({ plan, from, onClose }: { plan: PricePlan; from: number; onClose: () => void }) {
-  const form = useId();
   const utils = trpc.useUtils();
   const preview = trpc.pricePlans.previewMove.useQuery(
     { id: plan.id, from },
@@ -58,57 +55,39 @@ export function MoveDialog({ plan, from, onClose }: { plan: PricePlan; from: num
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={`Move everybody on version ${from} to version ${preview.data?.to ?? plan.number}?`}
-      footer={
-        going ? (
-          <Button look="primary" onClick={onClose} disabled={!going.over}>
-            Done
-          </Button>
-        ) : (
-          <>
-            <Button onClick={onClose}>Leave them there</Button>
-            <Button form={form} type="submit" look="primary" disabled={movable === 0}>
-              Move {movable.toLocaleString()}
-            </Button>
-          </>
-        )
-      }
+      confirm={`Move ${movable.toLocaleString()}`}
+      busy={going !== null && !going.over && 'Moving…'}
+      cancel="Leave them there"
+      disabled={movable === 0}
+      done={going?.over ? 'Done' : null}
+      errors={error}
+      onSubmit={() => preview.data && run(preview.data.to)}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (preview.data && !going) void run(preview.data.to);
-        }}
-      >
-        <FormSummary errors={error === null ? [] : [{ field: null, message: error }]} />
-        {going ? (
-          <>
-            <Progress
-              label="Moving"
-              value={going.moved + going.stayed.length}
-              total={movable + refused}
-              unit="subscriptions"
-            />
-            {going.over ? <Stays stayed={going.stayed} moved={going.moved} /> : null}
-          </>
-        ) : (
-          <>
-            <p>Each pays its present price until the end of its period, and the new one from then on.</p>
-            <Loaded query={preview} what="The preview">
-              {(data) => <Shown preview={data} />}
-            </Loaded>
-            <Field label="Reason (optional)" help="Kept in the history of each with your name.">
-              <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-            </Field>
-          </>
-        )}
-      </form>
-    </Dialog>
+      {going ? (
+        <>
+          <Progress
+            label="Moving"
+            value={going.moved + going.stayed.length}
+            total={movable + refused}
+            unit="subscriptions"
+          />
+          {going.over ? <Stays stayed={going.stayed} moved={going.moved} /> : null}
+        </>
+      ) : (
+        <>
+          <p>Each pays its present price until the end of its period, and the new one from then on.</p>
+          <Loaded query={preview} what="The preview">
+            {(data) => <Shown preview={data} />}
+          </Loaded>
+          <Field label="Reason (optional)" help="Kept in the history of each with your name.">
+            <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,12 +1,10 @@
-import { Fragment, useId } from 'react';
+import { Fragment } from 'react';
 import { type Interval, intervals, type PricePlan, type Timing } from '../../../../domain/billing/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { useDraft } from '../../../app/use-draft.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
@@ -50,7 +48,6 @@ interface Props {
 
 /** A new price plan, or a change of one: with subscriptions on it other terms are its next version. */
 export function PlanForm({ plan, onClose }: Props) {
-  const form = useId();
   const utils = trpc.useUtils();
   const [draft, setDraft, dropDraft] = useDraft<Draft>(
     plan ? `plan terms:${plan.id}:${plan.version}` : 'new plan terms',
@@ -73,7 +70,6 @@ export function PlanForm({ plan, onClose }: Props) {
   const trialDays = Number(draft.trialDays);
 
   const submit = async () => {
-    if (pending) return;
     const wrong = [
       ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Give the plan a name' }] : []),
       ...read.flatMap((one) => ('problem' in one ? [{ name: 'prices' as const, message: one.problem }] : [])),
@@ -111,125 +107,111 @@ export function PlanForm({ plan, onClose }: Props) {
   };
 
   return (
-    <Drawer
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      as="drawer"
       title={plan ? `Change ${plan.name}` : 'New price plan'}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep for later</Button>
-          <Button look="primary" type="submit" form={form} busy={pending && 'Saving…'}>
-            {plan ? 'Save' : 'Offer the plan'}
-          </Button>
-        </>
-      }
+      confirm={plan ? 'Save' : 'Offer the plan'}
+      busy={pending && 'Saving…'}
+      cancel="Keep for later"
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        <Field label="Name" {...at('name')}>
-          <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
+      <Field label="Name" {...at('name')}>
+        <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
+      </Field>
+      {used > 0 ? (
+        <p className="rounded-md border border-line bg-canvas px-3 py-2 text-13 text-muted">
+          {used === 1 ? 'A subscription is' : `${used} subscriptions are`} on this plan and keep their terms until they
+          are moved. Other terms become the next version, for whoever comes from now on.
+        </p>
+      ) : null}
+      <div className="flex flex-col gap-3" id={at('prices').id} tabIndex={-1}>
+        {draft.prices.map((one, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a price is its place in the list while its currency is typed
+          <Fragment key={index}>
+            <PriceFields
+              draft={one}
+              onChange={(price) => setPrice(index, price)}
+              onRemove={draft.prices.length > 1 ? () => setPrice(index, null) : undefined}
+              error={errors.length > 0 ? problemOf(read[index]) : undefined}
+            />
+            <Shown read={read[index]} />
+          </Fragment>
+        ))}
+        <div>
+          <AddPrice onClick={() => set({ prices: [...draft.prices, { ...EMPTY_PRICE, currency: '' }] })} />
+        </div>
+      </div>
+      <div className="grid grid-cols-[7rem_1fr] gap-4">
+        <Field label="Billed every" {...at('intervalCount')}>
+          <Input
+            inputMode="numeric"
+            value={draft.intervalCount}
+            onChange={(event) => set({ intervalCount: event.target.value })}
+          />
         </Field>
-        {used > 0 ? (
-          <p className="rounded-md border border-line bg-canvas px-3 py-2 text-13 text-muted">
-            {used === 1 ? 'A subscription is' : `${used} subscriptions are`} on this plan and keep their terms until
-            they are moved. Other terms become the next version, for whoever comes from now on.
-          </p>
-        ) : null}
-        <div className="flex flex-col gap-3" id={at('prices').id} tabIndex={-1}>
-          {draft.prices.map((one, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a price is its place in the list while its currency is typed
-            <Fragment key={index}>
-              <PriceFields
-                draft={one}
-                onChange={(price) => setPrice(index, price)}
-                onRemove={draft.prices.length > 1 ? () => setPrice(index, null) : undefined}
-                error={errors.length > 0 ? problemOf(read[index]) : undefined}
-              />
-              <Shown read={read[index]} />
-            </Fragment>
-          ))}
-          <div>
-            <AddPrice onClick={() => set({ prices: [...draft.prices, { ...EMPTY_PRICE, currency: '' }] })} />
-          </div>
-        </div>
-        <div className="grid grid-cols-[7rem_1fr] gap-4">
-          <Field label="Billed every" {...at('intervalCount')}>
-            <Input
-              inputMode="numeric"
-              value={draft.intervalCount}
-              onChange={(event) => set({ intervalCount: event.target.value })}
+        <Field label="Interval" {...at('interval')}>
+          <Select
+            value={draft.interval}
+            onChange={(event) => set({ interval: event.target.value as Interval })}
+            options={intervals.map((value) => ({ value, label: count === 1 ? value : `${value}s` }))}
+          />
+        </Field>
+      </div>
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="Billed" {...at('timing')}>
+          <Select
+            value={draft.timing}
+            onChange={(event) => set({ timing: event.target.value as Timing })}
+            options={[
+              { value: 'advance', label: 'in advance' },
+              { value: 'arrears', label: 'in arrears' },
+            ]}
+          />
+        </Field>
+        <Field label="Free trial" {...at('trialDays')}>
+          <Input
+            inputMode="numeric"
+            after="days"
+            value={draft.trialDays}
+            onChange={(event) => set({ trialDays: event.target.value })}
+          />
+        </Field>
+      </div>
+      <UsageFields
+        id={at('usage').id}
+        charges={draft.usage ?? []}
+        currencies={currencies}
+        meters={meters}
+        onChange={(usage) => set({ usage })}
+        error={at('usage').error}
+      />
+      <fieldset className="flex flex-col gap-2" id={at('taxRateIds').id}>
+        <legend className="mb-1 text-13 font-medium">Taxes</legend>
+        {taxes.length === 0 ? (
+          <p className="text-13 text-faint">There are no tax rates yet. Add them beside the price plans.</p>
+        ) : (
+          taxes.map(({ id, name, ratePercent }) => (
+            <Checkbox
+              key={id}
+              label={name.includes(ratePercent) ? name : `${name}, ${ratePercent} %`}
+              checked={draft.taxRateIds.includes(id)}
+              onChange={(on) =>
+                set({
+                  taxRateIds: on ? [...draft.taxRateIds, id] : draft.taxRateIds.filter((other) => other !== id),
+                })
+              }
             />
-          </Field>
-          <Field label="Interval" {...at('interval')}>
-            <Select
-              value={draft.interval}
-              onChange={(event) => set({ interval: event.target.value as Interval })}
-              options={intervals.map((value) => ({ value, label: count === 1 ? value : `${value}s` }))}
-            />
-          </Field>
-        </div>
-        <div className="grid grid-cols-2 gap-4">
-          <Field label="Billed" {...at('timing')}>
-            <Select
-              value={draft.timing}
-              onChange={(event) => set({ timing: event.target.value as Timing })}
-              options={[
-                { value: 'advance', label: 'in advance' },
-                { value: 'arrears', label: 'in arrears' },
-              ]}
-            />
-          </Field>
-          <Field label="Free trial" {...at('trialDays')}>
-            <Input
-              inputMode="numeric"
-              after="days"
-              value={draft.trialDays}
-              onChange={(event) => set({ trialDays: event.target.value })}
-            />
-          </Field>
-        </div>
-        <UsageFields
-          id={at('usage').id}
-          charges={draft.usage ?? []}
-          currencies={currencies}
-          meters={meters}
-          onChange={(usage) => set({ usage })}
-          error={at('usage').error}
-        />
-        <fieldset className="flex flex-col gap-2" id={at('taxRateIds').id}>
-          <legend className="mb-1 text-13 font-medium">Taxes</legend>
-          {taxes.length === 0 ? (
-            <p className="text-13 text-faint">There are no tax rates yet. Add them beside the price plans.</p>
-          ) : (
-            taxes.map(({ id, name, ratePercent }) => (
-              <Checkbox
-                key={id}
-                label={name.includes(ratePercent) ? name : `${name}, ${ratePercent} %`}
-                checked={draft.taxRateIds.includes(id)}
-                onChange={(on) =>
-                  set({
-                    taxRateIds: on ? [...draft.taxRateIds, id] : draft.taxRateIds.filter((other) => other !== id),
-                  })
-                }
-              />
-            ))
-          )}
-        </fieldset>
-        {Number.isInteger(count) && Number.isInteger(trialDays) ? (
-          <p className="text-13 text-muted">
-            Billed {everyWords(draft.interval, count)}, {termsWords({ timing: draft.timing, trialDays })}.
-          </p>
-        ) : null}
-      </form>
-    </Drawer>
+          ))
+        )}
+      </fieldset>
+      {Number.isInteger(count) && Number.isInteger(trialDays) ? (
+        <p className="text-13 text-muted">
+          Billed {everyWords(draft.interval, count)}, {termsWords({ timing: draft.timing, trialDays })}.
+        </p>
+      ) : null}
+    </FormDialog>
   );
 }
 

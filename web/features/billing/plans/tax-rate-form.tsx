@@ -1,11 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { TaxRate } from '../../../../domain/billing/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
@@ -13,7 +11,6 @@ import { useFormErrors } from '../use-form-errors.ts';
 
 /** A new tax rate, or another name for one. Its rate stays: what the law changes is a new one, since old invoices show the old. */
 export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => void }) {
-  const form = useId();
   const utils = trpc.useUtils();
   const [draft, setDraft] = useState({
     name: rate?.name ?? '',
@@ -27,7 +24,6 @@ export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => 
   const update = trpc.taxRates.update.useMutation();
   const pending = create.isPending || update.isPending;
   const submit = async () => {
-    if (pending) return;
     const ratePercent = draft.ratePercent.trim().replace(',', '.');
     const wrong = [
       ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Give the tax a name' }] : []),
@@ -55,76 +51,60 @@ export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => 
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={rate ? `Rename ${rate.name}` : 'New tax rate'}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={pending && 'Saving…'}>
-            {rate ? 'Save' : 'Add it'}
-          </Button>
-        </>
-      }
+      confirm={rate ? 'Save' : 'Add it'}
+      busy={pending && 'Saving…'}
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        <Field label="Name" help="As it stands on invoices: VAT 19 %." {...at('name')}>
-          <Input
-            value={draft.name}
-            maxLength={120}
-            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
-          />
-        </Field>
-        {rate ? null : (
-          <div className="grid grid-cols-2 gap-4">
-            <Field label="Code" help="Its own in this workspace." {...at('code')}>
-              <Input
-                value={draft.code}
-                maxLength={40}
-                onChange={(event) => setDraft({ ...draft, code: event.target.value })}
-              />
-            </Field>
-            <Field label="Rate" {...at('ratePercent')}>
-              <Input
-                inputMode="decimal"
-                after="%"
-                value={draft.ratePercent}
-                onChange={(event) => setDraft({ ...draft, ratePercent: event.target.value })}
-              />
-            </Field>
-          </div>
-        )}
-        {rate ? null : (
-          <>
-            <Field label="In the price">
-              <Select
-                value={draft.behaviour}
-                onChange={(event) => setDraft({ ...draft, behaviour: event.target.value as typeof draft.behaviour })}
-                options={[
-                  { value: 'workspace', label: 'as the workspace has it' },
-                  { value: 'exclusive', label: 'on top of it' },
-                  { value: 'inclusive', label: 'contained in it' },
-                ]}
-              />
-            </Field>
-            <Checkbox
-              label="On top of the other taxes of a line, and not on its net amount alone"
-              checked={draft.compound}
-              onChange={(compound) => setDraft({ ...draft, compound })}
+      <Field label="Name" help="As it stands on invoices: VAT 19 %." {...at('name')}>
+        <Input
+          value={draft.name}
+          maxLength={120}
+          onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+        />
+      </Field>
+      {rate ? null : (
+        <div className="grid grid-cols-2 gap-4">
+          <Field label="Code" help="Its own in this workspace." {...at('code')}>
+            <Input
+              value={draft.code}
+              maxLength={40}
+              onChange={(event) => setDraft({ ...draft, code: event.target.value })}
             />
-          </>
-        )}
-      </form>
-    </Dialog>
+          </Field>
+          <Field label="Rate" {...at('ratePercent')}>
+            <Input
+              inputMode="decimal"
+              after="%"
+              value={draft.ratePercent}
+              onChange={(event) => setDraft({ ...draft, ratePercent: event.target.value })}
+            />
+          </Field>
+        </div>
+      )}
+      {rate ? null : (
+        <>
+          <Field label="In the price">
+            <Select
+              value={draft.behaviour}
+              onChange={(event) => setDraft({ ...draft, behaviour: event.target.value as typeof draft.behaviour })}
+              options={[
+                { value: 'workspace', label: 'as the workspace has it' },
+                { value: 'exclusive', label: 'on top of it' },
+                { value: 'inclusive', label: 'contained in it' },
+              ]}
+            />
+          </Field>
+          <Checkbox
+            label="On top of the other taxes of a line, and not on its net amount alone"
+            checked={draft.compound}
+            onChange={(compound) => setDraft({ ...draft, compound })}
+          />
+        </>
+      )}
+    </FormDialog>
   );
 }

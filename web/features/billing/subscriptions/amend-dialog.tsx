@@ -1,10 +1,8 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { type Amendment, AmendmentPreview, useAmendmentPreview } from './amendment-preview.tsx';
 
@@ -23,7 +21,6 @@ interface Props {
 
 /** A change of what a subscription pays: the fields, what follows, and the deed. */
 export function AmendDialog({ subscription, title, deed, done, amendment, danger, onClose, children }: Props) {
-  const form = useId();
   const utils = trpc.useUtils();
   const amend = trpc.subscriptions.amend.useMutation();
   const [error, setError] = useState<string | null>(null);
@@ -31,7 +28,6 @@ export function AmendDialog({ subscription, title, deed, done, amendment, danger
   const preview = useAmendmentPreview(id, version, amendment);
 
   const submit = async () => {
-    if (amend.isPending) return;
     setError(amendment ? null : 'Fill in what it is and what it costs');
     if (!amendment) return;
     // Confirmed is what was seen, not what is still being computed; what the preview refuses, the server says once more.
@@ -51,32 +47,17 @@ export function AmendDialog({ subscription, title, deed, done, amendment, danger
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={title}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button form={form} type="submit" look={danger ? 'danger' : 'primary'} busy={amend.isPending && 'Saving…'}>
-            {deed}
-          </Button>
-        </>
-      }
+      confirm={deed}
+      busy={amend.isPending && 'Saving…'}
+      danger={danger}
+      onClose={onClose}
+      errors={error}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={error === null ? [] : [{ field: null, message: error }]} />
-        {children}
-        <AmendmentPreview amendment={amendment} query={preview} />
-      </form>
-    </Dialog>
+      {children}
+      <AmendmentPreview amendment={amendment} query={preview} />
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { type LifeChange, LifePreview, useLifePreview } from './life-preview.tsx';
@@ -25,7 +23,6 @@ interface Props {
 
 /** A change of a subscription's life: the fields, what follows to the cent, and the deed, made as it was shown. */
 export function LifeDialog({ subscription, title, deed, done, change, danger = false, onClose, children }: Props) {
-  const form = useId();
   const utils = trpc.useUtils();
   const make = trpc.subscriptions.changeLife.useMutation();
   const [reason, setReason] = useState('');
@@ -34,7 +31,6 @@ export function LifeDialog({ subscription, title, deed, done, change, danger = f
   const preview = useLifePreview(id, version, change);
 
   const submit = async () => {
-    if (make.isPending) return;
     if (!change) return setError('Fill in what is missing');
     // Confirmed is what was seen, not what is still being computed.
     if (!preview.data || preview.isPlaceholderData || preview.error)
@@ -61,35 +57,21 @@ export function LifeDialog({ subscription, title, deed, done, change, danger = f
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={title}
-      footer={
-        <>
-          <Button onClick={onClose}>Leave it as it is</Button>
-          <Button form={form} type="submit" look={danger ? 'danger' : 'primary'} busy={make.isPending && 'Saving…'}>
-            {deed}
-          </Button>
-        </>
-      }
+      confirm={deed}
+      busy={make.isPending && 'Saving…'}
+      cancel="Leave it as it is"
+      danger={danger}
+      onClose={onClose}
+      errors={error}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={error === null ? [] : [{ field: null, message: error }]} />
-        {children}
-        <LifePreview change={change} query={preview} />
-        <Field label="Reason (optional)" help="Kept in the history with your name.">
-          <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-        </Field>
-      </form>
-    </Dialog>
+      {children}
+      <LifePreview change={change} query={preview} />
+      <Field label="Reason (optional)" help="Kept in the history with your name.">
+        <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

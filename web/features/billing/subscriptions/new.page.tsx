@@ -8,7 +8,7 @@ import { useDraft } from '../../../app/use-draft.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DateField } from '../../../ui/date-field.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -73,16 +73,7 @@ export function Page() {
     <>
       <PageHeader back={<Link href="/billing">Subscriptions</Link>} title="New subscription" />
       <div className="grid max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
-        <form
-          id={form}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
-          <FormSummary errors={errors} />
+        <Form id={form} errors={errors} onSubmit={submit}>
           <div className="flex items-end gap-2">
             <Field label="Customer" className="min-w-0 grow" {...at('customerId')}>
               <CustomerCombobox chosen={customer} onChange={(customerId) => set({ customerId })} />
@@ -147,7 +138,7 @@ export function Page() {
               />
             </Field>
           ) : null}
-        </form>
+        </Form>
         <div className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <NewPreview input={input} customer={customer} query={preview} />
         </div>

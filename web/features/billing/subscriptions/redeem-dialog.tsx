@@ -1,13 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { couponCode } from '../../../../domain/billing/contract.ts';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
@@ -15,7 +13,6 @@ import { CouponInvoices } from './coupon-invoices.tsx';
 
 /** Redeems a coupon for a subscription, with what it takes off the next invoices shown before. */
 export function RedeemDialog({ subscription, onClose }: { subscription: SubscriptionDetail; onClose: () => void }) {
-  const form = useId();
   const utils = trpc.useUtils();
   const { client } = utils;
   const [text, setText] = useState('');
@@ -32,7 +29,6 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
     staleTime: 0,
   });
   const submit = async () => {
-    if (redeem.isPending) return;
     say(code === null ? [{ name: 'code', message: 'Type the coupon’s code' }] : []);
     if (code === null) return;
     if (preview.error) return refuse(preview.error);
@@ -51,47 +47,31 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
   };
   const failed = code !== null && preview.error ? failureOf(preview.error).message : null;
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title="Redeem a coupon"
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={redeem.isPending && 'Redeeming…'}>
-            Redeem it
-          </Button>
-        </>
-      }
+      confirm="Redeem it"
+      busy={redeem.isPending && 'Redeeming…'}
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        <Field label="Code" {...at('code')}>
-          <Input
-            value={text}
-            maxLength={40}
-            autoCapitalize="characters"
-            onChange={(event) => setText(event.target.value.toUpperCase())}
-          />
-        </Field>
-        <div aria-live="polite">
-          {failed ? (
-            <p className="text-breached">{failed}</p>
-          ) : code !== null && preview.data ? (
-            <CouponInvoices preview={preview.data} change="redeemed" />
-          ) : (
-            <p className="text-muted">The next invoices stand here before anything is redeemed.</p>
-          )}
-        </div>
-      </form>
-    </Dialog>
+      <Field label="Code" {...at('code')}>
+        <Input
+          value={text}
+          maxLength={40}
+          autoCapitalize="characters"
+          onChange={(event) => setText(event.target.value.toUpperCase())}
+        />
+      </Field>
+      <div aria-live="polite">
+        {failed ? (
+          <p className="text-breached">{failed}</p>
+        ) : code !== null && preview.data ? (
+          <CouponInvoices preview={preview.data} change="redeemed" />
+        ) : (
+          <p className="text-muted">The next invoices stand here before anything is redeemed.</p>
+        )}
+      </div>
+    </FormDialog>
   );
 }

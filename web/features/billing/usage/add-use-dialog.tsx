@@ -1,13 +1,11 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { type Instant, toIso } from '../../../../domain/time/instant.ts';
 import type { SubscriptionUsage } from '../../../../domain/usage/contract.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
 import { useNow } from '../../../ui/clock.ts';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { MomentField } from '../../../ui/moment-field.tsx';
 import { Select } from '../../../ui/select.tsx';
@@ -15,7 +13,6 @@ import { toastDone } from '../../../ui/toast.tsx';
 
 /** Use that no system has sent: an event by hand. */
 export function AddUseDialog({ usage, onClose }: { usage: SubscriptionUsage; onClose: () => void }) {
-  const form = useId();
   const utils = trpc.useUtils();
   const now = useNow(60_000);
   const meters = trpc.meters.list.useQuery({ pageSize: 200, filter: { archived: false } }).data?.items ?? [];
@@ -28,7 +25,6 @@ export function AddUseDialog({ usage, onClose }: { usage: SubscriptionUsage; onC
   const record = trpc.usage.record.useMutation();
   const meter = meters.find((each) => each.id === meterId) ?? meters[0];
   const submit = async () => {
-    if (record.isPending) return;
     if (!meter) return setError('There is no meter that takes events in.');
     if (meter.field !== null && value.trim() === '') return setError('Say how much');
     const text = value.trim();
@@ -47,53 +43,37 @@ export function AddUseDialog({ usage, onClose }: { usage: SubscriptionUsage; onC
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title="Add use"
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button form={form} type="submit" look="primary" busy={record.isPending && 'Counting…'}>
-            Count it
-          </Button>
-        </>
-      }
+      confirm="Count it"
+      busy={record.isPending && 'Counting…'}
+      onClose={onClose}
+      errors={error}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={error === null ? [] : [{ field: null, message: error }]} />
-        <Field label="Meter">
-          <Select
-            value={meter?.id ?? ''}
-            onChange={(event) => setMeterId(event.target.value)}
-            options={meters.map(({ id: each, name }) => ({ value: each, label: name }))}
+      <Field label="Meter">
+        <Select
+          value={meter?.id ?? ''}
+          onChange={(event) => setMeterId(event.target.value)}
+          options={meters.map(({ id: each, name }) => ({ value: each, label: name }))}
+        />
+      </Field>
+      {meter && meter.field !== null ? (
+        <Field label={meter.aggregation === 'unique' ? `Which ${meter.field}` : 'How much'}>
+          <Input
+            inputMode={meter.aggregation === 'unique' ? 'text' : 'decimal'}
+            value={value}
+            maxLength={200}
+            onChange={(event) => setValue(event.target.value)}
           />
         </Field>
-        {meter && meter.field !== null ? (
-          <Field label={meter.aggregation === 'unique' ? `Which ${meter.field}` : 'How much'}>
-            <Input
-              inputMode={meter.aggregation === 'unique' ? 'text' : 'decimal'}
-              value={value}
-              maxLength={200}
-              onChange={(event) => setValue(event.target.value)}
-            />
-          </Field>
-        ) : null}
-        <Field
-          label="When"
-          help={`Now where it is left empty; on the clock of ${usage.zone.replaceAll('_', ' ')}. Of a period that is invoiced, it is on the next invoice.`}
-        >
-          <MomentField value={at} onChange={setAt} zone={usage.zone} />
-        </Field>
-      </form>
-    </Dialog>
+      ) : null}
+      <Field
+        label="When"
+        help={`Now where it is left empty; on the clock of ${usage.zone.replaceAll('_', ' ')}. Of a period that is invoiced, it is on the next invoice.`}
+      >
+        <MomentField value={at} onChange={setAt} zone={usage.zone} />
+      </Field>
+    </FormDialog>
   );
 }

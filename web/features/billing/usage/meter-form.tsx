@@ -1,11 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Aggregation } from '../../../../domain/billing/usage-terms.ts';
 import type { Meter } from '../../../../domain/usage/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
@@ -17,7 +15,6 @@ const NAME = /^[\w.-]{1,60}$/;
 
 /** A new meter, or another name for one: how it counts stays, since invoices rest on it. */
 export function MeterForm({ meter, onClose }: { meter?: Meter; onClose: () => void }) {
-  const form = useId();
   const utils = trpc.useUtils();
   const [draft, setDraft] = useState({
     name: meter?.name ?? '',
@@ -31,7 +28,6 @@ export function MeterForm({ meter, onClose }: { meter?: Meter; onClose: () => vo
   const update = trpc.meters.update.useMutation();
   const pending = create.isPending || update.isPending;
   const submit = async () => {
-    if (pending) return;
     const field = draft.field.trim();
     const plain = 'Use letters, digits and . _ - only';
     const wrong = [
@@ -55,57 +51,41 @@ export function MeterForm({ meter, onClose }: { meter?: Meter; onClose: () => vo
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={meter ? `Rename ${meter.name}` : 'New meter'}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button look="primary" type="submit" form={form} busy={pending && 'Saving…'}>
-            {meter ? 'Save' : 'Add it'}
-          </Button>
-        </>
-      }
+      confirm={meter ? 'Save' : 'Add it'}
+      busy={pending && 'Saving…'}
+      onClose={onClose}
+      errors={errors}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <FormSummary errors={errors} />
-        <Field label="Name" help="For people: API calls." {...at('name')}>
-          <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
-        </Field>
-        {meter ? null : (
-          <>
-            <Field label="Key" help="By which events name it: api.calls. It stays." {...at('key')}>
-              <Input value={draft.key} maxLength={60} onChange={(event) => set({ key: event.target.value })} />
-            </Field>
-            <RadioCards
-              legend="What a period’s events come to"
-              value={draft.aggregation}
-              onChange={(aggregation) => set({ aggregation })}
-              options={Object.entries(COUNTED).map(([value, words]) => ({ value: value as Aggregation, ...words }))}
-            />
-            <Field
-              label="Which property is counted"
-              help={
-                draft.aggregation === 'sum'
-                  ? 'Its name in an event’s properties. Empty: each event counts as one.'
-                  : 'Its name in an event’s properties.'
-              }
-              {...at('field')}
-            >
-              <Input value={draft.field} maxLength={60} onChange={(event) => set({ field: event.target.value })} />
-            </Field>
-          </>
-        )}
-      </form>
-    </Dialog>
+      <Field label="Name" help="For people: API calls." {...at('name')}>
+        <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
+      </Field>
+      {meter ? null : (
+        <>
+          <Field label="Key" help="By which events name it: api.calls. It stays." {...at('key')}>
+            <Input value={draft.key} maxLength={60} onChange={(event) => set({ key: event.target.value })} />
+          </Field>
+          <RadioCards
+            legend="What a period’s events come to"
+            value={draft.aggregation}
+            onChange={(aggregation) => set({ aggregation })}
+            options={Object.entries(COUNTED).map(([value, words]) => ({ value: value as Aggregation, ...words }))}
+          />
+          <Field
+            label="Which property is counted"
+            help={
+              draft.aggregation === 'sum'
+                ? 'Its name in an event’s properties. Empty: each event counts as one.'
+                : 'Its name in an event’s properties.'
+            }
+            {...at('field')}
+          >
+            <Input value={draft.field} maxLength={60} onChange={(event) => set({ field: event.target.value })} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
   );
 }

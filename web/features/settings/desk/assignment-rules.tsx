@@ -11,8 +11,8 @@ import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
@@ -92,44 +92,41 @@ function RuleForm({ rule, onClose }: { rule: AssignmentRule; onClose: () => void
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={`Who gets ${rule.teamName}’s tickets`}
       description="Whoever is absent is always passed over. Tickets that somebody has stay with them."
-      footer={
-        <Button look="primary" disabled={!fine} busy={set.isPending && 'Keeping…'} onClick={() => void save()}>
-          Keep
-        </Button>
-      }
+      confirm="Keep"
+      busy={set.isPending && 'Keeping…'}
+      cancel="Leave"
+      disabled={!fine}
+      errors={set.error && failureOf(set.error).message}
+      onSubmit={save}
     >
-      <div className="flex flex-col gap-4">
-        {set.error ? <p className="text-breached">{failureOf(set.error).message}</p> : null}
-        <Field label="How">
-          <Select
-            value={method}
-            onChange={(event) => setMethod(event.target.value as AssignmentMethod)}
-            options={ASSIGNMENT_METHODS.map((value) => ({ value, label: METHOD_WORDS[value] }))}
+      <Field label="How">
+        <Select
+          value={method}
+          onChange={(event) => setMethod(event.target.value as AssignmentMethod)}
+          options={ASSIGNMENT_METHODS.map((value) => ({ value, label: METHOD_WORDS[value] }))}
+        />
+      </Field>
+      {method === 'manual' ? null : (
+        <>
+          <Checkbox
+            checked={bySkill}
+            onChange={setBySkill}
+            label="Only to whoever has a skill that the ticket’s tags or category name, where somebody of the team has one"
           />
-        </Field>
-        {method === 'manual' ? null : (
-          <>
-            <Checkbox
-              checked={bySkill}
-              onChange={setBySkill}
-              label="Only to whoever has a skill that the ticket’s tags or category name, where somebody of the team has one"
-            />
-            <Checkbox checked={inHours} onChange={setInHours} label="Only to whoever is in their working hours" />
-            <Field
-              label="At most so many open tickets at once"
-              help="For members without a limit of their own. Empty: any number."
-              error={fine ? null : 'Write a number from 1 to 999, or nothing'}
-            >
-              <Input inputMode="numeric" value={capacity} onChange={(event) => setCapacity(event.target.value)} />
-            </Field>
-          </>
-        )}
-      </div>
-    </Dialog>
+          <Checkbox checked={inHours} onChange={setInHours} label="Only to whoever is in their working hours" />
+          <Field
+            label="At most so many open tickets at once"
+            help="For members without a limit of their own. Empty: any number."
+            error={fine ? null : 'Write a number from 1 to 999, or nothing'}
+          >
+            <Input inputMode="numeric" value={capacity} onChange={(event) => setCapacity(event.target.value)} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
   );
 }

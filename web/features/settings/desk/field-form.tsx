@@ -5,9 +5,8 @@ import { trpc } from '../../../app/trpc.ts';
 import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
@@ -64,53 +63,45 @@ export function FieldForm(props: { field: TicketField | null; position: number; 
       finish(`${field.label} is out of use`);
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={field ? field.label : 'A field of tickets'}
-      footer={
-        <>
-          {field ? (
-            <Button look="quiet" busy={remove.isPending && 'Taking out…'} onClick={() => void drop()}>
-              Take it out of use
-            </Button>
-          ) : null}
-          <Button
-            look="primary"
-            disabled={label.trim() === ''}
-            busy={(create.isPending || update.isPending) && 'Keeping…'}
-            onClick={() => void save()}
-          >
-            {field ? 'Keep' : 'Add'}
+      confirm={field ? 'Keep' : 'Add'}
+      busy={(create.isPending || update.isPending) && 'Keeping…'}
+      cancel="Leave"
+      disabled={label.trim() === ''}
+      other={
+        field ? (
+          <Button look="quiet" busy={remove.isPending && 'Taking out…'} onClick={() => void drop()}>
+            Take it out of use
           </Button>
-        </>
+        ) : null
       }
+      errors={form.errors}
+      onSubmit={save}
     >
-      <div className="flex flex-col gap-4">
-        <FormSummary errors={form.errors} />
-        <Field label="Name" id={form.idOf('label')} error={form.errorOf('label') ?? form.errorOf('key')}>
-          <Input
-            value={label}
-            maxLength={80}
-            placeholder="Order number"
-            onChange={(event) => setLabel(event.target.value)}
-          />
+      <Field label="Name" id={form.idOf('label')} error={form.errorOf('label') ?? form.errorOf('key')}>
+        <Input
+          value={label}
+          maxLength={80}
+          placeholder="Order number"
+          onChange={(event) => setLabel(event.target.value)}
+        />
+      </Field>
+      <Field label="Kind" help={field ? 'The kind stays: values that are there rest on it.' : null}>
+        <Select
+          value={type}
+          disabled={field !== null}
+          onChange={(event) => setType(event.target.value as FieldType)}
+          options={FIELD_TYPES.map((value) => ({ value, label: FIELD_TYPE_WORDS[value] }))}
+        />
+      </Field>
+      {type === 'choice' ? (
+        <Field label="Options, one a line" id={form.idOf('options')} error={form.errorOf('options')}>
+          <Textarea rows={5} value={options} onChange={(event) => setOptions(event.target.value)} />
         </Field>
-        <Field label="Kind" help={field ? 'The kind stays: values that are there rest on it.' : null}>
-          <Select
-            value={type}
-            disabled={field !== null}
-            onChange={(event) => setType(event.target.value as FieldType)}
-            options={FIELD_TYPES.map((value) => ({ value, label: FIELD_TYPE_WORDS[value] }))}
-          />
-        </Field>
-        {type === 'choice' ? (
-          <Field label="Options, one a line" id={form.idOf('options')} error={form.errorOf('options')}>
-            <Textarea rows={5} value={options} onChange={(event) => setOptions(event.target.value)} />
-          </Field>
-        ) : null}
-        <Checkbox checked={required} onChange={setRequired} label="Needs a value before a ticket can be solved" />
-      </div>
-    </Dialog>
+      ) : null}
+      <Checkbox checked={required} onChange={setRequired} label="Needs a value before a ticket can be solved" />
+    </FormDialog>
   );
 }

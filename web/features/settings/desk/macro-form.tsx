@@ -6,9 +6,8 @@ import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
@@ -88,96 +87,88 @@ export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose: ()
       finish('Deleted');
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       width="wide"
       title={macro ? macro.name : 'New macro'}
-      footer={
-        <>
-          {macro && can('macro:delete') ? (
-            <Button look="quiet" busy={remove.isPending && 'Deleting…'} onClick={() => void drop()}>
-              Delete
-            </Button>
-          ) : null}
-          <Button
-            look="primary"
-            disabled={name.trim() === '' || (body.trim() === '' && Object.keys(built).length === 0)}
-            busy={(create.isPending || update.isPending) && 'Keeping…'}
-            onClick={() => void save()}
-          >
-            {macro ? 'Keep' : 'Create'}
+      confirm={macro ? 'Keep' : 'Create'}
+      busy={(create.isPending || update.isPending) && 'Keeping…'}
+      cancel="Leave"
+      disabled={name.trim() === '' || (body.trim() === '' && Object.keys(built).length === 0)}
+      other={
+        macro && can('macro:delete') ? (
+          <Button look="quiet" busy={remove.isPending && 'Deleting…'} onClick={() => void drop()}>
+            Delete
           </Button>
-        </>
+        ) : null
       }
+      errors={form.errors}
+      onSubmit={save}
     >
-      <div className="flex flex-col gap-4">
-        <FormSummary errors={form.errors} />
-        <Field label="Name" id={form.idOf('name')} error={form.errorOf('name')}>
-          <Input value={name} maxLength={80} placeholder="Refund" onChange={(event) => setName(event.target.value)} />
+      <Field label="Name" id={form.idOf('name')} error={form.errorOf('name')}>
+        <Input value={name} maxLength={80} placeholder="Refund" onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <Field
+        label="Text"
+        id={form.idOf('body')}
+        error={form.errorOf('body')}
+        help={`May be empty. Filled in for each ticket: ${Object.keys(PLACEHOLDERS)
+          .map((key) => `{{${key}}}`)
+          .join(' ')}`}
+      >
+        <Textarea rows={6} value={body} onChange={(event) => setBody(event.target.value)} />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Written as">
+          <Select
+            value={kind}
+            onChange={(event) => setKind(event.target.value as Macro['messageKind'])}
+            options={[
+              { value: 'public_reply', label: 'Reply to the customer' },
+              { value: 'internal_note', label: 'Internal note' },
+            ]}
+          />
         </Field>
-        <Field
-          label="Text"
-          id={form.idOf('body')}
-          error={form.errorOf('body')}
-          help={`May be empty. Filled in for each ticket: ${Object.keys(PLACEHOLDERS)
-            .map((key) => `{{${key}}}`)
-            .join(' ')}`}
-        >
-          <Textarea rows={6} value={body} onChange={(event) => setBody(event.target.value)} />
+        <Field label="Status">
+          <Select value={status} onChange={(event) => setStatus(event.target.value)} options={STATUS_OPTIONS} />
         </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Written as">
-            <Select
-              value={kind}
-              onChange={(event) => setKind(event.target.value as Macro['messageKind'])}
-              options={[
-                { value: 'public_reply', label: 'Reply to the customer' },
-                { value: 'internal_note', label: 'Internal note' },
-              ]}
-            />
-          </Field>
-          <Field label="Status">
-            <Select value={status} onChange={(event) => setStatus(event.target.value)} options={STATUS_OPTIONS} />
-          </Field>
-          <Field label="Priority">
-            <Select value={priority} onChange={(event) => setPriority(event.target.value)} options={PRIORITY_OPTIONS} />
-          </Field>
-          <Field label="Team">
-            <Select
-              value={team}
-              onChange={(event) => setTeam(event.target.value)}
-              options={[
-                { value: AS_IT_IS, label: 'As it is' },
-                { value: NONE, label: 'No team' },
-                ...teams.map(({ id, name: label }) => ({ value: id, label })),
-              ]}
-            />
-          </Field>
-          <Field label="Assignee">
-            <Select
-              value={assignee}
-              onChange={(event) => setAssignee(event.target.value)}
-              options={[
-                { value: AS_IT_IS, label: 'As it is' },
-                { value: 'me', label: 'Whoever applies it' },
-                { value: NONE, label: 'Nobody' },
-                ...members.map(({ id, name: label }) => ({ value: id, label })),
-              ]}
-            />
-          </Field>
-          <Field label="Category" help="Empty: as it is.">
-            <Input value={category} maxLength={80} onChange={(event) => setCategory(event.target.value)} />
-          </Field>
-          <Field label="Adds tags" error={form.errorOf('actions.addTags')}>
-            <Input value={added} placeholder="refund, vip" onChange={(event) => setAdded(event.target.value)} />
-          </Field>
-          <Field label="Takes tags off" error={form.errorOf('actions.removeTags')}>
-            <Input value={removed} onChange={(event) => setRemoved(event.target.value)} />
-          </Field>
-          <MacroFields values={fields} onChange={setFields} />
-        </div>
+        <Field label="Priority">
+          <Select value={priority} onChange={(event) => setPriority(event.target.value)} options={PRIORITY_OPTIONS} />
+        </Field>
+        <Field label="Team">
+          <Select
+            value={team}
+            onChange={(event) => setTeam(event.target.value)}
+            options={[
+              { value: AS_IT_IS, label: 'As it is' },
+              { value: NONE, label: 'No team' },
+              ...teams.map(({ id, name: label }) => ({ value: id, label })),
+            ]}
+          />
+        </Field>
+        <Field label="Assignee">
+          <Select
+            value={assignee}
+            onChange={(event) => setAssignee(event.target.value)}
+            options={[
+              { value: AS_IT_IS, label: 'As it is' },
+              { value: 'me', label: 'Whoever applies it' },
+              { value: NONE, label: 'Nobody' },
+              ...members.map(({ id, name: label }) => ({ value: id, label })),
+            ]}
+          />
+        </Field>
+        <Field label="Category" help="Empty: as it is.">
+          <Input value={category} maxLength={80} onChange={(event) => setCategory(event.target.value)} />
+        </Field>
+        <Field label="Adds tags" error={form.errorOf('actions.addTags')}>
+          <Input value={added} placeholder="refund, vip" onChange={(event) => setAdded(event.target.value)} />
+        </Field>
+        <Field label="Takes tags off" error={form.errorOf('actions.removeTags')}>
+          <Input value={removed} onChange={(event) => setRemoved(event.target.value)} />
+        </Field>
+        <MacroFields values={fields} onChange={setFields} />
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
@@ -19,13 +19,13 @@ export function Surveys() {
   return (
     <Card title="Surveys">
       <Loaded query={query} what="The settings">
-        {(settings) => <Form key={JSON.stringify(settings)} stored={settings} />}
+        {(settings) => <SurveyForm key={JSON.stringify(settings)} stored={settings} />}
       </Loaded>
     </Card>
   );
 }
 
-function Form({ stored }: { stored: SurveySettings }) {
+function SurveyForm({ stored }: { stored: SurveySettings }) {
   const { can } = useMember();
   const utils = trpc.useUtils();
   const update = trpc.surveys.updateSettings.useMutation();
@@ -41,15 +41,7 @@ function Form({ stored }: { stored: SurveySettings }) {
   };
   const may = can('desk:update');
   return (
-    <form
-      aria-label="Surveys"
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <FormSummary errors={errors} />
+    <Form label="Surveys" errors={errors} onSubmit={save}>
       <Checkbox label="Ask customers how a solution was, once a ticket" checked={on} onChange={setOn} disabled={!may} />
       {on ? (
         <>
@@ -91,6 +83,6 @@ function Form({ stored }: { stored: SurveySettings }) {
           </Button>
         </div>
       ) : null}
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,10 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { MOST_ICALENDAR_BYTES, type NewHolidaySource } from '../../../../domain/calendars/sources.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { useReader } from '../../../ui/reader.tsx';
 import { CountryFields, type Place } from './country-fields.tsx';
@@ -31,21 +31,17 @@ export function AddSource({ kind, zone, onClose, onAdd }: Props) {
   const form = useId();
   const read = trpc.calendars.previewSource.useMutation();
   return (
-    <Dialog
+    <FormDialog
       open={kind !== null}
-      onOpenChange={(open) => {
-        if (!open) onClose();
+      onClose={() => {
+        onClose();
         read.reset();
       }}
       title={kind ? TITLES[kind] : ''}
-      footer={
-        <>
-          <Button onClick={onClose}>Leave</Button>
-          <Button form={form} type="submit" look="primary" busy={read.isPending && 'Reading…'}>
-            Add
-          </Button>
-        </>
-      }
+      confirm="Add"
+      busy={read.isPending && 'Reading…'}
+      cancel="Leave"
+      form={form}
     >
       {kind ? (
         <SourceForm
@@ -58,7 +54,7 @@ export function AddSource({ kind, zone, onClose, onAdd }: Props) {
           }}
         />
       ) : null}
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -76,10 +72,7 @@ function SourceForm({ id, kind, error, onRead }: FormProps) {
   const [url, setUrl] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    // A calendar's form is around the dialog for React, though not on the page.
-    event.stopPropagation();
+  const submit = async () => {
     setRefused(null);
     if (kind === 'country') {
       const { country } = place;
@@ -97,15 +90,8 @@ function SourceForm({ id, kind, error, onRead }: FormProps) {
   };
   const wrong = refused ?? error;
   return (
-    <form
-      id={id}
-      noValidate
-      onSubmit={(event) => {
-        // What is refused is shown by `error`.
-        submit(event).catch(() => undefined);
-      }}
-      className="flex flex-col gap-4"
-    >
+    // What is refused is shown by `error`.
+    <Form id={id} errors={null} onSubmit={() => submit().catch(() => undefined)}>
       {kind === 'country' ? <CountryFields place={place} onChange={setPlace} error={wrong} /> : null}
       {kind === 'file' ? (
         <Field label="File" help="Ends in .ics. Its whole days of the next ten years close the calendar." error={wrong}>
@@ -131,6 +117,6 @@ function SourceForm({ id, kind, error, onRead }: FormProps) {
           />
         </Field>
       ) : null}
-    </form>
+    </Form>
   );
 }

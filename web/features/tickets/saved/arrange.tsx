@@ -2,8 +2,7 @@ import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { toastDone, toastFailed } from '../../../ui/toast.tsx';
 import type { Tab } from './use-views.ts';
@@ -48,19 +47,15 @@ export function Arrange({ tabs, defaultId, onDeleted, onClose }: Props) {
     toastDone(`“${label}” is deleted`);
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title="Arrange views"
       description="For you alone. A view that you delete is gone for everybody who sees it."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" busy={arrange.isPending && 'Saving…'} onClick={() => void save()}>
-            Save order
-          </Button>
-        </>
-      }
+      confirm="Save order"
+      busy={arrange.isPending && 'Saving…'}
+      cancel="Cancel"
+      errors={null}
+      onSubmit={save}
     >
       <ol className="flex flex-col divide-y divide-line">
         {order.map((tab, index) => (
@@ -97,6 +92,6 @@ export function Arrange({ tabs, defaultId, onDeleted, onClose }: Props) {
           </li>
         ))}
       </ol>
-    </Dialog>
+    </FormDialog>
   );
 }

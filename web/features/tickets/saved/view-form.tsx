@@ -3,10 +3,8 @@ import type { TicketView, TicketViewInput } from '../../../../domain/tickets/vie
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { useFormErrors } from '../../../app/use-form-errors.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormSummary } from '../../../ui/form-summary.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { Select } from '../../../ui/select.tsx';
@@ -42,54 +40,41 @@ export function ViewForm({ view, content, onSaved, onClose }: Props) {
   };
   const busy = create.isPending || update.isPending;
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      onClose={onClose}
       title={view ? 'Change the view' : 'Save as a view'}
       description="Its tab shows the list as it stands now: filters, search, order and columns."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" busy={busy && 'Saving…'} onClick={() => void save()}>
-            Save view
-          </Button>
-        </>
-      }
+      confirm="Save view"
+      busy={busy && 'Saving…'}
+      cancel="Cancel"
+      errors={errors}
+      onSubmit={save}
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <FormSummary errors={errors} />
-        <Field label="Name" id={idOf('name')} error={errorOf('name')}>
-          <Input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        {can('ticket:update') ? (
-          <RadioCards
-            legend="Who sees it"
-            value={shared}
-            onChange={setShared}
-            options={[
-              { value: 'me', label: 'Only me' },
-              ...(teams.length > 0 ? [{ value: 'team' as const, label: 'A team that I am in' }] : []),
-              { value: 'workspace', label: 'Everybody in the workspace', help: '“Me” stays whoever looks.' },
-            ]}
+      <Field label="Name" id={idOf('name')} error={errorOf('name')}>
+        <Input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      {can('ticket:update') ? (
+        <RadioCards
+          legend="Who sees it"
+          value={shared}
+          onChange={setShared}
+          options={[
+            { value: 'me', label: 'Only me' },
+            ...(teams.length > 0 ? [{ value: 'team' as const, label: 'A team that I am in' }] : []),
+            { value: 'workspace', label: 'Everybody in the workspace', help: '“Me” stays whoever looks.' },
+          ]}
+        />
+      ) : null}
+      {shared === 'team' ? (
+        <Field label="Team" id={idOf('teamId')} error={errorOf('teamId')}>
+          <Select
+            value={teamId}
+            placeholder="Choose a team"
+            onChange={(event) => setTeamId(event.target.value)}
+            options={teams.map(({ id, name: label }) => ({ value: id, label }))}
           />
-        ) : null}
-        {shared === 'team' ? (
-          <Field label="Team" id={idOf('teamId')} error={errorOf('teamId')}>
-            <Select
-              value={teamId}
-              placeholder="Choose a team"
-              onChange={(event) => setTeamId(event.target.value)}
-              options={teams.map(({ id, name: label }) => ({ value: id, label }))}
-            />
-          </Field>
-        ) : null}
-      </form>
-    </Dialog>
+        </Field>
+      ) : null}
+    </FormDialog>
   );
 }
