@@ -1,5 +1,6 @@
 import type { CollectionEffect } from '../domain/collection/plan.ts';
 import { toWire } from '../domain/money/money.ts';
+import { chargedByStripe } from '../domain/money/stripe-amount.ts';
 import { endSubscription } from '../services/billing/end-subscription.ts';
 import type { StoredCollectionFacts } from '../services/collection/process.ts';
 import type { Ctx } from '../services/context.ts';
@@ -17,11 +18,15 @@ const requestOf = (
   tenantId,
   invoiceId: invoice.id,
   provider: customer.paymentMethod?.provider ?? null,
-  amountMinor: toWire(invoice.dueMinor),
+  amountMinor: toWire(amountOf(invoice, customer.paymentMethod?.provider)),
   currency: invoice.currency,
   token: customer.paymentMethod?.token ?? '',
   description: `Invoice ${number} ${effect.key}`,
 });
+
+/** Stripe takes some currencies in steps: what it takes too much becomes the customer's credit. */
+const amountOf = ({ dueMinor, currency }: StoredCollectionFacts['invoice'], provider: string | undefined): bigint =>
+  provider === 'stripe' ? chargedByStripe(dueMinor, currency) : dueMinor;
 
 /** What was asked, and of whom, stands beside the answer: meanwhile another payment may have lowered what is due, or the card been taken off. */
 const withAsked = <T>(answer: T | Answer, { amountMinor, provider }: Pick<Charge, 'amountMinor' | 'provider'>) =>

@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { ChargeResult } from '../../domain/collection/contract.ts';
 import { isSoft, needsCustomer } from '../../domain/collection/declines.ts';
+import { toStripe } from '../../domain/money/stripe-amount.ts';
 import { isSandboxCard, sandboxAnswer } from '../../services/pay/sandbox.ts';
 import { stripeClient } from '../../services/pay/stripe.ts';
 import type { Answer } from '../../services/processes/call.ts';
@@ -113,7 +114,7 @@ export function stripePayments(secretKey: string, stripe = stripeClient(secretKe
       try {
         const intent = await stripe.paymentIntents.create(
           {
-            amount: amountMinor,
+            amount: toStripe(amountMinor, currency),
             currency: currency.toLowerCase(),
             ...(customer ? { customer } : {}),
             ...(method ? { payment_method: method } : {}),
@@ -134,10 +135,14 @@ export function stripePayments(secretKey: string, stripe = stripeClient(secretKe
       const intent = found.data[0];
       return intent ? intentAnswer(intent) : 'absent';
     },
-    async refund({ amountMinor, chargeId, ledgerId, tenantId, refundId }, key) {
+    async refund({ amountMinor, currency, chargeId, ledgerId, tenantId, refundId }, key) {
       try {
         const refund = await stripe.refunds.create(
-          { payment_intent: chargeId, amount: amountMinor, metadata: { ledgerId, key, tenantId, refundId } },
+          {
+            payment_intent: chargeId,
+            amount: toStripe(amountMinor, currency),
+            metadata: { ledgerId, key, tenantId, refundId },
+          },
           { idempotencyKey: key },
         );
         return refundAnswer(refund);

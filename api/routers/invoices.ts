@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  applyCreditInput,
   billingSummary as billingSummaryOutput,
   invoiceDetail,
   invoiceListInput,
@@ -19,6 +20,7 @@ import {
   unbilledHours,
   unbilledHoursOutput,
 } from '../../domain/invoices/contract.ts';
+import { applyCredit } from '../../services/billing/apply-credit.ts';
 import { getInvoice } from '../../services/billing/get-invoice.ts';
 import { listInvoices } from '../../services/billing/list-invoices.ts';
 import { recordPayment } from '../../services/billing/record-payment.ts';
@@ -144,4 +146,16 @@ export const invoicesRouter = router({
     .input(recordPaymentInput)
     .output(invoiceDetail)
     .mutation(({ ctx, input }) => recordPayment(ctx, input)),
+
+  applyCredit: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/invoices/{id}/apply-credit',
+        summary: 'Pay an open invoice, or a part of it, out of the customer’s credit',
+      },
+    })
+    .input(applyCreditInput)
+    .output(invoiceDetail)
+    .mutation(({ ctx, input }) => applyCredit(ctx, input)),
 });

@@ -5,9 +5,11 @@ import {
   paymentListInput,
   paymentListOutput,
   refundCreditInput,
+  takeBackPaymentInput,
 } from '../../domain/payments/contract.ts';
 import { getPayment, listPayments } from '../../services/payments/read.ts';
 import { decideRefund, refundCredit } from '../../services/payments/refund.ts';
+import { takeBackPayment } from '../../services/payments/take-back.ts';
 import { router, signedIn } from '../trpc.ts';
 
 export const paymentsRouter = router({
@@ -36,6 +38,18 @@ export const paymentsRouter = router({
     .input(refundCreditInput)
     .output(paymentDetail)
     .mutation(({ ctx, input }) => refundCredit(ctx, input)),
+
+  takeBack: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/payments/{paymentId}/take-back',
+        summary: 'Enter that a bank took a payment back: what it paid is due again, and nothing is charged by itself',
+      },
+    })
+    .input(takeBackPaymentInput)
+    .output(paymentDetail)
+    .mutation(({ ctx, input }) => takeBackPayment(ctx, input)),
 
   decideRefund: signedIn
     .meta({

@@ -4,7 +4,7 @@ import { creditNoteSummary } from '../invoices/contract.ts';
 import { anyOf, listInput, listOutput } from '../list.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
-import { paymentMethods } from '../payments/contract.ts';
+import { chargeback, paymentMethods } from '../payments/contract.ts';
 import { processDetail } from '../process/console.ts';
 import { beatLine, PROCESS_STATUSES } from '../process/contract.ts';
 import { civilDate } from '../time/civil.ts';
@@ -333,6 +333,10 @@ export const invoiceDetail = invoice
     payments: z.array(invoicePayment),
     /** Issued for it, oldest first. */
     creditNotes: z.array(creditNoteSummary),
+    /** What banks took back of its payments, oldest first. */
+    chargebacks: z.array(chargeback),
+    /** The customer's credit now, in the invoice's currency. */
+    customerCreditMinor: minorUnits,
     collection: processDetail.nullable(),
   })
   .meta({ id: 'InvoiceDetail' });
@@ -376,6 +380,9 @@ export const recordPaymentInput = z.object({
   reference: z.string().trim().min(1).max(200).optional(),
 });
 export type RecordPaymentInput = z.input<typeof recordPaymentInput>;
+/** All that the customer's credit and what is due allow where no amount is given. */
+export const applyCreditInput = z.object({ ...seen, amountMinor: minorUnits.positive().optional() });
+export type ApplyCreditInput = z.input<typeof applyCreditInput>;
 
 /* ---- the head of the Billing page ---- */
 

@@ -125,6 +125,7 @@ export type CollectionEffectKind = (typeof collectionEffects)[number];
 export function processWords(kind: string, key: string): string {
   if (kind === 'charge' && key === kind) return 'Charge';
   const number = Number(/#(\d+)$/.exec(key)?.[1] ?? 1);
+  if (key.includes(':again')) return `${processWords(kind, key.replace(/:again\d+/, ''))}, begun again`;
   if (kind === 'charge') return number === 0 ? 'First charge' : `Retry ${number} of the charge`;
   if (kind === 'finalise') return 'Invoice is finalised and gets its number';
   if (kind === 'refund') return 'Refund';

@@ -1,8 +1,11 @@
 import { addCivilDays, civilDateAt, daysBetween } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** promise: to pay by a day; dispute: what is owed is in question; paying: the customer is on the pay page right now. */
-export const holdKinds = ['promise', 'dispute', 'paying'] as const;
+/**
+ * promise: to pay by a day; dispute: what is owed is in question; paying: the customer is on the pay page right now; chargeback: the bank took
+ * the payment back, and a person decides whether it is collected again.
+ */
+export const holdKinds = ['promise', 'dispute', 'paying', 'chargeback'] as const;
 export type HoldKind = (typeof holdKinds)[number];
 
 /** A time in which nothing is collected. */
@@ -36,13 +39,13 @@ export const brokenPromises = (holds: readonly Hold[], now: Instant): (Hold & { 
 
 /**
  * Later by the civil days of the holds that came before it: the customer has as many days between two steps as without them.
- * A visit of the pay page moves nothing.
+ * A visit of the pay page moves nothing, and after a chargeback the ladder begins anew (see begunAgain).
  */
 export function afterHolds(zone: string, at: Instant, holds: readonly Hold[]): Instant {
   let moved = at;
   let covered = Number.NEGATIVE_INFINITY;
   for (const { kind, from, until } of [...holds].sort((a, b) => a.from - b.from)) {
-    if (kind === 'paying' || until === null || from > moved) continue;
+    if (kind === 'paying' || kind === 'chargeback' || until === null || from > moved) continue;
     const begins = Math.max(from, covered);
     covered = Math.max(covered, until);
     if (begins < until)

@@ -1,5 +1,6 @@
 import type { Effect, Outcome, Plan, ProcessDefinition } from '../process/contract.ts';
 import type { Instant } from '../time/instant.ts';
+import { begunAgain } from './again.ts';
 import { type ChargeOutcome, type CollectionEffectKind, chargeResult } from './contract.ts';
 import { FINALISE, finalised, planDraft } from './draft.ts';
 import type { CollectionFacts } from './facts.ts';
@@ -13,7 +14,7 @@ export type CollectionEffect = Effect<CollectionEffectKind>;
 /**
  * The collection of an invoice: a charge at finalisation, then reminders and retries by why the bank declined, and beside them a ladder of
  * mails, messages, tasks, suspension and cancellation by how long it is overdue; then it is given up. A promise to pay or a dispute holds all
- * of it. It ends at once when the invoice is paid or voided. A decline is an outcome and the ladder goes on; an answer that
+ * of it. It ends at once when the invoice is paid or voided; where a bank takes the payment back, it waits for a person, and begins anew with them. A decline is an outcome and the ladder goes on; an answer that
  * never came (`unknown`) halts, since the money may have moved. After a hard decline, or without a means of payment,
  * nothing is charged by itself, while the reminders and the end stay where they were.
  */
@@ -49,7 +50,7 @@ function plan(facts: CollectionFacts, now: Instant): Plan<CollectionEffect> {
   if (hold)
     return { ...nothing, next: hold.until === null ? null : { at: hold.until, what: `${hold.kind}:${hold.id}` } };
 
-  const open = ladder(facts, now).filter((rung) => !Object.hasOwn(facts.ledger, rung.effect.key));
+  const open = knownLadder(facts, now).filter((rung) => !Object.hasOwn(facts.ledger, rung.effect.key));
   // The days count from the first charge: nothing else is judged before it was tried.
   const first = open.find((rung) => rung.number === 0);
   const overdue = open.filter((rung) => rung.effect.dueAt <= now && (!first || rung === first));
@@ -85,36 +86,59 @@ interface Rung {
   readonly step: DueStep | null;
 }
 
+let lastUntouched: { readonly facts: CollectionFacts; readonly rungs: readonly Rung[] } | null = null;
+
+/** The ladder; computed once for the invoices of a run, which become final in one moment: as long as nothing has happened to them, most have the same. */
+function knownLadder(facts: CollectionFacts, now: Instant): readonly Rung[] {
+  if (facts.attempts.length > 0 || facts.holds.length > 0) return ladder(facts, now);
+  if (lastUntouched === null || !haveOneLadder(lastUntouched.facts, facts)) {
+    lastUntouched = { facts, rungs: ladder(facts, now) };
+  }
+  return lastUntouched.rungs;
+}
+
+/** Of two to which nothing has happened: of the means of payment only counts whether there is one. */
+const haveOneLadder = (a: CollectionFacts, b: CollectionFacts): boolean =>
+  a.schedule === b.schedule &&
+  a.dunning === b.dunning &&
+  a.invoice.finalizedAt === b.invoice.finalizedAt &&
+  a.invoice.zone === b.invoice.zone &&
+  a.invoice.payBy === b.invoice.payBy &&
+  (a.paymentMethodSince === null) === (b.paymentMethodSince === null);
+
 /**
  * Every rung from the first to the last, in order of time, whatever has been done already: those of the retries, and those of the clock that
  * runs from the day by which the invoice was to be paid. The end comes after both.
  */
-function ladder(facts: CollectionFacts, now: Instant): Rung[] {
+function ladder(given: CollectionFacts, now: Instant): Rung[] {
+  const { round, facts } = begunAgain(given);
+  const keyOf = (kind: string, number: number): string => `${kind}${round === 0 ? '' : `:again${round}`}#${number}`;
   const { invoice, attempts } = facts;
   const charges = canCharge(facts);
   const rungs: Rung[] = [];
   const add = (number: number, kind: CollectionEffectKind, key: string, dueAt: Instant, announces = dueAt) =>
     rungs.push({ number, effect: { key, kind, dueAt, data: { number } }, announces, step: null });
 
-  if (charges || attempts.length > 0) add(0, 'charge', 'charge#0', invoice.finalizedAt);
+  if (charges || attempts.length > 0) add(0, 'charge', keyOf('charge', 0), invoice.finalizedAt);
   const asked = attempts.at(-1);
-  if (asked?.outcome === 'needs_action') rungs.push(single('confirm', `confirm#${asked.number}`, asked.at));
+  if (asked?.outcome === 'needs_action') rungs.push(single('confirm', keyOf('confirm', asked.number), asked.at));
   const retries = retriesOf(facts);
   for (const { number, dueAt, remindAt } of retries) {
-    if (remindAt !== null) add(number, 'remind', `remind#${number}`, remindAt, dueAt);
-    if (charges) add(number, 'charge', `charge#${number}`, dueAt);
+    if (remindAt !== null) add(number, 'remind', keyOf('remind', number), remindAt, dueAt);
+    if (charges) add(number, 'charge', keyOf('charge', number), dueAt);
   }
   for (const { id, until } of brokenPromises(facts.holds, now)) {
     rungs.push(single('promise-broken', `promise-broken:${id}`, until));
   }
   for (const due of stepsOf(facts)) {
-    const { step, key, dueAt } = due;
+    const { step, dueAt } = due;
+    const key = round === 0 ? due.key : `${due.key}#${round + 1}`;
     const effect = { key, kind: step.kind, dueAt, data: { stepId: step.id, afterDays: step.afterDays } };
     rungs.push({ number: -1, effect, announces: dueAt, step: due });
   }
   rungs.sort((a, b) => a.effect.dueAt - b.effect.dueAt);
   const last = Math.max(retries.at(-1)?.dueAt ?? 0, rungs.at(-1)?.effect.dueAt ?? 0);
-  add(retries.length, 'give-up', 'give-up', last);
+  add(retries.length, 'give-up', round === 0 ? 'give-up' : `give-up:again${round}`, last);
   return rungs;
 }
 

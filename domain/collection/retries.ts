@@ -1,5 +1,6 @@
 import { addCivilDays, civilDateAt, civilTimeAt, civilToInstant, daysBetween } from '../time/civil.ts';
 import { HOUR, type Instant, wholeSecond } from '../time/instant.ts';
+import { isTakenBack } from './again.ts';
 import type { CollectionSchedule } from './contract.ts';
 import { reasonOf } from './declines.ts';
 import type { CollectionFacts } from './facts.ts';
@@ -67,9 +68,12 @@ function retriesStart({ invoice, attempts, paymentMethodSince }: CollectionFacts
   return civilToInstant(zone, payBy, civilTimeAt(zone, finalizedAt));
 }
 
-/** Whether a charge may be tried by itself: a means of payment is there, was not declined for good, and does not wait for the customer. */
-export function canCharge({ paymentMethodSince, attempts, dunning, schedule }: CollectionFacts): boolean {
-  if (paymentMethodSince === null) return false;
+/**
+ * Whether a charge may be tried by itself: a means of payment is there, was not declined for good, does not wait for the customer, and is not the
+ * one whose payment the bank took back.
+ */
+export function canCharge({ paymentMethodSince, attempts, holds, dunning, schedule }: CollectionFacts): boolean {
+  if (paymentMethodSince === null || isTakenBack({ holds }, paymentMethodSince)) return false;
   const last = attempts.findLast((attempt) => attempt.at >= paymentMethodSince);
   if (attempts.some(({ outcome, at }) => outcome === 'declined_hard' && at >= paymentMethodSince)) return false;
   if (!last) return true;

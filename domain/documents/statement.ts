@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailAddress } from '../members/contract.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { type CivilDate, civilDate } from '../time/civil.ts';
@@ -7,7 +8,7 @@ import { formatOf } from './format.ts';
 import { addressLines, footOf, type Sheet } from './sheet.ts';
 
 /** What happened on an account, as kinds of rows. */
-export const statementKinds = ['invoice', 'payment', 'credit'] as const;
+export const statementKinds = ['invoice', 'payment', 'credit', 'chargeback'] as const;
 
 export const statementInput = z.object({
   customerId: z.uuid(),
@@ -18,8 +19,13 @@ export const statementInput = z.object({
   to: civilDate,
 });
 export type StatementInput = z.input<typeof statementInput>;
+export const sendStatementInput = statementInput.extend({
+  /** The customer's address where left out. */
+  email: emailAddress.optional(),
+});
+export type SendStatementInput = z.input<typeof sendStatementInput>;
 
-/** What a customer owes: invoices add what was to be paid of them, payments and credits take it off. */
+/** What a customer owes: invoices add what was to be paid of them, payments and credits take it off, and what the bank took back adds it again. */
 export const statement = z
   .object({
     customerId: z.uuid(),
@@ -83,7 +89,12 @@ export function statementSheet(
   const { language, seller, buyer } = parties;
   const format = formatOf(language, currency);
   const { words, amount, money, day, days } = format;
-  const named = { invoice: words.invoice, payment: words.payment, credit: words.creditNote };
+  const named = {
+    invoice: words.invoice,
+    payment: words.payment,
+    credit: words.creditNote,
+    chargeback: words.takenBack,
+  };
   return {
     title: words.statement,
     language,
@@ -109,7 +120,9 @@ export function statementSheet(
       ...entries.map(({ on, kind, number, amountMinor, balanceMinor }) => ({
         paragraphs: [{ text: `${named[kind]} ${number}` }, { text: day(on), faint: true }],
         cells: {
-          ...(kind === 'invoice' ? { charge: amount(BigInt(amountMinor)) } : { payment: amount(BigInt(-amountMinor)) }),
+          ...(kind === 'invoice' || kind === 'chargeback'
+            ? { charge: amount(BigInt(amountMinor)) }
+            : { payment: amount(BigInt(-amountMinor)) }),
           amount: amount(BigInt(balanceMinor)),
         },
         carried: amount(BigInt(balanceMinor)),

@@ -35,6 +35,8 @@ export interface DocumentWords {
   readonly reference: string;
   readonly partOf: (units: string, whole: string, unit: 'day' | 'second' | 'fixed-30-day') => string;
   readonly payment: string;
+  /** A payment that the bank took back, before an invoice’s number. */
+  readonly takenBack: string;
   readonly balance: string;
   readonly openingBalance: string;
   readonly closingBalance: string;
@@ -42,6 +44,22 @@ export interface DocumentWords {
   readonly payments: string;
   readonly mailSubject: (number: string, seller: string) => string;
   readonly mailBody: (customer: string, number: string, amount: string, payBy: string | null, seller: string) => string;
+  readonly creditMailSubject: (number: string, seller: string) => string;
+  readonly creditMailBody: (
+    customer: string,
+    number: string,
+    amount: string,
+    invoice: string,
+    seller: string,
+  ) => string;
+  readonly statementMailSubject: (seller: string) => string;
+  readonly statementMailBody: (
+    customer: string,
+    from: string,
+    through: string,
+    balance: string,
+    seller: string,
+  ) => string;
 }
 
 export const WORDS: Readonly<Record<Language, DocumentWords>> = {
@@ -79,6 +97,7 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Reference',
     partOf: (units, whole, unit) => `${units} of ${whole} ${unit === 'second' ? 'seconds' : 'days'}`,
     payment: 'Payment',
+    takenBack: 'Payment taken back by the bank',
     balance: 'Balance',
     openingBalance: 'Balance before',
     closingBalance: 'Balance',
@@ -87,6 +106,12 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     mailSubject: (number, seller) => `Invoice ${number} from ${seller}`,
     mailBody: (customer, number, amount, payBy, seller) =>
       `Hello ${customer},\n\nplease find attached invoice ${number} over ${amount}${payBy ? `, to be paid by ${payBy}` : ''}.\n\nKind regards\n${seller}\n`,
+    creditMailSubject: (number, seller) => `Credit note ${number} from ${seller}`,
+    creditMailBody: (customer, number, amount, invoice, seller) =>
+      `Hello ${customer},\n\nplease find attached credit note ${number} over ${amount} for invoice ${invoice}.\n\nKind regards\n${seller}\n`,
+    statementMailSubject: (seller) => `Statement of account from ${seller}`,
+    statementMailBody: (customer, from, through, balance, seller) =>
+      `Hello ${customer},\n\nplease find attached your statement of account from ${from} to ${through}. The balance is ${balance}.\n\nKind regards\n${seller}\n`,
   },
   de: {
     locale: 'de-DE',
@@ -122,6 +147,7 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Verwendungszweck',
     partOf: (units, whole, unit) => `${units} von ${whole} ${unit === 'second' ? 'Sekunden' : 'Tagen'}`,
     payment: 'Zahlung',
+    takenBack: 'Rückbelastung der Bank',
     balance: 'Saldo',
     openingBalance: 'Saldo zuvor',
     closingBalance: 'Saldo',
@@ -130,6 +156,12 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     mailSubject: (number, seller) => `Rechnung ${number} von ${seller}`,
     mailBody: (customer, number, amount, payBy, seller) =>
       `Guten Tag ${customer},\n\nanbei erhalten Sie die Rechnung ${number} über ${amount}${payBy ? `, zahlbar bis ${payBy}` : ''}.\n\nMit freundlichen Grüßen\n${seller}\n`,
+    creditMailSubject: (number, seller) => `Gutschrift ${number} von ${seller}`,
+    creditMailBody: (customer, number, amount, invoice, seller) =>
+      `Guten Tag ${customer},\n\nanbei erhalten Sie die Gutschrift ${number} über ${amount} zu Rechnung ${invoice}.\n\nMit freundlichen Grüßen\n${seller}\n`,
+    statementMailSubject: (seller) => `Kontoauszug von ${seller}`,
+    statementMailBody: (customer, from, through, balance, seller) =>
+      `Guten Tag ${customer},\n\nanbei erhalten Sie Ihren Kontoauszug vom ${from} bis zum ${through}. Der Saldo beträgt ${balance}.\n\nMit freundlichen Grüßen\n${seller}\n`,
   },
   fr: {
     locale: 'fr-FR',
@@ -165,6 +197,7 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Référence',
     partOf: (units, whole, unit) => `${units} sur ${whole} ${unit === 'second' ? 'secondes' : 'jours'}`,
     payment: 'Paiement',
+    takenBack: 'Paiement repris par la banque',
     balance: 'Solde',
     openingBalance: 'Solde antérieur',
     closingBalance: 'Solde',
@@ -173,6 +206,12 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     mailSubject: (number, seller) => `Facture ${number} de ${seller}`,
     mailBody: (customer, number, amount, payBy, seller) =>
       `Bonjour ${customer},\n\nveuillez trouver ci-joint la facture ${number} d’un montant de ${amount}${payBy ? `, à payer avant le ${payBy}` : ''}.\n\nCordialement\n${seller}\n`,
+    creditMailSubject: (number, seller) => `Avoir ${number} de ${seller}`,
+    creditMailBody: (customer, number, amount, invoice, seller) =>
+      `Bonjour ${customer},\n\nveuillez trouver ci-joint l’avoir ${number} d’un montant de ${amount} sur la facture ${invoice}.\n\nCordialement\n${seller}\n`,
+    statementMailSubject: (seller) => `Relevé de compte de ${seller}`,
+    statementMailBody: (customer, from, through, balance, seller) =>
+      `Bonjour ${customer},\n\nveuillez trouver ci-joint votre relevé de compte du ${from} au ${through}. Le solde est de ${balance}.\n\nCordialement\n${seller}\n`,
   },
   es: {
     locale: 'es-ES',
@@ -208,6 +247,7 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Concepto',
     partOf: (units, whole, unit) => `${units} de ${whole} ${unit === 'second' ? 'segundos' : 'días'}`,
     payment: 'Pago',
+    takenBack: 'Pago devuelto por el banco',
     balance: 'Saldo',
     openingBalance: 'Saldo anterior',
     closingBalance: 'Saldo',
@@ -216,6 +256,12 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     mailSubject: (number, seller) => `Factura ${number} de ${seller}`,
     mailBody: (customer, number, amount, payBy, seller) =>
       `Hola, ${customer}:\n\nadjuntamos la factura ${number} por ${amount}${payBy ? `, con vencimiento el ${payBy}` : ''}.\n\nUn saludo\n${seller}\n`,
+    creditMailSubject: (number, seller) => `Factura rectificativa ${number} de ${seller}`,
+    creditMailBody: (customer, number, amount, invoice, seller) =>
+      `Hola, ${customer}:\n\nadjuntamos la factura rectificativa ${number} por ${amount} de la factura ${invoice}.\n\nUn saludo\n${seller}\n`,
+    statementMailSubject: (seller) => `Estado de cuenta de ${seller}`,
+    statementMailBody: (customer, from, through, balance, seller) =>
+      `Hola, ${customer}:\n\nadjuntamos su estado de cuenta del ${from} al ${through}. El saldo es de ${balance}.\n\nUn saludo\n${seller}\n`,
   },
   it: {
     locale: 'it-IT',
@@ -251,6 +297,7 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Causale',
     partOf: (units, whole, unit) => `${units} su ${whole} ${unit === 'second' ? 'secondi' : 'giorni'}`,
     payment: 'Pagamento',
+    takenBack: 'Pagamento stornato dalla banca',
     balance: 'Saldo',
     openingBalance: 'Saldo precedente',
     closingBalance: 'Saldo',
@@ -259,6 +306,12 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     mailSubject: (number, seller) => `Fattura ${number} di ${seller}`,
     mailBody: (customer, number, amount, payBy, seller) =>
       `Buongiorno ${customer},\n\nin allegato la fattura ${number} di ${amount}${payBy ? `, da pagare entro il ${payBy}` : ''}.\n\nCordiali saluti\n${seller}\n`,
+    creditMailSubject: (number, seller) => `Nota di credito ${number} di ${seller}`,
+    creditMailBody: (customer, number, amount, invoice, seller) =>
+      `Buongiorno ${customer},\n\nin allegato la nota di credito ${number} di ${amount} sulla fattura ${invoice}.\n\nCordiali saluti\n${seller}\n`,
+    statementMailSubject: (seller) => `Estratto conto di ${seller}`,
+    statementMailBody: (customer, from, through, balance, seller) =>
+      `Buongiorno ${customer},\n\nin allegato il vostro estratto conto dal ${from} al ${through}. Il saldo è di ${balance}.\n\nCordiali saluti\n${seller}\n`,
   },
   nl: {
     locale: 'nl-NL',
@@ -294,6 +347,7 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Kenmerk',
     partOf: (units, whole, unit) => `${units} van ${whole} ${unit === 'second' ? 'seconden' : 'dagen'}`,
     payment: 'Betaling',
+    takenBack: 'Betaling teruggehaald door de bank',
     balance: 'Saldo',
     openingBalance: 'Beginsaldo',
     closingBalance: 'Saldo',
@@ -302,6 +356,12 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     mailSubject: (number, seller) => `Factuur ${number} van ${seller}`,
     mailBody: (customer, number, amount, payBy, seller) =>
       `Hallo ${customer},\n\nin de bijlage vindt u factuur ${number} van ${amount}${payBy ? `, te betalen voor ${payBy}` : ''}.\n\nMet vriendelijke groet\n${seller}\n`,
+    creditMailSubject: (number, seller) => `Creditnota ${number} van ${seller}`,
+    creditMailBody: (customer, number, amount, invoice, seller) =>
+      `Hallo ${customer},\n\nin de bijlage vindt u creditnota ${number} van ${amount} bij factuur ${invoice}.\n\nMet vriendelijke groet\n${seller}\n`,
+    statementMailSubject: (seller) => `Rekeningoverzicht van ${seller}`,
+    statementMailBody: (customer, from, through, balance, seller) =>
+      `Hallo ${customer},\n\nin de bijlage vindt u uw rekeningoverzicht van ${from} tot en met ${through}. Het saldo is ${balance}.\n\nMet vriendelijke groet\n${seller}\n`,
   },
   pl: {
     locale: 'pl-PL',
@@ -337,6 +397,7 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Tytuł',
     partOf: (units, whole, unit) => `${units} z ${whole} ${unit === 'second' ? 'sekund' : 'dni'}`,
     payment: 'Płatność',
+    takenBack: 'Płatność cofnięta przez bank',
     balance: 'Saldo',
     openingBalance: 'Saldo początkowe',
     closingBalance: 'Saldo',
@@ -345,6 +406,12 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     mailSubject: (number, seller) => `Faktura ${number} od ${seller}`,
     mailBody: (customer, number, amount, payBy, seller) =>
       `Dzień dobry, ${customer},\n\nw załączeniu faktura ${number} na kwotę ${amount}${payBy ? `, termin płatności: ${payBy}` : ''}.\n\nZ poważaniem\n${seller}\n`,
+    creditMailSubject: (number, seller) => `Faktura korygująca ${number} od ${seller}`,
+    creditMailBody: (customer, number, amount, invoice, seller) =>
+      `Dzień dobry, ${customer},\n\nw załączeniu faktura korygująca ${number} na kwotę ${amount} do faktury ${invoice}.\n\nZ poważaniem\n${seller}\n`,
+    statementMailSubject: (seller) => `Zestawienie rozliczeń od ${seller}`,
+    statementMailBody: (customer, from, through, balance, seller) =>
+      `Dzień dobry, ${customer},\n\nw załączeniu zestawienie rozliczeń od ${from} do ${through}. Saldo wynosi ${balance}.\n\nZ poważaniem\n${seller}\n`,
   },
   pt: {
     locale: 'pt-PT',
@@ -380,6 +447,7 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     reference: 'Referência',
     partOf: (units, whole, unit) => `${units} de ${whole} ${unit === 'second' ? 'segundos' : 'dias'}`,
     payment: 'Pagamento',
+    takenBack: 'Pagamento devolvido pelo banco',
     balance: 'Saldo',
     openingBalance: 'Saldo anterior',
     closingBalance: 'Saldo',
@@ -388,5 +456,11 @@ export const WORDS: Readonly<Record<Language, DocumentWords>> = {
     mailSubject: (number, seller) => `Fatura ${number} de ${seller}`,
     mailBody: (customer, number, amount, payBy, seller) =>
       `Olá ${customer},\n\nsegue em anexo a fatura ${number} no valor de ${amount}${payBy ? `, a pagar até ${payBy}` : ''}.\n\nCom os melhores cumprimentos\n${seller}\n`,
+    creditMailSubject: (number, seller) => `Nota de crédito ${number} de ${seller}`,
+    creditMailBody: (customer, number, amount, invoice, seller) =>
+      `Olá ${customer},\n\nsegue em anexo a nota de crédito ${number} no valor de ${amount} relativa à fatura ${invoice}.\n\nCom os melhores cumprimentos\n${seller}\n`,
+    statementMailSubject: (seller) => `Extrato de conta de ${seller}`,
+    statementMailBody: (customer, from, through, balance, seller) =>
+      `Olá ${customer},\n\nsegue em anexo o seu extrato de conta de ${from} a ${through}. O saldo é de ${balance}.\n\nCom os melhores cumprimentos\n${seller}\n`,
   },
 };

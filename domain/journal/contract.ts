@@ -14,6 +14,8 @@ export const ACCOUNTS = {
   wallets: { code: '1730', name: 'Wallets' },
   tax: { code: '1770', name: 'Taxes' },
   revenue: { code: '4000', name: 'Revenue' },
+  /** What a bank asks for a dispute. */
+  fees: { code: '6855', name: 'Bank charges' },
   'bad-debts': { code: '6930', name: 'Bad debts' },
   adjustments: { code: '6990', name: 'Adjustments' },
 } as const;
@@ -29,6 +31,8 @@ export const documentKinds = [
   'write-off',
   'refund',
   'credit-moved',
+  'chargeback',
+  'fee',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
@@ -41,6 +45,8 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentKind, string>> = {
   'write-off': 'Written off',
   refund: 'Refund',
   'credit-moved': 'Credit moved',
+  chargeback: 'Payment taken back by the bank',
+  fee: 'Fee of a dispute',
 };
 
 /** Civil days of the workspace: from the first, to the day after the last. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { paymentMethods } from '../payments/contract.ts';
 import { creditedTaxes, journalEntry, type MoneyDocument } from './postings.ts';
 
 const common = { at: 0, reference: 'INV-1', customerName: 'Ann', currency: 'EUR' };
@@ -76,6 +77,33 @@ describe('the journal', () => {
     ]);
   });
 
+  it('of a payment that the bank took back: due again, off the credit, lost, and the fee by itself', () => {
+    const taken = { ...common, kind: 'chargeback', method: 'card', amountMinor: 100n } as const;
+    expect(lines({ ...taken, openedMinor: 100n, givenUpMinor: 0n, creditMinor: 0n })).toEqual([
+      ['receivables', 100n],
+      ['card', -100n],
+    ]);
+    expect(lines({ ...taken, openedMinor: 70n, givenUpMinor: 20n, creditMinor: 25n })).toEqual([
+      ['receivables', 50n],
+      ['credit', 25n],
+      ['bad-debts', 25n],
+      ['card', -100n],
+    ]);
+    expect(lines({ ...common, currency: 'USD', kind: 'fee', method: 'card', amountMinor: 15n })).toEqual([
+      ['fees', 15n],
+      ['card', -15n],
+    ]);
+  });
+
+  it('of credit that pays an open invoice: off what is owed to the customer', () => {
+    const payment = { ...common, kind: 'payment', method: 'credit', amountMinor: 30n } as const;
+    expect(lines({ ...payment, allocatedMinor: 30n, recoveredMinor: 10n })).toEqual([
+      ['credit', 30n],
+      ['receivables', -20n],
+      ['bad-debts', -10n],
+    ]);
+  });
+
   it('of what is taken back: the same part of revenue and of each tax', () => {
     const document = {
       ...common,
@@ -104,7 +132,7 @@ describe('the journal', () => {
       amount.map((tax) => vat(tax)),
       { maxLength: 4 },
     );
-    const method = fc.constantFrom('card', 'bank_transfer', 'manual', 'wallet');
+    const method = fc.constantFrom(...paymentMethods);
     const document: fc.Arbitrary<MoneyDocument> = fc
       .oneof(
         fc.record({
@@ -138,6 +166,15 @@ describe('the journal', () => {
           cause: fc.constantFrom('opening', 'adjustment', 'wallet', 'refund'),
           amountMinor: fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n }),
         }),
+        fc.record({
+          kind: fc.constant('chargeback'),
+          method,
+          amountMinor: amount,
+          openedMinor: amount,
+          givenUpMinor: amount,
+          creditMinor: amount,
+        }),
+        fc.record({ kind: fc.constant('fee'), method, amountMinor: amount }),
       )
       .map((one) => ({ ...common, ...one }) as MoneyDocument);
     fc.assert(

@@ -1,4 +1,5 @@
 import { allocate } from '../money/allocate.ts';
+import type { PaymentMethodKind } from '../payments/contract.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Account, DocumentKind } from './contract.ts';
 
@@ -46,7 +47,7 @@ export type MoneyDocument =
     })
   | (Common & {
       readonly kind: 'payment';
-      readonly method: 'card' | 'bank_transfer' | 'manual' | 'wallet';
+      readonly method: PaymentMethodKind;
       readonly amountMinor: bigint;
       /** Of it, to invoices that had been written off. */
       readonly recoveredMinor: bigint;
@@ -55,7 +56,7 @@ export type MoneyDocument =
   | (Common & { readonly kind: 'write-off'; readonly amountMinor: bigint })
   | (Common & {
       readonly kind: 'refund';
-      readonly method: 'card' | 'bank_transfer' | 'manual' | 'wallet';
+      readonly method: PaymentMethodKind;
       readonly amountMinor: bigint;
     })
   | (Common & {
@@ -63,7 +64,19 @@ export type MoneyDocument =
       readonly kind: 'credit-moved';
       readonly cause: 'opening' | 'adjustment' | 'wallet' | 'refund';
       readonly amountMinor: bigint;
-    });
+    })
+  | (Common & {
+      /** A payment that the bank took back. */
+      readonly kind: 'chargeback';
+      readonly method: PaymentMethodKind;
+      readonly amountMinor: bigint;
+      /** Of it, due again of invoices; of those, of invoices that had been written off. */
+      readonly openedMinor: bigint;
+      readonly givenUpMinor: bigint;
+      /** Of it, out of the customer’s credit. What is neither is lost. */
+      readonly creditMinor: bigint;
+    })
+  | (Common & { readonly kind: 'fee'; readonly method: PaymentMethodKind; readonly amountMinor: bigint });
 
 export interface Posting {
   readonly account: Account;
@@ -139,6 +152,20 @@ function movesOf(document: MoneyDocument): Move[] {
         [CREDIT_FROM[document.cause], document.amountMinor],
         ['credit', -document.amountMinor],
       ];
+    case 'chargeback': {
+      const { method, amountMinor, openedMinor, givenUpMinor, creditMinor } = document;
+      return [
+        ['receivables', openedMinor - givenUpMinor],
+        ['credit', creditMinor],
+        ['bad-debts', amountMinor - openedMinor - creditMinor + givenUpMinor],
+        [moneyAccount(method), -amountMinor],
+      ];
+    }
+    case 'fee':
+      return [
+        ['fees', document.amountMinor],
+        [moneyAccount(document.method), -document.amountMinor],
+      ];
   }
 }
 
@@ -149,8 +176,14 @@ const CREDIT_FROM = {
   refund: 'refunds',
 } as const;
 
-const moneyAccount = (method: 'card' | 'bank_transfer' | 'manual' | 'wallet'): Account =>
-  method === 'card' ? 'card' : method === 'wallet' ? 'wallets' : 'bank';
+const MONEY_ACCOUNTS: Readonly<Record<PaymentMethodKind, Account>> = {
+  card: 'card',
+  bank_transfer: 'bank',
+  manual: 'bank',
+  wallet: 'wallets',
+  credit: 'credit',
+};
+const moneyAccount = (method: PaymentMethodKind): Account => MONEY_ACCOUNTS[method];
 
 /** Revenue (or what fills a wallet) and each tax, together the amount: to the debit (1) or the credit (-1). */
 function earned(

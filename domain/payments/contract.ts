@@ -4,7 +4,8 @@ import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { isoInstant } from '../time/instant.ts';
 
-export const paymentMethods = ['card', 'bank_transfer', 'manual', 'wallet'] as const;
+/** `credit`: what the customer was owed, given to an invoice by hand. */
+export const paymentMethods = ['card', 'bank_transfer', 'manual', 'wallet', 'credit'] as const;
 export type PaymentMethodKind = (typeof paymentMethods)[number];
 
 /** Why a customer's credit moved; the entry's cause id is of the noun that is named. */
@@ -17,8 +18,10 @@ export const creditCauses = [
   'invoice-void',
   /** Invoice: time paid in advance and not used. */
   'unused-time',
-  /** Payment: more came than was due. */
+  /** Payment: more came than was due; negative, what it took to pay an invoice that was open. */
   'payment',
+  /** Chargeback: what a payment had brought too much went back with it. */
+  'chargeback',
   /** Credit note. */
   'credit-note',
   /** Refund: sent back instead of kept. */
@@ -48,6 +51,23 @@ export const refund = z.object({
 });
 export type Refund = z.infer<typeof refund>;
 
+/** What a bank took back of a payment. */
+export const chargeback = z.object({
+  id: z.uuid(),
+  paymentId: z.uuid(),
+  amountMinor: minorUnits,
+  currency: currencyCode,
+  /** Of it, out of the customer’s credit, and lost to nobody who owes it; the rest is due again of the invoices. */
+  creditMinor: minorUnits,
+  lostMinor: minorUnits,
+  /** What the bank asks for the dispute, in the currency of the account with it; null where nobody knows. */
+  fee: z.object({ amountMinor: minorUnits, currency: currencyCode }).nullable(),
+  reason: z.string(),
+  at: isoInstant,
+  parts: z.array(z.object({ invoiceId: z.uuid(), invoiceNumber: z.string().nullable(), amountMinor: minorUnits })),
+});
+export type Chargeback = z.infer<typeof chargeback>;
+
 export const paymentAllocation = z.object({
   invoiceId: z.uuid(),
   invoiceNumber: z.string().nullable(),
@@ -68,13 +88,17 @@ export const payment = z.object({
   refundedMinor: minorUnits,
   /** What paid no invoice and became credit. */
   toCreditMinor: minorUnits,
+  /** What of it the bank took back. */
+  takenBackMinor: minorUnits,
   receivedAt: isoInstant,
   reference: z.string().nullable(),
   note: z.string().nullable(),
   allocations: z.array(paymentAllocation),
 });
 export type Payment = z.infer<typeof payment>;
-export const paymentDetail = payment.extend({ refunds: z.array(refund) }).meta({ id: 'Payment' });
+export const paymentDetail = payment
+  .extend({ refunds: z.array(refund), chargebacks: z.array(chargeback) })
+  .meta({ id: 'Payment' });
 export type PaymentDetail = z.infer<typeof paymentDetail>;
 
 export const paymentListInput = listInput({
@@ -88,6 +112,8 @@ export const paymentListInput = listInput({
     /** Part of it became credit. */
     overpaid: z.boolean(),
     refunded: z.boolean(),
+    /** The bank took all or a part of it back. */
+    takenBack: z.boolean(),
   },
 });
 export type PaymentListInput = z.input<typeof paymentListInput>;
@@ -100,3 +126,12 @@ export type RefundCreditInput = z.input<typeof refundCreditInput>;
 /** What became of a refund that nobody knew of. */
 export const decideRefundInput = z.object({ id: z.uuid(), outcome: z.enum(['done', 'failed']), reason });
 export type DecideRefundInput = z.input<typeof decideRefundInput>;
+/** A bank took a payment back, and no provider tells of it. */
+export const takeBackPaymentInput = z.object({
+  paymentId: z.uuid(),
+  amountMinor: minorUnits.positive(),
+  /** What the bank asks for it, in the payment’s currency. */
+  feeMinor: minorUnits.min(0).default(0),
+  reason,
+});
+export type TakeBackPaymentInput = z.input<typeof takeBackPaymentInput>;

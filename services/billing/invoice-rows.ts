@@ -11,6 +11,7 @@ import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
 import { creditNotesOf } from '../creditNotes/read.ts';
 import { Prisma, type Tx } from '../database.ts';
+import { chargebacksOf } from '../payments/chargeback-rows.ts';
 import { processOfSubject } from '../processes/get.ts';
 
 export interface InvoiceRow {
@@ -82,13 +83,16 @@ type DetailRow = InvoiceRow & {
   taxes: (LineTax & { taxMinor: string | number })[];
   coupons: { code: string; name: string; amountMinor: string | number }[] | null;
   collected: boolean;
+  customerCreditMinor: bigint;
 };
 
 /** @throws AppError NotFound */
 export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<InvoiceDetail> {
   const [row] = await tx.$queryRaw<DetailRow[]>`
     SELECT ${INVOICE_COLUMNS}, i.taxes, i.coupons, c.email AS "customerEmail", p.name AS "pricePlanName",
-      EXISTS (SELECT FROM process pr WHERE pr.tenant_id = i.tenant_id AND pr.kind = 'collection' AND pr.subject_id = i.id) AS collected
+      EXISTS (SELECT FROM process pr WHERE pr.tenant_id = i.tenant_id AND pr.kind = 'collection' AND pr.subject_id = i.id) AS collected,
+      coalesce((SELECT k.amount_minor FROM customer_credit k
+        WHERE k.tenant_id = i.tenant_id AND k.customer_id = i.customer_id AND k.currency = i.currency), 0)::bigint AS "customerCreditMinor"
     FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
     LEFT JOIN subscription s ON s.tenant_id = i.tenant_id AND s.id = i.subscription_id
     LEFT JOIN price_plan p ON p.tenant_id = s.tenant_id AND p.id = s.price_plan_id
@@ -108,6 +112,8 @@ export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<I
     attempts: await readAttempts(ctx, tx, id),
     payments: await readPayments(ctx, tx, id),
     creditNotes: await creditNotesOf(ctx, tx, id),
+    chargebacks: await chargebacksOf(ctx, tx, id),
+    customerCreditMinor: toWire(row.customerCreditMinor),
     collection: row.collected ? await processOfSubject(ctx, tx, collectionStore, id) : null,
   };
 }

@@ -51,7 +51,10 @@ export async function openDispute(ctx: Ctx, input: DisputeInput): Promise<Collec
   );
 }
 
-/** Settles a dispute, or takes a promise back: collection goes on from where it was. @throws AppError NotFound where it has ended already */
+/**
+ * Settles a dispute, or takes a promise back: collection goes on from where it was. After a chargeback it begins anew.
+ * @throws AppError NotFound where it has ended already
+ */
 export async function endHold(ctx: Ctx, input: EndHoldInput): Promise<CollectionState> {
   permit(ctx, 'invoice:collect');
   const { id, holdId } = endHoldInput.parse(input);
@@ -64,7 +67,7 @@ export async function endHold(ctx: Ctx, input: EndHoldInput): Promise<Collection
         RETURNING kind`;
       if (!hold) throw notFound('This hold');
       await audit(ctx, tx, new Date(now), {
-        action: hold.kind === 'dispute' ? 'dispute-settled' : 'promise-taken-back',
+        action: ENDED[hold.kind],
         noun: 'invoice',
         subjectId: id,
       });
@@ -73,6 +76,20 @@ export async function endHold(ctx: Ctx, input: EndHoldInput): Promise<Collection
     return readCollection(ctx, tx, id, now);
   });
 }
+
+const ENDED: Readonly<Record<HoldKind, string>> = {
+  promise: 'promise-taken-back',
+  dispute: 'dispute-settled',
+  paying: 'visit-ended',
+  chargeback: 'collected-again',
+};
+
+const HELD: Readonly<Record<HoldKind, string>> = {
+  promise: 'held by a promise already',
+  dispute: 'in dispute already',
+  paying: 'being paid',
+  chargeback: 'waiting for a decision since the bank took its payment back',
+};
 
 interface NewHold {
   readonly invoiceId: string;
@@ -87,10 +104,7 @@ async function enterHold(ctx: Ctx, tx: Tx, hold: NewHold, now: Instant): Promise
   const [held] = await tx.$queryRaw<{ kind: HoldKind }[]>`
     SELECT kind FROM collection_hold WHERE tenant_id = ${ctx.tenantId}::uuid AND invoice_id = ${hold.invoiceId}::uuid AND kind <> 'paying'
       AND from_at <= ${new Date(now)} AND (until_at IS NULL OR until_at > ${new Date(now)})`;
-  if (held) {
-    const what = held.kind === 'dispute' ? 'in dispute' : 'held by a promise';
-    throw conflict(`This invoice is ${what} already. End that first.`);
-  }
+  if (held) throw conflict(`This invoice is ${HELD[held.kind]}. End that first.`);
   const by = ctx.actor.kind === 'member' || ctx.actor.kind === 'apiKey' ? ctx.actor.name : 'Backbeat';
   await tx.$executeRaw`
     INSERT INTO collection_hold (tenant_id, id, invoice_id, kind, from_at, until_at, promised_on, note, by_name, created_at)

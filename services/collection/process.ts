@@ -82,6 +82,13 @@ const ATTEMPT_WORDS: Readonly<Record<ChargeOutcome, string>> = {
   needs_action: 'The bank asks the customer to confirm',
 };
 
+const HOLD_WORDS: Readonly<Record<HoldKind, string>> = {
+  promise: 'Promised to pay',
+  dispute: 'In dispute',
+  paying: 'On the pay page',
+  chargeback: 'Taken back by the bank',
+};
+
 /** Collection of one invoice: the charge leaves the house, everything else is rows. */
 export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffect> = {
   definition: collection as ProcessStore<StoredCollectionFacts, CollectionEffect>['definition'],
@@ -110,7 +117,7 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
         from: toIso(from),
         to: until === null ? null : toIso(until),
         kind: 'paused' as const,
-        label: kind === 'promise' ? 'Promised to pay' : 'In dispute',
+        label: HOLD_WORDS[kind],
       })),
   }),
   async describe(tx, ids) {

@@ -2,6 +2,7 @@ import type { BillingTerms } from '../../domain/billing/contract.ts';
 import { type CreditableLine, withGiven } from '../../domain/billing/credit-lines.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
 import { smaller } from '../../domain/money/money.ts';
+import { sentBackByStripe } from '../../domain/money/stripe-amount.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { givenForUnusedTime } from '../payments/credit.ts';
@@ -61,14 +62,17 @@ export interface Refundable {
   readonly leftMinor: bigint;
 }
 
-/** The newest first. A refund that failed took nothing. What a wallet paid has no way back that leaves the house: it becomes credit. */
+/** The newest first. A refund that failed took nothing. What a wallet or credit paid has no way back that leaves the house: it becomes credit. */
 export const readRefundable = (ctx: Ctx, tx: Tx, invoiceId: string): Promise<Refundable[]> =>
   tx.$queryRaw<Refundable[]>`
     SELECT p.id AS "paymentId", p.method, p.provider, (a.amount_minor - coalesce((SELECT sum(r.amount_minor) FROM refund r
       WHERE r.tenant_id = p.tenant_id AND r.payment_id = p.id AND r.invoice_id = a.invoice_id AND r.credit_note_id IS NOT NULL
-        AND r.status <> 'failed'), 0))::bigint AS "leftMinor"
+        AND r.status <> 'failed'), 0)
+      - coalesce((SELECT sum(o.amount_minor) FROM chargeback b
+        JOIN chargeback_part o ON o.tenant_id = b.tenant_id AND o.chargeback_id = b.id AND o.invoice_id = a.invoice_id
+        WHERE b.tenant_id = p.tenant_id AND b.payment_id = p.id), 0))::bigint AS "leftMinor"
     FROM payment_allocation a JOIN payment p ON p.tenant_id = a.tenant_id AND p.id = a.payment_id
-    WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.invoice_id = ${invoiceId}::uuid AND p.method <> 'wallet'
+    WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.invoice_id = ${invoiceId}::uuid AND p.method NOT IN ('wallet', 'credit')
     ORDER BY p.received_at DESC, p.id DESC`;
 
 export interface PlannedRefund {
@@ -79,12 +83,13 @@ export interface PlannedRefund {
   readonly provider: string;
 }
 
-/** Spreads an amount over payments, newest first. What they do not cover is left over. */
-export function planRefunds(payments: readonly Refundable[], amountMinor: bigint): PlannedRefund[] {
+/** Spreads an amount over payments, newest first. What they do not cover is left over, and so is what is less than a provider sends. */
+export function planRefunds(payments: readonly Refundable[], amountMinor: bigint, currency: string): PlannedRefund[] {
   let left = amountMinor;
   const refunds: PlannedRefund[] = [];
   for (const { paymentId, method, provider, leftMinor } of payments) {
-    const part = smaller(left, leftMinor);
+    const most = smaller(left, leftMinor);
+    const part = provider === 'stripe' && most > 0n ? sentBackByStripe(most, currency) : most;
     if (part <= 0n) continue;
     left -= part;
     refunds.push({ paymentId, amountMinor: part, byHand: method !== 'card', provider });

@@ -94,13 +94,14 @@ function figuresOf(
 async function settlement(
   ctx: Ctx,
   tx: Tx,
-  { id, dueMinor }: Creditable,
+  { id, dueMinor, currency }: Creditable,
   totalMinor: bigint,
   settle: 'credit' | 'refund',
 ): Promise<Settlement> {
   const offDueMinor = smaller(totalMinor, dueMinor);
   const rest = totalMinor - offDueMinor;
-  const refunds = settle === 'refund' && rest > 0n ? planRefunds(await readRefundable(ctx, tx, id), rest) : [];
+  const refunds =
+    settle === 'refund' && rest > 0n ? planRefunds(await readRefundable(ctx, tx, id), rest, currency) : [];
   const toRefundMinor = refunds.reduce((all, { amountMinor }) => all + amountMinor, 0n);
   return {
     offDueMinor,

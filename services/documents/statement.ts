@@ -1,3 +1,4 @@
+import type { TemplateLook } from '../../domain/documents/contract.ts';
 import { layOut } from '../../domain/documents/layout.ts';
 import {
   type Movement,
@@ -12,6 +13,7 @@ import { notFound, validation } from '../../domain/errors.ts';
 import { safeFileName } from '../../domain/files/contract.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { civilDateAt } from '../../domain/time/civil.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import type { FilePort } from '../files/port.ts';
@@ -26,21 +28,42 @@ interface CustomerRow extends StoredParties {
 }
 
 /** What a customer owes and how it came about. @throws AppError NotFound, Forbidden, Validation */
-export function getStatement(ctx: Ctx, input: StatementInput): Promise<Statement> {
-  permit(ctx, 'invoice:read');
-  return transaction(ctx, async (tx) => (await read(ctx, tx, input)).statement);
-}
+export const getStatement = async (ctx: Ctx, input: StatementInput): Promise<Statement> =>
+  (await readStatement(ctx, input)).statement;
 
 /** The same on paper, in the customer's language. */
 export async function openStatement(ctx: Ctx, files: FilePort, input: StatementInput): Promise<DocumentFile> {
-  permit(ctx, 'invoice:read');
   const now = await ctx.clock.now();
-  const { statement, row, look } = await transaction(ctx, async (tx) => ({
-    ...(await read(ctx, tx, input)),
-    look: await lookInUse(ctx, tx),
-  }));
-  const parties = partiesOf(row);
-  const today = civilDateAt(row.tenantZone, now);
+  return statementFile(ctx, files, await readStatement(ctx, input), now);
+}
+
+/** A statement, between whom, and how it looks. */
+export interface StatementRead {
+  readonly statement: Statement;
+  readonly parties: ReturnType<typeof partiesOf>;
+  /** Where mail to the customer goes. */
+  readonly email: string;
+  readonly zone: string;
+  readonly look: TemplateLook;
+}
+
+/** @throws AppError NotFound, Forbidden, Validation */
+export function readStatement(ctx: Ctx, input: StatementInput): Promise<StatementRead> {
+  permit(ctx, 'invoice:read');
+  return transaction(ctx, async (tx) => {
+    const { statement, row } = await read(ctx, tx, input);
+    const look = await lookInUse(ctx, tx);
+    return { statement, parties: partiesOf(row), email: row.customerEmail, zone: row.tenantZone, look };
+  });
+}
+
+export async function statementFile(
+  ctx: Ctx,
+  files: FilePort,
+  { statement, parties, zone, look }: StatementRead,
+  now: Instant,
+): Promise<DocumentFile> {
+  const today = civilDateAt(zone, now);
   const drawn = layOut(statementSheet(statement, parties, today, look), look, measure);
   const name = safeFileName(`${WORDS[parties.language].statement} ${statement.customerName} ${statement.from}.pdf`);
   return { name, mediaType: 'application/pdf', bytes: await pdfOfDrawn(ctx, files, drawn, parties.seller, today) };
@@ -84,7 +107,7 @@ async function read(ctx: Ctx, tx: Tx, input: StatementInput): Promise<{ statemen
 
 /**
  * Everything that made or settled a debt, in order: what was to be paid of each invoice, payments as far as they paid invoices, credit notes
- * as far as they lowered what was due. What lowered it otherwise (unused time of a subscription that ended) stands with its invoice's day, so
+ * as far as they lowered what was due, and what the bank took back of payments. What lowered it otherwise (unused time of a subscription that ended) stands with its invoice's day, so
  * that the balance is what is still due. Void invoices were never owed.
  */
 function movements(ctx: Ctx, tx: Tx, customerId: string, currency: string, zone: string): Promise<Movement[]> {
@@ -103,10 +126,15 @@ function movements(ctx: Ctx, tx: Tx, customerId: string, currency: string, zone:
       SELECT ${day('n.issued_at')}, n.issued_at, 1, 'credit', n.number, i.id, -n.off_due_minor
         FROM invoice i JOIN credit_note n ON n.tenant_id = i.tenant_id AND n.invoice_id = i.id WHERE ${mine} AND n.off_due_minor > 0
       UNION ALL
+      SELECT ${day('b.at')}, b.at, 2, 'chargeback', i.number, i.id, o.amount_minor
+        FROM invoice i JOIN chargeback_part o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.id
+          JOIN chargeback b ON b.tenant_id = o.tenant_id AND b.id = o.chargeback_id WHERE ${mine}
+      UNION ALL
       SELECT ${day('i.finalized_at')}, i.finalized_at, 2, 'credit', i.number, i.id, -rest FROM (
         SELECT i.*, i.payable_minor - i.due_minor
           - coalesce((SELECT sum(a.amount_minor) FROM payment_allocation a WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id), 0)::bigint
-          - coalesce((SELECT sum(n.off_due_minor) FROM credit_note n WHERE n.tenant_id = i.tenant_id AND n.invoice_id = i.id), 0)::bigint AS rest
+          - coalesce((SELECT sum(n.off_due_minor) FROM credit_note n WHERE n.tenant_id = i.tenant_id AND n.invoice_id = i.id), 0)::bigint
+          + coalesce((SELECT sum(o.amount_minor) FROM chargeback_part o WHERE o.tenant_id = i.tenant_id AND o.invoice_id = i.id), 0)::bigint AS rest
         FROM invoice i WHERE ${mine}) i WHERE rest <> 0
     ) m ORDER BY "on", at, rank, number`;
 }

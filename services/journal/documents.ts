@@ -1,6 +1,8 @@
 import type { DocumentTax, MoneyDocument } from '../../domain/journal/postings.ts';
 import { fromWire } from '../../domain/money/money.ts';
+import type { PaymentMethodKind } from '../../domain/payments/contract.ts';
 import { Prisma, type Tx } from '../database.ts';
+import { WRITTEN_OFF_AT } from './written-off.ts';
 
 interface Span {
   readonly from: Date;
@@ -24,7 +26,7 @@ const taxesOf = (rows: readonly TaxRow[] | null): DocumentTax[] =>
 
 /** Everything in [from, to) that moved money or what is owed, in the order in which it happened. */
 export async function moneyDocuments(tx: Tx, span: Span): Promise<MoneyDocument[]> {
-  const [invoices, notes, unused, voids, payments, writeOffs, refunds, moved] = await Promise.all([
+  const documents = await Promise.all([
     invoicesOf(tx, span),
     creditNotes(tx, span),
     unusedTime(tx, span),
@@ -33,9 +35,9 @@ export async function moneyDocuments(tx: Tx, span: Span): Promise<MoneyDocument[
     writtenOff(tx, span),
     refundsOf(tx, span),
     creditMoved(tx, span),
+    chargebacksOf(tx, span),
   ]);
-  const all = [...invoices, ...notes, ...unused, ...voids, ...payments, ...writeOffs, ...refunds, ...moved];
-  return all.sort((a, b) => a.at - b.at);
+  return documents.flat().sort((a, b) => a.at - b.at);
 }
 
 /**
@@ -83,12 +85,6 @@ async function invoicesOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> 
     fillsWallet: row.fillsWallet,
   }));
 }
-
-/** When an invoice `i` was given up, by its ladder or by hand; null where it was not. */
-const WRITTEN_OFF_AT = Prisma.sql`least(
-  (SELECT min(l.at) FROM process p JOIN ledger l ON l.tenant_id = p.tenant_id AND l.process_id = p.id AND l.kind = 'give-up' AND l.state = 'done'
-    WHERE p.tenant_id = i.tenant_id AND p.kind = 'collection' AND p.subject_id = i.id),
-  (SELECT min(a.at) FROM audit a WHERE a.tenant_id = i.tenant_id AND a.noun = 'invoice' AND a.subject_id = i.id AND a.action = 'written-off'))`;
 
 interface Back extends Head {
   offDue: bigint;
@@ -146,11 +142,11 @@ async function voided(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
   return rows.map((row) => back('void', row));
 }
 
-type Method = 'card' | 'bank_transfer' | 'manual' | 'wallet';
-
 async function paymentsOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
   // When it was entered, and not when it was received: what is entered late belongs to a month that is still open.
-  const rows = await tx.$queryRaw<(Head & { method: Method; amount: bigint; allocated: bigint; recovered: bigint })[]>`
+  const rows = await tx.$queryRaw<
+    (Head & { method: PaymentMethodKind; amount: bigint; allocated: bigint; recovered: bigint })[]
+  >`
     SELECT y.created_at AS at, coalesce(y.reference, y.provider_id, y.provider) AS reference, c.name AS "customerName", y.currency, y.method,
       y.amount_minor AS amount, k.allocated, k.recovered
     FROM payment y JOIN customer c ON c.tenant_id = y.tenant_id AND c.id = y.customer_id
@@ -170,14 +166,16 @@ async function paymentsOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> 
   }));
 }
 
-/** What was due of it when it was given up: what is due now, and what has come off since. */
+/** What was due of it when it was given up: what is due now, and what has come off since, less what a bank took back since. */
 async function writtenOff(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
   const rows = await tx.$queryRaw<(Head & { amount: bigint })[]>`
     SELECT w.at, i.number AS reference, i.customer_name AS "customerName", i.currency, (i.due_minor
       + coalesce((SELECT sum(o.amount_minor) FROM payment_allocation o WHERE o.tenant_id = i.tenant_id AND o.invoice_id = i.id AND o.allocated_at > w.at), 0)
       + coalesce((SELECT sum(n.off_due_minor) FROM credit_note n WHERE n.tenant_id = i.tenant_id AND n.invoice_id = i.id AND n.issued_at > w.at), 0)
       + coalesce((SELECT sum((v.before->>'dueMinor')::bigint) FROM audit v WHERE v.tenant_id = i.tenant_id AND v.noun = 'invoice' AND v.subject_id = i.id
-        AND v.action = 'voided' AND v.at > w.at), 0))::bigint AS amount
+        AND v.action = 'voided' AND v.at > w.at), 0)
+      - coalesce((SELECT sum(o.amount_minor) FROM chargeback_part o JOIN chargeback b ON b.tenant_id = o.tenant_id AND b.id = o.chargeback_id
+        WHERE o.tenant_id = i.tenant_id AND o.invoice_id = i.id AND b.at > w.at), 0))::bigint AS amount
     FROM (
       SELECT p.subject_id AS id, l.at FROM ledger l JOIN process p ON p.tenant_id = l.tenant_id AND p.id = l.process_id AND p.kind = 'collection'
       WHERE l.tenant_id = (SELECT app_tenant()) AND l.kind = 'give-up' AND l.state = 'done' AND l.at >= ${from} AND l.at < ${to}
@@ -190,7 +188,7 @@ async function writtenOff(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> 
 
 /** One that came back after it had gone out is in twice: as it went, and with the opposite sign when its money became credit. */
 async function refundsOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
-  const rows = await tx.$queryRaw<(Head & { method: Method; amount: bigint })[]>`
+  const rows = await tx.$queryRaw<(Head & { method: PaymentMethodKind; amount: bigint })[]>`
     SELECT m.at, coalesce(r.provider_id, r.provider) AS reference, c.name AS "customerName", r.currency, y.method, m.amount
     FROM (SELECT r.id, r.settled_at AS at, r.amount_minor AS amount FROM refund r
         WHERE r.tenant_id = (SELECT app_tenant()) AND (r.status = 'done' OR (r.status = 'failed' AND r.provider_id IS NOT NULL))
@@ -211,4 +209,33 @@ async function creditMoved(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]>
     FROM credit_entry e JOIN customer c ON c.tenant_id = e.tenant_id AND c.id = e.customer_id
     WHERE e.tenant_id = (SELECT app_tenant()) AND e.cause IN ('opening', 'adjustment', 'wallet', 'refund') AND e.at >= ${from} AND e.at < ${to}`;
   return rows.map((row) => ({ ...headOf(row), kind: 'credit-moved', cause: row.cause, amountMinor: row.amount }));
+}
+
+/** The fee of a dispute is an entry of its own: it may be in the currency of our account with the provider. */
+async function chargebacksOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
+  type Row = Head & { method: PaymentMethodKind; amount: bigint; opened: bigint; givenUp: bigint; credit: bigint };
+  const rows = await tx.$queryRaw<(Row & { fee: bigint | null; feeCurrency: string | null })[]>`
+    SELECT b.at, b.provider_id AS reference, c.name AS "customerName", b.currency, y.method, b.amount_minor AS amount, b.credit_minor AS credit,
+      b.fee_minor AS fee, b.fee_currency AS "feeCurrency", k.opened, k."givenUp"
+    FROM chargeback b JOIN payment y ON y.tenant_id = b.tenant_id AND y.id = b.payment_id
+    JOIN customer c ON c.tenant_id = y.tenant_id AND c.id = y.customer_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(o.amount_minor), 0)::bigint AS opened, coalesce(sum(o.amount_minor) FILTER (WHERE ${WRITTEN_OFF_AT} < b.at), 0)::bigint AS "givenUp"
+      FROM chargeback_part o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
+      WHERE o.tenant_id = b.tenant_id AND o.chargeback_id = b.id) k
+    WHERE b.tenant_id = (SELECT app_tenant()) AND b.at >= ${from} AND b.at < ${to} ORDER BY b.at, b.id`;
+  return rows.flatMap((row): MoneyDocument[] => {
+    const { method, fee, feeCurrency } = row;
+    const taken: MoneyDocument = {
+      ...headOf(row),
+      kind: 'chargeback',
+      method,
+      amountMinor: row.amount,
+      openedMinor: row.opened,
+      givenUpMinor: row.givenUp,
+      creditMinor: row.credit,
+    };
+    if (fee === null || feeCurrency === null) return [taken];
+    return [taken, { ...headOf(row), currency: feeCurrency, kind: 'fee', method, amountMinor: fee }];
+  });
 }

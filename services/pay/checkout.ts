@@ -1,5 +1,6 @@
 import { conflict, notFound } from '../../domain/errors.ts';
 import { fromWire, toWire } from '../../domain/money/money.ts';
+import { chargedByStripe } from '../../domain/money/stripe-amount.ts';
 import { DAY, type Instant, MINUTE } from '../../domain/time/instant.ts';
 import { chargeIsOut } from '../billing/change-invoice.ts';
 import { collectionStore } from '../collection/process.ts';
@@ -58,16 +59,18 @@ export async function beginCheckout(ctx: PayCtx, provider: 'sandbox' | 'stripe')
         throw conflict('A payment was begun a moment ago. Finish it, or look here again in half an hour.');
       }
       const id = newId();
+      const amountMinor =
+        provider === 'stripe' ? chargedByStripe(invoice.dueMinor, invoice.currency) : invoice.dueMinor;
       const until = now + CHECKOUT_LASTS;
       const heldUntil = provider === 'sandbox' ? until : until + HEARD_OF_WITHIN;
       await tx.$executeRaw`
         INSERT INTO checkout (tenant_id, id, invoice_id, customer_id, currency, amount_minor, provider, state, created_at)
-        VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${invoiceId}::uuid, ${invoice.customerId}::uuid, ${invoice.currency}, ${invoice.dueMinor},
+        VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${invoiceId}::uuid, ${invoice.customerId}::uuid, ${invoice.currency}, ${amountMinor},
           ${provider}, 'open', ${new Date(now)})`;
       await tx.$executeRaw`
         INSERT INTO collection_hold (tenant_id, id, invoice_id, kind, from_at, until_at, by_name, created_at)
         VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${invoiceId}::uuid, 'paying', ${new Date(now)}, ${new Date(heldUntil)}, 'Customer', ${new Date(now)})`;
-      const { customerId, currency, dueMinor: amountMinor, attempts } = invoice;
+      const { customerId, currency, attempts } = invoice;
       return { id, invoiceId, customerId, currency, amountMinor, attempts, until };
     }),
   );

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { fromWire } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { changeCard } from '../billing/card-holders.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, transaction } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { announce } from '../live.ts';
+import { paymentIdOf } from '../payments/enter-payment.ts';
 import { receivePayment } from '../payments/receive-payment.ts';
 import { refundCameBack } from '../payments/settle-refunds.ts';
+import { chargebackIdOf, enterChargeback } from '../payments/take-back.ts';
 import { changeFacts } from '../processes/change.ts';
 import { refreshCheckout } from './checkout.ts';
 import { noteDispute } from './dispute.ts';
@@ -90,21 +93,40 @@ async function enterMethod(ctx: Ctx, tx: Tx, notice: Extract<Notice, { kind: 'me
   if (present.token !== token || !method) return;
   // The same card under another number or date: since when it is on file matters, for after a decline only a newer one is charged.
   const { label, expires = null } = method;
-  const changed = await tx.$executeRaw`
+  const renew = () => tx.$executeRaw`
     UPDATE customer SET payment_method = payment_method || ${JSON.stringify({ label, expires, addedAt: new Date(now).toISOString() })}::jsonb, version = version + 1
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${customerId}::uuid
       AND (payment_method->>'label', payment_method->>'expires') IS DISTINCT FROM (${label}, ${expires})`;
-  if (changed > 0) await announce(ctx, tx, 'customers', customerId);
+  if ((await changeCard(ctx, tx, customerId, now, renew)) > 0) await announce(ctx, tx, 'customers', customerId);
 }
 
-/** Under the lock of the collection, which a dispute holds. */
-const enterDispute = (
+/**
+ * A lost one takes the payment back. The provider holds the money back from when a dispute is opened; it is entered when it is decided, so that
+ * one that is won moves nothing. Under the lock of the collection, which a dispute holds.
+ */
+async function enterDispute(
   ctx: Ctx,
   tx: Tx,
-  { invoiceId, status, reason }: Extract<Notice, { kind: 'dispute' }>,
+  { invoiceId, status, reason, disputeId, ...dispute }: Extract<Notice, { kind: 'dispute' }>,
   eventId: string,
   now: Instant,
-): Promise<void> =>
-  changeFacts(ctx, tx, collectionStore, [invoiceId], now, () =>
-    noteDispute(ctx, tx, { invoiceId, status, reason, cause: derivedId(ctx.tenantId, 'provider-event', eventId) }, now),
-  );
+): Promise<void> {
+  const { tenantId } = ctx;
+  if (status === 'lost') {
+    const { fee, amountMinor } = dispute;
+    const lost = {
+      ...{ provider: 'stripe', providerId: disputeId, paymentId: paymentIdOf(tenantId, 'stripe', dispute.paymentId) },
+      amountMinor: fromWire(amountMinor),
+      fee: fee && { ...fee, amountMinor: fromWire(fee.amountMinor) },
+      reason: `Disputed at the bank: ${reason}`,
+    };
+    await enterChargeback(ctx, tx, lost, now);
+    return;
+  }
+  const id = chargebackIdOf(tenantId, 'stripe', disputeId);
+  const cause = derivedId(tenantId, 'provider-event', eventId);
+  await changeFacts(ctx, tx, collectionStore, [invoiceId], now, async () => {
+    const isLost = (await tx.chargeback.count({ where: { tenantId, id } })) > 0;
+    await noteDispute(ctx, tx, { invoiceId, status, reason, cause }, now, isLost ? 'loss' : 'first');
+  });
+}

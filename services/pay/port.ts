@@ -69,6 +69,12 @@ export type Notice =
       readonly invoiceId: string;
       readonly status: 'open' | 'won' | 'lost';
       readonly reason: string;
+      /** The provider's ids of the dispute, and of the payment that is disputed. */
+      readonly disputeId: string;
+      readonly paymentId: string;
+      readonly amountMinor: number;
+      /** What the provider asks for the dispute, in the currency of our account there; null where it says nothing. */
+      readonly fee: { readonly amountMinor: number; readonly currency: string } | null;
     };
 
 /** A provider that customers pay through by themselves. The sandbox has no page of its own: its cards are typed into ours. */

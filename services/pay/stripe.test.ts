@@ -52,6 +52,11 @@ async function anInvoice(stripe: string | null = null) {
 const paymentsOf = async (id: string) =>
   (await house.owner.query('SELECT amount_minor FROM payment_allocation WHERE invoice_id = $1', [id])).rows.length;
 
+const disputeOf = (invoiceId: string, paymentId: string) => ({
+  ...{ kind: 'dispute' as const, tenantId: ctx.tenantId, invoiceId, paymentId, reason: 'product not received' },
+  ...{ disputeId: `dp_${paymentId}`, amountMinor: 5831, fee: null },
+});
+
 /** A provider whose answers the test writes; its notices are signed and read as Stripe's are. */
 function provider() {
   const found = new Map<string, Found>();
@@ -260,7 +265,7 @@ describe('notices', () => {
   it('of a dispute tell billing once, and hold what is open until it is closed', async () => {
     const { tell } = provider();
     const { id } = await anInvoice();
-    const dispute = { kind: 'dispute' as const, tenantId: ctx.tenantId, invoiceId: id, reason: 'product not received' };
+    const dispute = disputeOf(id, 'pi_open');
     await tell('evt_8', { ...dispute, status: 'open' });
     await tell('evt_8', { ...dispute, status: 'open' });
     expect((await getCollection(ctx, { id })).holds).toMatchObject([{ kind: 'dispute', inForce: true }]);

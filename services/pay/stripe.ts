@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { NewPaymentMethod } from '../../domain/billing/contract.ts';
 import { AppError } from '../../domain/errors.ts';
+import { fromStripe, toStripe } from '../../domain/money/stripe-amount.ts';
 import type { Found, Notice, PayPort } from './port.ts';
 
 type StripeMethod = Extract<NewPaymentMethod, { provider: 'stripe' }>;
@@ -56,7 +57,7 @@ export function stripePay({ secretKey, webhookSecret }: StripeAccount, stripe = 
               quantity: 1,
               price_data: {
                 currency: currency.toLowerCase(),
-                unit_amount: amountMinor,
+                unit_amount: toStripe(amountMinor, currency),
                 product_data: { name: description },
               },
             },
@@ -117,7 +118,7 @@ function foundOf(session: Stripe.Checkout.Session): Found {
     return {
       state: 'paid',
       paymentId: intent.id,
-      amountMinor: intent.amount_received,
+      amountMinor: fromStripe(intent.amount_received, intent.currency),
       method: methodOf(intent.payment_method, idOf(intent.customer)),
     };
   }
@@ -175,15 +176,8 @@ async function noticeOf(stripe: Stripe, event: Stripe.Event): Promise<Notice | n
     case 'charge.refund.updated':
       return refundNotice(await stripe.refunds.retrieve(event.data.object.id));
     case 'charge.dispute.created':
-    case 'charge.dispute.closed': {
-      const dispute = await stripe.disputes.retrieve(event.data.object.id, { expand: ['payment_intent'] });
-      const intent = dispute.payment_intent;
-      const { tenantId, invoiceId } = (intent && typeof intent !== 'string' ? intent.metadata : null) ?? {};
-      if (!tenantId || !invoiceId) return null;
-      const ends: Readonly<Record<string, 'won' | 'lost'>> = { won: 'won', lost: 'lost' };
-      const status = ends[dispute.status] ?? 'open';
-      return { kind: 'dispute', tenantId, invoiceId, status, reason: dispute.reason.replaceAll('_', ' ') };
-    }
+    case 'charge.dispute.closed':
+      return disputeNotice(await stripe.disputes.retrieve(event.data.object.id, { expand: ['payment_intent'] }));
     default:
       return null;
   }
@@ -194,8 +188,39 @@ function intentNotice(intent: Stripe.PaymentIntent): Notice | null {
   if (intent.status !== 'succeeded' || !tenantId) return null;
   if (checkoutId) return { kind: 'checkout', tenantId, checkoutId };
   if (!invoiceId) return null;
-  const { id: paymentId, amount_received: amountMinor } = intent;
-  return { kind: 'charge', tenantId, invoiceId, paymentId, amountMinor, currency: intent.currency.toUpperCase() };
+  const currency = intent.currency.toUpperCase();
+  const amountMinor = fromStripe(intent.amount_received, currency);
+  return { kind: 'charge', tenantId, invoiceId, paymentId: intent.id, amountMinor, currency };
+}
+
+/** A question of the bank's that led to nothing is closed like a dispute that was won (Stripe: `warning_closed`, `prevented`). */
+const DISPUTE_ENDS: Readonly<Record<string, 'won' | 'lost'>> = {
+  won: 'won',
+  warning_closed: 'won',
+  prevented: 'won',
+  lost: 'lost',
+};
+
+function disputeNotice(dispute: Stripe.Dispute): Notice | null {
+  const intent = dispute.payment_intent;
+  if (!intent || typeof intent === 'string') return null;
+  const { tenantId, invoiceId } = intent.metadata;
+  if (!tenantId || !invoiceId) return null;
+  const fees = dispute.balance_transactions ?? [];
+  const currency = fees[0]?.currency.toUpperCase() ?? null;
+  // Some of it is given back where the dispute is won.
+  const feeMinor = currency
+    ? fromStripe(
+        fees.reduce((all, { fee }) => all + fee, 0),
+        currency,
+      )
+    : 0;
+  return {
+    ...{ kind: 'dispute', tenantId, invoiceId, status: DISPUTE_ENDS[dispute.status] ?? 'open' },
+    ...{ disputeId: dispute.id, paymentId: intent.id, reason: dispute.reason.replaceAll('_', ' ') },
+    amountMinor: fromStripe(dispute.amount, dispute.currency),
+    fee: currency && feeMinor > 0 ? { amountMinor: feeMinor, currency } : null,
+  };
 }
 
 /** A bank may refuse a refund weeks after Stripe has taken it; only that is news. One made in Stripe's own pages is nobody's here. */

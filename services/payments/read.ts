@@ -10,16 +10,18 @@ import {
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { listPage } from '../list.ts';
+import { readChargebacks } from './chargeback-rows.ts';
 import { readRefunds } from './refund-rows.ts';
 
 type Row = Omit<
   Payment,
-  'amountMinor' | 'refundedMinor' | 'toCreditMinor' | 'receivedAt' | 'allocations' | 'method'
+  'amountMinor' | 'refundedMinor' | 'toCreditMinor' | 'takenBackMinor' | 'receivedAt' | 'allocations' | 'method'
 > & {
   method: string;
   amountMinor: bigint;
   refundedMinor: bigint;
   toCreditMinor: bigint;
+  takenBackMinor: bigint;
   receivedAt: Date;
   allocations: { invoiceId: string; invoiceNumber: string | null; amountMinor: string }[] | null;
 };
@@ -30,6 +32,7 @@ const COLUMNS = Prisma.sql`p.id, p.customer_id AS "customerId", c.name AS "custo
     AS "refundedMinor",
   (p.amount_minor - coalesce((SELECT sum(a.amount_minor) FROM payment_allocation a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.id), 0))::bigint
     AS "toCreditMinor",
+  coalesce((SELECT sum(b.amount_minor) FROM chargeback b WHERE b.tenant_id = p.tenant_id AND b.payment_id = p.id), 0)::bigint AS "takenBackMinor",
   (SELECT jsonb_agg(jsonb_build_object('invoiceId', i.id, 'invoiceNumber', i.number, 'amountMinor', a.amount_minor::text) ORDER BY i.number)
     FROM payment_allocation a JOIN invoice i ON i.tenant_id = a.tenant_id AND i.id = a.invoice_id
     WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.id) AS allocations`;
@@ -41,6 +44,7 @@ const toPayment = (row: Row): Payment => ({
   amountMinor: toWire(row.amountMinor),
   refundedMinor: toWire(row.refundedMinor),
   toCreditMinor: toWire(row.toCreditMinor),
+  takenBackMinor: toWire(row.takenBackMinor),
   receivedAt: row.receivedAt.toISOString(),
   allocations: (row.allocations ?? []).map(({ amountMinor, ...allocation }) => ({
     ...allocation,
@@ -67,6 +71,10 @@ export function listPayments(ctx: Ctx, input: PaymentListInput): Promise<Page<Pa
   if (filter.refunded !== undefined) {
     const refunded = Prisma.sql`EXISTS (SELECT FROM refund r WHERE r.tenant_id = p.tenant_id AND r.payment_id = p.id)`;
     where.push(filter.refunded ? refunded : Prisma.sql`NOT ${refunded}`);
+  }
+  if (filter.takenBack !== undefined) {
+    const takenBack = Prisma.sql`EXISTS (SELECT FROM chargeback b WHERE b.tenant_id = p.tenant_id AND b.payment_id = p.id)`;
+    where.push(filter.takenBack ? takenBack : Prisma.sql`NOT ${takenBack}`);
   }
   if (q) {
     where.push(
@@ -100,5 +108,9 @@ export async function readPayment(ctx: Ctx, tx: Tx, id: string): Promise<Payment
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT ${COLUMNS} FROM ${FROM} WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ${id}::uuid`;
   if (!row) throw notFound('This payment');
-  return { ...toPayment(row), refunds: await readRefunds(ctx, tx, Prisma.sql`r.payment_id = ${id}::uuid`) };
+  const [refunds, chargebacks] = await Promise.all([
+    readRefunds(ctx, tx, Prisma.sql`r.payment_id = ${id}::uuid`),
+    readChargebacks(ctx, tx, Prisma.sql`b.payment_id = ${id}::uuid`),
+  ]);
+  return { ...toPayment(row), refunds, chargebacks };
 }

@@ -1,5 +1,6 @@
 import { conflict, notFound, validation } from '../../domain/errors.ts';
-import { fromWire } from '../../domain/money/money.ts';
+import { formatMinor, fromWire } from '../../domain/money/money.ts';
+import { sentBackByStripe, stripeStep } from '../../domain/money/stripe-amount.ts';
 import {
   type DecideRefundInput,
   decideRefundInput,
@@ -31,6 +32,7 @@ export async function refundCredit(ctx: Ctx, input: RefundCreditInput): Promise<
     const payment = await readPayment(ctx, tx, paymentId);
     const byHand = payment.method !== 'card';
     const invoiceId = payment.allocations[0]?.invoiceId ?? null;
+    if (payment.provider === 'stripe') requireStep(amountMinor, payment.currency);
     if (!byHand && invoiceId === null) {
       throw conflict('This card payment belongs to no invoice. Send it back at the provider.');
     }
@@ -40,7 +42,8 @@ export async function refundCredit(ctx: Ctx, input: RefundCreditInput): Promise<
       const [left] = await tx.$queryRaw<{ leftMinor: bigint }[]>`
         SELECT (p.amount_minor - coalesce((SELECT sum(a.amount_minor) FROM payment_allocation a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.id), 0)
           - coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.tenant_id = p.tenant_id AND r.payment_id = p.id
-            AND r.credit_note_id IS NULL AND r.status <> 'failed'), 0))::bigint AS "leftMinor"
+            AND r.credit_note_id IS NULL AND r.status <> 'failed'), 0)
+          - coalesce((SELECT sum(b.credit_minor + b.lost_minor) FROM chargeback b WHERE b.tenant_id = p.tenant_id AND b.payment_id = p.id), 0))::bigint AS "leftMinor"
         FROM payment p WHERE p.tenant_id = ${ctx.tenantId}::uuid AND p.id = ${paymentId}::uuid`;
       if (amountMinor > (left?.leftMinor ?? 0n)) {
         const message = 'Send back no more than this payment brought too much; credit an invoice for the rest';
@@ -84,6 +87,13 @@ export async function refundCredit(ctx: Ctx, input: RefundCreditInput): Promise<
     else await changeFacts(ctx, tx, collectionStore, [invoiceId], now, write);
     return readPayment(ctx, tx, paymentId);
   });
+}
+
+/** @throws AppError Validation for an amount that Stripe would not send */
+function requireStep(amountMinor: bigint, currency: string): void {
+  if (sentBackByStripe(amountMinor, currency) === amountMinor) return;
+  const message = `Stripe sends ${currency} back in steps of ${formatMinor(stripeStep(currency), currency)}: the rest stays credit`;
+  throw validation(`${message}.`, [{ path: 'amountMinor', message }]);
 }
 
 /**

@@ -124,7 +124,8 @@ export const SANDBOX_WORDS: Readonly<Record<SandboxCard, string>> = {
   'card-bank-trouble': 'Cannot be reached at the first charge and pays at the second.',
   'card-times-out-before': 'Gives no answer at first and was not charged; asked again, it pays once.',
   'card-times-out-after': 'Gives no answer at first though it was charged; asked again, it has paid once.',
-  'card-disputes': 'Pays, and then the customer disputes it at their bank.',
+  'card-disputes':
+    'Pays, and then the customer disputes it at their bank: where the bank takes it back, enter that on the payment.',
 };
 
 /** On what a tax is counted: "contained in the price, with the taxes before it". */

@@ -1,6 +1,7 @@
 import { CalendarClock, Link2, MessageSquareWarning, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
+import type { HoldKind } from '../../../../domain/collection/holds.ts';
 import type { CollectionHold } from '../../../../domain/collection/requests.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
@@ -70,7 +71,7 @@ export function CollectionPanel({ invoice }: { invoice: InvoiceDetail }) {
           <div className="flex flex-wrap gap-2">
             {held ? (
               <Button size="small" icon={<Undo2 />} onClick={() => setEnding(held)}>
-                {held.kind === 'dispute' ? 'Settle the dispute' : 'Take the promise back'}
+                {END_WORDS[held.kind].ask}
               </Button>
             ) : (
               <>
@@ -106,20 +107,45 @@ export function CollectionPanel({ invoice }: { invoice: InvoiceDetail }) {
       <ConfirmDialog
         open={ending !== null}
         onOpenChange={() => setEnding(null)}
-        title={ending?.kind === 'dispute' ? 'Settle this dispute?' : 'Take this promise back?'}
-        consequence="Collection goes on from where it was, as many days later as it was held."
-        confirm={ending?.kind === 'dispute' ? 'Settle it' : 'Take it back'}
+        title={END_WORDS[ending?.kind ?? 'promise'].title}
+        consequence={END_WORDS[ending?.kind ?? 'promise'].consequence}
+        confirm={END_WORDS[ending?.kind ?? 'promise'].confirm}
         busy="Saving…"
         onConfirm={async () => {
           if (!ending) return;
           await end.mutateAsync({ id: invoice.id, holdId: ending.id });
-          toastDone('Collection goes on');
+          toastDone(ending.kind === 'chargeback' ? 'Collection begins anew' : 'Collection goes on');
           await utils.invalidate();
         }}
       />
     </Card>
   );
 }
+
+const GOES_ON = 'Collection goes on from where it was, as many days later as it was held.';
+const PROMISE = {
+  ask: 'Take the promise back',
+  title: 'Take this promise back?',
+  confirm: 'Take it back',
+  consequence: GOES_ON,
+};
+const END_WORDS: Readonly<Record<HoldKind, typeof PROMISE>> = {
+  promise: PROMISE,
+  paying: PROMISE,
+  dispute: {
+    ask: 'Settle the dispute',
+    title: 'Settle this dispute?',
+    confirm: 'Settle it',
+    consequence: GOES_ON,
+  },
+  chargeback: {
+    ask: 'Collect it again',
+    title: 'Collect this invoice again?',
+    confirm: 'Collect it again',
+    consequence:
+      'Reminders and the ladder begin anew, as if it were issued today. The card on file is not charged for it; one that the customer puts on file from now on is.',
+  },
+};
 
 function HoldState({ hold: { kind, promisedOn, inForce, broken, until } }: { hold: CollectionHold }) {
   if (kind === 'dispute') {
@@ -131,6 +157,15 @@ function HoldState({ hold: { kind, promisedOn, inForce, broken, until } }: { hol
             <Instant at={until} />
           </span>
         ) : null}
+      </p>
+    );
+  }
+  if (kind === 'chargeback') {
+    return (
+      <p className="flex flex-wrap items-center gap-2">
+        <StatusPill tone={inForce ? 'breached' : 'neutral'}>
+          {inForce ? 'Taken back by the bank' : 'Taken back, collected again'}
+        </StatusPill>
       </p>
     );
   }

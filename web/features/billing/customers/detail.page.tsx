@@ -14,6 +14,7 @@ import { StatusPill } from '../../../ui/status-pill.tsx';
 import { CustomerLinks } from '../collection/customer-links.tsx';
 import { StatementCard } from '../documents/statement-card.tsx';
 import { CustomerActions } from './customer-actions.tsx';
+import { CustomerCredit } from './customer-credit.tsx';
 import { CustomerInvoices } from './customer-invoices.tsx';
 import { CustomerProperties } from './customer-properties.tsx';
 import { CustomerSubscriptions } from './customer-subscriptions.tsx';
@@ -72,10 +73,11 @@ function Detail({ customer }: { customer: Customer }) {
           <CustomerSubscriptions customerId={id} />
           <PaysFor customerId={id} />
           <CustomerInvoices customerId={id} most={12} />
-          <StatementCard customerId={customer.id} />
+          <StatementCard customerId={customer.id} email={customer.email} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerProperties customer={customer} />
+          <CustomerCredit customer={customer} />
           <CustomerLinks customer={customer} />
           <CustomerWallets customer={customer} />
           <TaxCard customer={customer} />

@@ -17,10 +17,12 @@ import { ProcessBeat, ProcessControls, WhatNext } from '../../processes/index.ts
 import { CollectionPanel } from '../collection/collection-panel.tsx';
 import { DocumentCard } from '../documents/document-card.tsx';
 import { Attempts } from './attempts.tsx';
+import { CreditOffer } from './credit-offer.tsx';
 import { InvoiceActions } from './invoice-actions.tsx';
 import { InvoiceDocument } from './invoice-document.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
 import { MoneyIn } from './money-in.tsx';
+import { TakenBack } from './taken-back.tsx';
 import { UnknownCharge } from './unknown-charge.tsx';
 
 export function Page() {
@@ -61,6 +63,7 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
       />
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
         <UnknownCharge invoice={invoice} />
+        <TakenBack invoice={invoice} />
         {beatFirst ? beat : null}
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
@@ -80,6 +83,7 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
               </>
             ) : null}
             <CollectionPanel invoice={invoice} />
+            <CreditOffer invoice={invoice} />
             <DocumentCard invoice={invoice} />
             <Card title="Properties">
               <DefinitionList

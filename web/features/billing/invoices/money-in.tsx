@@ -4,11 +4,16 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { METHOD_WORDS } from '../payments/words.ts';
+import { takenOf } from './settled.ts';
 
-type Invoice = Pick<InvoiceDetail, 'payments' | 'creditNotes' | 'currency'>;
+type Invoice = Pick<InvoiceDetail, 'id' | 'payments' | 'creditNotes' | 'chargebacks' | 'currency'>;
 
-/** What came in for an invoice, and what was taken back of it. Nothing where neither is. */
-export function MoneyIn({ invoice: { payments, creditNotes, currency } }: { invoice: Invoice }) {
+/** What came in for an invoice, what was credited of it, and what a bank took back. Nothing where none is. */
+export function MoneyIn({
+  invoice: { id: invoiceId, payments, creditNotes, chargebacks, currency },
+}: {
+  invoice: Invoice;
+}) {
   if (payments.length === 0 && creditNotes.length === 0) return null;
   return (
     <Card title="Paid and credited">
@@ -17,6 +22,12 @@ export function MoneyIn({ invoice: { payments, creditNotes, currency } }: { invo
           <Row key={id} href={`/billing/payments?open=${id}`} title={METHOD_WORDS[method]} at={receivedAt}>
             <Money minor={amountMinor} currency={currency} />
             {reference ? <span className="text-13 text-muted [overflow-wrap:anywhere]">{reference}</span> : null}
+          </Row>
+        ))}
+        {chargebacks.map(({ id, paymentId, reason, at, parts }) => (
+          <Row key={id} href={`/billing/payments?open=${paymentId}`} title="Taken back by the bank" at={at}>
+            <Money minor={-takenOf(parts, invoiceId)} currency={currency} />
+            <span className="text-13 text-muted [overflow-wrap:anywhere]">{reason}</span>
           </Row>
         ))}
         {creditNotes.map(({ id, number, reason, issuedAt, totalMinor }) => (

@@ -3,7 +3,9 @@ import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 import { settledOf } from './settled.ts';
 
 const payment = (amountMinor: number) => ({ amountMinor }) as InvoiceDetail['payments'][number];
-const open = { status: 'open' as const, payableMinor: 6027, dueMinor: 6027, payments: [] };
+const open = { id: 'this', status: 'open' as const, payableMinor: 6027, dueMinor: 6027, payments: [], chargebacks: [] };
+const taken = (invoiceId: string, amountMinor: number) =>
+  ({ parts: [{ invoiceId, amountMinor }] }) as InvoiceDetail['chargebacks'][number];
 
 test('without money nothing is settled', () => {
   expect(settledOf(open)).toEqual({ paidMinor: 0, creditedMinor: 0 });
@@ -15,6 +17,13 @@ test('what was given back is what neither came nor is due', () => {
   expect(settledOf(partly)).toEqual({ paidMinor: 6000, creditedMinor: 0 });
   const paid = { ...open, status: 'paid' as const, dueMinor: 0, payments: [payment(200)] };
   expect(settledOf(paid)).toEqual({ paidMinor: 200, creditedMinor: 5827 });
+});
+
+test('what a bank took back is paid no more, and was not given back either', () => {
+  const chargebacks = [taken('this', 6027), taken('another', 500)];
+  expect(settledOf({ ...open, payments: [payment(6027)], chargebacks })).toEqual({ paidMinor: 0, creditedMinor: 0 });
+  const partly = { ...open, dueMinor: 1000, payments: [payment(6027)], chargebacks: [taken('this', 1000)] };
+  expect(settledOf(partly)).toEqual({ paidMinor: 5027, creditedMinor: 0 });
 });
 
 test('a void invoice gave nothing back', () => {

@@ -1,14 +1,21 @@
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 
-type Settled = Pick<InvoiceDetail, 'status' | 'payableMinor' | 'dueMinor' | 'payments'>;
+type Settled = Pick<InvoiceDetail, 'id' | 'status' | 'payableMinor' | 'dueMinor' | 'payments' | 'chargebacks'>;
 
-/** What has come of the amount to be paid: money, and what was given back after the invoice was issued. In minor units. */
-export function settledOf({ status, payableMinor, dueMinor, payments }: Settled): {
+/** What has come of the amount to be paid: money that the bank left us, and what was given back after the invoice was issued. In minor units. */
+export function settledOf({ id, status, payableMinor, dueMinor, payments, chargebacks }: Settled): {
   paidMinor: number;
   creditedMinor: number;
 } {
-  const paidMinor = payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const takenMinor = chargebacks.reduce((sum, { parts }) => sum + takenOf(parts, id), 0);
+  const paidMinor = payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0) - takenMinor;
   // Of a void invoice nothing is due either, but nothing was given back.
   const creditedMinor = status === 'draft' || status === 'void' ? 0 : payableMinor - paidMinor - dueMinor;
   return { paidMinor, creditedMinor: Math.max(0, creditedMinor) };
 }
+
+/** What of an invoice is due again by a chargeback. */
+export const takenOf = (
+  parts: readonly { readonly invoiceId: string; readonly amountMinor: number }[],
+  invoiceId: string,
+): number => parts.find((part) => part.invoiceId === invoiceId)?.amountMinor ?? 0;

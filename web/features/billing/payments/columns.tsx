@@ -58,12 +58,17 @@ export const PAYMENT_COLUMNS: readonly Column<Payment>[] = [
   },
 ];
 
-export function ForWhat({ payment: { allocations, toCreditMinor, refundedMinor } }: { payment: Payment }) {
+export function ForWhat({
+  payment: { allocations, toCreditMinor, refundedMinor, takenBackMinor },
+}: {
+  payment: Payment;
+}) {
   const numbers = allocations.map(({ invoiceNumber }) => invoiceNumber ?? 'a draft');
   const words = [
     numbers.length > 3 ? `${numbers.length} invoices` : numbers.join(', '),
     toCreditMinor > 0 ? 'credit' : '',
     refundedMinor > 0 ? 'sent back' : '',
+    takenBackMinor > 0 ? 'taken back by the bank' : '',
   ].filter((word) => word !== '');
   return words.join(', ');
 }

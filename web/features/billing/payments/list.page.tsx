@@ -21,6 +21,7 @@ const VIEWS = [
   { id: 'transfer', label: 'Transfers and by hand', filter: { method: ['bank_transfer', 'manual'] } },
   { id: 'overpaid', label: 'Too much', filter: { overpaid: true } },
   { id: 'refunded', label: 'Sent back', filter: { refunded: true } },
+  { id: 'taken-back', label: 'Taken back', filter: { takenBack: true } },
 ] as const;
 
 /** Money that came in, whatever way. */

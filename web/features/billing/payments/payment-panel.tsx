@@ -13,6 +13,8 @@ import { Money } from '../../../ui/money.tsx';
 import { StatusPill } from '../../../ui/status-pill.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
+import { TakeBackDialog } from './take-back-dialog.tsx';
+import { TakenBackRows } from './taken-back-rows.tsx';
 import { METHOD_WORDS, REFUND_WORDS } from './words.ts';
 
 const LINK = 'text-accent underline-offset-2 hover:underline';
@@ -36,7 +38,12 @@ function Shown({ payment }: { payment: PaymentDetail }) {
       creditNoteId === null && status !== 'failed' ? all + amountMinor : all,
     0,
   );
-  const most = toCreditMinor - taken;
+  const gone = payment.chargebacks.reduce((all, { creditMinor, lostMinor }) => all + creditMinor + lostMinor, 0);
+  const most = toCreditMinor - taken - gone;
+  const [lost, setLost] = useState(false);
+  const leftMinor = payment.amountMinor - payment.takenBackMinor;
+  // What a provider tells of by itself is not entered by hand.
+  const mayLose = leftMinor > 0 && payment.provider !== 'stripe' && !['wallet', 'credit'].includes(payment.method);
   return (
     <div className="flex flex-col gap-4">
       <p className="text-16">
@@ -85,11 +92,14 @@ function Shown({ payment }: { payment: PaymentDetail }) {
           </ul>
         </section>
       ) : null}
-      {most > 0 && can('payment:refund') ? (
-        <div>
-          <Button onClick={() => setSending(true)}>Send back what came too much</Button>
+      <TakenBackRows payment={payment} />
+      {can('payment:refund') && (most > 0 || mayLose) ? (
+        <div className="flex flex-wrap gap-2">
+          {most > 0 ? <Button onClick={() => setSending(true)}>Send back what came too much</Button> : null}
+          {mayLose ? <Button onClick={() => setLost(true)}>The bank took it back</Button> : null}
         </div>
       ) : null}
+      {lost ? <TakeBackDialog payment={payment} leftMinor={leftMinor} onClose={() => setLost(false)} /> : null}
       {sending ? <RefundDialog payment={payment} mostMinor={most} onClose={() => setSending(false)} /> : null}
     </div>
   );

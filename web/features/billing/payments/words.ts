@@ -6,6 +6,7 @@ export const METHOD_WORDS: Readonly<Record<PaymentMethodKind, string>> = {
   bank_transfer: 'Bank transfer',
   manual: 'Payment entered by hand',
   wallet: 'Out of the wallet',
+  credit: 'Out of the credit',
 };
 
 export const REFUND_WORDS: Readonly<Record<RefundStatus, { words: string; tone: Tone }>> = {

@@ -1,0 +1,363 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sandboxPayments, stripePayments } from '../../activities/adapters/payments.ts';
+import type { SandboxCard } from '../../domain/collection/contract.ts';
+import { DAY } from '../../domain/time/instant.ts';
+import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
+import { collect } from '../../test/support/collection.ts';
+import { type House, openHouse } from '../../test/support/house.ts';
+import { newTenant } from '../../test/support/tenant.ts';
+import { applyCredit } from '../billing/apply-credit.ts';
+import { getCustomer } from '../billing/get-customer.ts';
+import { getInvoice } from '../billing/get-invoice.ts';
+import { listInvoices } from '../billing/list-invoices.ts';
+import { recordPayment } from '../billing/record-payment.ts';
+import { updateCustomer } from '../billing/update-customer.ts';
+import { writeOffInvoice } from '../billing/write-off.ts';
+import { endHold } from '../collection/hold.ts';
+import { getCollection } from '../collection/read.ts';
+import { type Ctx, transaction } from '../context.ts';
+import { getStatement } from '../documents/statement.ts';
+import { readTrialBalance } from '../journal/journal.ts';
+import { receiveNotice } from '../pay/notice.ts';
+import type { Notice, PayPort } from '../pay/port.ts';
+import { readAgeing } from '../revenue/ageing.ts';
+import { getPayment, listPayments } from './read.ts';
+import { receivePayment } from './receive-payment.ts';
+import { refundCredit } from './refund.ts';
+import { takeBackPayment } from './take-back.ts';
+
+const START = Date.parse('2026-03-02T09:00:00Z');
+let house: House;
+let ctx: Ctx;
+beforeAll(async () => {
+  house = await openHouse(START);
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  house.clock.moveTo(START);
+  const tenant = await newTenant(house.owner, 'Taken back', 'Europe/Berlin');
+  ctx = house.ctx(tenant, tenant.as('billing'));
+});
+
+/** EUR 58.31, all due. */
+async function anInvoice(card: SandboxCard | null = null, customerId?: string) {
+  const customer = customerId ?? (await newCustomer(ctx, card)).id;
+  const { id } = await subscribe(ctx, { customerId: customer });
+  await bill(ctx);
+  const [invoice] = (await listInvoices(ctx, { filter: { subscriptionId: id } })).items;
+  if (!invoice) throw new Error('an invoice was made');
+  return invoice;
+}
+const paymentOf = async (invoiceId: string) => {
+  const [payment] = (await listPayments(ctx, { filter: { invoiceId } })).items;
+  if (!payment) throw new Error('a payment was entered');
+  return payment;
+};
+/** Debits less credits by account; what they come to together is nothing, and receivables are what is due. */
+async function books() {
+  const { rows } = await readTrialBalance(ctx, { from: '2026-01-01', to: '2027-01-01' });
+  const sums = Object.fromEntries(rows.map((row) => [row.account, row.debitMinor - row.creditMinor]));
+  expect(Object.values(sums).reduce((all, sum) => all + sum, 0)).toBe(0);
+  const { rows: held } = await house.owner.query<{ owed: string; credit: string }>(
+    `SELECT (SELECT coalesce(sum(due_minor), 0) FROM invoice WHERE tenant_id = $1 AND status = 'open') AS owed,
+       (SELECT coalesce(sum(amount_minor), 0) FROM customer_credit WHERE tenant_id = $1) AS credit`,
+    [ctx.tenantId],
+  );
+  expect(sums.receivables).toBe(Number(held[0]?.owed));
+  expect(0 - (sums.credit ?? 0)).toBe(Number(held[0]?.credit));
+  return sums;
+}
+const titles = async () =>
+  (await house.owner.query<{ title: string }>('SELECT title FROM notification WHERE tenant_id = $1', [ctx.tenantId]))
+    .rows;
+
+describe('a dispute at Stripe', () => {
+  const notices = new Map<string, Notice>();
+  const port: PayPort = {
+    name: 'stripe',
+    customer: () => Promise.reject(new Error('nobody asks')),
+    begin: () => Promise.reject(new Error('nobody asks')),
+    beginSetup: () => Promise.reject(new Error('nobody asks')),
+    find: () => Promise.reject(new Error('nobody asks')),
+    read: (raw) => Promise.resolve({ id: String(raw), type: 'x', notice: notices.get(String(raw)) ?? null }),
+  };
+  const tell = (id: string, notice: Notice) => {
+    notices.set(id, notice);
+    return receiveNotice(ctx, port, Buffer.from(id), '');
+  };
+  const charging: Parameters<typeof collect>[2] = {
+    ...stripePayments('sk_test_x'),
+    charge: ({ invoiceId }) =>
+      Promise.resolve({ kind: 'done', result: { status: 'paid', code: null, providerId: `pi_${invoiceId}` } }),
+  };
+  /** Charged by the card on file. */
+  async function paidByStripe() {
+    const { id: customerId, version } = await newCustomer(ctx, null);
+    const method = {
+      ...{ provider: 'stripe' as const, customerId: 'cus_1', paymentMethodId: 'pm_1', label: 'Visa ending 4242' },
+    };
+    await updateCustomer(ctx, { id: customerId, version, paymentMethod: method });
+    const { id } = await anInvoice(null, customerId);
+    await collect(ctx, house.clock, charging, id, START);
+    const dispute = {
+      ...{ kind: 'dispute' as const, tenantId: ctx.tenantId, invoiceId: id, reason: 'product not received' },
+      ...{ disputeId: `dp_${id}`, paymentId: `pi_${id}`, amountMinor: 5831 },
+      fee: { amountMinor: 1500, currency: 'USD' },
+    };
+    return { id, customerId, dispute };
+  }
+
+  it('that is lost takes the payment back once: due again, and nothing is charged or sent until a person decides', async () => {
+    const { id, customerId, dispute } = await paidByStripe();
+    expect(await books()).toMatchObject({ card: 5831, receivables: 0 });
+    house.clock.moveTo(START + 30 * DAY);
+    await tell(`${id} 1`, { ...dispute, status: 'open' });
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
+    house.clock.moveTo(START + 60 * DAY);
+    await Promise.all([
+      tell(`${id} 2`, { ...dispute, status: 'lost' }),
+      tell(`${id} 3`, { ...dispute, status: 'lost' }),
+    ]);
+    await tell(`${id} 2`, { ...dispute, status: 'lost' });
+    expect(await getInvoice(ctx, { id })).toMatchObject({
+      ...{ status: 'open', dueMinor: 5831, paidAt: null, collection: { status: 'running' } },
+      chargebacks: [{ amountMinor: 5831, lostMinor: 0, fee: { amountMinor: 1500, currency: 'USD' } }],
+    });
+    expect(await collect(ctx, house.clock, charging, id, START + 200 * DAY)).toEqual([]);
+    const { holds } = await getCollection(ctx, { id });
+    expect(holds).toMatchObject([
+      { kind: 'chargeback', inForce: true, note: 'Disputed at the bank: product not received' },
+    ]);
+    expect((await titles()).map(({ title }) => title)).toContainEqual(
+      expect.stringMatching(
+        /^The bank took EUR 58\.31 of Ann back for invoice .*: due again, and nothing is charged until you decide$/,
+      ),
+    );
+    const { rows } = await readTrialBalance(ctx, { from: '2026-01-01', to: '2027-01-01' });
+    expect(rows.filter(({ currency }) => currency === 'USD')).toMatchObject([
+      { account: 'card', creditMinor: 1500 },
+      { account: 'fees', debitMinor: 1500 },
+    ]);
+    expect((await readAgeing(ctx)).totals).toMatchObject([{ currency: 'EUR', totalMinor: 5831, invoices: 1 }]);
+    const statement = await getStatement(ctx, { customerId, from: '2026-03-01', to: '2026-12-01' });
+    expect(statement.entries.map(({ kind, amountMinor }) => [kind, amountMinor])).toEqual([
+      ['invoice', 5831],
+      ['payment', -5831],
+      ['chargeback', 5831],
+    ]);
+    expect(statement.closingMinor).toBe(5831);
+  });
+
+  it('that is collected again reminds from that day on, and leaves the card that was disputed alone', async () => {
+    const { id, dispute } = await paidByStripe();
+    house.clock.moveTo(START + 60 * DAY);
+    await tell(`${id} 1`, { ...dispute, status: 'lost' });
+    const hold = (await getCollection(ctx, { id })).holds[0];
+    house.clock.moveTo(START + 70 * DAY);
+    await endHold(ctx, { id, holdId: hold?.id ?? '' });
+    expect(await collect(ctx, house.clock, charging, id, START + 90 * DAY)).toEqual([
+      'remind:again1#1',
+      'remind:again1#2',
+      'remind:again1#3',
+      'give-up:again1',
+    ]);
+    const after = await getInvoice(ctx, { id });
+    expect(after).toMatchObject({ status: 'uncollectible', dueMinor: 5831 });
+    expect((await books())['bad-debts']).toBe(5831);
+  });
+
+  it('that is won, before or after it was lost, moves nothing, and says what is to be done', async () => {
+    const { id, dispute } = await paidByStripe();
+    await tell(`${id} 1`, { ...dispute, status: 'won' });
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid', chargebacks: [] });
+    await tell(`${id} 2`, { ...dispute, status: 'lost' });
+    await tell(`${id} 3`, { ...dispute, status: 'won' });
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'open', dueMinor: 5831 });
+    expect((await titles()).map(({ title }) => title)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/stays paid: its dispute is won$/),
+        expect.stringMatching(/is won after all: record the money that comes back$/),
+      ]),
+    );
+  });
+
+  it('of a payment that is not entered yet is told again later', async () => {
+    const { id, dispute } = await paidByStripe();
+    const early = { ...dispute, paymentId: 'pi_unknown', status: 'lost' as const };
+    await expect(tell(`${id} 1`, early)).rejects.toMatchObject({ kind: 'Conflict' });
+    await expect(
+      takeBackPayment(ctx, { paymentId: (await paymentOf(id)).id, amountMinor: 1, reason: 'x' }),
+    ).rejects.toThrow('Stripe says itself what becomes of a dispute');
+  });
+});
+
+describe('a payment that the bank took back, entered by hand', () => {
+  it('is due again in proportion, leaves the credit as far as that is there, and the rest is lost', async () => {
+    const one = await anInvoice();
+    const other = await anInvoice(null, one.customerId);
+    const third = await anInvoice(null, one.customerId);
+    const { paymentId } = await transaction(ctx, (tx) =>
+      receivePayment(
+        ctx,
+        tx,
+        {
+          ...{ customerId: one.customerId, method: 'bank_transfer', currency: 'EUR', amountMinor: 16_662n },
+          ...{ receivedAt: START, provider: 'bank' },
+          allocations: [one, other].map(({ id }) => ({ invoiceId: id, amountMinor: 5831n })),
+        },
+        START,
+      ),
+    );
+    // EUR 50.00 became credit, of which 30.00 are spent.
+    const { version } = await getInvoice(ctx, { id: third.id });
+    await applyCredit(ctx, { id: third.id, version, amountMinor: 3000 });
+    await books();
+    const half = await takeBackPayment(ctx, { paymentId, amountMinor: 8331, feeMinor: 250, reason: 'Returned debit' });
+    expect(half).toMatchObject({ takenBackMinor: 8331, chargebacks: [{ creditMinor: 2000, lostMinor: 500 }] });
+    expect(await books()).toMatchObject({ 'bad-debts': 500, fees: 250 });
+    expect(await getInvoice(ctx, { id: one.id })).toMatchObject({ status: 'open', dueMinor: 2916 });
+    expect(await getInvoice(ctx, { id: other.id })).toMatchObject({ status: 'open', dueMinor: 2915 });
+    const refund = refundCredit(ctx, { paymentId, amountMinor: 1, reason: 'x' });
+    await expect(refund).rejects.toMatchObject({ kind: expect.stringMatching(/Validation|Conflict/) });
+    const more = takeBackPayment(ctx, { paymentId, amountMinor: 8332, reason: 'x' });
+    await expect(more).rejects.toThrow('Say no more than is left of this payment');
+    await takeBackPayment(ctx, { paymentId, amountMinor: 8331, reason: 'The rest of it' });
+    expect(await getInvoice(ctx, { id: one.id })).toMatchObject({ status: 'open', dueMinor: 5831 });
+    expect(await getInvoice(ctx, { id: other.id })).toMatchObject({ status: 'open', dueMinor: 5831 });
+    expect(await getPayment(ctx, { id: paymentId })).toMatchObject({ takenBackMinor: 16_662 });
+    expect(await books()).toMatchObject({ 'bad-debts': 3000, bank: -250 });
+    const later = await getInvoice(ctx, { id: one.id });
+    await recordPayment(ctx, { id: one.id, version: later.version });
+    expect(await getInvoice(ctx, { id: one.id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
+    await books();
+  });
+
+  it('of an invoice that had been given up before it was paid is given up again: its loss is in the books once', async () => {
+    const { id } = await anInvoice();
+    const { version } = await getInvoice(ctx, { id });
+    house.clock.moveTo(START + DAY);
+    const lost = await writeOffInvoice(ctx, { id, version, reason: 'Insolvent' });
+    house.clock.moveTo(START + 2 * DAY);
+    await recordPayment(ctx, { id, version: lost.version });
+    expect(await books()).toMatchObject({ 'bad-debts': 0 });
+    house.clock.moveTo(START + 3 * DAY);
+    const { id: paymentId } = await paymentOf(id);
+    await takeBackPayment(ctx, { paymentId, amountMinor: 5831, reason: 'Returned' });
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'uncollectible', dueMinor: 5831 });
+    expect(await books()).toMatchObject({ 'bad-debts': 5831, bank: 0 });
+  });
+
+  it('of the sandbox’s card that disputes: it stays paid, until somebody enters that the bank took it back', async () => {
+    const { id } = await anInvoice('card-disputes');
+    await collect(ctx, house.clock, sandboxPayments, id, START);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
+    const { id: paymentId } = await paymentOf(id);
+    await takeBackPayment(ctx, { paymentId, amountMinor: 5831, reason: 'The dispute is lost' });
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'open', dueMinor: 5831 });
+    expect((await listPayments(ctx, { filter: { takenBack: true } })).items).toMatchObject([{ id: paymentId }]);
+    expect(await collect(ctx, house.clock, sandboxPayments, id, START + 90 * DAY)).toEqual([]);
+  });
+
+  it('is for those who may send money back', async () => {
+    const { id } = await anInvoice('card-succeeds');
+    await collect(ctx, house.clock, sandboxPayments, id, START);
+    const { id: paymentId } = await paymentOf(id);
+    const employee = house.ctx(house.acme, house.acme.as('employee'));
+    await expect(takeBackPayment(employee, { paymentId, amountMinor: 1, reason: 'x' })).rejects.toMatchObject({
+      kind: 'Forbidden',
+    });
+  });
+});
+
+describe('the database', () => {
+  it('opens a paid invoice again for what a bank took back in the same transaction, and for nothing else', async () => {
+    const { id } = await anInvoice('card-succeeds');
+    await collect(ctx, house.clock, sandboxPayments, id, START);
+    const { id: paymentId } = await paymentOf(id);
+    const opened = (due: number, part: number | null) =>
+      transaction(ctx, async (tx) => {
+        if (part !== null) {
+          await tx.$executeRaw`INSERT INTO chargeback (tenant_id, id, payment_id, provider, provider_id, currency, amount_minor, credit_minor, lost_minor, reason, at)
+            VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${paymentId}::uuid, 'x', 'x', 'EUR', ${part}, 0, 0, 'x', now())`;
+          await tx.$executeRaw`INSERT INTO chargeback_part (tenant_id, chargeback_id, invoice_id, amount_minor) VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${id}::uuid, ${part})`;
+        }
+        await tx.$executeRaw`UPDATE invoice SET status = 'open', paid_at = NULL, due_minor = ${due} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
+      });
+    await expect(opened(0, null)).rejects.toThrow('cannot go from paid to open');
+    await expect(opened(5831, null)).rejects.toThrow('what a bank took back');
+    await expect(opened(5831, 5830)).rejects.toThrow('what a bank took back');
+    await opened(5830, 5830);
+    await expect(opened(5831, null)).rejects.toThrow('what a bank took back');
+    const change = (sql: string) =>
+      house.owner.query(sql, [id]).then(
+        () => 'done',
+        (error: Error) => error.message,
+      );
+    expect(await change('UPDATE chargeback SET amount_minor = 1 WHERE id = $1')).not.toBe('done');
+    expect(await change('DELETE FROM chargeback_part WHERE invoice_id = $1')).not.toBe('done');
+  });
+});
+
+describe('credit', () => {
+  /** EUR 20.00 of credit, and an open invoice of 58.31. */
+  async function withCredit(creditMinor = 2000) {
+    const first = await anInvoice();
+    await recordPayment(ctx, { id: first.id, version: first.version, amountMinor: 5831 + creditMinor });
+    const invoice = await anInvoice('card-declines-soft', first.customerId);
+    return getInvoice(ctx, { id: invoice.id });
+  }
+  /** The next invoice takes credit by itself, so it is given back by what came too much for another one. */
+  async function openWithCredit(creditMinor: number) {
+    const invoice = await anInvoice();
+    const other = await anInvoice(null, invoice.customerId);
+    await recordPayment(ctx, { id: other.id, version: other.version, amountMinor: 5831 + creditMinor });
+    return getInvoice(ctx, { id: invoice.id });
+  }
+  const creditOf = async (id: string) => (await getCustomer(ctx, { id })).credit[0]?.amountMinor ?? 0;
+
+  it('pays a part of what is open, once, and the rest stays due and is collected', async () => {
+    expect(await withCredit()).toMatchObject({ creditAppliedMinor: 2000 });
+    const { id, version, customerId, customerCreditMinor } = await openWithCredit(2000);
+    expect(customerCreditMinor).toBe(2000);
+    const twice = await Promise.allSettled([
+      applyCredit(ctx, { id, version, amountMinor: 1500 }),
+      applyCredit(ctx, { id, version, amountMinor: 1500 }),
+    ]);
+    expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const after = await getInvoice(ctx, { id });
+    expect(after).toMatchObject({
+      ...{ status: 'open', dueMinor: 4331, customerCreditMinor: 500, collection: { status: 'running' } },
+      payments: [{ method: 'credit', amountMinor: 1500 }],
+    });
+    expect(await creditOf(customerId)).toBe(500);
+    const more = applyCredit(ctx, { id, version: after.version, amountMinor: 501 });
+    await expect(more).rejects.toMatchObject({ kind: 'Validation' });
+    expect(await applyCredit(ctx, { id, version: after.version })).toMatchObject({ dueMinor: 3831 });
+    expect(await creditOf(customerId)).toBe(0);
+    await books();
+  });
+
+  it('that covers all that is due pays it and ends the collection; no more than is due is taken', async () => {
+    const { id, version, customerId } = await openWithCredit(9000);
+    const more = applyCredit(ctx, { id, version, amountMinor: 5832 });
+    await expect(more).rejects.toMatchObject({ kind: 'Validation' });
+    expect(await applyCredit(ctx, { id, version })).toMatchObject({
+      ...{ status: 'paid', dueMinor: 0, collection: { status: 'over', outcome: 'paid' } },
+    });
+    expect(await creditOf(customerId)).toBe(9000 - 5831);
+    await books();
+    const paid = await getInvoice(ctx, { id });
+    await expect(applyCredit(ctx, { id, version: paid.version })).rejects.toMatchObject({ kind: 'Conflict' });
+    const { id: paymentId } = await paymentOf(id);
+    await expect(takeBackPayment(ctx, { paymentId, amountMinor: 1, reason: 'x' })).rejects.toThrow(
+      'No bank brought this',
+    );
+  });
+
+  it('that is not there pays nothing, and only those who record payments use it', async () => {
+    const { id, version } = await anInvoice();
+    await expect(applyCredit(ctx, { id, version })).rejects.toThrow('This customer has no credit in EUR.');
+    const employee = house.ctx(house.acme, house.acme.as('employee'));
+    await expect(applyCredit(employee, { id, version })).rejects.toMatchObject({ kind: 'Forbidden' });
+  });
+});
