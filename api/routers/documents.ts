@@ -6,14 +6,17 @@ import {
   newTemplate,
   previewInput,
   previewOutput,
+  sendDocumentInput,
   sendInvoiceInput,
   template,
   updateDocumentSettingsInput,
   updateTemplateInput,
 } from '../../domain/documents/contract.ts';
-import { statement, statementInput } from '../../domain/documents/statement.ts';
+import { sendStatementInput, statement, statementInput } from '../../domain/documents/statement.ts';
 import { permit } from '../../services/context.ts';
+import { sendCreditNote } from '../../services/documents/mail-credit-notes.ts';
 import { sendInvoice } from '../../services/documents/mail-invoices.ts';
+import { sendStatement } from '../../services/documents/mail-statement.ts';
 import { previewDocument } from '../../services/documents/preview.ts';
 import { getDocumentSettings, updateDocumentSettings } from '../../services/documents/settings.ts';
 import { documentStateOf } from '../../services/documents/state.ts';
@@ -102,6 +105,26 @@ export const documentsRouter = router({
     .input(sendInvoiceInput)
     .output(z.object({ messageId: z.uuid() }))
     .mutation(({ ctx, input }) => sendInvoice(ctx, input)),
+
+  sendCreditNote: signedIn
+    .meta({
+      openapi: { method: 'POST', path: '/credit-notes/{id}/send', summary: 'Mail a credit note with its PDF' },
+    })
+    .input(sendDocumentInput)
+    .output(z.object({ messageId: z.uuid() }))
+    .mutation(({ ctx, input }) => sendCreditNote(ctx, input)),
+
+  sendStatement: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/customers/{customerId}/statement/send',
+        summary: 'Mail a statement of account with its PDF',
+      },
+    })
+    .input(sendStatementInput)
+    .output(z.object({ messageId: z.uuid() }))
+    .mutation(({ ctx, input }) => sendStatement(ctx, ctx.deps.files, input)),
 
   /** As it will be drawn. */
   preview: signedIn

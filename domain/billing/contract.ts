@@ -79,8 +79,17 @@ export const billingTerms = z.object({
   couponAllocation: z.enum(['proportional', 'largest-remainder']),
   /** So many hours an invoice waits for late events of the use that it carries; left out: none. */
   usageGraceHours: z.int().min(0).max(168).optional(),
+  /** For so many months events of use are kept one by one; left out: USAGE_KEPT_MONTHS. By the day they are kept for ever. */
+  usageKeptMonths: z.int().min(6).max(240).optional(),
+  /** Whoever's card expires is told so many days before its last month is over; 0: not at all. Left out: CARD_NOTICE_DAYS. */
+  cardNoticeDays: z.int().min(0).max(90).optional(),
 });
 export type BillingTerms = z.infer<typeof billingTerms>;
+
+export const CARD_NOTICE_DAYS = 14;
+
+/** Two years, and a month to look back at them. */
+export const USAGE_KEPT_MONTHS = 25;
 
 export const DEFAULT_TERMS: BillingTerms = {
   prorationUnit: 'day',
@@ -398,6 +407,7 @@ export const billingEffects = [
   'instalment',
   'usage-invoice',
   'usage-alert',
+  'card-expires',
 ] as const;
 export type BillingEffectKind = (typeof billingEffects)[number];
 
@@ -411,6 +421,7 @@ export function processWords(kind: string, key: string): string {
   if (kind === 'renew') return 'Term is renewed';
   if (kind === 'trial-reminder') return 'Mail: the trial ends soon';
   if (kind === 'term-notice') return 'Mail: the term ends soon';
+  if (kind === 'card-expires') return 'Mail: the card expires soon';
   if (kind === 'usage-invoice') return 'Invoice of use so far';
   if (kind === 'usage-alert') return `Alert: ${Number(key.split(':').at(-1)).toLocaleString('en')} used`;
   const from = /^(?:invoice|change-price):(\d{4}-\d\d-\d\d)/.exec(key)?.[1];

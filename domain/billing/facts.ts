@@ -33,6 +33,16 @@ export interface BillingFacts extends ProcessFacts {
   readonly usage?: UsageFacts | undefined;
   /** Since when a means of payment is on file; null where there is none, and left out where nobody asks. */
   readonly paymentMethodSince?: Instant | null;
+  /** What the invoices are charged to, where it expires; left out where it does not, or nothing is charged. */
+  readonly card?: CardFacts | undefined;
+}
+
+export interface CardFacts {
+  readonly id: string;
+  /** The last month in which it works, `yyyy-mm`. */
+  readonly expires: string;
+  /** When it was put on file, or got this date. */
+  readonly since: Instant;
 }
 
 export interface SubscriptionFacts {

@@ -1,10 +1,18 @@
 import type { Effect, Outcome, Plan, ProcessDefinition } from '../process/contract.ts';
-import { addCivilDays, addDays, type CivilDate, civilDateAt, civilToInstant, laterDate } from '../time/civil.ts';
+import {
+  addCivilDays,
+  addDays,
+  addMonths,
+  type CivilDate,
+  civilDateAt,
+  civilToInstant,
+  laterDate,
+} from '../time/civil.ts';
 import { earliest, HOUR, type Instant } from '../time/instant.ts';
 import type { Agreement } from './agreement.ts';
 import { afterPauses, comingPrice, layoutOf, nextBillable } from './charge.ts';
 import { endOfTerm, newCommitment } from './commitment.ts';
-import type { BillingEffectKind, SubscriptionStatus } from './contract.ts';
+import { type BillingEffectKind, CARD_NOTICE_DAYS, type SubscriptionStatus } from './contract.ts';
 import type { BillingFacts, ScheduledPrice } from './facts.ts';
 import {
   afterInvoice,
@@ -45,6 +53,7 @@ export const billing: ProcessDefinition<BillingFacts, BillingEffect> = {
     instalment: { onFailure: 'halt' },
     'usage-invoice': { onFailure: 'halt' },
     'usage-alert': { onFailure: 'continue' },
+    'card-expires': { onFailure: 'continue' },
   },
   plan,
   apply,
@@ -162,7 +171,22 @@ function notices(
     };
     if (on >= term.from) tell(notice, civilToInstant(zone, term.to));
   }
+  const card = coming ? cardNotice(facts) : null;
+  if (card) tell(card.notice, card.expiresAt);
   return { live, late };
+}
+
+/** Once a card and its date, where it will still be charged when it no longer works; null where nobody is to be told. */
+function cardNotice({ card, terms, subscription: { zone, startAt, endsAt } }: BillingFacts) {
+  const days = terms.cardNoticeDays ?? CARD_NOTICE_DAYS;
+  if (!card || days === 0) return null;
+  const over = addMonths(`${card.expires}-01`, 1);
+  const expiresAt = civilToInstant(zone, over);
+  const dueAt = civilToInstant(zone, addDays(over, -days), '09:00');
+  // Whoever has just entered a card knows its date.
+  if (dueAt < card.since || dueAt < startAt || (endsAt !== null && endsAt <= expiresAt)) return null;
+  const notice: BillingEffect = { key: `card-expires:${card.id}:${card.expires}`, kind: 'card-expires', dueAt };
+  return { notice, expiresAt };
 }
 
 /** Once all periods are billed: what still waits is billed with the end, for there is no next invoice on which it could stand. */
@@ -273,6 +297,7 @@ function apply(facts: BillingFacts, effect: BillingEffect, outcome: Outcome): Bi
     case 'trial-reminder':
     case 'term-notice':
     case 'usage-alert':
+    case 'card-expires':
       return facts;
     case 'invoice':
       return afterPeriod(facts, Number(effect.data?.period), done);

@@ -140,7 +140,7 @@ export type UpdateTemplateInput = z.input<typeof updateTemplateInput>;
 export const mailing = z.object({
   /** Of documents to customers who have none of their own. */
   language: language.default('en'),
-  /** Whether an invoice is mailed to its customer when it is finalised. */
+  /** Whether an invoice is mailed to its customer when it is finalised, and a credit note when it is issued. */
   mailInvoices: z.boolean().default(false),
   /** The e-invoice beside the PDF. */
   attachXml: z.boolean().default(false),
@@ -240,10 +240,11 @@ export const documentState = z.object({
 });
 export type DocumentState = z.output<typeof documentState>;
 
-export const sendInvoiceInput = z.object({
+export const sendDocumentInput = z.object({
   id: z.uuid(),
   /** The customer's where left out. */
   to: emailAddress.optional(),
-  attachXml: z.boolean().optional(),
 });
+export type SendDocumentInput = z.input<typeof sendDocumentInput>;
+export const sendInvoiceInput = sendDocumentInput.extend({ attachXml: z.boolean().optional() });
 export type SendInvoiceInput = z.input<typeof sendInvoiceInput>;

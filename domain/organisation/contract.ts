@@ -14,7 +14,7 @@ const settings = {
   /** What new prices and timesheets begin with; those that exist keep theirs. */
   currency: currencyCode,
   /** How invoices are computed: taxes, coupons, proration, and how long they wait for late events of use. */
-  terms: billingTerms.required({ usageGraceHours: true }),
+  terms: billingTerms.required({ usageGraceHours: true, usageKeptMonths: true, cardNoticeDays: true }),
   numbering: numberingSettings,
   /** For so many hours an invoice of a subscription is a draft that can be edited; 0: it is final at once. */
   graceHours,

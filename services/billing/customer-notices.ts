@@ -7,18 +7,20 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { type NewMessage, queueMessages } from '../messages/queue.ts';
+import { ACCOUNT_PLACE } from '../pay/links.ts';
 import type { Performed } from '../processes/store.ts';
 import type { StoredBillingFacts } from './facts.ts';
 
 type Told = Performed<StoredBillingFacts, BillingEffect>;
 
-/** Mails that a subscription's own plan sends its customer: before a trial ends, and before a term does. */
+/** Mails that a subscription's own plan sends its customer: before a trial ends, before a term does, before a card does. */
 export async function tellCustomers(ctx: Ctx, tx: Tx, performed: readonly Told[], now: Instant): Promise<void> {
   const told = performed.filter(({ outcome }) => outcome.state === 'done').flatMap((done) => letter(done) ?? []);
   if (told.length > 0) await queueMessages(ctx, tx, told, now);
 }
 
 function letter({ ledgerId, effect, before: facts }: Told): NewMessage | null {
+  if (effect.kind === 'card-expires') return cardLetter(facts, effect);
   const words = wordsOf(facts, effect);
   if (words === null || facts.customer.email === '') return null;
   return {
@@ -42,6 +44,31 @@ function wordsOf(
   if (kind === 'usage-alert') return usageWords(facts, String(data?.meterId), Number(data?.quantity));
   return kind === 'term-notice' ? termWords(facts) : null;
 }
+
+/** One for a card and its date, however many subscriptions are charged to it. */
+function cardLetter({ card, customer: { payer } }: StoredBillingFacts, { dueAt }: BillingEffect): NewMessage | null {
+  if (!card || payer.email === '') return null;
+  const month = inMonths.format(new Date(`${card.expires}-01T00:00:00Z`));
+  const lines = [
+    `Hello ${payer.name},`,
+    `the card that your invoices are charged to (${payer.card}) works until the end of ${month}.`,
+    `Please give us another one before then: ${ACCOUNT_PLACE}`,
+    'Once you have, or your bank has renewed it with us by itself, there is nothing more to do.',
+  ];
+  return {
+    id: derivedId(payer.id, 'card-expires', card.id, card.expires),
+    channel: 'email',
+    toAddress: payer.email,
+    toName: payer.name,
+    subject: `Your card expires at the end of ${month}`,
+    body: lines.join('\n\n'),
+    dueAt,
+    noun: 'customer',
+    subjectId: payer.id,
+  };
+}
+
+const inMonths = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 function trialWords(facts: StoredBillingFacts): { subject: string; lines: string[] } {
   const { pricePlan, subscription, customer } = facts;

@@ -63,6 +63,7 @@ export async function draftSubscription(
   const credit = customer.credit.find(({ currency }) => currency === price.pricePlan.price.currency);
   const zone = input.zone ?? customer.zone;
   const { paymentMethod: method } = customer;
+  const { paymentMethod: card } = payer;
   const { trialDays } = price;
   const claimed = await claimAll(ctx, tx, input, price.pricePlan.price.currency, now);
   const trial = input.trial ?? trialTerms.parse({});
@@ -87,7 +88,12 @@ export async function draftSubscription(
     creditMinor: fromWire(credit?.amountMinor ?? 0),
     terms,
     paymentMethodSince: method === null ? null : fromIso(method.addedAt),
-    customer: { ...customer, paymentMethodSince: method === null ? null : fromIso(method.addedAt) },
+    ...(card?.expires && { card: { id: card.id, expires: card.expires, since: fromIso(card.addedAt) } }),
+    customer: {
+      ...customer,
+      paymentMethodSince: method === null ? null : fromIso(method.addedAt),
+      payer: { id: payer.id, name: payer.name, email: payer.email, card: card?.label ?? null },
+    },
   };
   return input.term ? { ...facts, ...withTerm(facts, input.term, startAt) } : facts;
 }

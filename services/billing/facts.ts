@@ -25,6 +25,13 @@ export interface StoredBillingFacts extends BillingFacts {
     /** Since when its present means of payment is on file; null where there is none. */
     readonly paymentMethodSince: Instant | null;
   };
+    /** Whose card is charged: this customer's, or its payer's. */
+    readonly payer: {
+      readonly id: string;
+      readonly name: string;
+      readonly email: string;
+      readonly card: string | null;
+    };
 }
 
 interface Row {
@@ -60,6 +67,12 @@ interface Row {
   exemptTaxCodes: string[];
   payerId: string | null;
 }
+  payerName: string;
+  payerEmail: string;
+  cardId: string | null;
+  cardLabel: string | null;
+  cardExpires: string | null;
+  cardSince: string | null;
 
 /** As it is stored: the price itself is the version's. */
 export interface ScheduledRow {
@@ -102,11 +115,13 @@ export async function loadBillingFacts(
       c.id AS "customerId", c.name AS "customerName", c.email AS "customerEmail", c.zone AS "customerZone", c.payment_term_days AS "paymentTermDays",
       c.payment_method->>'addedAt' AS "paymentMethodSince",
       coalesce(p.tax_treatment, c.tax_treatment) AS "taxTreatment", coalesce(p.exempt_tax_codes, c.exempt_tax_codes) AS "exemptTaxCodes",
-      c.payer_id AS "payerId"
+      c.payer_id AS "payerId", coalesce(p.name, c.name) AS "payerName", coalesce(p.email, c.email) AS "payerEmail",
+      m.card->>'id' AS "cardId", m.card->>'label' AS "cardLabel", m.card->>'expires' AS "cardExpires", m.card->>'addedAt' AS "cardSince"
     FROM subscription s
     JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
     LEFT JOIN customer p ON p.tenant_id = c.tenant_id AND p.id = c.payer_id
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id`;
+    CROSS JOIN LATERAL (SELECT CASE WHEN p.id IS NULL THEN c.payment_method ELSE p.payment_method END AS card) m
   const [pending, credits, coupons, versions] = await Promise.all([
     pendingLines(tx, ids),
     creditsOf(tx, ids),
@@ -179,6 +194,7 @@ export async function loadBillingFacts(
         paymentMethodSince: row.paymentMethodSince === null ? null : fromIso(row.paymentMethodSince),
       },
     });
+      ...cardOf(row),
   }
   return facts;
 }
@@ -187,6 +203,12 @@ export async function loadBillingFacts(
 const NONE: readonly CouponFacts[] = [];
 
 const customerTaxOf = (row: Pick<Row, 'taxTreatment' | 'exemptTaxCodes'>): CustomerTax => ({
+        payer: {
+          id: row.payerId ?? row.customerId,
+          name: row.payerName,
+          email: row.payerEmail,
+          card: row.cardLabel,
+        },
   treatment: row.taxTreatment as CustomerTax['treatment'],
   exemptCodes: row.exemptTaxCodes,
 });
@@ -201,6 +223,9 @@ function scheduledOf(row: ScheduledRow | null, versions: PriceVersions, currency
 }
 
 /** By customer and currency. */
+const cardOf = ({ cardId: id, cardExpires: expires, cardSince }: Row): Pick<BillingFacts, 'card'> =>
+  id !== null && expires !== null && cardSince !== null ? { card: { id, expires, since: fromIso(cardSince) } } : {};
+
 async function creditsOf(tx: Tx, subscriptionIds: readonly string[]): Promise<Map<string, bigint>> {
   const rows = await tx.$queryRaw<{ customerId: string; currency: string; amountMinor: bigint }[]>`
     SELECT k.customer_id AS "customerId", k.currency, k.amount_minor AS "amountMinor" FROM customer_credit k

@@ -10,6 +10,7 @@ import { requirePayer } from '../payers/payer-rows.ts';
 import { changeFacts } from '../processes/change.ts';
 import { requireTax } from '../tax/vat-id.ts';
 import { requireVersion } from '../version.ts';
+import { changeCard } from './card-holders.ts';
 import { readCustomer, requireCompany } from './customer-rows.ts';
 import { storedPaymentMethod } from './payment-method.ts';
 
@@ -25,8 +26,8 @@ export async function updateCustomer(ctx: Ctx, input: UpdateCustomerInput): Prom
   const at = new Date(now);
   const openInvoices = Prisma.sql`p.subject_id IN (SELECT i.id FROM invoice i
     WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.customer_id = ${id}::uuid AND i.status = 'open')`;
-  return transaction(ctx, (tx) =>
-    changeFacts(ctx, tx, collectionStore, openInvoices, now, async () => {
+  return transaction(ctx, (tx) => {
+    const change = async () => {
       const current = await readCustomer(ctx, tx, id, 'for-change');
       requireVersion('This customer', current.version, version);
       await requireCompany(ctx, tx, edit.companyId);
@@ -56,6 +57,9 @@ export async function updateCustomer(ctx: Ctx, input: UpdateCustomerInput): Prom
       });
       await announce(ctx, tx, 'customers', id);
       return after;
-    }),
-  );
+    };
+    return changeFacts(ctx, tx, collectionStore, openInvoices, now, () =>
+      paymentMethod === undefined ? change() : changeCard(ctx, tx, id, now, change),
+    );
+  });
 }

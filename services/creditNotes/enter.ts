@@ -5,6 +5,7 @@ import { billingSettings } from '../billing/settings.ts';
 import { takeNumbers } from '../billing/take-numbers.ts';
 import type { Ctx } from '../context.ts';
 import { asJson, recordset, type Tx } from '../database.ts';
+import { mailCreditNote } from '../documents/mail-credit-notes.ts';
 import { newId } from '../ids.ts';
 import { releaseHours } from '../invoices/hours.ts';
 import { announce } from '../live.ts';
@@ -119,6 +120,7 @@ export async function enterCreditNote(
     },
     reason,
   });
+  await mailCreditNote(ctx, tx, id, now);
   await announce(ctx, tx, 'invoices', invoice.id);
   await announce(ctx, tx, 'creditNotes', id);
 }

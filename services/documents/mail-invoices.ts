@@ -1,12 +1,4 @@
-import {
-  buyerDetails,
-  isLanguage,
-  type SendInvoiceInput,
-  sellerDetails,
-  sendInvoiceInput,
-} from '../../domain/documents/contract.ts';
-import { formatOf } from '../../domain/documents/format.ts';
-import { WORDS } from '../../domain/documents/words.ts';
+import { type SendInvoiceInput, sendInvoiceInput } from '../../domain/documents/contract.ts';
 import { AppError, notFound } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
@@ -15,25 +7,18 @@ import { Prisma, type Tx } from '../database.ts';
 import { derivedId, newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { type NewMessage, queueMessages } from '../messages/queue.ts';
+import { ADDRESS, letterOf, mailWith, type StoredAddress } from './letter.ts';
 
-interface Row {
+interface Row extends StoredAddress {
   id: string;
   status: string;
   number: string | null;
   currency: string;
   payableMinor: bigint;
   payBy: string | null;
-  email: string;
-  language: string | null;
-  buyer: unknown;
-  seller: unknown;
-  tenantName: string;
-  attachXml: boolean;
 }
 
-const COLUMNS = Prisma.sql`i.id, i.number, i.status, i.currency, i.payable_minor AS "payableMinor", i.pay_by::text AS "payBy", c.email, i.language,
-  coalesce(i.buyer, buyer_of(c)) AS buyer, t.name AS "tenantName", coalesce(t.settings #>> '{documents,attachXml}', '') = 'true' AS "attachXml",
-  (SELECT s.details FROM seller_profile s WHERE s.tenant_id = i.tenant_id AND s.number = i.seller_number) AS seller`;
+const COLUMNS = Prisma.sql`i.id, i.number, i.status, i.currency, i.payable_minor AS "payableMinor", i.pay_by::text AS "payBy", ${ADDRESS}`;
 const FROM = Prisma.sql`invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id JOIN tenant t ON t.id = i.tenant_id`;
 
 /** The mail that finalising an invoice causes: one, whatever way it is finalised by. */
@@ -55,32 +40,15 @@ export async function mailInvoices(ctx: Ctx, tx: Tx, invoiceIds: readonly string
 
 /** One mail with an invoice's documents. @param id what it is known by, so that it is written once */
 function mailOf(row: Row, id: string, now: Instant): NewMessage {
-  const language = isLanguage(row.language) ? row.language : 'en';
-  const seller = row.seller === null ? row.tenantName : sellerDetails.parse(row.seller).legalName;
-  const { name } = buyerDetails.parse(row.buyer);
-  const { money, day } = formatOf(language, row.currency);
-  const words = WORDS[language];
+  const letter = letterOf(row, row.currency);
+  const { words, to, seller, format } = letter;
   const number = row.number ?? words.draft;
-  const payBy = row.payBy && row.payableMinor > 0n ? day(row.payBy) : null;
-  return {
-    id,
-    channel: 'email',
-    toAddress: row.email,
-    toName: name,
-    subject: words.mailSubject(number, seller),
-    body: words.mailBody(name, number, money(row.payableMinor), payBy, seller),
-    dueAt: now,
-    noun: 'invoice',
-    subjectId: row.id,
-    envelope: {
-      inReplyTo: null,
-      references: [],
-      replyTo: null,
-      fromName: seller,
-      files: [],
-      documents: [{ noun: 'invoice', subjectId: row.id, formats: row.attachXml ? ['pdf', 'xml'] : ['pdf'] }],
-    },
-  };
+  const payBy = row.payBy && row.payableMinor > 0n ? format.day(row.payBy) : null;
+  const subject = words.mailSubject(number, seller);
+  const body = words.mailBody(to.name, number, format.money(row.payableMinor), payBy, seller);
+  const formats = row.attachXml ? (['pdf', 'xml'] as const) : (['pdf'] as const);
+  const which = { noun: 'invoice', subjectId: row.id } as const;
+  return mailWith(letter, { id, ...which, subject, body }, { documents: [{ ...which, formats }] }, now);
 }
 
 /**

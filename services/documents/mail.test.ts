@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withDocuments } from '../../activities/adapters/documents.ts';
+import { addDays } from '../../domain/time/civil.ts';
 import { DAY } from '../../domain/time/instant.ts';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
@@ -11,10 +12,13 @@ import { pdfTexts } from '../../test/support/pdf.ts';
 import { updateCustomer } from '../billing/update-customer.ts';
 import { voidInvoice } from '../billing/void-invoice.ts';
 import { type Ctx, transaction } from '../context.ts';
+import { issueCreditNote } from '../creditNotes/issue.ts';
 import { diskFiles } from '../files/disk.ts';
 import type { FilePort } from '../files/port.ts';
 import { deliverDue, type MessagePort, type Outgoing } from '../messages/deliver.ts';
+import { mailCreditNote, sendCreditNote } from './mail-credit-notes.ts';
 import { mailInvoices } from './mail-invoices.ts';
+import { sendStatement } from './mail-statement.ts';
 import { openDocument } from './open-document.ts';
 import { bytesOf } from './sent.ts';
 import { updateDocumentSettings } from './settings.ts';
@@ -115,6 +119,57 @@ test('a paid invoice is mailed as well, a void one is not', async () => {
   if (!invoice) throw new Error('no invoice');
   await voidInvoice(ctx, { ...invoice, reason: 'entered twice' });
   expect((await deliver()).filter(({ envelope }) => envelope?.documents)).toEqual([]);
+});
+
+test('a credit note is mailed once, as it is issued, with the PDF that is then kept', async () => {
+  const customer = await newCustomer(ctx, null, 'Cleo');
+  await updateCustomer(ctx, { id: customer.id, version: customer.version, language: 'de' });
+  await subscribe(ctx, { customerId: customer.id });
+  await bill(ctx);
+  const [invoice] = await invoices();
+  if (!invoice) throw new Error('no invoice');
+  await deliver();
+  const asked = { invoiceId: invoice.id, settle: 'credit', reason: 'Too much' } as const;
+  const note = await issueCreditNote(ctx, { ...asked, version: invoice.version });
+  const [mail, ...others] = await deliver();
+  expect(others).toEqual([]);
+  expect(mail).toMatchObject({
+    toAddress: 'cleo@example.com',
+    subject: `Gutschrift ${note.number} von Compasso Lda`,
+    envelope: { files: [{ name: `Gutschrift ${note.number}.pdf`, mediaType: 'application/pdf' }] },
+  });
+  expect(mail?.body).toContain(`über 58,31\u00a0€ zu Rechnung ${invoice.number}`);
+  const which = { noun: 'credit-note', subjectId: note.id, format: 'pdf' } as const;
+  const kept = await bytesOf(ctx, files, await openDocument(ctx, files, which));
+  expect(await buffer(await files.read(ctx.tenantId, mail?.envelope?.files[0]?.sha256 ?? ''))).toEqual(kept);
+  await transaction(ctx, (tx) => mailCreditNote(ctx, tx, note.id, 0));
+  expect(await deliver()).toEqual([]);
+  // Somebody asks for it again.
+  await sendCreditNote(ctx, { id: note.id, to: 'books@example.com' });
+  expect(await deliver()).toMatchObject([{ toAddress: 'books@example.com' }]);
+  const stranger = house.ctx(house.other, house.other.as('owner'));
+  await expect(sendCreditNote(stranger, { id: note.id })).rejects.toMatchObject({ kind: 'NotFound' });
+  const employee = house.ctx(house.acme, house.acme.as('employee'));
+  await expect(sendCreditNote(employee, { id: note.id })).rejects.toMatchObject({ kind: 'Forbidden' });
+});
+
+test('a statement is mailed as it was when it was asked for', async () => {
+  const customer = await newCustomer(ctx, null, 'Stan');
+  await subscribe(ctx, { customerId: customer.id });
+  await bill(ctx);
+  await deliver();
+  const today = new Date(await house.clock.now()).toISOString().slice(0, 10);
+  const wanted = { customerId: customer.id, from: '2026-01-01', to: addDays(today, 1) };
+  await sendStatement(ctx, files, wanted);
+  const [mail, ...others] = await deliver();
+  expect(others).toEqual([]);
+  expect(mail).toMatchObject({ toAddress: 'stan@example.com', subject: 'Statement of account from Compasso Lda' });
+  expect(mail?.body).toContain('The balance is €58.31.');
+  const [file] = mail?.envelope?.files ?? [];
+  const texts = (await pdfTexts(await buffer(await files.read(ctx.tenantId, file?.sha256 ?? '')))).flat();
+  expect(texts).toEqual(expect.arrayContaining(['Statement of account', '€58.31']));
+  const employee = house.ctx(house.acme, house.acme.as('employee'));
+  await expect(sendStatement(employee, files, wanted)).rejects.toMatchObject({ kind: 'Forbidden' });
 });
 
 test('who sold and who bought cannot be changed on a finalised invoice, by nobody', async () => {

@@ -20,13 +20,18 @@ const PAGES: Readonly<Record<string, string>> = {
   lead: '/leads/',
   ticket: '/tickets/',
   invoice: '/billing/invoices/',
+  customer: '/billing/customers/',
+  'credit-note': '/billing/credit-notes?open=',
 };
 
 const COLUMNS = Prisma.sql`g.id, g.channel, g.to_address AS "toAddress", g.to_name AS "toName", g.subject, g.body, g.state, g.attempt,
   g.due_at AS "dueAt", g.sent_at AS "sentAt", g.error, g.noun, g.subject_id AS "subjectId",
-  CASE g.noun WHEN 'lead' THEN coalesce(l.name, l.email) WHEN 'ticket' THEN '#' || t.number || ' ' || t.subject WHEN 'invoice' THEN coalesce(i.number, 'Draft invoice') END AS title`;
+  CASE g.noun WHEN 'lead' THEN coalesce(l.name, l.email) WHEN 'ticket' THEN '#' || t.number || ' ' || t.subject WHEN 'invoice' THEN coalesce(i.number, 'Draft invoice')
+    WHEN 'customer' THEN c.name WHEN 'credit-note' THEN n.number END AS title`;
 const FROM = Prisma.sql`${MESSAGE_FROM}
-  LEFT JOIN invoice i ON g.noun = 'invoice' AND i.tenant_id = g.tenant_id AND i.id = g.subject_id`;
+  LEFT JOIN invoice i ON g.noun = 'invoice' AND i.tenant_id = g.tenant_id AND i.id = g.subject_id
+  LEFT JOIN customer c ON g.noun = 'customer' AND c.tenant_id = g.tenant_id AND c.id = g.subject_id
+  LEFT JOIN credit_note n ON g.noun = 'credit-note' AND n.tenant_id = g.tenant_id AND n.id = g.subject_id`;
 
 /** What went out, what waits, and what needs a person (`unknown`: it may have arrived). */
 export function listMessages(ctx: Ctx, input: MessageListInput): Promise<Page<Message>> {

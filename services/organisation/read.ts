@@ -1,3 +1,4 @@
+import { CARD_NOTICE_DAYS, USAGE_KEPT_MONTHS } from '../../domain/billing/contract.ts';
 import { yearOf } from '../../domain/billing/numbering-settings.ts';
 import type { Organisation, OrganisationCounts } from '../../domain/organisation/contract.ts';
 import { billingSettings } from '../billing/settings.ts';
@@ -39,7 +40,12 @@ export async function readOrganisation(ctx: Ctx, tx: Tx): Promise<Organisation> 
     name,
     zone,
     currency,
-    terms: { ...terms, usageGraceHours: terms.usageGraceHours ?? 0 },
+    terms: {
+      ...terms,
+      usageGraceHours: terms.usageGraceHours ?? 0,
+      usageKeptMonths: terms.usageKeptMonths ?? USAGE_KEPT_MONTHS,
+      cardNoticeDays: terms.cardNoticeDays ?? CARD_NOTICE_DAYS,
+    },
     numbering: shown,
     graceHours,
     dunning: schedule,

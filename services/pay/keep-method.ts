@@ -1,6 +1,7 @@
 import type { NewPaymentMethod } from '../../domain/billing/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
+import { changeCard } from '../billing/card-holders.ts';
 import { storedPaymentMethod } from '../billing/payment-method.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
@@ -22,7 +23,7 @@ export async function keepMethod(
   const at = new Date(now);
   const openInvoices = Prisma.sql`p.subject_id IN (SELECT i.id FROM invoice i
     WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.customer_id = ${customerId}::uuid AND i.status = 'open')`;
-  await changeFacts(ctx, tx, collectionStore, openInvoices, now, async () => {
+  const change = async () => {
     const before = await labelOf(tx, customerId);
     const stored = method && storedPaymentMethod(method, at);
     await tx.customer.update({
@@ -37,7 +38,8 @@ export async function keepMethod(
       after: { paymentMethod: stored?.label ?? null },
     });
     await announce(ctx, tx, 'customers', customerId);
-  });
+  };
+  await changeFacts(ctx, tx, collectionStore, openInvoices, now, () => changeCard(ctx, tx, customerId, now, change));
 }
 
 async function labelOf(tx: Tx, customerId: string): Promise<string | null> {

@@ -94,6 +94,32 @@ export function TermsPart({ organisation }: { organisation: Organisation }) {
                 options={waits(draft.usageGraceHours)}
               />
             </Field>
+            <Field
+              label="Single events of use are kept"
+              help="Those of periods that are final alone are forgotten. What they came to stays: by the day, by the period and on invoices."
+            >
+              <Select
+                value={String(draft.usageKeptMonths)}
+                onChange={(event) => set({ usageKeptMonths: Number(event.target.value) })}
+                options={[...new Set([6, 13, 25, 37, 120, draft.usageKeptMonths])].map((months) => ({
+                  value: String(months),
+                  label: months % 12 === 0 ? `${months / 12} years` : `${months} months`,
+                }))}
+              />
+            </Field>
+            <Field
+              label="A card that expires"
+              help="Its customer gets a mail with a link to give another one. Once a card, planned with the next step of each subscription."
+            >
+              <Select
+                value={String(draft.cardNoticeDays)}
+                onChange={(event) => set({ cardNoticeDays: Number(event.target.value) })}
+                options={[...new Set([0, 7, 14, 30, draft.cardNoticeDays])].map((days) => ({
+                  value: String(days),
+                  label: days === 0 ? 'is not written about' : `is written about ${days} days before`,
+                }))}
+              />
+            </Field>
           </div>
         </fieldset>
       )}

@@ -1,5 +1,7 @@
 import { Download, FileCode2 } from 'lucide-react';
+import { LANGUAGES } from '../../../../domain/documents/contract.ts';
 import { Loaded } from '../../../app/loaded.tsx';
+import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
@@ -7,6 +9,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { StatusPill } from '../../../ui/status-pill.tsx';
+import { MailIt, Mails } from '../documents/mail-it.tsx';
 import { REFUND_WORDS } from '../payments/words.ts';
 
 const LINK = 'text-accent underline-offset-2 hover:underline';
@@ -14,6 +17,9 @@ const LINK = 'text-accent underline-offset-2 hover:underline';
 /** A credit note beside its list. */
 export function CreditNotePanel({ id }: { id: string }) {
   const query = trpc.creditNotes.get.useQuery({ id });
+  const { can } = useMember();
+  const utils = trpc.useUtils();
+  const send = trpc.documents.sendCreditNote.useMutation();
   const { data: document } = trpc.documents.ofCreditNote.useQuery({ id });
   return (
     <Loaded query={query} what="The credit note">
@@ -42,7 +48,19 @@ export function CreditNotePanel({ id }: { id: string }) {
                   </a>
                 </Button>
               ) : null}
+              {document && can('invoice:update') ? (
+                <MailIt
+                  what={note.number}
+                  email={document.email}
+                  how={`in ${LANGUAGES[document.language]}, with the PDF`}
+                  onMail={async () => {
+                    await send.mutateAsync({ id });
+                    void utils.documents.ofCreditNote.invalidate({ id });
+                  }}
+                />
+              ) : null}
             </div>
+            {document && document.mails.length > 0 ? <Mails mails={document.mails} /> : null}
             <DefinitionList
               items={[
                 [

@@ -1,25 +1,13 @@
-import { Download, FileCode2, Mail } from 'lucide-react';
-import { useState } from 'react';
+import { Download, FileCode2 } from 'lucide-react';
 import { LANGUAGES } from '../../../../domain/documents/contract.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import { toastDone } from '../../../ui/toast.tsx';
-
-const MAIL_WORDS = {
-  queued: 'waits to be sent',
-  sending: 'is being sent',
-  sent: 'sent',
-  failed: 'could not be sent',
-  unknown: 'may have arrived',
-  suppressed: 'was not sent',
-} as const;
+import { MailIt, Mails } from './mail-it.tsx';
 
 interface Props {
   invoice: { id: string; number: string | null; status: string };
@@ -31,7 +19,6 @@ export function DocumentCard({ invoice: { id, number, status } }: Props) {
   const utils = trpc.useUtils();
   const { data: state } = trpc.documents.ofInvoice.useQuery({ id });
   const send = trpc.documents.sendInvoice.useMutation();
-  const [asked, setAsked] = useState(false);
   const final = status !== 'draft';
   const maySend = can('invoice:update') && final && status !== 'void';
   return (
@@ -52,10 +39,16 @@ export function DocumentCard({ invoice: { id, number, status } }: Props) {
               </a>
             </Button>
           ) : null}
-          {maySend ? (
-            <Button look="secondary" icon={<Mail />} onClick={() => setAsked(true)}>
-              Mail it…
-            </Button>
+          {maySend && state ? (
+            <MailIt
+              what={number ?? 'this invoice'}
+              email={state.email}
+              how={`in ${LANGUAGES[state.language]}, with the PDF`}
+              onMail={async () => {
+                await send.mutateAsync({ id });
+                void utils.documents.ofInvoice.invalidate({ id });
+              }}
+            />
           ) : null}
         </div>
         {state ? (
@@ -79,14 +72,7 @@ export function DocumentCard({ invoice: { id, number, status } }: Props) {
               </details>
             ) : null}
             {state.mails.length > 0 ? (
-              <ul aria-label="Mails" className="flex flex-col gap-1 text-13">
-                {state.mails.map((mail) => (
-                  <li key={mail.id} className="[overflow-wrap:anywhere]">
-                    {mail.toAddress}: {MAIL_WORDS[mail.state]} {mail.state === 'sent' ? <Instant at={mail.at} /> : null}
-                    {mail.error ? <span className="text-muted"> ({mail.error})</span> : null}
-                  </li>
-                ))}
-              </ul>
+              <Mails mails={state.mails} />
             ) : final ? (
               <p className="text-13 text-faint">
                 Not mailed.{' '}
@@ -102,25 +88,6 @@ export function DocumentCard({ invoice: { id, number, status } }: Props) {
           <Skeleton className="h-10" />
         )}
       </div>
-      {asked && state ? (
-        <ConfirmDialog
-          open
-          onOpenChange={() => setAsked(false)}
-          title={`Mail ${number ?? 'this invoice'}?`}
-          consequence={`It goes to ${state.email}, in ${LANGUAGES[state.language]}, with the PDF.`}
-          confirm="Mail it"
-          busy="Writing the mail…"
-          onConfirm={async () => {
-            try {
-              await send.mutateAsync({ id });
-            } catch (error) {
-              throw new Error(failureOf(error).message);
-            }
-            toastDone(`The mail to ${state.email} is on its way`);
-            void utils.documents.ofInvoice.invalidate({ id });
-          }}
-        />
-      ) : null}
     </Card>
   );
 }

@@ -32,7 +32,7 @@ export function MailingPart({ settings: { mailing, sellerNumber }, mayEdit }: Pr
         <Switch
           checked={mailInvoices}
           disabled={!mayEdit || update.isPending}
-          label="Mail each invoice when it is finalised"
+          label="Mail each invoice when it is finalised, each credit note when it is issued"
           help="To the customer’s address, with the PDF, once."
           onChange={(on) =>
             void set({ mailInvoices: on }, on ? 'Invoices are mailed from now on' : 'Invoices are no longer mailed')

@@ -14,12 +14,14 @@ import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { type Span, SpanFields, wireSpan } from '../reports/span.tsx';
+import { MailIt } from './mail-it.tsx';
 
 const KINDS = { invoice: 'Invoice', payment: 'Payment', credit: 'Credit' } as const;
 
 /** What a customer owes and how it came about, over a span of days. */
-export function StatementCard({ customerId }: { customerId: string }) {
-  const { tenant } = useMember();
+export function StatementCard({ customerId, email }: { customerId: string; email: string }) {
+  const { tenant, can } = useMember();
+  const send = trpc.documents.sendStatement.useMutation();
   const today = civilDateAt(tenant.zone, useNow(60_000));
   const [chosen, setSpan] = useState<Span | null>(null);
   const [currency, setCurrency] = useState<string | null>(null);
@@ -31,12 +33,23 @@ export function StatementCard({ customerId }: { customerId: string }) {
     <Card
       title="Statement of account"
       aside={
-        <Button asChild size="small">
-          <a href={`/api/v1/customers/${customerId}/statement.pdf?${new URLSearchParams(asked)}`} download>
-            <Download aria-hidden />
-            PDF
-          </a>
-        </Button>
+        <span className="flex gap-2">
+          <Button asChild size="small">
+            <a href={`/api/v1/customers/${customerId}/statement.pdf?${new URLSearchParams(asked)}`} download>
+              <Download aria-hidden />
+              PDF
+            </a>
+          </Button>
+          {can('invoice:update') ? (
+            <MailIt
+              what="this statement"
+              email={email}
+              how="as a PDF, with what stands here"
+              size="small"
+              onMail={() => send.mutateAsync({ customerId, ...asked })}
+            />
+          ) : null}
+        </span>
       }
     >
       <div className="flex flex-col gap-4">
