@@ -11,12 +11,15 @@ import {
   monthInput,
   priceSimulation,
   priceSimulationInput,
+  simulatedInvoices,
+  simulatedInvoicesInput,
 } from '../../domain/forecast/contract.ts';
 import { cardsExpiring } from '../../services/forecast/cards.ts';
 import { expectedCash } from '../../services/forecast/cash.ts';
 import { getForecast } from '../../services/forecast/get.ts';
 import { forecastedInvoice, forecastedInvoices } from '../../services/forecast/invoices.ts';
 import { simulatePrice } from '../../services/forecast/simulate-price.ts';
+import { simulatedInvoices as listSimulated } from '../../services/forecast/simulated-invoices.ts';
 import { trialsEnding } from '../../services/forecast/trials.ts';
 import { router, signedIn } from '../trpc.ts';
 
@@ -91,4 +94,16 @@ export const forecastRouter = router({
     .input(priceSimulationInput)
     .output(priceSimulation)
     .query(({ ctx, input }) => simulatePrice(ctx, input)),
+
+  simulatedInvoices: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/billing-forecast/price-change/invoices',
+        summary: 'List the invoices behind a month of a simulated price',
+      },
+    })
+    .input(simulatedInvoicesInput)
+    .output(simulatedInvoices)
+    .query(({ ctx, input }) => listSimulated(ctx, input)),
 });

@@ -161,3 +161,22 @@ export const priceSimulation = z.object({
   total: z.int(),
 });
 export type PriceSimulation = z.infer<typeof priceSimulation>;
+
+/** What stands behind a month of it, some at a time. */
+export const simulatedInvoicesInput = priceSimulationInput.extend({ month, currency: currencyCode });
+const simulatedInvoice = z.object({
+  subscriptionId: z.uuid(),
+  /** Names it among the subscription's invoices of either side. */
+  key: z.string(),
+  customerName: z.string(),
+  at: isoInstant,
+  beforeMinor: minorUnits,
+  afterMinor: minorUnits,
+});
+export type SimulatedInvoice = z.infer<typeof simulatedInvoice>;
+export const simulatedInvoices = z.object({
+  items: z.array(simulatedInvoice),
+  /** Go on after it; null: these were the last. */
+  next: z.uuid().nullable(),
+});
+export type SimulatedInvoices = z.infer<typeof simulatedInvoices>;

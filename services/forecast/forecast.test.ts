@@ -15,6 +15,7 @@ import { getForecast } from './get.ts';
 import { forecastedInvoice, forecastedInvoices } from './invoices.ts';
 import { horizonOf, refreshForecast } from './refresh.ts';
 import { simulatePrice } from './simulate-price.ts';
+import { simulatedInvoices } from './simulated-invoices.ts';
 import { trialsEnding } from './trials.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
@@ -365,6 +366,39 @@ describe('another price, simulated', () => {
       ['2026-06', 9800, 10290],
       ['2026-07', 9800, 10780],
     ]);
+  });
+
+  it('opens each number to its invoices, before and after, which add up to it', async () => {
+    const pricePlanId = (await newPlan(ctx)).id;
+    for (const startAt of ['2026-03-15T09:00:00Z', '2026-03-16T09:00:00Z']) {
+      await subscribe(ctx, {
+        pricePlanId,
+        startAt,
+        customerId: (await newCustomer(ctx, null, startAt.slice(0, 10))).id,
+      });
+    }
+    const asked = { pricePlanId, changePercent: '10', from: '2026-06-16' };
+    const { rows } = await simulatePrice(ctx, asked);
+    for (const { month, currency, beforeMinor, afterMinor } of rows) {
+      const { items, next } = await simulatedInvoices(ctx, { ...asked, month, currency });
+      const sum = (side: 'beforeMinor' | 'afterMinor') => items.reduce((all, item) => all + item[side], 0);
+      expect([month, sum('beforeMinor'), sum('afterMinor'), next]).toEqual([month, beforeMinor, afterMinor, null]);
+    }
+    const june = { ...asked, month: '2026-06', currency: 'EUR' };
+    const { items } = await simulatedInvoices(ctx, june);
+    expect(
+      items.map(({ customerName, at: due, beforeMinor, afterMinor }) => [customerName, due, beforeMinor, afterMinor]),
+    ).toEqual([
+      ['2026-03-15', '2026-06-14T22:00:00.000Z', 4900, 4900],
+      ['2026-03-16', '2026-06-15T22:00:00.000Z', 4900, 5390],
+    ]);
+    const [first, second] = items;
+    expect(await simulatedInvoices(ctx, { ...june, after: first?.subscriptionId ?? '' })).toEqual({
+      items: [second],
+      next: null,
+    });
+    expect((await simulatedInvoices(ctx, { ...june, currency: 'USD' })).items).toEqual([]);
+    await expect(simulatedInvoices(stranger, june)).rejects.toMatchObject({ kind: 'NotFound' });
   });
 
   it('writes nothing, and is refused outside of the forecast', async () => {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PriceSimulation } from '../../../../domain/forecast/contract.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
@@ -11,6 +11,8 @@ import { Money } from '../../../ui/money.tsx';
 import { Progress } from '../../../ui/progress.tsx';
 import { useReader } from '../../../ui/reader.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { Opens, ReportTable } from '../reports/report-table.tsx';
+import { BehindChange, type ChangeBehind, More } from './behind-change.tsx';
 import { monthInWords } from './month-words.ts';
 
 type Row = PriceSimulation['rows'][number];
@@ -45,28 +47,40 @@ function added(found: Found, { rows, subscriptions, changed, next, total }: Pric
   };
 }
 
+interface Draft {
+  readonly pricePlanId: string;
+  readonly changePercent: string;
+  readonly month: string;
+}
+
+const askedOf = ({ pricePlanId, changePercent, month }: Draft) => ({
+  pricePlanId,
+  changePercent: changePercent.replace(',', '.'),
+  from: `${month}-01`,
+});
+type Asked = ReturnType<typeof askedOf>;
+
 /** "Raise this plan by 10 % in March": what it would bring, before tax. Nothing is changed. */
 export function PriceChange({ months }: { months: readonly string[] }) {
   const reader = useReader();
   const plans = trpc.pricePlans.list.useQuery({ pageSize: 200 }).data?.items ?? [];
   const utils = trpc.useUtils();
-  const [draft, setDraft] = useState({ pricePlanId: '', changePercent: '10', month: months[1] ?? '' });
+  const [draft, setDraft] = useState<Draft>({ pricePlanId: '', changePercent: '10', month: months[1] ?? '' });
   const [found, setFound] = useState<Found | null>(null);
   const [error, setError] = useState<string | null>(null);
   const running = found !== null && !found.done && error === null;
-  const change = (part: Partial<typeof draft>) => {
+  const change = (part: Partial<Draft>) => {
     setDraft({ ...draft, ...part });
     setFound(null);
     setError(null);
   };
   async function simulate(): Promise<void> {
-    const { pricePlanId, changePercent, month } = draft;
+    const wanted = askedOf(draft);
     setError(null);
     let all = NONE;
     setFound(all);
     try {
       for (let after: string | undefined; !all.done; ) {
-        const wanted = { pricePlanId, changePercent: changePercent.replace(',', '.'), from: `${month}-01` };
         const part = await utils.forecast.simulatePrice.fetch({ ...wanted, ...(after && { after }) });
         after = part.next ?? undefined;
         all = added(all, part);
@@ -128,13 +142,14 @@ export function PriceChange({ months }: { months: readonly string[] }) {
           <Progress label="Computed" value={found.looked} total={found.total || null} unit="subscriptions" />
         </div>
       ) : null}
-      {found?.done ? <Result found={found} /> : null}
+      {found?.done ? <Result found={found} asked={askedOf(draft)} /> : null}
     </Card>
   );
 }
 
-function Result({ found }: { found: Found }) {
+function Result({ found, asked }: { found: Found; asked: Asked }) {
   const reader = useReader();
+  const [behind, setBehind] = useState<ChangeBehind | null>(null);
   const currencies = [...new Set(found.rows.map(({ currency }) => currency))];
   if (found.rows.length === 0) return <p className="pt-3">Nothing will be billed by this plan within the year.</p>;
   return (
@@ -155,51 +170,33 @@ function Result({ found }: { found: Found }) {
                 subscriptions
               </span>
             </p>
-            <div className="relative overflow-x-auto">
-              <table className="w-full text-14 tabular">
-                <thead>
-                  <tr className="text-right text-13 text-faint">
-                    <th scope="col" className="py-1.5 pr-3 text-left font-normal">
-                      Month
-                    </th>
-                    <th scope="col" className="px-3 py-1.5 font-normal">
-                      As it is
-                    </th>
-                    <th scope="col" className="px-3 py-1.5 font-normal">
-                      With the change
-                    </th>
-                    <th scope="col" className="py-1.5 pl-3 font-normal">
-                      More
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map(({ month, beforeMinor, afterMinor }) => (
-                    <tr key={month} className="border-t border-line text-right">
-                      <th scope="row" className="py-1.5 pr-3 text-left font-medium whitespace-nowrap">
-                        {monthInWords(month, reader)}
-                      </th>
-                      <td className="px-3 py-1.5">
-                        <Money minor={beforeMinor} currency={currency} />
-                      </td>
-                      <td className="px-3 py-1.5">
-                        <Money minor={afterMinor} currency={currency} />
-                      </td>
-                      <td className="py-1.5 pl-3">
-                        {afterMinor === beforeMinor ? (
-                          <span className="text-faint">–</span>
-                        ) : (
-                          <Money minor={afterMinor - beforeMinor} currency={currency} />
-                        )}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <ReportTable
+              heads={['Month', 'As it is', 'With the change', 'More']}
+              rows={rows.map(({ month, beforeMinor, afterMinor }) => {
+                const words = monthInWords(month, reader);
+                const opens = (label: string, children: ReactNode) => (
+                  <Opens
+                    label={`${label}, invoices in ${words}`}
+                    onOpen={() => setBehind({ ...asked, month, currency })}
+                  >
+                    {children}
+                  </Opens>
+                );
+                return {
+                  key: month,
+                  cells: [
+                    words,
+                    opens('As it is', <Money minor={beforeMinor} currency={currency} />),
+                    opens('With the change', <Money minor={afterMinor} currency={currency} />),
+                    opens('More', <More minor={afterMinor - beforeMinor} currency={currency} />),
+                  ],
+                };
+              })}
+            />
           </div>
         );
       })}
+      {behind ? <BehindChange behind={behind} onClose={() => setBehind(null)} /> : null}
     </div>
   );
 }
