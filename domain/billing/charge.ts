@@ -1,7 +1,15 @@
 import { addDays, type CivilDate, civilDateAt, civilToInstant, earlierDate, laterDate } from '../time/civil.ts';
 import { earliest, type Instant } from '../time/instant.ts';
 import type { AddOn, BillingFacts, ScheduledPrice, SubscriptionFacts } from './facts.ts';
-import { type BillingPeriod, billingDate, type CivilPeriod, type Layout, periodAt, periodIndexOn } from './periods.ts';
+import {
+  type BillingPeriod,
+  billingDate,
+  type CivilPeriod,
+  type Layout,
+  periodAt,
+  periodIndexOn,
+  sharedLayout,
+} from './periods.ts';
 import type { Part } from './proration.ts';
 import { usageGrace } from './usage-facts.ts';
 
@@ -10,12 +18,12 @@ export const cycleBegan = ({ agreement, startAt }: SubscriptionFacts): Instant =
 
 /** How the subscription's periods lie under its present price plan. */
 export function layoutOf({ subscription, pricePlan }: Pick<BillingFacts, 'subscription' | 'pricePlan'>): Layout {
-  return {
+  return sharedLayout({
     startDate: civilDateAt(subscription.zone, cycleBegan(subscription)),
     anchor: subscription.anchor,
     interval: pricePlan.interval,
     intervalCount: pricePlan.intervalCount,
-  };
+  });
 }
 
 /**
@@ -28,12 +36,9 @@ export function chargedParts(facts: BillingFacts, period: BillingPeriod): Part[]
   const bySecond = terms.prorationUnit === 'second';
   const from = laterDate(period.from, chargedFrom);
   const to = chargedUntil === null ? period.to : earlierDate(period.to, chargedUntil);
-  let rest: Part = {
-    from,
-    to,
-    ...(bySecond && chargedFromAt !== null && from === chargedFrom && { fromAt: chargedFromAt }),
-    ...(bySecond && endsAt !== null && to === chargedUntil && { toAt: endsAt }),
-  };
+  let rest: Part = { from, to };
+  if (bySecond && chargedFromAt !== null && from === chargedFrom) rest = { ...rest, fromAt: chargedFromAt };
+  if (bySecond && endsAt !== null && to === chargedUntil) rest = { ...rest, toAt: endsAt };
   const parts: Part[] = [];
   for (const pause of subscription.pauses) {
     const resumedAt = pause.to !== null && (endsAt === null || pause.to < endsAt) ? pause.to : null;
@@ -68,6 +73,7 @@ export function addOnParts(facts: BillingFacts, addOn: AddOn, period: BillingPer
   return chargedParts(facts, period).flatMap((part) => {
     const later = addOn.from > part.from || (bySecond && addOn.from === part.from && addOn.fromAt !== null);
     const sooner = addOn.until !== null && addOn.until <= part.to;
+    if (!later && !sooner) return [part];
     const cut: Part = {
       ...part,
       ...(later && { from: addOn.from, ...(bySecond && addOn.fromAt !== null && { fromAt: addOn.fromAt }) }),
@@ -135,9 +141,9 @@ export function isBehind(facts: BillingFacts, at: Instant): boolean {
 function invoiceDueAt(facts: BillingFacts, period: BillingPeriod): Instant | null {
   const { subscription, pricePlan } = facts;
   const { zone, trialEndsAt, endsAt, chargedFrom, chargedFromAt } = subscription;
-  let dueAt = civilToInstant(zone, billingDate(period, pricePlan.timing));
+  const date = billingDate(period, pricePlan.timing);
   // A price that came into force inside a period of its own layout is billed from its day, not from the period's first.
-  if (chargedFromAt === null) dueAt = Math.max(dueAt, civilToInstant(zone, chargedFrom));
+  let dueAt = civilToInstant(zone, chargedFromAt === null ? laterDate(date, chargedFrom) : date);
   if (pricePlan.timing === 'arrears' && endsAt !== null) dueAt = Math.min(dueAt, endsAt);
   dueAt = Math.max(dueAt, cycleBegan(subscription));
   if (trialEndsAt !== null) dueAt = Math.max(dueAt, trialEndsAt);

@@ -234,6 +234,15 @@ export function afterInvoice(facts: BillingFacts, computed: ComputedInvoice): Bi
   };
 }
 
+/** Those of a run become final in one moment, and most of them have one zone and one term. */
+let lastPayBy = { zone: '', at: Number.NaN, days: 0, date: '' };
+
 /** The civil day by which an invoice is to be paid. */
-export const payBy = (zone: string, finalizedAt: Instant, paymentTermDays: number): CivilDate =>
-  addDays(civilDateAt(zone, finalizedAt), paymentTermDays);
+export function payBy(zone: string, finalizedAt: Instant, paymentTermDays: number): CivilDate {
+  const { zone: lastZone, at, days } = lastPayBy;
+  if (finalizedAt !== at || paymentTermDays !== days || zone !== lastZone) {
+    const date = addDays(civilDateAt(zone, finalizedAt), paymentTermDays);
+    lastPayBy = { zone, at: finalizedAt, days: paymentTermDays, date };
+  }
+  return lastPayBy.date;
+}

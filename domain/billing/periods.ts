@@ -91,8 +91,42 @@ function firstEdge(layout: Layout): number {
   return edgeOn(layout, layout.startDate);
 }
 
+/** Layouts and their periods; about 4 MB. */
+const MOST_KEPT = 20_000;
+const layouts = new Map<string, Layout>();
+const periodsOf = new WeakMap<Layout, Map<number, BillingPeriod>>();
+let kept = 0;
+
+/** One and the same layout for all that begin on a day and are billed alike: a run's are few, and the periods of each are computed once. */
+export function sharedLayout(layout: Layout): Layout {
+  const { startDate, anchor, interval, intervalCount } = layout;
+  const key = `${startDate} ${anchor.rule === 'day-of-month' ? anchor.day : anchor.rule} ${intervalCount} ${interval}`;
+  const known = layouts.get(key);
+  if (known) return known;
+  if (kept >= MOST_KEPT) {
+    layouts.clear();
+    kept = 0;
+  }
+  kept += 1;
+  layouts.set(key, layout);
+  periodsOf.set(layout, new Map());
+  return layout;
+}
+
 /** Period `index` of the subscription, from 0. */
 export function periodAt(layout: Layout, index: number): BillingPeriod {
+  const periods = periodsOf.get(layout);
+  const known = periods?.get(index);
+  if (known) return known;
+  const period = computePeriod(layout, index);
+  if (periods) {
+    kept += 1;
+    periods.set(index, period);
+  }
+  return period;
+}
+
+function computePeriod(layout: Layout, index: number): BillingPeriod {
   const n = firstEdge(layout) + index;
   const full = { from: edge(layout, n), to: edge(layout, n + 1) };
   return { index, from: index === 0 ? layout.startDate : full.from, to: full.to, full };

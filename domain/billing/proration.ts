@@ -62,7 +62,7 @@ export const asRatio = (part: Share): Ratio => ratio(part.units, part.periodUnit
 
 /** The price for a part of its period, rounded half-up on the exact value. */
 export const prorate = (priceMinor: bigint, part: Share): bigint =>
-  roundHalfUp(times(ratio(priceMinor), asRatio(part)));
+  part.units === part.periodUnits ? priceMinor : roundHalfUp(times(ratio(priceMinor), asRatio(part)));
 
 /** A stub before a cycle edge (`leading`) or after one, against the cycle it belongs to. */
 export function stubShare(

@@ -21,7 +21,8 @@ export function planProcess<F extends ProcessFacts, E extends Effect>(
   if (facts.status === 'over') return { ...NOTHING, over: { outcome: 'over' } };
   if (facts.status !== 'running') return NOTHING;
 
-  const plan = definition.plan({ ...facts, ledger: closedEntries(facts.ledger) }, now);
+  const ledger = closedEntries(facts.ledger);
+  const plan = definition.plan(ledger === facts.ledger ? facts : { ...facts, ledger }, now);
   const due: E[] = [];
   let retry: Plan['next'] = null;
   for (const effect of plan.due) {

@@ -108,8 +108,8 @@ export async function saveSubscriptions(
     billed_through: subscription.billedThrough,
     plan_changes: subscription.planChanges,
     charged_from: subscription.chargedFrom,
-    charged_from_at: subscription.chargedFromAt === null ? null : new Date(subscription.chargedFromAt),
-    ends_at: subscription.endsAt === null ? null : new Date(subscription.endsAt),
+    charged_from_at: subscription.chargedFromAt,
+    ends_at: subscription.endsAt,
     charged_until: subscription.chargedUntil,
     pauses: subscription.pauses,
   }));
@@ -152,7 +152,7 @@ export async function saveTerms(
       ...toRow(scheduled),
       ...(scheduled.followedBy && { followedBy: scheduled.followedBy.map(toRow) }),
     },
-    trial_ends_at: subscription.trialEndsAt === null ? null : new Date(subscription.trialEndsAt),
+    trial_ends_at: subscription.trialEndsAt,
     agreement: subscription.agreement,
     add_ons: subscription.addOns.map((addOn) => ({ ...addOn, amountMinor: toWire(addOn.amountMinor) })),
   }));

@@ -72,14 +72,6 @@ export async function writeInvoices(
     settings.numbering,
   );
   const at = new Date(now);
-  // Most invoices of a run share a zone and a term, and a civil date costs more than all other fields together.
-  const payDates = new Map<string, string>();
-  const payDate = (zone: string, days: number): string => {
-    const key = `${zone}/${days}`;
-    const known = payDates.get(key) ?? payBy(zone, now, days);
-    payDates.set(key, known);
-    return known;
-  };
   const rows = invoices.map(({ id, periodKey, computed, facts }, i) => ({
     id,
     number: numbers[i] ?? null,
@@ -100,7 +92,7 @@ export async function writeInvoices(
     payable_minor: computed.dueMinor,
     taxes: computed.taxes,
     coupons: computed.coupons.length === 0 ? null : couponsOn(computed),
-    pay_by: isDraft ? null : payDate(facts.customer.zone, facts.customer.paymentTermDays),
+    pay_by: isDraft ? null : payBy(facts.customer.zone, now, facts.customer.paymentTermDays),
   }));
   const written = tx.$executeRaw`
     INSERT INTO invoice (tenant_id, id, number, status, customer_id, customer_name, subscription_id, period_key, period_from, period_to, currency,

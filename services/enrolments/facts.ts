@@ -144,7 +144,7 @@ async function loadVersions(
  * Locks the leads that a cap counts messages of: of two journeys that write to one in the same moment, the second counts the first's message.
  * Where no cap is in force nothing is locked.
  */
-export async function lockCapped(tx: Tx, subjects: readonly Subject[]): Promise<void> {
+export async function lockCapped(tx: Tx, subjects: readonly Pick<Subject, 'subjectId'>[]): Promise<void> {
   const ids = subjects.map((subject) => subject.subjectId);
   await tx.$queryRaw`
     WITH capped AS MATERIALIZED (

@@ -82,9 +82,9 @@ async function savePositions(
     status: ended?.status ?? 'active',
     reason: ended?.reason ?? null,
     node: position.nodeId,
-    entered: new Date(position.enteredAt),
+    entered: position.enteredAt,
     visits: position.visits,
-    ended: ended ? new Date(ended.at) : null,
+    ended: ended?.at ?? null,
   }));
   await tx.$executeRaw`
     UPDATE enrolment e SET status = r.status, exit_reason = r.reason, node_id = r.node, entered_at = r.entered, visits = r.visits,

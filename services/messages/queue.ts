@@ -59,12 +59,11 @@ const MESSAGE_COLUMNS = {
 /** Writes messages to the outgoing table and wakes their channels; in the transaction of the effect that wants them sent. */
 export async function queueMessages(ctx: Ctx, tx: Tx, messages: readonly NewMessage[], now: Instant): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map((message) => ({ ...message, dueAt: new Date(message.dueAt) }));
   const at = new Date(now);
   const written = tx.$executeRaw`
     INSERT INTO message (tenant_id, id, channel, to_address, to_name, subject, body, state, due_at, noun, subject_id, envelope, created_at)
     SELECT ${ctx.tenantId}::uuid, r.id, r.channel, r."toAddress", r."toName", r.subject, r.body, 'queued', r."dueAt", r.noun, r."subjectId", r.envelope, ${at}
-    FROM ${recordset(rows, MESSAGE_COLUMNS)}
+    FROM ${recordset(messages, MESSAGE_COLUMNS)}
     ON CONFLICT (tenant_id, id) DO NOTHING`;
   const woken = [...new Set(messages.map((message) => message.channel))].map((channel) => {
     const subjectId = deliverySubject(ctx.tenantId, channel);

@@ -119,8 +119,8 @@ async function actLocked(
 ): Promise<Locked> {
   const rows = await selectProcesses(tx, where, { lock: true });
   if (rows.length === 0) return { held: 0, performed: 0, advanced: [], stuck: false };
-  const subjects = await withLedgers(tx, rows);
-  await store.lockShared?.(tx, subjects);
+  // Neither waits for the other's answer: they leave in one trip.
+  const [subjects] = await Promise.all([withLedgers(tx, rows), store.lockShared?.(tx, rows)]);
   const facts = await store.load(tx, subjects, now);
   const performed: Performed[] = [];
   const advanced: Advanced[] = [];

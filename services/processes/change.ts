@@ -105,10 +105,7 @@ export async function beginProcesses(
     base: { status: row.status, ledger: {} },
   }));
   const planned = await planSubjects(tx, store, rows, unwritten, now);
-  const values = rows.map((row, i) => {
-    const plan = planned[i] as PlannedRow;
-    return { ...row, ...plan, nextAt: plan.nextAt === null ? null : new Date(plan.nextAt) };
-  });
+  const values = rows.map((row, i) => ({ ...row, ...(planned[i] as PlannedRow) }));
   const written = tx.$executeRaw`
     INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, revision, planned_revision, next_at, next_what, outcome, started_at, over_at)
     SELECT ${ctx.tenantId}::uuid, r.id, ${kind}, r."subjectId", r."workflowId", r.status, 1, 1, r."nextAt", r."nextWhat", r.outcome,

@@ -40,16 +40,11 @@ const LEDGER_COLUMNS = {
  */
 export async function enterLedger(ctx: Ctx, tx: Tx, entries: readonly LedgerWrite[], now: Instant): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map((entry) => ({
-    ...entry,
-    dueAt: new Date(entry.dueAt),
-    retryAt: entry.retryAt === null ? null : new Date(entry.retryAt),
-  }));
   const entered = await tx.$executeRaw`
     INSERT INTO ledger (tenant_id, id, process_id, key, kind, data, due_at, state, attempt, at, retry_at, result, error)
     SELECT ${ctx.tenantId}::uuid, r.id, r."processId", r.key, r.kind, r.data, r."dueAt", r.state, r.attempt, ${new Date(now)},
       r."retryAt", r.result, r.error
-    FROM ${recordset(rows, LEDGER_COLUMNS)}
+    FROM ${recordset(entries, LEDGER_COLUMNS)}
     ON CONFLICT (tenant_id, process_id, key) DO UPDATE
       SET state = excluded.state, attempt = excluded.attempt, at = excluded.at, retry_at = excluded.retry_at,
         result = excluded.result, error = excluded.error

@@ -80,13 +80,12 @@ export interface PlannedRow {
 export async function storePlanned(tx: Tx, rows: readonly PlannedRow[], now: Instant): Promise<void> {
   if (rows.length === 0) return;
   const at = new Date(now);
-  const values = rows.map((row) => ({ ...row, nextAt: row.nextAt === null ? null : new Date(row.nextAt) }));
   await tx.$executeRaw`
     UPDATE process p SET revision = p.revision + 1, planned_revision = p.revision + 1, status = r.status,
       outcome = CASE WHEN r.outcome = 'over' THEN coalesce(p.outcome, 'over') ELSE r.outcome END,
       next_at = r."nextAt", next_what = r."nextWhat", error = CASE WHEN r.status = 'failed' THEN p.error END,
       over_at = CASE WHEN r.status IN ('over', 'cancelled') THEN coalesce(p.over_at, ${at}) END
-    FROM ${recordset(values, { id: 'uuid', status: 'text', nextAt: 'timestamptz', nextWhat: 'text', outcome: 'text' })}
+    FROM ${recordset(rows, { id: 'uuid', status: 'text', nextAt: 'timestamptz', nextWhat: 'text', outcome: 'text' })}
     WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = r.id`;
 }
 

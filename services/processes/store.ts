@@ -85,7 +85,7 @@ export interface ProcessStore<F extends ProcessFacts = ProcessFacts, E extends E
    * Locks what the effects of several processes count together (a lead that gets mails from two journeys), in id order, before facts are
    * loaded to be acted upon. The processes' rows are locked already.
    */
-  lockShared?(tx: Tx, subjects: readonly Subject[]): Promise<void>;
+  lockShared?(tx: Tx, subjects: readonly Pick<Subject, 'subjectId'>[]): Promise<void>;
   /** Asked anew for each batch. `load` shows every subject all there is: what it gives out twice is spent once. */
   share?(): Shared<F>;
   /** Facts by process id, of rows that the caller has locked or only reads. A subject that is gone is left out. */
