@@ -88,6 +88,8 @@ export interface AddOn {
   readonly untilAt: Instant | null;
   /** Its own; those of the price plan where left out. */
   readonly taxes?: readonly LineTax[];
+  /** It came in the middle of a period and was billed for the rest of it by itself; left out where its first charge came with a period. */
+  readonly billedAlone?: boolean;
 }
 
 export interface ComingPrice {
@@ -124,7 +126,7 @@ export interface CouponFacts {
   readonly code: string;
   readonly name: string;
   readonly off: { readonly amountMinor: bigint; readonly currency: string } | { readonly ratePercent: string };
-  /** Invoices it is still good for; null = for ever. */
+  /** Invoices it is still good for; null = for ever; 0 = none, and the last period that it came off still goes on. */
   readonly remaining: number | null;
   /** Off every charge, or off those of the price plan alone. */
   readonly scope: 'all' | 'plan';
@@ -142,6 +144,8 @@ export interface Charged {
 export interface Discounted {
   readonly plan?: Charged;
   readonly addOns?: Charged;
+  /** Of add-ons that came in the middle of the present period, by their ids: one that is missing was charged on an invoice that is gone. */
+  readonly alone?: Readonly<Record<string, Charged>>;
   /** Of the periods that are invoiced ahead, by the first days of what was charged. */
   readonly ahead?: readonly (Charged & { readonly from: CivilDate; readonly addOns: boolean })[];
 }
@@ -171,4 +175,6 @@ export interface PendingLine {
   /** How the amount of a whole period came about, where that is more than quantity × unit price. */
   readonly explanation: readonly PricePart[] | null;
   readonly taxes: readonly LineTax[];
+  /** Of approved hours, which are charged once they are on an invoice; left out for all else. */
+  readonly timeEntryIds?: readonly string[];
 }

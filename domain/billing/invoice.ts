@@ -11,7 +11,7 @@ import { figuresOf } from './figures.ts';
 import { type BillingPeriod, type CivilPeriod, periodAt } from './periods.ts';
 import { type PricePart, periodPrice } from './pricing.ts';
 import { type Part, prorate, type Share, share } from './proration.ts';
-import { type AppliedCoupon, reduce, reduceEach, usedUp } from './reduction.ts';
+import { type AppliedCoupon, afterPeriodOf, reduce, reduceEach } from './reduction.ts';
 import { inParts, owedLine } from './schedules.ts';
 import { type LineTax, type Totals, totalsAfter } from './totals.ts';
 import { lastUsageDay, openPeriodEnd, usageLines, usageUntil } from './usage.ts';
@@ -32,6 +32,8 @@ export interface ComputedLine {
   readonly taxes: readonly LineTax[];
   /** How the amount of a whole period came about; null where that is quantity × unit price. */
   readonly explanation: readonly PricePart[] | null;
+  /** The hours that it charges; left out where it charges none. */
+  readonly timeEntryIds?: readonly string[];
 }
 
 export interface ComputedInvoice extends Omit<Totals, 'lines'> {
@@ -230,7 +232,10 @@ export function afterInvoice(facts: BillingFacts, computed: ComputedInvoice): Bi
     pendingLines: [],
     creditMinor: facts.creditMinor - computed.creditAppliedMinor + computed.creditGrantedMinor,
     // One in between uses none up.
-    coupons: computed.period === null ? facts.coupons : usedUp(facts.coupons, computed.coupons),
+    coupons:
+      computed.period === null || facts.coupons.length === 0
+        ? facts.coupons
+        : afterPeriodOf(facts.coupons, computed.coupons, facts.pricePlan.timing),
   };
 }
 

@@ -1,7 +1,7 @@
 import { apportion } from '../money/allocate.ts';
 import { smaller } from '../money/money.ts';
 import { floor, minus, over, percent, plus, type Ratio, ratio, roundHalfUp, sum, times, ZERO } from '../money/ratio.ts';
-import type { BillingTerms, InvoiceLineKind } from './contract.ts';
+import type { BillingTerms, InvoiceLineKind, Timing } from './contract.ts';
 import type { CouponFacts } from './facts.ts';
 
 /** What a coupon took off a document. */
@@ -103,6 +103,22 @@ export function usedUp(coupons: readonly CouponFacts[], applied: readonly Applie
     return { ...coupon, remaining: coupon.remaining - (used.periods ?? 1) };
   });
 }
+
+/**
+ * The coupons once a period is billed. One that is used up by it is kept, good for none, as long as that period goes on: in advance until the
+ * next is billed; in arrears it is over.
+ */
+export function afterPeriodOf(
+  coupons: readonly CouponFacts[],
+  applied: readonly AppliedCoupon[],
+  timing: Timing,
+): readonly CouponFacts[] {
+  const left = usedUp(withoutUsedUp(coupons), applied);
+  return timing === 'advance' ? left : withoutUsedUp(left);
+}
+
+const withoutUsedUp = (coupons: readonly CouponFacts[]): readonly CouponFacts[] =>
+  coupons.some(({ remaining }) => remaining === 0) ? coupons.filter(({ remaining }) => remaining !== 0) : coupons;
 
 const covers = (coupon: CouponFacts, line: ReducedLine | undefined): boolean =>
   coupon.scope === 'all' || (line !== undefined && PLAN_KINDS.includes(line.kind));

@@ -28,7 +28,7 @@ export const couponFacts = (id: string, remaining: number | null, coupon: Coupon
 
 type Row = CouponTerms & { id: string; subscriptionId: string; remaining: number | null };
 
-/** What subscriptions have redeemed and is not used up, in the order in which it comes off, by subscription. */
+/** What subscriptions have redeemed and is not used up, or came off the period that goes on, in the order in which it comes off, by subscription. */
 export async function redeemedCoupons(
   tx: Tx,
   subscriptionIds: readonly string[],
@@ -38,7 +38,7 @@ export async function redeemedCoupons(
       c.currency, c.scope, c.price_plan_ids AS "pricePlanIds"
     FROM coupon_redemption r JOIN coupon c ON c.tenant_id = r.tenant_id AND c.id = r.coupon_id
     WHERE r.tenant_id = (SELECT app_tenant()) AND r.subscription_id = ANY(${subscriptionIds}::uuid[])
-      AND r.withdrawn_at IS NULL AND r.remaining IS DISTINCT FROM 0
+      AND r.withdrawn_at IS NULL AND (r.remaining IS DISTINCT FROM 0 OR r.last_period)
     ORDER BY r.position, r.id`;
   const found = new Map<string, CouponFacts[]>();
   for (const row of rows) {
@@ -93,8 +93,28 @@ async function enterUses(tx: Tx, coupons: readonly CouponOnInvoice[], sign: 1n |
   );
   if (used.length === 0) return;
   await tx.$executeRaw`
-    UPDATE coupon_redemption c SET invoices = c.invoices + u.invoices, off_minor = c.off_minor + u.off_minor, remaining = c.remaining - u.periods
+    UPDATE coupon_redemption c SET invoices = c.invoices + u.invoices, off_minor = c.off_minor + u.off_minor, remaining = c.remaining - u.periods,
+      last_period = c.last_period AND c.remaining - u.periods = 0
     FROM (SELECT r.id, sum(r.invoices)::int AS invoices, sum(r.off_minor)::bigint AS off_minor, sum(r.periods)::int AS periods
       FROM ${recordset(used, { id: 'uuid', invoices: 'int', off_minor: 'bigint', periods: 'int' })} GROUP BY r.id) u
     WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = u.id`;
+}
+
+/** The coupons that are used up and came off the period that goes on, and those of which that period is over, where that changed. */
+export async function enterLastPeriods(
+  tx: Tx,
+  changes: readonly { readonly before: readonly CouponFacts[]; readonly after: readonly CouponFacts[] }[],
+): Promise<void> {
+  const last = new Map<string, boolean>();
+  for (const { before, after } of changes) {
+    if (before === after) continue;
+    const inLast = (coupons: readonly CouponFacts[]) => coupons.filter(({ remaining }) => remaining === 0);
+    for (const { id } of inLast(before)) last.set(id, false);
+    for (const { id } of inLast(after)) last.set(id, true);
+  }
+  if (last.size === 0) return;
+  const rows = [...last].map(([id, isLast]) => ({ id, is_last: isLast }));
+  await tx.$executeRaw`
+    UPDATE coupon_redemption c SET last_period = r.is_last FROM ${recordset(rows, { id: 'uuid', is_last: 'boolean' })}
+    WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = r.id`;
 }

@@ -37,5 +37,6 @@ export async function withdrawCoupon(ctx: Ctx, input: WithdrawCouponInput): Prom
 
 export const withoutCoupon = (facts: StoredBillingFacts, redemptionId: string): StoredBillingFacts => ({
   ...facts,
-  coupons: facts.coupons.filter(({ id }) => id !== redemptionId),
+  // One that is used up stays: there is nothing of it to take back.
+  coupons: facts.coupons.filter(({ id, remaining }) => id !== redemptionId || remaining === 0),
 });

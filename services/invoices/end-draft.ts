@@ -19,6 +19,8 @@ import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { givenForUnusedTime, moveCredit } from '../payments/credit.ts';
 import { changeFacts } from '../processes/change.ts';
+import { withLedgers } from '../processes/rows.ts';
+import { noteRecurring } from '../revenue/note-recurring.ts';
 import { requireVersion } from '../version.ts';
 import { grantedBy, readDraft } from './draft-rows.ts';
 import { finaliseDrafts } from './finalise.ts';
@@ -61,12 +63,27 @@ export async function deleteDraft(ctx: Ctx, input: DeleteDraftInput): Promise<{ 
   const { id, version, reason = null } = deleteDraftInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const subscriptionIds = await subscriptionsOf(ctx, tx, await readDraft(ctx, tx, id, 'none'));
+    const draft = await readDraft(ctx, tx, id, 'none');
+    const subscriptionIds = await subscriptionsOf(ctx, tx, draft);
     const drop = () =>
       changeFacts(ctx, tx, collectionStore, [id], now, () => removeDraft(ctx, tx, { id, version, reason }, now));
     // The subscription's billing first, as whoever ends a subscription locks them.
     if (subscriptionIds.length === 0) await drop();
-    else await changeFacts(ctx, tx, billingStore, subscriptionIds, now, drop);
+    else if (!draft.coupons) await changeFacts(ctx, tx, billingStore, subscriptionIds, now, drop);
+    else {
+      // A coupon that is good for another invoice may lower what recurs again.
+      await changeFacts(ctx, tx, billingStore, subscriptionIds, now, async (rows) => {
+        const before = await billingStore.load(tx, await withLedgers(tx, rows), now);
+        await drop();
+        const after = await billingStore.load(tx, await withLedgers(tx, rows), now);
+        const changes = [...after].map(([process, facts]) => ({
+          before: before.get(process) ?? null,
+          after: facts,
+          at: now,
+        }));
+        await noteRecurring(tx, changes);
+      });
+    }
     return { id };
   });
 }

@@ -1,6 +1,7 @@
 import { monthlyMinor, paysOtherwise } from '../../domain/billing/recurring.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { StoredBillingFacts } from '../billing/facts.ts';
+import { enterLastPeriods } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
 
 export interface Paid {
@@ -27,6 +28,10 @@ export async function noteRecurring(tx: Tx, changes: readonly Paid[]): Promise<v
     return was === is ? [] : [recurringRow(after, at, was, is)];
   });
   await enterRecurring(tx, rows);
+  await enterLastPeriods(
+    tx,
+    changes.flatMap(({ before, after }) => (before ? [{ before: before.coupons, after: after.coupons }] : [])),
+  );
 }
 
 type Row = Readonly<Record<keyof typeof COLUMNS, unknown>>;

@@ -22,7 +22,7 @@ import { enterRecurring, recurringRow } from './note-recurring.ts';
 const ENTERED_AT_ONCE = 500;
 
 /**
- * What recurs a month, and how it moved in each of the last months: new, more, less, lost, come back. Before tax, coupons left out; a
+ * What recurs a month, and how it moved in each of the last months: new, more, less, lost, come back. Before tax, after coupons; a
  * subscription on trial or paused pays nothing.
  */
 export async function recurringRevenue(
