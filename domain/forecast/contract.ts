@@ -27,6 +27,11 @@ export const forecastMonth = z.object({
   cashMinor: minorUnits,
   /** Of that, from invoices that are open now. */
   cashOfOpenMinor: minorUnits,
+  /**
+   * What use that is still to come may add to the invoices of the month, with tax: as much as in the mean of the last full periods, three at
+   * most. An estimate, in none of the other amounts.
+   */
+  expectedUseMinor: minorUnits,
 });
 export type ForecastMonth = z.infer<typeof forecastMonth>;
 
@@ -65,6 +70,8 @@ export const forecastInvoicesInput = z.object({
   month,
   currency: currencyCode.optional(),
   customerId: z.uuid().optional(),
+  /** Those alone of which use to come is expected. */
+  withUse: z.boolean().default(false),
   page: z.int().min(1).max(10_000).default(1),
   pageSize: z.int().min(1).max(200).default(50),
 });
@@ -84,6 +91,8 @@ export const forecastInvoice = z.object({
   taxMinor: minorUnits,
   totalMinor: minorUnits,
   dueMinor: minorUnits,
+  /** An estimate of use to come, in none of the other amounts. */
+  expectedUseMinor: minorUnits,
 });
 export type ForecastInvoice = z.infer<typeof forecastInvoice>;
 export const forecastInvoices = z.object({
@@ -93,7 +102,9 @@ export const forecastInvoices = z.object({
   pageSize: z.int(),
 });
 
-export const forecastCashInput = forecastInvoicesInput.omit({ customerId: true }).extend({ currency: currencyCode });
+export const forecastCashInput = forecastInvoicesInput
+  .omit({ customerId: true, withUse: true })
+  .extend({ currency: currencyCode });
 export const forecastCash = z.object({
   items: z.array(
     z.object({

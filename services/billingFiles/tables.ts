@@ -137,12 +137,16 @@ async function recognition(ctx: Ctx, query: unknown): Promise<Table> {
 async function forecast(ctx: Ctx): Promise<Table> {
   const { rows } = await getForecast(ctx);
   return {
-    head: ['Month', 'Invoices', 'Net', 'Tax', 'Total', 'Asked for', 'Billed already', 'Comes in', 'Currency'],
+    head: [
+      ...['Month', 'Invoices', 'Net', 'Tax', 'Total', 'Asked for', 'Billed already', 'Comes in'],
+      ...['Use to come (estimate)', 'Currency'],
+    ],
     rows: rows.map((row) => [
       ...[row.month, row.invoices],
       ...[row.netMinor, row.taxMinor, row.totalMinor, row.dueMinor, row.billedMinor, row.cashMinor].map((minor) =>
         money(minor, row.currency),
       ),
+      money(row.expectedUseMinor, row.currency),
       row.currency,
     ]),
   };

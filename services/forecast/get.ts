@@ -53,6 +53,7 @@ export async function getForecast(ctx: Ctx): Promise<BillingForecast> {
       into.taxMinor += toWire(row.tax);
       into.totalMinor += toWire(row.total);
       into.dueMinor += toWire(row.due);
+      into.expectedUseMinor += toWire(row.use);
       const curve = learned[row.card ? 'card' : 'no-card'] ?? assumedCurve(row.card ? 0 : row.term);
       spread(rows, months, row.currency, expectedBy(row.due, curve, edges, row.day), 'ahead');
     }
@@ -106,6 +107,7 @@ class Rows {
       billedMinor: 0,
       cashMinor: 0,
       cashOfOpenMinor: 0,
+      expectedUseMinor: 0,
     };
     const row = { month, currency, invoices: 0, billedInvoices: 0, ...amounts };
     this.#rows.set(key, row);
@@ -144,9 +146,10 @@ interface DayRow {
 }
 
 const aheadByDay = (tx: Tx, { zone, first, through, now }: Horizon) =>
-  tx.$queryRaw<(DayRow & { count: bigint; net: bigint; tax: bigint; total: bigint })[]>`
+  tx.$queryRaw<(DayRow & { count: bigint; net: bigint; tax: bigint; total: bigint; use: bigint })[]>`
     SELECT (u.at AT TIME ZONE ${zone})::date::text AS day, u.currency, c.payment_method IS NOT NULL AS card, c.payment_term_days AS term,
-      count(*) AS count, sum(u.net)::bigint AS net, sum(u.tax)::bigint AS tax, sum(u.total)::bigint AS total, sum(u.due)::bigint AS due
+      count(*) AS count, sum(u.net)::bigint AS net, sum(u.tax)::bigint AS tax, sum(u.total)::bigint AS total, sum(u.due)::bigint AS due,
+      sum(u.use)::bigint AS use
     FROM ${aheadRows({ from: new Date(civilToInstant(zone, first)), to: new Date(civilToInstant(zone, through)), now: new Date(now) })}
     JOIN customer c ON c.tenant_id = (SELECT app_tenant()) AND c.id = u.customer_id GROUP BY 1, 2, 3, 4`;
 

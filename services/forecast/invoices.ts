@@ -23,6 +23,7 @@ interface Row {
   tax: bigint;
   total: bigint;
   due: bigint;
+  use: bigint;
   all: bigint;
 }
 
@@ -32,7 +33,7 @@ export async function forecastedInvoices(
   input: z.input<typeof forecastInvoicesInput>,
 ): Promise<z.infer<typeof forecastInvoices>> {
   permit(ctx, 'invoice:read');
-  const { month, currency, customerId, page, pageSize } = forecastInvoicesInput.parse(input);
+  const { month, currency, customerId, withUse, page, pageSize } = forecastInvoicesInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     const { zone } = await horizonOf(tx, now);
@@ -40,21 +41,23 @@ export async function forecastedInvoices(
     const [from, to] = [startOf(`${month}-01`), startOf(addMonths(`${month}-01`, 1))] as const;
     const rows = await tx.$queryRaw<Row[]>`
       SELECT u.subscription_id AS "subscriptionId", u.invoice_id AS "invoiceId", u.key, c.id AS "customerId", c.name AS "customerName",
-        pp.name AS "pricePlanName", u.at, u.currency, u.net, u.tax, u.total, u.due, count(*) OVER () AS all
+        pp.name AS "pricePlanName", u.at, u.currency, u.net, u.tax, u.total, u.due, u.use, count(*) OVER () AS all
       FROM ${aheadRows({ from, to, now: new Date(now) })}
       JOIN customer c ON c.tenant_id = (SELECT app_tenant()) AND c.id = u.customer_id
       LEFT JOIN price_plan pp ON pp.tenant_id = c.tenant_id AND pp.id = u.price_plan_id
       WHERE true ${currency ? Prisma.sql`AND u.currency = ${currency}` : Prisma.empty}
         ${customerId ? Prisma.sql`AND c.id = ${customerId}::uuid` : Prisma.empty}
+        ${withUse ? Prisma.sql`AND u.use <> 0` : Prisma.empty}
       ORDER BY u.at, c.id, u.subscription_id, u.key, u.invoice_id LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
     return {
-      items: rows.map(({ at, net, tax, total, due, all: _, ...row }) => ({
+      items: rows.map(({ at, net, tax, total, due, use, all: _, ...row }) => ({
         ...row,
         at: at.toISOString(),
         netMinor: toWire(net),
         taxMinor: toWire(tax),
         totalMinor: toWire(total),
         dueMinor: toWire(due),
+        expectedUseMinor: toWire(use),
       })),
       total: Number(rows[0]?.all ?? 0n),
       page,

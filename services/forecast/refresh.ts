@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type AheadInvoice, invoicesAhead, paidWithCredit } from '../../domain/billing/ahead.ts';
+import { expectedUse } from '../../domain/billing/expected-use.ts';
 import { MONTHS } from '../../domain/forecast/contract.ts';
 import { addMonths, type CivilDate, civilDateAt, civilToInstant } from '../../domain/time/civil.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
@@ -8,6 +9,7 @@ import { billingStore } from '../billing/process.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { Prisma, recordset, type Tx } from '../database.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
+import { pastUse } from './past-use.ts';
 
 /** Those who pay, in a slice: some 5 ms of computing, then others have their turn. All subscriptions that one pays share its credit, so they go together. */
 const SLICE = 40;
@@ -50,8 +52,11 @@ export const basis = ({ epoch, through, now }: Horizon): Prisma.Sql => Prisma.sq
     WHERE tenant_id = s.tenant_id AND subscription_id = s.id) w
   CROSS JOIN LATERAL (SELECT sum(remaining) AS periods, count(*) AS redeemed FROM coupon_redemption
     WHERE tenant_id = s.tenant_id AND subscription_id = s.id AND withdrawn_at IS NULL) r
+  CROSS JOIN LATERAL (SELECT count(*) AS entries, sum(e.seconds) AS seconds FROM time_entry e JOIN timesheet t ON t.tenant_id = e.tenant_id AND t.id = e.timesheet_id
+    WHERE s.agreement @> '{"billsHours": true}' AND e.tenant_id = c.tenant_id AND e.customer_id = c.id AND e.billable AND e.invoice_id IS NULL
+      AND t.status IN ('approved', 'locked')) h
   CROSS JOIN LATERAL (SELECT concat_ws('/', p.revision, p.status, s.version, c.version, y.id, y.version, coalesce(k.amounts, '-'),
-    coalesce(w.amount, 0), w.lines, coalesce(r.periods, 0), r.redeemed, ${epoch}::text) AS basis) n
+    coalesce(w.amount, 0), w.lines, coalesce(r.periods, 0), r.redeemed, nullif(h.entries, 0), h.seconds, ${epoch}::text) AS basis) n
   LEFT JOIN subscription_forecast f ON f.tenant_id = s.tenant_id AND f.subscription_id = s.id
   WHERE p.tenant_id = (SELECT app_tenant()) AND p.kind = 'billing' AND p.status IN ('running', 'paused', 'failed')`;
 
@@ -101,9 +106,18 @@ async function computeSlice(tx: Tx, horizon: Horizon, payers: readonly string[])
     SELECT b.id, b.process_id AS "processId", b.basis, b.fresh FROM (${basis(horizon)}) b WHERE b.payer_id = ANY(${payers}::uuid[])`;
   const ids = based.map(({ processId }) => processId);
   const found = await invoicesAheadOf(tx, ids, horizon);
+  const metered = based.flatMap(({ id, processId }) =>
+    found.get(processId)?.facts.pricePlan.usage?.length ? [id] : [],
+  );
+  const past = await pastUse(tx, metered);
+  const { now, zone, through } = horizon;
+  const until = civilToInstant(zone, through) - 1;
   const rows = based.flatMap(({ id, processId, basis: computedFrom }) => {
     const one = found.get(processId);
-    return one ? [{ id, basis: computedFrom, ...columns(one.facts, one.ahead) }] : [];
+    if (!one) return [];
+    const used = past.get(id);
+    const use = used ? expectedUse(one.facts, used, one.ahead, now, until) : NO_USE;
+    return [{ id, basis: computedFrom, ...columns(one.facts, one.ahead, use) }];
   });
   await keep(tx, horizon, rows);
   return based.filter(({ fresh }) => !fresh).length;
@@ -154,7 +168,13 @@ export async function factsOf(
 
 const list = (values: readonly unknown[]): string => `{${values.map((value) => `"${String(value)}"`).join(',')}}`;
 
-const columns = ({ pricePlan }: StoredBillingFacts, ahead: readonly AheadInvoice[]) => ({
+const NO_USE: ReadonlyMap<string, bigint> = new Map();
+
+const columns = (
+  { pricePlan }: StoredBillingFacts,
+  ahead: readonly AheadInvoice[],
+  use: ReadonlyMap<string, bigint>,
+) => ({
   currency: pricePlan.price.currency,
   keys: list(ahead.map(({ key }) => key)),
   at: list(ahead.map(({ at }) => new Date(at).toISOString())),
@@ -162,6 +182,7 @@ const columns = ({ pricePlan }: StoredBillingFacts, ahead: readonly AheadInvoice
   tax: list(ahead.map(({ computed }) => computed.taxMinor)),
   total: list(ahead.map(({ computed }) => computed.totalMinor)),
   due: list(ahead.map(({ computed }) => computed.dueMinor)),
+  use: list(ahead.map(({ key }) => use.get(key) ?? 0n)),
 });
 
 const COLUMNS = {
@@ -174,15 +195,17 @@ const COLUMNS = {
   tax: 'text',
   total: 'text',
   due: 'text',
+  use: 'text',
 } as const;
 
 async function keep(tx: Tx, { through, now }: Horizon, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO subscription_forecast (tenant_id, subscription_id, basis, through, computed_at, currency, keys, at, net_minor, tax_minor, total_minor, due_minor)
+    INSERT INTO subscription_forecast (tenant_id, subscription_id, basis, through, computed_at, currency, keys, at, net_minor, tax_minor, total_minor, due_minor, use_minor)
     SELECT (SELECT app_tenant()), r.id, r.basis, ${through}::date, ${new Date(now)}, r.currency, r.keys::text[], r.at::timestamptz[], r.net::bigint[],
-      r.tax::bigint[], r.total::bigint[], r.due::bigint[] FROM ${recordset(rows, COLUMNS)} ORDER BY r.id
+      r.tax::bigint[], r.total::bigint[], r.due::bigint[], r.use::bigint[] FROM ${recordset(rows, COLUMNS)} ORDER BY r.id
     ON CONFLICT (tenant_id, subscription_id) DO UPDATE SET basis = excluded.basis, through = excluded.through, computed_at = excluded.computed_at,
       currency = excluded.currency, keys = excluded.keys, at = excluded.at, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor,
-      total_minor = excluded.total_minor, due_minor = excluded.due_minor`;
+      total_minor = excluded.total_minor, due_minor = excluded.due_minor,
+      use_minor = excluded.use_minor`;
 }

@@ -14,12 +14,13 @@ import { BilledInvoices, CashInvoices, Pager } from './behind-money.tsx';
 import { monthInWords } from './month-words.ts';
 
 export type Behind =
-  | { readonly kind: 'invoices' | 'tax' | 'billed' | 'cash'; readonly month: string; readonly currency: string }
+  | { readonly kind: 'invoices' | 'tax' | 'use' | 'billed' | 'cash'; readonly month: string; readonly currency: string }
   | { readonly kind: 'trials' | 'cards'; readonly month: string };
 
 const TITLES = {
   invoices: 'To be billed in',
   tax: 'Tax of what will be billed in',
+  use: 'Use that is expected in',
   billed: 'Billed already in',
   cash: 'Invoices paid in',
   trials: 'Trials that end in',
@@ -32,12 +33,8 @@ export function BehindNumber({ behind, onClose }: { behind: Behind; onClose: () 
   const title = `${TITLES[behind.kind]} ${monthInWords(behind.month, useReader())}`;
   return (
     <Drawer open onOpenChange={onClose} title={title}>
-      {behind.kind === 'invoices' || behind.kind === 'tax' ? (
-        <Invoices
-          month={behind.month}
-          currency={behind.currency}
-          of={behind.kind === 'tax' ? 'taxMinor' : 'totalMinor'}
-        />
+      {behind.kind === 'invoices' || behind.kind === 'tax' || behind.kind === 'use' ? (
+        <Invoices month={behind.month} currency={behind.currency} of={AMOUNTS[behind.kind]} />
       ) : null}
       {behind.kind === 'billed' ? <BilledInvoices month={behind.month} currency={behind.currency} /> : null}
       {behind.kind === 'cash' ? <CashInvoices month={behind.month} currency={behind.currency} /> : null}
@@ -47,17 +44,22 @@ export function BehindNumber({ behind, onClose }: { behind: Behind; onClose: () 
   );
 }
 
-type Amount = 'totalMinor' | 'taxMinor';
+const AMOUNTS = { invoices: 'totalMinor', tax: 'taxMinor', use: 'expectedUseMinor' } as const;
+type Amount = (typeof AMOUNTS)[keyof typeof AMOUNTS];
 
 function Invoices({ month, currency, of }: { month: string; currency: string; of: Amount }) {
   const [page, setPage] = useState(1);
-  const query = trpc.forecast.invoices.useQuery({ month, currency, page, pageSize: PAGE });
+  const withUse = of === 'expectedUseMinor';
+  const query = trpc.forecast.invoices.useQuery({ month, currency, withUse, page, pageSize: PAGE });
   return (
     <Loaded query={query} what="The invoices to come">
       {({ items, total }) => (
         <>
           <p className="pb-2 text-13 text-muted">
-            Computed as the invoices themselves will be; each opens to its lines. {total.toLocaleString()} in all.
+            {withUse
+              ? 'An estimate: as much use as in the mean of the last full periods, three at most, priced as it will be. Not in what will be billed.'
+              : 'Computed as the invoices themselves will be; each opens to its lines.'}{' '}
+            {total.toLocaleString()} in all.
           </p>
           <ul className="flex flex-col divide-y divide-line">
             {items.map((item) => (

@@ -22,6 +22,7 @@ export function MonthChart({ months, rows, currency }: Props) {
       name: monthInWords(month, reader, 'short'),
       billed: (row?.billedMinor ?? 0) / scale,
       total: (row?.totalMinor ?? 0) / scale,
+      use: Math.max(0, row?.expectedUseMinor ?? 0) / scale,
       cash: (row?.cashMinor ?? 0) / scale,
     };
   });
@@ -31,6 +32,9 @@ export function MonthChart({ months, rows, currency }: Props) {
       <figcaption className="flex flex-wrap gap-x-4 gap-y-1 pb-2 text-13 text-muted">
         <Key color="var(--done)">Billed already</Key>
         <Key color="var(--running)">Will be billed</Key>
+        {rows.some(({ expectedUseMinor }) => expectedUseMinor !== 0) ? (
+          <Key color="var(--line)">Use to come, an estimate</Key>
+        ) : null}
         <Key color="var(--edge)">Comes in</Key>
         <span className="ml-auto">{currency}, tax included</span>
       </figcaption>
@@ -48,6 +52,7 @@ export function MonthChart({ months, rows, currency }: Props) {
             />
             <Bar dataKey="billed" stackId="billing" fill="var(--done)" isAnimationActive={false} maxBarSize={28} />
             <Bar dataKey="total" stackId="billing" fill="var(--running)" isAnimationActive={false} maxBarSize={28} />
+            <Bar dataKey="use" stackId="billing" fill="var(--line)" isAnimationActive={false} maxBarSize={28} />
             <Bar dataKey="cash" fill="var(--edge)" isAnimationActive={false} maxBarSize={28} />
           </BarChart>
         </ResponsiveContainer>

@@ -13,11 +13,14 @@ interface Props {
   onBehind: (behind: Behind) => void;
 }
 
+type Amount = 'invoices' | 'tax' | 'use' | 'billed' | 'cash';
+
 const HEADS = [
   'Month',
   'Will be billed',
   'Invoices',
   'Of it tax',
+  'Use to come, about',
   'Billed already',
   'Comes in',
   'Trials end',
@@ -33,8 +36,8 @@ export function MonthTable({ forecast, rows, currency, onBehind }: Props) {
       rows={forecast.months.map((month) => {
         const row = rows.find((one) => one.month === month);
         const words = monthInWords(month, reader);
-        const opens = (kind: 'invoices' | 'tax' | 'billed' | 'cash') => () => onBehind({ kind, month, currency });
-        const money = (kind: 'invoices' | 'tax' | 'billed' | 'cash', minor: number | undefined, label: string) =>
+        const opens = (kind: Amount) => () => onBehind({ kind, month, currency });
+        const money = (kind: Amount, minor: number | undefined, label: string) =>
           minor ? (
             <Opens key={kind} label={label} onOpen={opens(kind)}>
               <Money minor={minor} currency={currency} />
@@ -59,6 +62,7 @@ export function MonthTable({ forecast, rows, currency, onBehind }: Props) {
               </Opens>
             ) : null,
             money('tax', row?.taxMinor, `Tax of the invoices to come in ${words}`),
+            money('use', row?.expectedUseMinor, `What use still to come may add in ${words}`),
             money('billed', row?.billedMinor, `Invoices made in ${words}`),
             money('cash', row?.cashMinor, `Invoices of which money comes in in ${words}`),
             counted('trials', `Trials that end in ${words}`),
