@@ -58,6 +58,8 @@ export interface Agreement {
   readonly ahead: CivilPeriod | null;
   /** A minimum for so many periods; null: none. */
   readonly commitment: Commitment | null;
+  /** Whether the customer's approved hours, in its currency, come with its next invoice. */
+  readonly billsHours: boolean;
 }
 
 export const NOTHING_AGREED: Agreement = {
@@ -73,6 +75,7 @@ export const NOTHING_AGREED: Agreement = {
   owed: [],
   ahead: null,
   commitment: null,
+  billsHours: false,
 };
 
 /* ---- on the wire ---- */
@@ -112,4 +115,6 @@ export const agreementWire = z.object({
   ahead: z.object({ from: civilDate, to: civilDate }).nullable(),
   /** At least so much is charged over so many periods; and how much of the term that runs. */
   commitment: newCommitmentTerms.extend({ chargedMinor: minorUnits, billed: z.int() }).nullable(),
+  /** Approved hours of the customer, in its currency, come with its next invoice. */
+  billsHours: z.boolean(),
 });

@@ -28,6 +28,8 @@ export const lifeChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('term'), term: newTerm.nullable() }),
   /** From the next invoice on; null: no minimum any more. */
   z.object({ kind: z.literal('commitment'), commitment: newCommitmentTerms.nullable() }),
+  /** The customer's approved hours come with its invoices, or no more. */
+  z.object({ kind: z.literal('hours'), billed: z.boolean() }),
   z.object({ kind: z.literal('instalments'), parts: z.int().min(1).max(60) }),
   z.object({ kind: z.literal('invoice-ahead'), periods: z.int().min(1).max(60) }),
 ]);

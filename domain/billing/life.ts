@@ -44,6 +44,8 @@ export type LifeChange =
   | { readonly kind: 'term'; readonly term: NewTerm | null }
   /** At least so much over so many periods, from the next one on; null: no minimum any more. */
   | { readonly kind: 'commitment'; readonly commitment: Pick<Commitment, 'amountMinor' | 'periods'> | null }
+  /** The customer's approved hours come with its invoices, or no more. */
+  | { readonly kind: 'hours'; readonly billed: boolean }
   /** Periods billed in advance from now on come in so many parts; 1: at once. */
   | { readonly kind: 'instalments'; readonly parts: number }
   /** So many periods that are still to come stand on one invoice now. */
@@ -91,6 +93,8 @@ export function live(facts: BillingFacts, change: LifeChange, at: Instant): Live
         subscription: { ...subscription, agreement: { ...subscription.agreement, commitment } },
       });
     }
+    case 'hours':
+      return only(withHours(facts, change.billed));
     case 'instalments':
       return only(withInstalments(facts, change.parts));
     case 'invoice-ahead':
@@ -108,6 +112,12 @@ const withAgreement = (facts: BillingFacts, change: Partial<Agreement>, others: 
     agreement: { ...facts.subscription.agreement, ...change },
   },
 });
+
+/** Where they are not to come with it, those that wait stay in their timesheets. */
+function withHours(facts: BillingFacts, billsHours: boolean): BillingFacts {
+  const pendingLines = facts.pendingLines.filter(({ timeEntryIds }) => billsHours || timeEntryIds === undefined);
+  return withAgreement({ ...facts, pendingLines }, { billsHours });
+}
 
 const dayOf = ({ subscription: { zone } }: BillingFacts, at: Instant): CivilDate => civilDateAt(zone, at);
 

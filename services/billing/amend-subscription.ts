@@ -56,7 +56,8 @@ export async function savePending(
   now: Instant,
 ): Promise<void> {
   const gone = before.pendingLines.filter((line) => !after.pendingLines.includes(line)).map(({ id }) => id);
-  const added = after.pendingLines.filter((line) => !before.pendingLines.includes(line));
+  // Hours wait in their timesheets.
+  const added = after.pendingLines.filter((line) => !before.pendingLines.includes(line) && !line.timeEntryIds);
   if (gone.length > 0) {
     await tx.$executeRaw`DELETE FROM pending_line WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${gone}::uuid[])`;
   }

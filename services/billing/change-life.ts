@@ -22,6 +22,7 @@ const DONE: Readonly<Record<LifeChange['kind'], string>> = {
   unskip: 'not skipped',
   term: 'term agreed',
   commitment: 'minimum agreed',
+  hours: 'hours agreed',
   instalments: 'instalments agreed',
   'invoice-ahead': 'invoiced ahead',
 };

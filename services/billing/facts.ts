@@ -8,6 +8,7 @@ import { fromWire } from '../../domain/money/money.ts';
 import { fromIso, type Instant } from '../../domain/time/instant.ts';
 import { redeemedCoupons } from '../coupons/redeemed.ts';
 import type { Tx } from '../database.ts';
+import { waitingHours } from '../invoices/waiting-hours.ts';
 import type { Subject } from '../processes/store.ts';
 import { loadUsage } from '../usage/load-usage.ts';
 import { loadPriceVersions, type PriceVersions } from './price-versions.ts';
@@ -24,7 +25,6 @@ export interface StoredBillingFacts extends BillingFacts {
     readonly email: string;
     /** Since when its present means of payment is on file; null where there is none. */
     readonly paymentMethodSince: Instant | null;
-  };
     /** Whose card is charged: this customer's, or its payer's. */
     readonly payer: {
       readonly id: string;
@@ -32,6 +32,7 @@ export interface StoredBillingFacts extends BillingFacts {
       readonly email: string;
       readonly card: string | null;
     };
+  };
 }
 
 interface Row {
@@ -66,13 +67,13 @@ interface Row {
   taxTreatment: string;
   exemptTaxCodes: string[];
   payerId: string | null;
-}
   payerName: string;
   payerEmail: string;
   cardId: string | null;
   cardLabel: string | null;
   cardExpires: string | null;
   cardSince: string | null;
+}
 
 /** As it is stored: the price itself is the version's. */
 export interface ScheduledRow {
@@ -120,8 +121,8 @@ export async function loadBillingFacts(
     FROM subscription s
     JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
     LEFT JOIN customer p ON p.tenant_id = c.tenant_id AND p.id = c.payer_id
-    WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id`;
     CROSS JOIN LATERAL (SELECT CASE WHEN p.id IS NULL THEN c.payment_method ELSE p.payment_method END AS card) m
+    WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id`;
   const [pending, credits, coupons, versions] = await Promise.all([
     pendingLines(tx, ids),
     creditsOf(tx, ids),
@@ -144,6 +145,15 @@ export async function loadBillingFacts(
       );
       return usageThrough !== null || charges.length > 0
         ? [{ id, usageThrough, usageSince, chargedFrom, charges }]
+        : [];
+    }),
+  );
+  const hours = await waitingHours(
+    tx,
+    rows.flatMap(({ id, status, agreement, customerId, planId, priceVersion, currency }) => {
+      const price = agreement.billsHours && status !== 'cancelled' && versions.find(planId, priceVersion, currency);
+      return price
+        ? [{ subscriptionId: id, customerId, currency: price.pricePlan.price.currency, taxes: price.taxes }]
         : [];
     }),
   );
@@ -178,12 +188,13 @@ export async function loadBillingFacts(
       coupons: coupons.get(row.id) ?? NONE,
       customerTax: row.taxTreatment === 'standard' ? STANDARD_TAX : customerTaxOf(row),
       scheduled: scheduledOf(row.scheduled, versions, currency),
-      pendingLines: pending.get(row.id) ?? [],
+      pendingLines: [...(pending.get(row.id) ?? []), ...(hours.get(row.id) ?? [])],
       creditMinor: credits.get(`${row.customerId}/${currency}`) ?? 0n,
       ...(row.payerId !== null && { collected: true }),
       terms,
       ...(usage?.has(row.id) && { usage: usage.get(row.id) }),
       paymentMethodSince: row.paymentMethodSince === null ? null : fromIso(row.paymentMethodSince),
+      ...cardOf(row),
       customer: {
         id: row.customerId,
         name: row.customerName,
@@ -192,9 +203,14 @@ export async function loadBillingFacts(
         paymentTermDays: row.paymentTermDays,
         payerId: row.payerId,
         paymentMethodSince: row.paymentMethodSince === null ? null : fromIso(row.paymentMethodSince),
+        payer: {
+          id: row.payerId ?? row.customerId,
+          name: row.payerName,
+          email: row.payerEmail,
+          card: row.cardLabel,
+        },
       },
     });
-      ...cardOf(row),
   }
   return facts;
 }
@@ -203,15 +219,12 @@ export async function loadBillingFacts(
 const NONE: readonly CouponFacts[] = [];
 
 const customerTaxOf = (row: Pick<Row, 'taxTreatment' | 'exemptTaxCodes'>): CustomerTax => ({
-        payer: {
-          id: row.payerId ?? row.customerId,
-          name: row.payerName,
-          email: row.payerEmail,
-          card: row.cardLabel,
-        },
   treatment: row.taxTreatment as CustomerTax['treatment'],
   exemptCodes: row.exemptTaxCodes,
 });
+
+const cardOf = ({ cardId: id, cardExpires: expires, cardSince }: Row): Pick<BillingFacts, 'card'> =>
+  id !== null && expires !== null && cardSince !== null ? { card: { id, expires, since: fromIso(cardSince) } } : {};
 
 function scheduledOf(row: ScheduledRow | null, versions: PriceVersions, currency: string): BillingFacts['scheduled'] {
   if (!row) return null;
@@ -223,9 +236,6 @@ function scheduledOf(row: ScheduledRow | null, versions: PriceVersions, currency
 }
 
 /** By customer and currency. */
-const cardOf = ({ cardId: id, cardExpires: expires, cardSince }: Row): Pick<BillingFacts, 'card'> =>
-  id !== null && expires !== null && cardSince !== null ? { card: { id, expires, since: fromIso(cardSince) } } : {};
-
 async function creditsOf(tx: Tx, subscriptionIds: readonly string[]): Promise<Map<string, bigint>> {
   const rows = await tx.$queryRaw<{ customerId: string; currency: string; amountMinor: bigint }[]>`
     SELECT k.customer_id AS "customerId", k.currency, k.amount_minor AS "amountMinor" FROM customer_credit k

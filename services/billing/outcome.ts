@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { withDiscounts } from '../coupons/discounted.ts';
 import { Prisma, type Tx } from '../database.ts';
+import { waitingHours } from '../invoices/waiting-hours.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { unusedCredit } from './credit-unused-time.ts';
 import type { StoredBillingFacts } from './facts.ts';
@@ -54,7 +55,8 @@ export async function outcomeOf(
   change: LifeChange,
   at: Instant,
 ): Promise<LifeOutcome> {
-  const lived = live(await withDiscounts(tx, facts, at), change, at);
+  const before = await withDiscounts(tx, facts, at);
+  const lived = live(change.kind === 'hours' ? await withHours(tx, before, change.billed) : before, change, at);
   const credit = lived.unused && (await unusedCredit(ctx, tx, facts, lived.unused));
   const offOpenInvoiceMinor = credit ? smaller(credit.creditMinor, credit.openMinor) : 0n;
   const creditMinor = (credit?.creditMinor ?? 0n) + (lived.invoice?.creditGrantedMinor ?? 0n);
@@ -65,6 +67,15 @@ export async function outcomeOf(
   };
   const upcoming = upcomingInvoices(after, SHOWN, after.subscription.endsAt ?? at);
   return { lived, creditMinor, offOpenInvoiceMinor, upcoming };
+}
+
+/** With the hours that wait, where they are to come with its invoices. */
+async function withHours<F extends StoredBillingFacts>(tx: Tx, facts: F, billed: boolean): Promise<F> {
+  if (!billed) return facts;
+  const { subscription, customer, pricePlan, taxes } = facts;
+  const asked = { subscriptionId: subscription.id, customerId: customer.id, currency: pricePlan.price.currency, taxes };
+  const hours = (await waitingHours(tx, [asked])).get(subscription.id) ?? [];
+  return { ...facts, pendingLines: [...facts.pendingLines.filter(({ timeEntryIds }) => !timeEntryIds), ...hours] };
 }
 
 /** What has to be the same when the change is made. */

@@ -6,6 +6,7 @@ import type { Ctx } from '../context.ts';
 import { couponsOn, enterCoupons } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
 import { mailInvoices } from '../documents/mail-invoices.ts';
+import { claimHours, claimsOf } from '../invoices/waiting-hours.ts';
 import { collectForPayers } from '../payers/collect.ts';
 import { moveCredit } from '../payments/credit.ts';
 import { drawWallets } from '../wallets/draw-wallets.ts';
@@ -133,6 +134,10 @@ export async function writeInvoices(
     invoices.map(({ computed }) => computed),
   );
   await Promise.all([written, detailed, redeemed]);
+  await claimHours(
+    tx,
+    invoices.flatMap(({ id, computed }) => claimsOf(id, computed.lines)),
+  );
   const moves = invoices.map(({ id, computed, facts: { customer } }) => ({
     customerId: customer.id,
     currency: computed.currency,

@@ -11,7 +11,7 @@ import { Prisma, recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { readSettings } from '../timesheets/settings.ts';
 
-interface Entry {
+export interface Entry {
   id: string;
   project: string | null;
   currency: string;
@@ -21,7 +21,7 @@ interface Entry {
 }
 
 /** Entries of one project at one rate. */
-interface Hours {
+export interface Hours {
   readonly project: string | null;
   readonly currency: string;
   readonly rateMinorPerHour: bigint;
@@ -109,6 +109,11 @@ async function unbilled(
       AND t.status IN ('approved', 'locked') AND e.date <= ${until}::date ${inCurrency}
     ORDER BY e.project NULLS LAST, e.rate_minor_per_hour, e.date, e.id ${lock === 'lock' ? Prisma.sql`FOR NO KEY UPDATE OF e, t` : Prisma.empty}`;
   const { roundAmount } = await readSettings(tx);
+  return together(entries, roundAmount);
+}
+
+/** Entries by project, currency and rate, in the order given. */
+export function together(entries: readonly Entry[], roundAmount: Parameters<typeof sheetAmount>[1]): Hours[] {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
     const key = JSON.stringify([entry.project, entry.currency, String(entry.rateMinorPerHour)]);
@@ -137,21 +142,20 @@ async function unbilled(
   });
 }
 
+const lineOf = (hours: Hours): DraftLine => ({ ...lineFor(hours), id: newId(), couponMinor: 0n, taxes: [] });
+
 /** The quantity is one: hours are seldom whole, and what an hour costs stands in words. */
-function lineOf({ project, currency, rateMinorPerHour, seconds, amountMinor, from, to }: Hours): DraftLine {
+export function lineFor({ project, currency, rateMinorPerHour, seconds, amountMinor, from, to }: Hours) {
   const hours = (seconds / 3600).toFixed(2);
   const days = from === to ? dateWords(from) : `${dateWords(from)} to ${dateWords(to)}`;
   return {
-    id: newId(),
     kind: 'time',
     description: `${project ?? 'Work'}: ${hours} hours at ${currency} ${formatMinor(rateMinorPerHour, currency)} an hour, ${days}`,
     quantity: 1,
     unitPriceMinor: amountMinor,
     amountMinor,
-    couponMinor: 0n,
-    taxes: [],
     period: null,
     prorated: null,
     explanation: null,
-  };
+  } as const;
 }

@@ -12,6 +12,7 @@ import { recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { creditFor } from '../invoices/draft-credit.ts';
 import { type Draft, readDraft, readDraftLines, writeDraftFigures, writeDraftLines } from '../invoices/draft-rows.ts';
+import { claimHours, claimsOf } from '../invoices/waiting-hours.ts';
 import { announce } from '../live.ts';
 import { insertDraft } from './insert-draft.ts';
 import { type Payer, readPayers } from './payer-rows.ts';
@@ -71,12 +72,12 @@ async function collectOne(
     periodKey,
     lines: linesOf(computed, facts),
   }));
-  const lines = [
-    ...(isNew ? [] : await readDraftLines(ctx, tx, draft.id)),
-    ...parts.flatMap((part) => [...part.lines]),
-  ];
+  const before = isNew ? [] : await readDraftLines(ctx, tx, draft.id);
+  const lines = [...before, ...parts.flatMap((part) => [...part.lines])];
   const figures = draftFigures(lines, settings.terms, creditFor(draft));
   await writeDraftLines(ctx, tx, draft.id, lines, figures);
+  const computed = charged.flatMap((each) => [...each.computed.lines]);
+  await claimHours(tx, claimsOf(draft.id, computed, before.length));
   await writeDraftFigures(ctx, tx, withCoupons(draft, charged, figures), figures, now);
   const rows = parts.map(({ subscriptionId, periodKey, lines: own }) => ({
     id: newId(),

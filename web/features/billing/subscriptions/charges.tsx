@@ -11,12 +11,13 @@ import { everyWords } from '../words.ts';
 import { AmendDialog } from './amend-dialog.tsx';
 import type { Amendment } from './amendment-preview.tsx';
 import { ExtraDialog } from './extra-dialog.tsx';
+import { HoursDialog } from './hours-dialog.tsx';
 import { MinimumDialog } from './minimum-dialog.tsx';
 import { PriceDialog } from './price-dialog.tsx';
 import { RampDialog } from './ramp-dialog.tsx';
 
 type Asked =
-  | { readonly what: 'price' | 'ramp' | 'add-on' | 'charge' | 'minimum' }
+  | { readonly what: 'price' | 'ramp' | 'add-on' | 'charge' | 'minimum' | 'hours' }
   | { readonly what: 'take-off'; readonly name: string; readonly amendment: Amendment };
 
 /** What a subscription pays: its plan and version, add-ons, what waits for the next invoice, and what is agreed for later. */
@@ -24,7 +25,7 @@ export function Charges({ subscription }: { subscription: SubscriptionDetail }) 
   const { can } = useMember();
   const [asked, setAsked] = useState<Asked | null>(null);
   const { addOns, waiting, scheduled, currency, quantity, pricePlanName, priceVersion, offeredVersion } = subscription;
-  const { commitment } = subscription.agreement;
+  const { commitment, billsHours } = subscription.agreement;
   const may = can('subscription:update') && subscription.status !== 'cancelled';
   const off = (name: string, amendment: Amendment) =>
     may ? (
@@ -121,6 +122,9 @@ export function Charges({ subscription }: { subscription: SubscriptionDetail }) 
           />
         ) : null}
       </ul>
+      {billsHours ? (
+        <p className="mt-2 text-13 text-muted">Approved hours of {subscription.customerName} come with its invoices.</p>
+      ) : null}
       {may ? (
         <div className="mt-3 flex flex-wrap gap-2">
           <Button onClick={() => setAsked({ what: 'price' })} disabled={subscription.status === 'paused'}>
@@ -140,8 +144,12 @@ export function Charges({ subscription }: { subscription: SubscriptionDetail }) 
           <Button icon={<Plus />} onClick={() => setAsked({ what: 'charge' })}>
             One-off charge
           </Button>
+          <Button onClick={() => setAsked({ what: 'hours' })}>
+            {billsHours ? 'No longer bill hours' : 'Bill approved hours'}
+          </Button>
         </div>
       ) : null}
+      {asked?.what === 'hours' ? <HoursDialog subscription={subscription} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'minimum' ? <MinimumDialog subscription={subscription} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'price' ? <PriceDialog subscription={subscription} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'ramp' ? <RampDialog subscription={subscription} onClose={() => setAsked(null)} /> : null}

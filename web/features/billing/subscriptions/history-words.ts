@@ -17,6 +17,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   'coupon-redeemed': 'Redeemed a coupon',
   'coupon-withdrawn': 'Took a coupon back',
   'minimum agreed': 'Agreed on a minimum',
+  'hours agreed': 'Agreed on how hours are billed',
 };
 
 const AMENDED: Readonly<Record<string, string>> = {

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
+import { type House, openHouse } from '../../test/support/house.ts';
+import { newTenant, type TestTenant } from '../../test/support/tenant.ts';
+import { cancelSubscription } from '../billing/cancel-subscription.ts';
+import { changeLife } from '../billing/change-life.ts';
+import { getInvoice } from '../billing/get-invoice.ts';
+import { getSubscription } from '../billing/get-subscription.ts';
+import { listInvoices } from '../billing/list-invoices.ts';
+import { previewLife } from '../billing/preview-life.ts';
+import { updateCustomer } from '../billing/update-customer.ts';
+import type { Ctx } from '../context.ts';
+import { issueCreditNote } from '../creditNotes/issue.ts';
+import { getForecast } from '../forecast/get.ts';
+import { newId } from '../ids.ts';
+import { createInvoice } from './create-invoice.ts';
+import { deleteDraft } from './end-draft.ts';
+
+const START = Date.parse('2026-03-02T09:00:00Z');
+let house: House;
+let tenant: TestTenant;
+let ctx: Ctx;
+beforeAll(async () => {
+  house = await openHouse(START);
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  house.clock.moveTo(START);
+  tenant = await newTenant(house.owner, 'Hours', 'Europe/Berlin');
+  ctx = house.ctx(tenant, tenant.as('billing'));
+});
+
+const settings = (graceHours: number) =>
+  house.owner.query(`UPDATE tenant SET settings = jsonb_set(settings, '{billing}', $2) WHERE id = $1`, [
+    tenant.id,
+    JSON.stringify({ graceHours }),
+  ]);
+
+/** A sheet with an entry of each of so many seconds at EUR 60 an hour. */
+async function hours(customerId: string, seconds: readonly number[], status = 'approved', currency = 'EUR') {
+  const { rows: members } = await house.owner.query('SELECT id FROM member WHERE tenant_id = $1 LIMIT 1', [tenant.id]);
+  const sheet = newId();
+  await house.owner.query(
+    `INSERT INTO timesheet (tenant_id, id, member_id, period_from, period_to, zone, currency, status, created_at)
+     SELECT $1, $2, $3, day, day + 1, 'Europe/Berlin', $4, $5, now() FROM (
+       SELECT coalesce(max(period_to), '2026-01-01') AS day FROM timesheet WHERE tenant_id = $1) d`,
+    [tenant.id, sheet, members[0].id, currency, status],
+  );
+  for (const of of seconds) {
+    await house.owner.query(
+      `INSERT INTO time_entry (tenant_id, id, timesheet_id, date, seconds, note, project, customer_id, billable, rate_minor_per_hour, created_at)
+       VALUES ($1, $2, $3, '2026-02-02', $4, '', 'Site', $5, true, 6000, now())`,
+      [tenant.id, newId(), sheet, of, customerId],
+    );
+  }
+}
+const billed = async () =>
+  (
+    await house.owner.query<{ many: number }>(
+      `SELECT count(*)::int AS many FROM time_entry e JOIN invoice_line l ON l.tenant_id = e.tenant_id AND l.id = e.invoice_line_id
+         AND l.invoice_id = e.invoice_id AND l.kind = 'time' WHERE e.tenant_id = $1`,
+      [tenant.id],
+    )
+  ).rows[0]?.many;
+const invoicesOf = async (filter: { subscriptionId: string } | { customerId: string }) =>
+  Promise.all((await listInvoices(ctx, { filter, sort: 'createdAt' })).items.map(({ id }) => getInvoice(ctx, { id })));
+const agree = async (id: string, billed_ = true) => {
+  const change = { kind: 'hours', billed: billed_ } as const;
+  const { at, figures } = await previewLife(ctx, { id, change });
+  const { version } = await getSubscription(ctx, { id });
+  return changeLife(ctx, { id, version, change, at, figures });
+};
+/** EUR 49.00 in advance without tax, its first period billed. */
+async function begun(customerId?: string) {
+  const plan = await newPlan(ctx, { taxRateIds: [] });
+  const id = (await subscribe(ctx, { pricePlanId: plan.id, ...(customerId && { customerId }) })).id;
+  await bill(ctx);
+  return getSubscription(ctx, { id });
+}
+
+describe('approved hours with a subscription', () => {
+  it('stand on its next invoice as previewed and forecast, each once, and are not asked for where nobody agreed', async () => {
+    const { id, customerId } = await begun();
+    await hours(customerId, [3600, 1800]);
+    await hours(customerId, [3600], 'submitted');
+    await hours(customerId, [3600], 'approved', 'USD');
+    expect((await getSubscription(ctx, { id })).upcoming[0]).toMatchObject({ totalMinor: 4900 });
+    const shown = await previewLife(ctx, { id, change: { kind: 'hours', billed: true } });
+    expect(shown.invoices.map(({ totalMinor }) => totalMinor)).toEqual([13_900, 4900, 4900]);
+    await agree(id);
+    const { upcoming, waiting, agreement } = await getSubscription(ctx, { id });
+    expect(agreement.billsHours).toBe(true);
+    expect(waiting).toMatchObject([{ amountMinor: 9000, oneOff: false }]);
+    expect(upcoming[0]).toMatchObject({ totalMinor: 13_900 });
+    expect((await getForecast(ctx)).rows.map(({ totalMinor }) => totalMinor).slice(0, 2)).toEqual([0, 13_900]);
+    // More of them are in the forecast as soon as they are approved.
+    await hours(customerId, [60]);
+    expect((await getForecast(ctx)).rows[1]).toMatchObject({ totalMinor: 14_000 });
+    house.clock.moveTo(Date.parse('2026-04-02T09:00:00Z'));
+    await bill(ctx);
+    const [, second] = await invoicesOf({ subscriptionId: id });
+    expect(second?.lines.map(({ kind, amountMinor }) => [kind, amountMinor])).toEqual([
+      ['subscription', 4900],
+      ['time', 9100],
+    ]);
+    expect(second?.lines[1]?.description).toBe('Site: 1.52 hours at EUR 60.00 an hour, 2 February 2026');
+    expect(await billed()).toBe(3);
+    house.clock.moveTo(Date.parse('2026-05-02T09:00:00Z'));
+    await bill(ctx);
+    expect((await invoicesOf({ subscriptionId: id }))[2]).toMatchObject({ totalMinor: 4900 });
+  });
+
+  it('come no more once that is taken back, and never twice where somebody invoices them first', async () => {
+    const { id, customerId } = await begun();
+    await hours(customerId, [3600]);
+    await agree(id);
+    await agree(id, false);
+    expect((await getSubscription(ctx, { id })).waiting).toEqual([]);
+    await agree(id);
+    await createInvoice(ctx, { customerId, hoursUntil: '2026-03-01' });
+    house.clock.moveTo(Date.parse('2026-04-02T09:00:00Z'));
+    await bill(ctx);
+    expect((await invoicesOf({ subscriptionId: id }))[1]).toMatchObject({ totalMinor: 4900 });
+    expect(await billed()).toBe(1);
+  });
+
+  it('of a customer with two such subscriptions come with one of them', async () => {
+    const { id: customerId } = await newCustomer(ctx);
+    const [one, two] = [await begun(customerId), await begun(customerId)];
+    await hours(customerId, [3600]);
+    for (const { id } of [one, two]) await agree(id);
+    house.clock.moveTo(Date.parse('2026-04-02T09:00:00Z'));
+    await bill(ctx);
+    const totals = (await invoicesOf({ customerId })).map(({ totalMinor }) => totalMinor);
+    expect(totals.sort()).toEqual([10_900, 4900, 4900, 4900]);
+    expect(await billed()).toBe(1);
+  });
+
+  it('are free again when the draft is deleted, or their line is credited; the last ones come with the end', async () => {
+    await settings(24);
+    const { id, customerId } = await begun();
+    await agree(id);
+    await hours(customerId, [3600]);
+    house.clock.moveTo(Date.parse('2026-04-02T09:00:00Z'));
+    await bill(ctx);
+    const [, draft] = await invoicesOf({ subscriptionId: id });
+    expect(draft).toMatchObject({ status: 'draft', totalMinor: 10_900 });
+    await deleteDraft(ctx, { id: draft?.id ?? '', version: draft?.version ?? 0 });
+    expect(await billed()).toBe(0);
+    await settings(0);
+    house.clock.moveTo(Date.parse('2026-05-02T09:00:00Z'));
+    await bill(ctx);
+    const third = (await invoicesOf({ subscriptionId: id })).at(-1);
+    expect([third?.totalMinor, await billed()]).toEqual([10_900, 1]);
+    const lines = [{ lineId: third?.lines[1]?.id ?? '', amountMinor: 6000 }];
+    await issueCreditNote(ctx, { invoiceId: third?.id ?? '', version: third?.version ?? 0, reason: 'x', lines });
+    expect(await billed()).toBe(0);
+    const { version } = await getSubscription(ctx, { id });
+    await cancelSubscription(ctx, { id, version, at: 'period-end' });
+    house.clock.moveTo(Date.parse('2026-06-02T09:00:00Z'));
+    await bill(ctx);
+    expect((await invoicesOf({ subscriptionId: id })).at(-1)).toMatchObject({ totalMinor: 6000 });
+    expect(await billed()).toBe(1);
+  });
+
+  it('of a customer whose payer gets the invoice stand on it', async () => {
+    const payer = await newCustomer(ctx, null, 'Holding');
+    const child = await newCustomer(ctx, null, 'Branch');
+    await updateCustomer(ctx, { id: child.id, version: 1, payerId: payer.id });
+    const { id } = await begun(child.id);
+    await begun(child.id);
+    await agree(id);
+    await hours(child.id, [3600, 3600]);
+    house.clock.moveTo(Date.parse('2026-04-02T09:00:00Z'));
+    await bill(ctx);
+    const april = (await invoicesOf({ customerId: payer.id })).at(-1);
+    expect(april?.lines.map(({ amountMinor }) => amountMinor).sort()).toEqual([12_000, 4900, 4900]);
+    expect(april?.lines.find(({ kind }) => kind === 'time')?.description).toMatch(/^Branch: Site: 2\.00 hours/);
+    expect(await billed()).toBe(2);
+  });
+});
