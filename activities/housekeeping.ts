@@ -2,22 +2,34 @@ import { DAY, MINUTE } from '../domain/time/instant.ts';
 import { refreshCalendar } from '../services/calendars/refresh.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Database } from '../services/database.ts';
+import type { FilePort } from '../services/files/port.ts';
+import { removeFiles } from '../services/files/remove.ts';
 import { giveOfTeam } from '../services/tickets/give-waiting.ts';
 
 /** The statements that cross tenants; run as the relay's role, which may call them and read nothing. */
 export interface Sweeper {
   wakeOverdue(before: Date, at: Date): Promise<number>;
   forgetIdempotencyKeys(before: Date): Promise<number>;
+  forgetUsageEvents(at: Date, most: number): Promise<number>;
   staleCalendars(before: Date): Promise<readonly { readonly tenantId: string; readonly calendarId: string }[]>;
   waitingTeams(at: Date): Promise<readonly { readonly tenantId: string; readonly teamId: string }[]>;
+  unusedFiles(at: Date, most: number): Promise<readonly { readonly tenantId: string; readonly fileId: string }[]>;
 }
 
 export interface HousekeepingDeps {
   readonly clock: Clock;
   readonly db: Database;
   readonly sweeper: Sweeper;
+  /** null: this installation keeps no files. */
+  readonly files?: FilePort | null;
 }
 
+/** In one statement: short enough for whoever counts events meanwhile. And so many of them in an hour: the rest follows in the next. */
+const FORGOTTEN_AT_ONCE = 5000;
+const FORGETS = 200;
+/** Files removed in one transaction, and such transactions in an hour. */
+const FILES_AT_ONCE = 200;
+const FILE_BATCHES = 50;
 /** A process this much overdue has lost its wake or its timer; it is asked for again. */
 const OVERDUE = MINUTE;
 /** Countries change their holidays by law, calendars behind an address whenever somebody likes. */
@@ -30,13 +42,17 @@ export interface HousekeepingActivities {
   sweep(): Promise<number>;
   /** @returns how many kept answers were dropped */
   tidy(): Promise<number>;
+  /** @returns how many usage events were forgotten */
+  forgetUsage(): Promise<number>;
   /** @returns how many calendars were read again */
   refreshHolidays(): Promise<number>;
+  /** @returns how many files that nobody needs were removed */
+  removeUnusedFiles(): Promise<number>;
   /** @returns how many tickets that waited have somebody now */
   giveTickets(): Promise<number>;
 }
 
-export function createHousekeeping({ clock, db, sweeper }: HousekeepingDeps): HousekeepingActivities {
+export function createHousekeeping({ clock, db, sweeper, files = null }: HousekeepingDeps): HousekeepingActivities {
   return {
     async sweep() {
       const now = await clock.now();
@@ -45,6 +61,16 @@ export function createHousekeeping({ clock, db, sweeper }: HousekeepingDeps): Ho
     async tidy() {
       return sweeper.forgetIdempotencyKeys(new Date(await clock.now()));
     },
+    async forgetUsage() {
+      const at = new Date(await clock.now());
+      let forgotten = 0;
+      for (let times = 0; times < FORGETS; times += 1) {
+        const gone = await sweeper.forgetUsageEvents(at, FORGOTTEN_AT_ONCE);
+        forgotten += gone;
+        if (gone < FORGOTTEN_AT_ONCE) break;
+      }
+      return forgotten;
+    },
     async refreshHolidays() {
       const stale = await sweeper.staleCalendars(new Date((await clock.now()) - HOLIDAYS_STALE));
       for (const { tenantId, calendarId } of stale) {
@@ -52,6 +78,23 @@ export function createHousekeeping({ clock, db, sweeper }: HousekeepingDeps): Ho
         await refreshCalendar({ tenantId, actor, clock, db, requestId: null }, calendarId);
       }
       return stale.length;
+    },
+    async removeUnusedFiles() {
+      if (!files) return 0;
+      const at = new Date(await clock.now());
+      let removed = 0;
+      for (let times = 0; times < FILE_BATCHES; times += 1) {
+        const unused = await sweeper.unusedFiles(at, FILES_AT_ONCE);
+        let gone = 0;
+        for (const tenantId of new Set(unused.map((one) => one.tenantId))) {
+          const actor = { kind: 'system', id: 'files' } as const;
+          const ids = unused.filter((one) => one.tenantId === tenantId).map(({ fileId }) => fileId);
+          gone += await removeFiles({ tenantId, actor, clock, db, files, requestId: null }, ids);
+        }
+        removed += gone;
+        if (gone === 0 || unused.length < FILES_AT_ONCE) break;
+      }
+      return removed;
     },
     async giveTickets() {
       let given = 0;

@@ -11,6 +11,7 @@ const EXCEPTIONS = ['_prisma_migrations', 'tenant'];
 const CROSSING = [
   'applied_migrations',
   'forget_idempotency_keys',
+  'forget_usage_events',
   'mailbox_of',
   'memberships_of_user',
   'oldest_wake',
@@ -136,6 +137,7 @@ test('each role sees its own room only', async () => {
   await expect(ask('auth', 'SELECT FROM member')).rejects.toMatchObject(refused);
   await expect(ask('app', 'SELECT wake_all(now())')).rejects.toMatchObject(refused);
   await expect(ask('app', 'SELECT forget_idempotency_keys(now())')).rejects.toMatchObject(refused);
+  await expect(ask('app', 'SELECT forget_usage_events(now(), 1)')).rejects.toMatchObject(refused);
   await expect(ask('app', 'SELECT stale_calendars(now())')).rejects.toMatchObject(refused);
   await expect(ask('app', 'SELECT waiting_teams(now())')).rejects.toMatchObject(refused);
   await expect(ask('auth', "SELECT memberships_of_user('x')")).rejects.toMatchObject(refused);

@@ -5,6 +5,8 @@ export const SCHEDULES = [
   { id: 'sweep-overdue', workflowType: 'sweepOverdue', every: '1m' },
   { id: 'give-waiting', workflowType: 'giveWaitingTickets', every: '1m' },
   { id: 'tidy-up', workflowType: 'tidyUp', every: '1h' },
+  { id: 'forget-usage', workflowType: 'forgetUsageEvents', every: '1h' },
+  { id: 'remove-files', workflowType: 'removeFiles', every: '1h' },
   { id: 'read-holidays', workflowType: 'readHolidays', every: '1h' },
 ] as const;
 

@@ -16,6 +16,17 @@ export async function tidyUp(): Promise<number> {
   return tidy();
 }
 
+/** Up to a million events, a short statement each few thousand. */
+const { forgetUsage } = proxyActivities<HousekeepingActivities>({
+  startToCloseTimeout: '30m',
+  retry: { maximumAttempts: 3 },
+});
+
+/** Every hour, by a schedule: usage events that are older than workspaces keep them. */
+export async function forgetUsageEvents(): Promise<number> {
+  return forgetUsage();
+}
+
 /** Up to 500 calendars, each of which may wait ten seconds for an address. */
 const { refreshHolidays } = proxyActivities<HousekeepingActivities>({
   startToCloseTimeout: '90m',
@@ -36,4 +47,14 @@ const { giveTickets } = proxyActivities<HousekeepingActivities>({
 /** Every minute, by a schedule: people come to work, and come back, without anything else happening. */
 export async function giveWaitingTickets(): Promise<number> {
   return giveTickets();
+}
+
+const { removeUnusedFiles } = proxyActivities<HousekeepingActivities>({
+  startToCloseTimeout: '30m',
+  retry: { maximumAttempts: 3 },
+});
+
+/** Every hour, by a schedule: uploads that were never sent, and mails as they came that workspaces keep no longer. */
+export async function removeFiles(): Promise<number> {
+  return removeUnusedFiles();
 }

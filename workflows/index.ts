@@ -29,4 +29,11 @@ export const collectionProcess = subjectLoop('collection', {
 export const timesheetProcess = subjectLoop('timesheet', { remind: brief, escalate: brief });
 export const deliveryProcess = subjectLoop('delivery', { deliver: outside });
 export const importProcess = subjectLoop('import', { batch: brief, enrol: brief, finish: brief });
-export { giveWaitingTickets, readHolidays, sweepOverdue, tidyUp } from './housekeeping.ts';
+export {
+  forgetUsageEvents,
+  giveWaitingTickets,
+  readHolidays,
+  removeFiles,
+  sweepOverdue,
+  tidyUp,
+} from './housekeeping.ts';
