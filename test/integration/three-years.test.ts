@@ -104,15 +104,20 @@ it(`three years of ${HOW_MANY} subscriptions: each invoice is the one that was f
     await finaliseDue(ctx, house);
     if (roll.chance(30)) await pay(stage);
     for (const story of stories) {
-      const acts = [
-        ...(roll.chance(5) ? [async () => void ((await change(stage, story, now)) && (changes += 1))] : []),
-        ...(story.metered && roll.chance(25) ? [() => use(stage, story, now)] : []),
-        ...(roll.chance(1) ? [() => drop(stage, story, now)] : []),
-      ];
-      for (const act of acts) {
-        invoices += await compare(house, story, now);
-        await act();
-      }
+      const moved = async () => {
+        if (await change(stage, story, now)) changes += 1;
+      };
+      // One at a time: what it makes due is billed before it is compared.
+      const act = roll.chance(5)
+        ? moved
+        : story.metered && roll.chance(25)
+          ? () => use(stage, story, now)
+          : roll.chance(1)
+            ? () => drop(stage, story, now)
+            : null;
+      if (!act) continue;
+      invoices += await compare(house, story, now);
+      await act();
     }
     now += (1 + roll.below(12)) * DAY + roll.below(24) * HOUR;
   }

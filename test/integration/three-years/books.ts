@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { priceOf } from '../../../domain/billing/pricing.ts';
 import { readUsageCharge } from '../../../domain/billing/usage-facts.ts';
 import type { UsageChargeTerms } from '../../../domain/billing/usage-terms.ts';
-import { addDays, type CivilDate, civilDateAt } from '../../../domain/time/civil.ts';
+import { addDays, type CivilDate, civilDateAt, earlierDate } from '../../../domain/time/civil.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { Ctx } from '../../../services/context.ts';
 import { readTrialBalance } from '../../../services/journal/journal.ts';
@@ -13,8 +13,7 @@ export async function journalBalances(ctx: Ctx, house: House, from: Instant, to:
   const sums = new Map<string, number>();
   const last = addDays(civilDateAt('UTC', to), 2);
   for (let day = addDays(civilDateAt('UTC', from), -120); day < last; day = addDays(day, 366)) {
-    const end = addDays(day, 366);
-    const { rows } = await readTrialBalance(ctx, { from: day, to: end < last ? end : last });
+    const { rows } = await readTrialBalance(ctx, { from: day, to: earlierDate(addDays(day, 366), last) });
     for (const { currency, account, debitMinor, creditMinor } of rows) {
       for (const key of [currency, `${currency}/${account}`]) {
         sums.set(key, (sums.get(key) ?? 0) + debitMinor - creditMinor);
