@@ -21,7 +21,8 @@ import { configurePayWay } from '../services/pay/ways.ts';
 import { configureSecrets } from '../services/secrets.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
-import { imapOpener, startImapPoller } from './inbound/imap.ts';
+import { imapOpener, imapWatcher } from './inbound/imap.ts';
+import { startImapPoller } from './inbound/imap-poller.ts';
 import { startSmtpListener } from './inbound/smtp.ts';
 import { keepLimits } from './limits.ts';
 import { openHub } from './live/hub.ts';
@@ -118,7 +119,8 @@ export async function startApi(config: NodeConfig, options: NodeOptions = {}): P
     throw error;
   }
   const mail = config.inbound ? await startSmtpListener(deps, config.inbound).catch(cannotListen(log)) : null;
-  const poller = startImapPoller(deps);
+  const watch = imapWatcher(config.imap ?? { privateHosts: false });
+  const poller = startImapPoller(deps, { watch });
   const { port } = server.address() as AddressInfo;
   log.info({ host: config.http.host, port }, 'api started');
   return {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { diskFiles } from '../../services/files/disk.ts';
 import { pollMailboxes } from '../../services/mail/poll.ts';
@@ -8,9 +9,11 @@ import type { MailDeps } from '../../services/mail/receive.ts';
 import { createMailbox } from '../../services/mailboxes/create.ts';
 import { fetchNow } from '../../services/mailboxes/fetch-now.ts';
 import { listMailboxes } from '../../services/mailboxes/list.ts';
+import { eventually } from '../../temporal/servers/processes.ts';
 import { type Dovecot, startDovecot, withoutDovecot } from '../../test/support/dovecot.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
-import { imapOpener } from './imap.ts';
+import { imapOpener, imapWatcher } from './imap.ts';
+import { startImapPoller } from './imap-poller.ts';
 
 /** Dovecot listens on this machine. */
 const openImap = imapOpener({ privateHosts: true });
@@ -94,6 +97,19 @@ describe.skipIf(reason)('against Dovecot', () => {
     await house.owner.query('ALTER TABLE ticket_message DROP CONSTRAINT broken');
     expect(await pollMailboxes(deps, openImap)).toBe(1);
     expect((await subjects()).slice(3)).toEqual(['Behind it', 'Comes again']);
+  });
+
+  test('a mail that comes while its server is listened to is a ticket within seconds, long before the next visit', async () => {
+    const fetched = { ...deps, openMailbox: openImap, log: pino({ level: 'silent' }) };
+    const poller = startImapPoller(fetched, { everyMs: 3_600_000, watch: imapWatcher({ privateHosts: true }) });
+    try {
+      for (const subject of ['Before it listened', 'While it listened', 'Once more']) {
+        await dovecot.deliver('desk', mail(subject));
+        expect(await eventually(async () => (await subjects()).at(-1) === subject, 10_000)).toBe(true);
+      }
+    } finally {
+      await poller.stop();
+    }
   });
 
   test('a mail of 30 MB becomes a ticket without its contents, and a note says so', async () => {

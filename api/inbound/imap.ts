@@ -1,11 +1,10 @@
 import { isIP } from 'node:net';
-import { ImapFlow } from 'imapflow';
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { validation } from '../../domain/errors.ts';
 import type { ImapSettings } from '../../domain/mail/contract.ts';
+import { MINUTE } from '../../domain/time/instant.ts';
 import type { FetchedMail, MailSource, OpenSource } from '../../services/mail/poll.ts';
-import { pollMailboxes } from '../../services/mail/poll.ts';
-import { OPEN_INTERNET, type Pinned, type PinSeams, pin } from '../../services/outbound/pin.ts';
-import type { ApiDeps } from '../deps.ts';
+import { OPEN_INTERNET, type PinSeams, pin } from '../../services/outbound/pin.ts';
 
 const LIMITS = { connectionTimeout: 15_000, greetingTimeout: 10_000, socketTimeout: 60_000 };
 /** Of a mail that is too large. */
@@ -16,50 +15,95 @@ export interface ImapReach {
   readonly privateHosts: boolean;
 }
 
+/** Waits for mail at a server that tells by itself (IDLE, RFC 2177). */
+export type WatchSource = (
+  settings: ImapSettings,
+  password: string,
+  onMail: () => void,
+  signal: AbortSignal,
+) => Promise<'broken' | 'does not tell'>;
+
 /**
  * How mailboxes at IMAP servers are opened, each for one visit. Whoever sets a mailbox up names host and port: only addresses of the open
  * internet are connected to, and a password goes over TLS only, unless the installation has servers in its own network.
  * @throws AppError Validation in words where the host may not be reached; else where it cannot be, or refuses the password
  */
 export const imapOpener =
-  ({ privateHosts }: ImapReach, seams: PinSeams = OPEN_INTERNET): OpenSource =>
-  async (settings, password) => {
-    const found = await pin(settings.host, { ...seams, isAllowed: (at) => privateHosts || seams.isAllowed(at) });
-    if ('to' in found) return openImap(settings, password, found.to, seams.isAllowed(found.to.address));
+  (reach: ImapReach, seams: PinSeams = OPEN_INTERNET): OpenSource =>
+  async (settings, password) =>
+    visit(settings, await connect(settings, password, reach, seams));
+
+/**
+ * How a mailbox is watched, over a connection of its own, by the same rules: `onMail` is called once it is watched, and for each mail then.
+ * Ends when the connection does.
+ */
+export const imapWatcher =
+  (reach: ImapReach, seams: PinSeams = OPEN_INTERNET): WatchSource =>
+  async (settings, password, onMail, signal) => {
+    const client = await connect(settings, password, reach, seams, IDLE_LIMITS);
+    const end = () => client.close();
+    signal.addEventListener('abort', end);
+    try {
+      if (signal.aborted) return 'broken';
+      await client.mailboxOpen(settings.folder, { readOnly: true });
+      if (!client.capabilities.has('IDLE')) return 'does not tell';
+      client.on('exists', ({ count, prevCount }) => {
+        if (count > prevCount) onMail();
+      });
+      onMail();
+      while (client.usable && (await client.idle()) !== false);
+      return 'broken';
+    } finally {
+      signal.removeEventListener('abort', end);
+      end();
+    }
+  };
+
+/** Servers drop who idles for half an hour, and routers on the way who says nothing for some minutes. */
+const IDLE_LIMITS = { maxIdleTime: 4 * MINUTE, socketTimeout: 6 * MINUTE };
+
+async function connect(
+  { host, port, secure, user }: ImapSettings,
+  password: string,
+  { privateHosts }: ImapReach,
+  seams: PinSeams,
+  limits: Partial<ImapFlowOptions> = {},
+): Promise<ImapFlow> {
+  const found = await pin(host, { ...seams, isAllowed: (at) => privateHosts || seams.isAllowed(at) });
+  if (!('to' in found)) {
     if (found.refused === 'unknown') throw validation('There is no server of this name.');
     throw validation(
       'The server lies in a private network, which mailboxes are not fetched from. Use one of the open internet, or let whoever runs Backbeat set IMAP_PRIVATE_HOSTS=1.',
     );
-  };
-
-async function openImap(
-  { host, port, secure, user, folder }: ImapSettings,
-  password: string,
-  to: Pinned,
-  isPublic: boolean,
-): Promise<MailSource> {
+  }
   const client = new ImapFlow({
     // The certificate is checked against the name, the connection goes to what was found for it.
-    host: to.address,
+    host: found.to.address,
     ...(isIP(host) === 0 ? { servername: host } : {}),
     port,
     secure,
-    ...(isPublic && !secure ? { doSTARTTLS: true } : {}),
+    ...(seams.isAllowed(found.to.address) && !secure ? { doSTARTTLS: true } : {}),
     auth: { user, pass: password },
     logger: false,
     disableAutoIdle: true,
     ...LIMITS,
+    ...limits,
   });
   // Whoever waits for an answer hears of it as well.
   client.on('error', () => undefined);
   // A refused password alone leaves the connection standing.
-  const lock = await client
-    .connect()
-    .then(() => client.getMailboxLock(folder))
-    .catch((error: unknown) => {
-      client.close();
-      throw error;
-    });
+  await client.connect().catch((error: unknown) => {
+    client.close();
+    throw error;
+  });
+  return client;
+}
+
+async function visit({ folder }: ImapSettings, client: ImapFlow): Promise<MailSource> {
+  const lock = await client.getMailboxLock(folder).catch((error: unknown) => {
+    client.close();
+    throw error;
+  });
   return {
     async *unseen(most, mostBytes) {
       const found = await client.search({ seen: false }, { uid: true });
@@ -101,35 +145,4 @@ function headOnly(headers: Buffer): Buffer {
     .replace(/^(content-[\w-]+|mime-version):.*(\r?\n[ \t].*)*\r?\n/gim, '')
     .trimEnd();
   return Buffer.from(`${kept}\r\n\r\n`, 'latin1');
-}
-
-const EVERY_MS = 60_000;
-
-/** Visits the mailboxes once a minute, one visit after the other. Several nodes may do so: a mail is taken in once. */
-export function startImapPoller(
-  deps: Pick<ApiDeps, 'db' | 'clock' | 'files' | 'log' | 'openMailbox'>,
-  { everyMs = EVERY_MS }: { everyMs?: number } = {},
-): { stop(): Promise<void> } {
-  const { db, clock, files, log, openMailbox } = deps;
-  let visit: Promise<void> = Promise.resolve();
-  let isBusy = false;
-  const timer = setInterval(() => {
-    if (isBusy) return;
-    isBusy = true;
-    visit = pollMailboxes({ db, clock, files, requestId: null }, openMailbox)
-      .then((taken) => {
-        if (taken > 0) log.info({ taken }, 'mail: fetched');
-      })
-      .catch((error: unknown) => log.warn({ err: error }, 'mail: the mailboxes cannot be visited'))
-      .finally(() => {
-        isBusy = false;
-      });
-  }, everyMs);
-  timer.unref();
-  return {
-    stop() {
-      clearInterval(timer);
-      return visit;
-    },
-  };
 }

@@ -28,12 +28,31 @@ export type OpenSource = (settings: ImapSettings, password: string) => Promise<M
 const MOST_A_VISIT = 50;
 const MOST_FAILURES = 3;
 
+export interface PolledMailbox {
+  readonly tenantId: string;
+  readonly id: string;
+}
+
+/** Of all workspaces. */
+export const polledMailboxes = ({ db }: Pick<MailDeps, 'db'>): Promise<PolledMailbox[]> =>
+  db.anyone.$queryRaw<PolledMailbox[]>`SELECT tenant_id AS "tenantId", id FROM polled_mailboxes()`;
+
+/** How a mailbox is reached; a password that cannot be read any more is null. */
+export async function accessTo(
+  { db }: Pick<MailDeps, 'db'>,
+  { tenantId, id }: PolledMailbox,
+): Promise<{ readonly settings: ImapSettings; readonly password: string | null } | null> {
+  const box = await db.withTenant(tenantId, (tx) =>
+    tx.mailbox.findFirst({ where: { tenantId, id, deletedAt: null }, select: { imap: true, imapPassword: true } }),
+  );
+  if (!box?.imap || !box.imapPassword) return null;
+  return { settings: box.imap as unknown as ImapSettings, password: openPassword(tenantId, id, box.imapPassword) };
+}
+
 /** Visits every mailbox that is fetched by IMAP. One that fails says so in its settings and holds up no other. @returns mails taken in */
 export async function pollMailboxes(deps: MailDeps, open: OpenSource): Promise<number> {
-  const boxes = await deps.db.anyone.$queryRaw<{ tenantId: string; id: string }[]>`
-    SELECT tenant_id AS "tenantId", id FROM polled_mailboxes()`;
   let taken = 0;
-  for (const { tenantId, id } of boxes) taken += await pollMailbox(deps, open, tenantId, id);
+  for (const { tenantId, id } of await polledMailboxes(deps)) taken += await pollMailbox(deps, open, tenantId, id);
   return taken;
 }
 
@@ -45,17 +64,15 @@ export async function pollMailbox(
   id: string,
 ): Promise<number> {
   const deps: MailDeps = { db, clock, files, requestId };
-  const box = await deps.db.withTenant(tenantId, (tx) =>
-    tx.mailbox.findFirst({ where: { tenantId, id, deletedAt: null }, select: { imap: true, imapPassword: true } }),
-  );
-  if (!box?.imap || !box.imapPassword) return 0;
-  const password = openPassword(tenantId, id, box.imapPassword);
+  const access = await accessTo(deps, { tenantId, id });
+  if (!access) return 0;
+  const { settings, password } = access;
   if (password === null) return visited(deps, tenantId, id, 0, 'The password cannot be read any more: enter it again.');
   let source: MailSource | null = null;
   let taken = 0;
   let failed = 0;
   try {
-    source = await open(box.imap as unknown as ImapSettings, password);
+    source = await open(settings, password);
     for await (const mail of source.unseen(MOST_A_VISIT, MOST_MAIL_BYTES)) {
       const leftOut = mail.isHeadOnly ? { leftOut: leftOutWords(mail.size) } : {};
       const arrived = {
