@@ -16,7 +16,7 @@ import { Select } from '../../../ui/select.tsx';
 import { type Span, SpanFields, wireSpan } from '../reports/span.tsx';
 import { MailIt } from './mail-it.tsx';
 
-const KINDS = { invoice: 'Invoice', payment: 'Payment', credit: 'Credit' } as const;
+const KINDS = { invoice: 'Invoice', payment: 'Payment', credit: 'Credit', chargeback: 'Payment taken back:' } as const;
 
 /** What a customer owes and how it came about, over a span of days. */
 export function StatementCard({ customerId, email }: { customerId: string; email: string }) {

@@ -2,19 +2,18 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 import type { CreditNotePreview } from '../../../../domain/invoices/contract.ts';
-import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { type Inputs, trpc } from '../../../app/trpc.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
-import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
+import { CreditLines } from './credit-lines.tsx';
 import { priceOf } from './line-rows.ts';
 
 type Asked = Inputs['creditNotes']['preview'];
@@ -93,29 +92,14 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
         ]}
       />
       {what === 'lines' ? (
-        <ul className="flex flex-col gap-3" id={errors.at('lines').id}>
-          {invoice.lines.map((line) => (
-            <li key={line.id} className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
-              <span className="min-w-0 grow basis-56">
-                {line.description}
-                <span className="block text-13 text-muted">
-                  <Money minor={left.get(line.id) ?? 0} currency={currency} /> left of{' '}
-                  <Money minor={line.amountMinor - line.couponMinor} currency={currency} />
-                </span>
-              </span>
-              <Field label={`Credit of ${line.description}`} quiet className="w-40">
-                <Input
-                  inputMode="decimal"
-                  after={currency}
-                  disabled={(left.get(line.id) ?? 0) === 0}
-                  placeholder={formatMinor(fromWire(0), currency)}
-                  value={amounts[line.id] ?? ''}
-                  onChange={(event) => setAmounts({ ...amounts, [line.id]: event.target.value })}
-                />
-              </Field>
-            </li>
-          ))}
-        </ul>
+        <CreditLines
+          id={errors.at('lines').id}
+          lines={invoice.lines}
+          currency={currency}
+          left={left}
+          amounts={amounts}
+          onChange={(lineId, text) => setAmounts({ ...amounts, [lineId]: text })}
+        />
       ) : null}
       {paid ? (
         <RadioCards

@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { TaxRate } from '../../../../domain/billing/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -10,6 +10,10 @@ import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { type LineRow, newRow, problemOf } from './line-rows.ts';
+import { useWindow } from './use-window.ts';
+
+/** Two rows of fields. */
+const ROW = 93;
 
 type Rate = Pick<TaxRate, 'id' | 'name' | 'ratePercent'>;
 
@@ -23,37 +27,81 @@ interface Props {
   strict: boolean;
 }
 
-/** The lines of a draft, as they are typed. */
+/** The lines of a draft, as they are typed. Of thousands those in sight are drawn, in a box of their own. */
 export function LineEditor({ rows, onChange, currency, amountOf, strict }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const rates = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200, sort: 'name' }).data?.items;
+  const shown = useWindow(rows.length, ROW, (index) => rows[index]?.key ?? index);
+  const { windowed, scrollTo } = shown;
+  const added = useRef(false);
   const set = (key: string, change: Partial<LineRow>) =>
     onChange(rows.map((row) => (row.key === key ? { ...row, ...change } : row)));
   const add = () => {
+    added.current = true;
     onChange([...rows, newRow(rows.at(-1)?.taxRateIds ?? [])]);
-    requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus());
+    shown.keep(rows.length);
   };
+  // A new line is drawn where it is kept, and takes the focus once it is there.
+  useEffect(() => {
+    if (!added.current) return;
+    const field = list.current?.querySelector<HTMLInputElement>(`[data-index="${rows.length - 1}"] input`);
+    if (!field) return;
+    added.current = false;
+    if (windowed) scrollTo(rows.length - 1);
+    field.focus();
+  });
+  // What is missing is said at its line, which may be far away.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is asked for
+  useEffect(() => {
+    const wrong = strict && windowed ? rows.findIndex((row) => problemOf(row, currency) !== null) : -1;
+    if (wrong >= 0) scrollTo(wrong);
+  }, [strict]);
   return (
     <div className="flex flex-col gap-3">
-      <ul ref={list} className="flex flex-col gap-3" aria-label="Lines">
-        {rows.map((row, at) => (
-          <Line
-            key={row.key}
-            row={row}
-            number={at + 1}
-            currency={currency}
-            rates={rates}
-            amountMinor={amountOf(row.key)}
-            problem={strict ? problemOf(row, currency) : null}
-            onChange={(change) => set(row.key, change)}
-            onRemove={() => onChange(rows.filter(({ key }) => key !== row.key))}
-          />
-        ))}
-      </ul>
-      <div>
+      <div
+        ref={shown.box}
+        className={windowed ? 'max-h-[min(36rem,70dvh)] overflow-y-auto rounded-md border border-line p-3' : undefined}
+      >
+        <ul
+          ref={list}
+          aria-label="Lines"
+          className={windowed ? 'relative' : 'flex flex-col gap-3'}
+          style={windowed ? { height: shown.height } : undefined}
+        >
+          {shown.items.map(({ index, start }) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <li
+                key={row.key}
+                ref={windowed ? shown.measure : undefined}
+                data-index={index}
+                aria-setsize={windowed ? rows.length : undefined}
+                aria-posinset={windowed ? index + 1 : undefined}
+                onFocus={() => shown.keep(index)}
+                className={windowed ? 'absolute inset-x-0 top-0 pb-3' : undefined}
+                style={windowed ? { transform: `translateY(${start}px)` } : undefined}
+              >
+                <Line
+                  row={row}
+                  number={index + 1}
+                  currency={currency}
+                  rates={rates}
+                  amountMinor={amountOf(row.key)}
+                  problem={strict ? problemOf(row, currency) : null}
+                  onChange={(change) => set(row.key, change)}
+                  onRemove={() => onChange(rows.filter(({ key }) => key !== row.key))}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
         <Button icon={<Plus />} onClick={add}>
           Add a line
         </Button>
+        {windowed ? <span className="text-13 text-muted">{rows.length.toLocaleString()} lines</span> : null}
       </div>
     </div>
   );
@@ -73,7 +121,7 @@ interface LineProps {
 
 function Line({ row, number, currency, rates, amountMinor, problem, onChange, onRemove }: LineProps) {
   return (
-    <li className="flex flex-col gap-2 border-b border-line pb-3">
+    <div className="flex flex-col gap-2 border-b border-line pb-3">
       <div className="flex items-start gap-2">
         <Field label={`What line ${number} is for`} quiet error={problem} className="min-w-0 grow">
           <Input
@@ -109,7 +157,7 @@ function Line({ row, number, currency, rates, amountMinor, problem, onChange, on
           {amountMinor === null ? null : <Money minor={amountMinor} currency={currency} />}
         </span>
       </div>
-    </li>
+    </div>
   );
 }
 
