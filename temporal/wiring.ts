@@ -8,6 +8,7 @@ import { withDocuments } from '../activities/adapters/documents.ts';
 import { sandboxOutbox, smtp, twilioSms } from '../activities/adapters/messages.ts';
 import { noPayments, type PaymentPort, sandboxPayments, stripePayments } from '../activities/adapters/payments.ts';
 import { webhooks } from '../activities/adapters/webhook.ts';
+import { ask } from '../activities/ask.ts';
 import { cancel, charge } from '../activities/collection.ts';
 import { deliver } from '../activities/delivery.ts';
 import type { ActivityDeps } from '../activities/processes.ts';
@@ -17,6 +18,7 @@ import { type Clock, systemClock } from '../services/clock.ts';
 import { type Database, openDatabase } from '../services/database.ts';
 import { diskFiles, filesFolder } from '../services/files/disk.ts';
 import { configureLinks } from '../services/links.ts';
+import { stripePay } from '../services/pay/stripe.ts';
 import { configurePayWay } from '../services/pay/ways.ts';
 import type { Call } from '../services/processes/call.ts';
 import { stores } from '../services/registry.ts';
@@ -43,6 +45,8 @@ export function createDeps(
   // One or the other: beside real money, a sandbox card would pay an invoice with nothing.
   const withoutStripe = config.payWay === 'sandbox' ? sandboxPayments : noPayments;
   const payments: PaymentPort = config.stripe ? stripePayments(config.stripe.secretKey) : withoutStripe;
+  const pay = config.stripe ? stripePay(config.stripe) : null;
+  const collecting = (tenantId: string) => ({ ...house(tenantId), actor: { kind: 'process', id: 'collection' } as const });
   return {
     db,
     clock,
@@ -50,13 +54,8 @@ export function createDeps(
     calls: {
       'collection.charge': charge(payments) as Call,
       'collection.refund': refund(payments) as Call,
-      'collection.cancel': cancel((tenantId) => ({
-        tenantId,
-        actor: { kind: 'process', id: 'collection' },
-        clock,
-        db,
-        requestId: null,
-      })) as Call,
+      'collection.cancel': cancel(collecting) as Call,
+      'collection.ask': ask(pay, collecting) as Call,
     },
     own: { 'delivery.deliver': deliver({ email, sms, webhook: webhooks() }) },
   };
@@ -89,8 +88,9 @@ export async function startNode(config: Config, log: Logger): Promise<Node> {
   configurePayWay(config.payWay);
   const db = openDatabase(config.database.app, { connections: config.database.poolSize });
   const sweeper = openSweeper(config.database.relay);
+  const files = diskFiles(filesFolder(config.dataDir));
   const stopping = new AbortController();
-  const start = () => startTurn(config, { ...createDeps(config, db), sweeper }, log, stopping.signal);
+  const start = () => startTurn(config, { ...createDeps(config, db), sweeper, files }, log, stopping.signal);
 
   const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
 

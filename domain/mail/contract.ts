@@ -117,6 +117,8 @@ export const inboundMail = z
     reason: z.string().nullable(),
     ticketId: z.uuid().nullable(),
     ticketNumber: z.int().nullable(),
+    /** Whether it is still there as it came. */
+    isKept: z.boolean(),
   })
   .meta({ id: 'InboundMail' });
 export type InboundMail = z.output<typeof inboundMail>;

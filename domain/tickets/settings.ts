@@ -6,6 +6,8 @@ export const deskSettings = z
     closeAfterDays: z.int().min(0).max(365),
     /** Whoever has or follows a ticket hears of its customer once until they have read it, or of each message. */
     customerMessages: z.enum(['once', 'each']),
+    /** Days for which mails are kept as they came, beside what they became; null: for ever. */
+    keepMailDays: z.int().min(1, 'At least a day').max(3650, 'At most ten years').nullable(),
   })
   .meta({ id: 'DeskSettings' });
 export type DeskSettings = z.infer<typeof deskSettings>;

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { notFound } from '../../domain/errors.ts';
 import type { FilePort } from './port.ts';
@@ -22,11 +22,19 @@ export function diskFiles(folder: string): FilePort {
       (found) => found.isFile(),
       () => false,
     );
+  /** Says of bytes that are there that they were put again. */
+  const touch = (place: string): Promise<boolean> => {
+    const now = new Date();
+    return utimes(place, now, now).then(
+      () => true,
+      () => false,
+    );
+  };
   return {
     async put(tenantId, bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const place = placeOf(tenantId, sha256);
-      if (await isThere(place)) return sha256;
+      if (await touch(place)) return sha256;
       await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
       // Under its name it is whole from the first moment on.
       const part = `${place}.${randomUUID()}`;
@@ -46,6 +54,18 @@ export function diskFiles(folder: string): FilePort {
       const place = placeOf(tenantId, sha256);
       if (!(await isThere(place))) throw notFound('This file');
       return createReadStream(place);
+    },
+    async remove(tenantId, sha256, since) {
+      const place = placeOf(tenantId, sha256);
+      // Out of the way first: whoever puts them now writes them anew, and whoever did just before is seen by the time.
+      const aside = `${place}.${randomUUID()}`;
+      const isAside = await rename(place, aside).then(
+        () => true,
+        () => false,
+      );
+      if (!isAside) return;
+      if ((await stat(aside)).mtimeMs >= since) await rename(aside, place);
+      else await rm(aside, { force: true });
     },
   };
 }

@@ -20,7 +20,7 @@ export async function openAttachment(
 }
 
 /** Messages of a ticket and of those merged into it, for `m` (table ticket_message). */
-const conversationOf = (ctx: Ctx, ticketId: string): Prisma.Sql => Prisma.sql`m.ticket_id IN (
+export const conversationOf = (ctx: Ctx, ticketId: string): Prisma.Sql => Prisma.sql`m.ticket_id IN (
   WITH RECURSIVE merged AS (
     SELECT ${ticketId}::uuid AS id
     UNION SELECT t.id FROM merged JOIN ticket t ON t.tenant_id = ${ctx.tenantId}::uuid AND t.merged_into_id = merged.id)

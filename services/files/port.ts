@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Instant } from '../../domain/time/instant.ts';
 
 /** Where bytes are kept: a folder here, an object store elsewhere. Content is addressed by its hash, within its tenant. */
 export interface FilePort {
@@ -8,4 +9,6 @@ export interface FilePort {
   take(tenantId: string, path: string, sha256: string): Promise<void>;
   /** @throws AppError NotFound where the bytes are gone */
   read(tenantId: string, sha256: string): Promise<Readable>;
+  /** Takes bytes away that nobody has put since; others stay. */
+  remove(tenantId: string, sha256: string, since: Instant): Promise<void>;
 }

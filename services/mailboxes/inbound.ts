@@ -16,7 +16,7 @@ export function listInboundMail(ctx: Ctx, input: InboundMailListInput): Promise<
   return transaction(ctx, (tx) =>
     listPage<Row, InboundMail>(tx, request, {
       select: Prisma.sql`i.id, i.mailbox_id AS "mailboxId", m.address AS "mailboxAddress", i.from_address AS "fromAddress", i.subject, i.door, i.size,
-        i.received_at AS "receivedAt", i.outcome, i.reason, i.ticket_id AS "ticketId", t.number AS "ticketNumber"`,
+        i.received_at AS "receivedAt", i.outcome, i.reason, i.ticket_id AS "ticketId", t.number AS "ticketNumber", i.file_id IS NOT NULL AS "isKept"`,
       from: Prisma.sql`inbound_mail i JOIN mailbox m ON m.tenant_id = i.tenant_id AND m.id = i.mailbox_id
         LEFT JOIN ticket t ON t.tenant_id = i.tenant_id AND t.id = i.ticket_id`,
       where,

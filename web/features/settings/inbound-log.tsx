@@ -32,7 +32,7 @@ export function InboundLog({ mailboxId }: { mailboxId: string }) {
               </div>
               <div className="text-13 text-muted [overflow-wrap:anywhere]">{mail.fromAddress || 'nobody named'}</div>
               <Outcome mail={mail} />
-              {mayFetch ? (
+              {mayFetch && mail.isKept ? (
                 <a
                   href={`/api/v1/inbound-mails/${mail.id}/raw`}
                   download="mail.eml"

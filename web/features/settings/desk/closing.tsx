@@ -17,10 +17,11 @@ export function Closing() {
   return (
     <Card title="Closing and telling">
       <Loaded query={query} what="The settings">
-        {({ closeAfterDays, customerMessages }) => (
+        {({ closeAfterDays, customerMessages, keepMailDays }) => (
           <div className="flex flex-col gap-5">
             <Days key={closeAfterDays} stored={closeAfterDays} />
             <Messages stored={customerMessages} />
+            <Kept key={`kept ${keepMailDays}`} stored={keepMailDays} />
           </div>
         )}
       </Loaded>
@@ -64,6 +65,58 @@ function Days({ stored }: { stored: number }) {
           <Input
             inputMode="numeric"
             value={text}
+            disabled={!can('desk:update')}
+            after={<span className="text-13 text-faint">days</span>}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </span>
+      </Field>
+      {can('desk:update') ? (
+        <Button type="submit" disabled={!fine || days === stored} busy={update.isPending && 'Keeping…'}>
+          Keep
+        </Button>
+      ) : null}
+    </form>
+  );
+}
+
+function Kept({ stored }: { stored: number | null }) {
+  const { can } = useMember();
+  const utils = trpc.useUtils();
+  const update = trpc.desk.updateSettings.useMutation();
+  const [text, setText] = useState(stored === null ? '' : String(stored));
+  const days = text.trim() === '' ? null : Number(text);
+  const fine = days === null || (/^\d{1,4}$/.test(text.trim()) && days >= 1 && days <= 3650);
+  const save = async () => {
+    try {
+      await update.mutateAsync({ keepMailDays: days });
+      toastDone('Kept');
+    } catch {
+      // The reason stands at the field.
+    } finally {
+      void utils.desk.invalidate();
+    }
+  };
+  return (
+    <form
+      aria-label="Mails as they came"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      className="flex flex-wrap items-end gap-3"
+    >
+      <Field
+        label="Mails are kept as they came for"
+        help="The message and its files stay in the ticket; what goes is the raw mail beside it, which the log of the mailbox offers. Empty: for ever."
+        error={fine ? update.error && failureOf(update.error).message : 'Write a number from 1 to 3650, or nothing'}
+        className="grow"
+      >
+        <span className="w-32">
+          <Input
+            inputMode="numeric"
+            value={text}
+            placeholder="for ever"
             disabled={!can('desk:update')}
             after={<span className="text-13 text-faint">days</span>}
             onChange={(event) => setText(event.target.value)}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DAY, HOUR, type Instant } from '../domain/time/instant.ts';
+import type { Ctx } from '../services/context.ts';
+import { type Database, openDatabase } from '../services/database.ts';
+import { updateDeskSettings } from '../services/desk/settings.ts';
+import { getDocumentSettings, updateDocumentSettings } from '../services/documents/settings.ts';
+import { uploadLogo } from '../services/documents/upload-logo.ts';
+import { diskFiles } from '../services/files/disk.ts';
+import type { FilePort } from '../services/files/port.ts';
+import { uploadFile } from '../services/files/upload.ts';
+import { receiveMail } from '../services/mail/receive.ts';
+import { createMailbox } from '../services/mailboxes/create.ts';
+import { addMessage } from '../services/tickets/add-message.ts';
+import { createTicket } from '../services/tickets/create.ts';
+import { openSweeper } from '../temporal/sweeper.ts';
+import { type House, openHouse } from '../test/support/house.ts';
+import { createHousekeeping } from './housekeeping.ts';
+
+/** Bytes are as old as the disk says: what is put now is put at the end of the test. */
+const start: Instant = Date.now() - 60 * DAY;
+let house: House;
+let db: Database;
+let sweeper: ReturnType<typeof openSweeper>;
+let folder: string;
+let files: FilePort;
+let owner: Ctx;
+beforeAll(async () => {
+  house = await openHouse(start);
+  db = openDatabase(house.urls.app, { connections: 2 });
+  sweeper = openSweeper(house.urls.relay);
+  folder = await mkdtemp(path.join(os.tmpdir(), 'backbeat-files-'));
+  files = diskFiles(folder);
+  owner = house.ctx(house.acme, house.acme.as('owner'));
+});
+afterAll(async () => {
+  await Promise.all([db.close(), sweeper.close()]);
+  await house.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const remove = () => createHousekeeping({ clock: house.clock, db, sweeper, files }).removeUnusedFiles();
+const placeOf = (sha256: string) => path.join(folder, house.acme.id, sha256.slice(0, 2), sha256);
+/** Puts bytes that were put when the house's clock says. */
+async function put(text: string) {
+  const bytes = Buffer.from(text);
+  const sha256 = await files.put(house.acme.id, bytes);
+  const at = (await house.clock.now()) / 1000;
+  await utimes(placeOf(sha256), at, at);
+  return { sha256, size: bytes.length, name: 'a.txt', mediaType: 'text/plain' };
+}
+const upload = async (text: string) => {
+  const file = await put(text);
+  return { ...file, id: (await uploadFile(owner, file)).id };
+};
+const isThere = (sha256: string) =>
+  files.read(house.acme.id, sha256).then(
+    async (bytes) => (await buffer(bytes)).length > 0,
+    () => false,
+  );
+const open = async () => (await createTicket(owner, { subject: 'x', requesterEmail: 'ana@customer.test' })).id;
+const attach = async (fileId: string) =>
+  addMessage(owner, { id: await open(), kind: 'public_reply', body: 'See there', fileIds: [fileId] });
+
+test('an upload that was never sent goes after a day, with its bytes where nothing else is made of them', async () => {
+  const [idle, sent, once, twin] = [
+    await upload('idle'),
+    await upload('sent'),
+    await upload('same'),
+    await upload('same'),
+  ];
+  await attach(sent.id);
+  await attach(twin.id);
+  house.clock.moveTo(start + DAY);
+  expect(await remove()).toBe(0);
+  house.clock.moveTo(start + DAY + 1);
+  expect(await remove()).toBe(2);
+  expect(await Promise.all([idle, sent, once].map(({ sha256 }) => isThere(sha256)))).toEqual([false, true, true]);
+  expect(await remove()).toBe(0);
+  await expect(attach(idle.id)).rejects.toMatchObject({ kind: 'Validation' });
+});
+
+test('a picture of documents and a file that was sent stay, whatever was uploaded beside them', async () => {
+  const [picture, paper, waiting] = [await upload('logo'), await upload('paper'), await upload('waits')];
+  const { seller, sellerNumber } = await getDocumentSettings(owner);
+  const logo = await uploadLogo(owner, picture, { mediaType: 'image/png', width: 10, height: 10 });
+  await updateDocumentSettings(owner, { sellerNumber, seller: { ...seller, logo } });
+  // As though nothing but these named them.
+  await house.owner.query('DELETE FROM stored_file WHERE sha256 = $1 AND uploaded_by IS NULL', [picture.sha256]);
+  await house.owner.query(
+    `INSERT INTO sent_document (tenant_id, noun, subject_id, format, sha256, size, name, created_at)
+     VALUES ($1, 'invoice', gen_random_uuid(), 'pdf', $2, 1, 'a.pdf', now())`,
+    [house.acme.id, paper.sha256],
+  );
+  await house.owner.query(
+    `INSERT INTO message (tenant_id, id, channel, to_address, subject, body, due_at, state, noun, subject_id, created_at, envelope)
+     VALUES ($1, gen_random_uuid(), 'email', 'a@b.test', 's', 'b', now(), 'queued', 'customer', gen_random_uuid(), now(), $2)`,
+    [house.acme.id, { files: [{ sha256: waiting.sha256, name: 'a.pdf', mediaType: 'application/pdf' }] }],
+  );
+  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
+  expect(await remove()).toBe(3);
+  for (const { sha256 } of [picture, paper, waiting]) expect(await isThere(sha256)).toBe(true);
+});
+
+test('bytes that somebody puts again this moment stay, though the upload before them goes', async () => {
+  const { sha256 } = await upload('again');
+  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
+  const at = ((await house.clock.now()) - HOUR) / 1000 + 1;
+  await utimes(placeOf(sha256), at, at);
+  expect(await remove()).toBe(1);
+  expect(await isThere(sha256)).toBe(true);
+});
+
+test('mails are kept as they came for as long as the workspace says; the ticket and its log stay', async () => {
+  const { id: mailboxId } = await createMailbox(owner, { address: 'support@acme.test', name: 'Acme' });
+  const raw = Buffer.from('From: ana@customer.test\r\nMessage-ID: <1@customer.test>\r\nSubject: Hi\r\n\r\nHello');
+  const arrived = { tenantId: house.acme.id, mailboxId, door: 'smtp', raw, envelope: { from: null, to: [] } } as const;
+  await receiveMail({ db, clock: house.clock, files, requestId: null }, arrived);
+  const sha256 = createHash('sha256').update(raw).digest('hex');
+  const at = (await house.clock.now()) / 1000;
+  await utimes(placeOf(sha256), at, at);
+  const kept = async () =>
+    (await house.owner.query('SELECT outcome, file_id IS NOT NULL AS kept FROM inbound_mail')).rows;
+  house.clock.moveTo((await house.clock.now()) + 10 * DAY);
+  expect(await remove()).toBe(0);
+  await updateDeskSettings(owner, { keepMailDays: 11 });
+  expect(await remove()).toBe(0);
+  expect(await kept()).toEqual([{ outcome: 'ticket', kept: true }]);
+  await updateDeskSettings(owner, { keepMailDays: 9 });
+  expect(await remove()).toBe(1);
+  expect(await kept()).toEqual([{ outcome: 'ticket', kept: false }]);
+  expect(await isThere(sha256)).toBe(false);
+});
+
+/** What names a file and is asked before its bytes go (services/files/remove.ts). */
+const ASKED = ['message.envelope', 'seller_profile.details', 'sent_document.sha256', 'stored_file.sha256'];
+/** What says of one that there was one. */
+const TOLD = ['audit.after', 'audit.before', 'inbound_mail.dedupe_key'];
+
+test('whatever refers to a file is known where files are removed', async () => {
+  const { rows: keys } = await house.owner.query(
+    `SELECT conrelid::regclass::text AS name FROM pg_constraint WHERE contype = 'f' AND confrelid = 'stored_file'::regclass ORDER BY 1`,
+  );
+  expect(keys.map(({ name }) => name)).toEqual(['attachment', 'inbound_mail']);
+  const columns = async (which: string) =>
+    (
+      await house.owner.query<{ table: string; column: string }>(
+        `SELECT c.relname AS table, a.attname AS column FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+         WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped AND ${which} ORDER BY 1, 2`,
+      )
+    ).rows;
+  const named = await columns(`a.attname LIKE '%sha256%'`);
+  expect(named.map(({ table, column }) => `${table}.${column}`)).toEqual([
+    'sent_document.sha256',
+    'stored_file.sha256',
+  ]);
+  // Everything that bears the hash of one of the files of these tests, in whatever it keeps.
+  const found: string[] = [];
+  for (const { table, column } of await columns(`a.atttypid IN ('jsonb'::regtype, 'json'::regtype, 'text'::regtype)`)) {
+    const { rows } = await house.owner.query(
+      `SELECT FROM "${table}" t, (SELECT array_agg(h) AS all FROM (
+         SELECT sha256 AS h FROM stored_file UNION SELECT $1) AS one) AS known
+       WHERE EXISTS (SELECT FROM unnest(known.all) AS h WHERE position(h IN t."${column}"::text) > 0) LIMIT 1`,
+      [createHash('sha256').update('logo').digest('hex')],
+    );
+    if (rows.length > 0) found.push(`${table}.${column}`);
+  }
+  expect(found.filter((name) => !TOLD.includes(name))).toEqual(ASKED.filter((name) => found.includes(name)));
+  expect(found).toEqual(expect.arrayContaining(['message.envelope', 'seller_profile.details', 'stored_file.sha256']));
+});
