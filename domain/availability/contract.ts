@@ -14,6 +14,10 @@ export const phoneNumber = z
   .transform((text) => text.replace(/[\s()./-]/g, ''))
   .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, 'Use the international form, such as +351 912 345 678'));
 
+/** News of tickets: of those one has, of those one follows, and notes that name one. Warnings and misses come whatever is chosen here. */
+export const NEWS = ['assigned', 'following', 'mentions'] as const;
+export type NewsKind = (typeof NEWS)[number];
+
 export const absenceSchema = z.object({
   id: z.uuid(),
   from: isoInstant,
@@ -34,6 +38,8 @@ export const availabilitySchema = z
     workingCalendarName: z.string().nullable(),
     /** Mail and SMS wait until they are over; what happens in the app is there at once. */
     quietHours: z.object({ from: z.string(), to: z.string() }).nullable(),
+    /** What they hear of in the app, beside deadlines that concern them. */
+    news: z.array(z.enum(NEWS)),
     /** Those that have not ended, the next first. */
     absences: z.array(absenceSchema),
     /** At this moment: at work by their hours, and not absent. */
@@ -49,6 +55,10 @@ export const updateAvailabilityInput = z.object({
   phone: phoneNumber.nullable().optional(),
   workingCalendarId: z.uuid().nullable().optional(),
   quietHours: quietHours.nullable().optional(),
+  news: z
+    .array(z.enum(NEWS))
+    .transform((wanted) => NEWS.filter((kind) => wanted.includes(kind)))
+    .optional(),
 });
 export type UpdateAvailabilityInput = z.input<typeof updateAvailabilityInput>;
 

@@ -20,7 +20,7 @@ interface Row extends Omit<Availability, 'memberId' | 'absences' | 'present' | '
 export async function readAvailability(tx: Tx, memberId: string, now: Instant): Promise<Availability> {
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT m.name, m.zone, m.phone, m.working_calendar_id AS "workingCalendarId", c.name AS "workingCalendarName",
-      m.quiet_from AS "quietFrom", m.quiet_to AS "quietTo", m.version
+      m.quiet_from AS "quietFrom", m.quiet_to AS "quietTo", m.news, m.version
     FROM member m LEFT JOIN business_calendar c ON c.tenant_id = m.tenant_id AND c.id = m.working_calendar_id
     WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = ${memberId}::uuid AND m.deleted_at IS NULL`;
   if (!row) throw notFound('This member');

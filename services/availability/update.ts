@@ -11,7 +11,7 @@ import { requireCalendar } from '../teams/read.ts';
 import { requireVersion } from '../version.ts';
 import { lockAvailability, permitFor, readAvailability } from './read.ts';
 
-/** Working hours, quiet hours and telephone: one's own, or anybody's with the right to change members. */
+/** Working hours, quiet hours, telephone, and what they hear of: one's own, or anybody's with the right to change members. */
 export async function updateAvailability(ctx: Ctx, input: UpdateAvailabilityInput): Promise<Availability> {
   const { memberId, version, ...edit } = updateAvailabilityInput.parse(input);
   permitFor(ctx, memberId);
@@ -20,8 +20,8 @@ export async function updateAvailability(ctx: Ctx, input: UpdateAvailabilityInpu
     await requireCalendar(ctx, tx, edit.workingCalendarId, 'workingCalendarId');
     const current = await lockAvailability(tx, memberId, now);
     requireVersion('This member', current.version, version);
-    const { phone, workingCalendarId, quietHours } = current;
-    const changes = changesOf<typeof edit>({ phone, workingCalendarId, quietHours }, edit);
+    const { phone, workingCalendarId, quietHours, news } = current;
+    const changes = changesOf<typeof edit>({ phone, workingCalendarId, quietHours, news }, edit);
     if (!changes) return current;
     const { quietHours: quiet, ...columns } = changes.after;
     await tx.member.update({

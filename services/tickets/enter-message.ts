@@ -122,7 +122,7 @@ const WROTE: Readonly<Record<TicketMessageKind, string>> = {
   internal_note: 'noted',
 };
 
-/** Whoever a note names follows the ticket from then on. @returns who was told */
+/** Whoever a note names follows the ticket from then on, and is told where they want to hear of it. @returns who was named */
 async function mention(
   ctx: Ctx,
   tx: Tx,
@@ -131,13 +131,14 @@ async function mention(
   now: Instant,
 ): Promise<string[]> {
   if (!body.includes('@')) return [];
-  const people = await tx.$queryRaw<{ id: string; name: string }[]>`
-    SELECT id, name FROM member WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL`;
+  const people = await tx.$queryRaw<{ id: string; name: string; hears: boolean }[]>`
+    SELECT id, name, 'mentions' = ANY(news) AS hears FROM member WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL`;
   const named = mentionsIn(body, people).filter((id) => id !== ctx.actor.id);
   await addFollowers(ctx, tx, ticket.id, named, now);
   const title = `${authorName ?? 'Somebody'} mentions you: #${ticket.number} ${ticket.subject}`;
   const href = `/tickets/${ticket.id}`;
-  const notes = named.map((memberId) => ({
+  const hearing = named.filter((id) => people.some((one) => one.id === id && one.hears));
+  const notes = hearing.map((memberId) => ({
     id: derivedId(messageId, memberId),
     memberId,
     tone: 'info' as const,

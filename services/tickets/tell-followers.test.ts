@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { deskOf } from '../../test/support/tickets.ts';
+import { updateAvailability } from '../availability/update.ts';
 import { getDeskSettings, updateDeskSettings } from '../desk/settings.ts';
 import { addMessage } from './add-message.ts';
+import { followTicket } from './follow.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -42,7 +44,7 @@ it('who has a ticket hears of its customer once until it is read, or of each mes
   expect(await told(id, support)).toBe(4);
 
   const before = await getDeskSettings(as('support'));
-  expect(before).toEqual({ closeAfterDays: 7, customerMessages: 'once' });
+  expect(before).toEqual({ closeAfterDays: 7, customerMessages: 'once', keepMailDays: null });
   expect(await updateDeskSettings(as('owner'), { customerMessages: 'each' })).toMatchObject({
     closeAfterDays: 7,
     customerMessages: 'each',
@@ -53,4 +55,34 @@ it('who has a ticket hears of its customer once until it is read, or of each mes
   await expect(updateDeskSettings(as('support'), { customerMessages: 'once' })).rejects.toMatchObject({
     kind: 'Forbidden',
   });
+});
+
+it('hears what they want to hear: of tickets they have, of those they follow, of notes that name them, and of none of it', async () => {
+  const { support, sales } = house.acme.members;
+  const [{ id: own }, { id: followed }] = [await open({ assigneeId: support }), await open({ assigneeId: sales })];
+  await followTicket(as('support'), { id: followed });
+  const [{ name } = { name: '' }] = await rows<{ name: string }>('SELECT name FROM member WHERE id = $1', support);
+  const colleague = { ...as('owner'), actor: { kind: 'system' as const, id: 'mail' } };
+  const mention = (id: string) => addMessage(colleague, { id, kind: 'internal_note', body: `@${name} look at this` });
+  const { id: elsewhere } = await open({ assigneeId: sales });
+  const version = async () =>
+    (await rows<{ version: number }>('SELECT version FROM member WHERE id = $1', support))[0]?.version ?? 0;
+  const hears = async (...news: ('assigned' | 'following' | 'mentions')[]) => {
+    const change = { memberId: support, version: await version(), news };
+    expect((await updateAvailability(as('support'), change)).news).toEqual(news);
+    await house.owner.query('DELETE FROM notification');
+    await house.owner.query('DELETE FROM ticket_follower WHERE ticket_id = $1', [elsewhere]);
+    for (const id of [own, followed]) await write(id);
+    await mention(elsewhere);
+    return [await told(own, support), await told(followed, support), await told(elsewhere, support)];
+  };
+  expect(await hears('assigned', 'following', 'mentions')).toEqual([1, 1, 1]);
+  expect(await hears('assigned')).toEqual([1, 0, 0]);
+  expect(await hears('following')).toEqual([0, 1, 0]);
+  expect(await hears('mentions')).toEqual([0, 0, 1]);
+  expect(await hears()).toEqual([0, 0, 0]);
+  // Named, they follow it all the same.
+  expect(await rows('SELECT member_id FROM ticket_follower WHERE ticket_id = $1', elsewhere)).toEqual([
+    { member_id: support },
+  ]);
 });

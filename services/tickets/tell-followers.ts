@@ -17,16 +17,19 @@ interface News {
   readonly onceUntilRead?: string;
 }
 
-/** Tells whoever follows a ticket, and whoever has it, but not whoever did it. */
+/** Tells whoever follows a ticket, and whoever has it, where they want to hear of it; but not whoever did it. */
 export async function tellFollowers(ctx: Ctx, tx: Tx, news: News, now: Instant): Promise<void> {
   const { cause, tone, title, except = [], onceUntilRead = null } = news;
   const href = `/tickets/${news.ticketId}`;
   const members = await tx.$queryRaw<{ id: string }[]>`
-    SELECT m.id FROM member m WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.deleted_at IS NULL AND m.id IN (
-      SELECT f.member_id FROM ticket_follower f WHERE f.tenant_id = ${ctx.tenantId}::uuid AND f.ticket_id = ${news.ticketId}::uuid
-      UNION SELECT t.assignee_id FROM ticket t WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${news.ticketId}::uuid)
+    SELECT m.id FROM (
+      SELECT f.member_id AS id, 'following' AS kind FROM ticket_follower f WHERE f.tenant_id = ${ctx.tenantId}::uuid AND f.ticket_id = ${news.ticketId}::uuid
+      UNION ALL SELECT t.assignee_id, 'assigned' FROM ticket t WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${news.ticketId}::uuid
+    ) AS heard JOIN member m ON m.tenant_id = ${ctx.tenantId}::uuid AND m.id = heard.id
+    WHERE m.deleted_at IS NULL AND heard.kind = ANY(m.news)
       AND NOT EXISTS (SELECT FROM notification n WHERE n.tenant_id = m.tenant_id AND n.member_id = m.id AND n.read_at IS NULL AND n.href = ${href}
-        AND position(${onceUntilRead}::text IN n.title) > 0)`;
+        AND position(${onceUntilRead}::text IN n.title) > 0)
+    GROUP BY m.id`;
   const notes = members
     .filter(({ id }) => id !== ctx.actor.id && !except.includes(id))
     .map(({ id }) => ({ id: derivedId(cause, id), memberId: id, tone, title, href }));

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Availability } from '../../../domain/availability/contract.ts';
+import { type Availability, NEWS, type NewsKind } from '../../../domain/availability/contract.ts';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,8 +14,13 @@ import { toastDone } from '../../ui/toast.tsx';
 
 const ALWAYS = 'always';
 const NIGHT = { from: '22:00', to: '07:00' };
+const NEWS_WORDS: Readonly<Record<NewsKind, string>> = {
+  assigned: 'What is written in tickets that I have',
+  following: 'What is written in tickets that I follow',
+  mentions: 'Notes that name me',
+};
 
-/** Working hours, quiet hours and the number for SMS. */
+/** Working hours, quiet hours, the number for SMS, and what one hears of. */
 export function AvailabilityForm({ availability }: { availability: Availability }) {
   const { memberId, version, zone } = availability;
   const utils = trpc.useUtils();
@@ -26,6 +31,7 @@ export function AvailabilityForm({ availability }: { availability: Availability 
   const [calendarId, setCalendarId] = useState(availability.workingCalendarId);
   const [quiet, setQuiet] = useState(availability.quietHours);
   const [phone, setPhone] = useState(availability.phone ?? '');
+  const [news, setNews] = useState<readonly NewsKind[]>(availability.news);
   const { errors, idOf, errorOf, run } = useFormErrors(['workingCalendarId', 'quietHours', 'phone']);
   const submit = () => {
     void run(async () => {
@@ -35,6 +41,7 @@ export function AvailabilityForm({ availability }: { availability: Availability 
         workingCalendarId: calendarId,
         quietHours: quiet,
         phone: phone.trim() === '' ? null : phone,
+        news: [...news],
       });
       toastDone('Saved');
     });
@@ -104,6 +111,18 @@ export function AvailabilityForm({ availability }: { availability: Availability 
             onChange={(event) => setPhone(event.target.value)}
           />
         </Field>
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-2 text-13 font-medium">The app tells me of</legend>
+          {NEWS.map((kind) => (
+            <Checkbox
+              key={kind}
+              label={NEWS_WORDS[kind]}
+              checked={news.includes(kind)}
+              onChange={(on) => setNews(on ? [...news, kind] : news.filter((one) => one !== kind))}
+            />
+          ))}
+          <p className="text-13 text-faint">Warnings, missed deadlines and what you are escalated always come.</p>
+        </fieldset>
         <div>
           <Button type="submit" look="primary" busy={update.isPending && 'Saving…'}>
             Save
