@@ -3,6 +3,7 @@ import { collectionStore } from './collection/process.ts';
 import { nurtureStore } from './enrolments/process.ts';
 import { importStore } from './imports/process.ts';
 import { deliveryStore } from './messages/process.ts';
+import { priceMoveStore } from './priceMoves/process.ts';
 import type { Stores } from './processes/store.ts';
 import { ticketStore } from './tickets/process.ts';
 import { timesheetStore } from './timesheets/process.ts';
@@ -16,4 +17,5 @@ export const stores: Stores = {
   delivery: deliveryStore,
   nurture: nurtureStore,
   import: importStore,
+  'price-move': priceMoveStore,
 };

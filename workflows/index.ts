@@ -16,6 +16,7 @@ export const collectionProcess = subjectLoop('collection', {
   finalise: brief,
   charge: outside,
   refund: outside,
+  ask: outside,
   remind: brief,
   'give-up': brief,
   confirm: brief,
@@ -29,6 +30,7 @@ export const collectionProcess = subjectLoop('collection', {
 export const timesheetProcess = subjectLoop('timesheet', { remind: brief, escalate: brief });
 export const deliveryProcess = subjectLoop('delivery', { deliver: outside });
 export const importProcess = subjectLoop('import', { batch: brief, enrol: brief, finish: brief });
+export const priceMoveProcess = subjectLoop('price-move', { batch: brief, finish: brief });
 export {
   forgetUsageEvents,
   giveWaitingTickets,

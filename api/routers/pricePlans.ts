@@ -3,8 +3,9 @@ import { newPricePlan, pricePlan } from '../../domain/billing/contract.ts';
 import {
   movePreview,
   moveVersionInput,
-  moveVersionOutput,
   previewMoveInput,
+  priceMove,
+  priceMoves,
 } from '../../domain/billing/move-requests.ts';
 import {
   pricePlanListInput,
@@ -16,8 +17,10 @@ import { createPricePlan } from '../../services/billing/create-price-plan.ts';
 import { getPricePlan } from '../../services/billing/get-price-plan.ts';
 import { listPricePlans } from '../../services/billing/list-price-plans.ts';
 import { listPriceVersions } from '../../services/billing/list-price-versions.ts';
-import { moveVersion, previewMove } from '../../services/billing/move-version.ts';
+import { previewMove } from '../../services/billing/move-version.ts';
 import { updatePricePlan } from '../../services/billing/update-price-plan.ts';
+import { listMoves } from '../../services/priceMoves/read.ts';
+import { startMove } from '../../services/priceMoves/start.ts';
 import { router, signedIn } from '../trpc.ts';
 
 export const pricePlansRouter = router({
@@ -62,14 +65,26 @@ export const pricePlansRouter = router({
       openapi: {
         method: 'POST',
         path: '/price-plans/{id}/move',
-        summary: 'Move the next 200 subscriptions on a version to the present one',
+        summary: 'Begin to move all subscriptions on a version to the present one',
         description:
-          'From the end of their periods on. Ask again with `after` until it is null; what stays says why, and what was moved is not moved twice.',
+          'From the end of their periods on, by itself: `moves` says how far it has come. What stays says why, and what was moved is not moved twice.',
       },
     })
     .input(moveVersionInput)
-    .output(moveVersionOutput)
-    .mutation(({ ctx, input }) => moveVersion(ctx, input)),
+    .output(priceMove)
+    .mutation(({ ctx, input }) => startMove(ctx, input)),
+
+  moves: signedIn
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/price-plans/{id}/moves',
+        summary: 'The last moves of a price plan’s subscriptions',
+      },
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(priceMoves)
+    .query(({ ctx, input }) => listMoves(ctx, input)),
 
   create: signedIn
     .meta({ openapi: { method: 'POST', path: '/price-plans', summary: 'Add a price plan', status: 201 } })

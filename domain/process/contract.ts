@@ -10,6 +10,7 @@ export const PROCESS_KINDS = [
   'timesheet',
   'delivery',
   'import',
+  'price-move',
 ] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 

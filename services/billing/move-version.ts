@@ -1,13 +1,7 @@
 import { amend } from '../../domain/billing/amend.ts';
 import type { PricePlan } from '../../domain/billing/contract.ts';
-import {
-  type MovePreview,
-  type MoveVersionInput,
-  type MoveVersionOutput,
-  moveVersionInput,
-  type PreviewMoveInput,
-  previewMoveInput,
-} from '../../domain/billing/move-requests.ts';
+import { MOVE_BATCH } from '../../domain/billing/move-plan.ts';
+import { type MovePreview, type PreviewMoveInput, previewMoveInput } from '../../domain/billing/move-requests.ts';
 import { periodPrice } from '../../domain/billing/pricing.ts';
 import { AppError, conflict } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
@@ -24,15 +18,17 @@ import { readPricePlan } from './price-plan-rows.ts';
 import { loadPriceVersions, type PriceInForce, type PriceVersions } from './price-versions.ts';
 import { billingStore, saveSubscriptions, saveTerms } from './process.ts';
 
-/** In one transaction: short enough that nobody waits for a subscription that is being moved. */
-const BATCH = 200;
-
 type Judged =
   | { readonly facts: StoredBillingFacts; readonly after: StoredBillingFacts; readonly price: PriceInForce }
   | { readonly facts: StoredBillingFacts; readonly why: string };
 
 /** What one subscription would be after the move, with the end of its period, or why it stays. */
-function judge(facts: StoredBillingFacts, plan: PricePlan, versions: PriceVersions, now: Instant): Judged {
+function judge(
+  facts: StoredBillingFacts,
+  plan: Pick<PricePlan, 'id' | 'number'>,
+  versions: PriceVersions,
+  now: Instant,
+): Judged {
   const { currency } = facts.pricePlan.price;
   const price = versions.find(plan.id, plan.number, currency);
   if (!price) return { facts, why: `The present version has no price in ${currency}` };
@@ -58,7 +54,8 @@ function judge(facts: StoredBillingFacts, plan: PricePlan, versions: PriceVersio
   }
 }
 
-async function readPlan(ctx: Ctx, tx: Tx, id: string, from: number, lock: 'none' | 'for-use' = 'none') {
+/** A plan that offers another version by now. @throws AppError NotFound, Conflict */
+export async function readOffered(ctx: Ctx, tx: Tx, id: string, from: number, lock: 'none' | 'for-use' = 'none') {
   const plan = await readPricePlan(ctx, tx, id, lock);
   if (from >= plan.number) throw conflict(`Version ${from} is the one that is offered now.`);
   return { plan, versions: await loadPriceVersions(tx, [{ pricePlanId: id, number: plan.number }]) };
@@ -68,7 +65,7 @@ async function readPlan(ctx: Ctx, tx: Tx, id: string, from: number, lock: 'none'
 const nextOnes = (ctx: Ctx, tx: Tx, id: string, from: number, after: string | null) =>
   tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM subscription WHERE tenant_id = ${ctx.tenantId}::uuid AND price_plan_id = ${id}::uuid AND price_version = ${from}
-      AND status <> 'cancelled' AND (${after}::uuid IS NULL OR id > ${after}::uuid) ORDER BY id LIMIT ${BATCH}`;
+      AND status <> 'cancelled' AND (${after}::uuid IS NULL OR id > ${after}::uuid) ORDER BY id LIMIT ${MOVE_BATCH}`;
 
 /**
  * What moving all subscriptions on a version to the present one would bring, each computed as the move itself computes it. Nothing is written.
@@ -83,7 +80,7 @@ export async function previewMove(ctx: Ctx, input: PreviewMoveInput): Promise<Mo
   let to = 0;
   for (let after: string | null = null; ; ) {
     const last: string | null = await transaction(ctx, async (tx) => {
-      const { plan, versions } = await readPlan(ctx, tx, id, from);
+      const { plan, versions } = await readOffered(ctx, tx, id, from);
       to = plan.number;
       const ids = (await nextOnes(ctx, tx, id, from, after)).map((row) => row.id);
       const rows = await selectProcesses(tx, ofSubjects(ctx, ids));
@@ -103,7 +100,7 @@ export async function previewMove(ctx: Ctx, input: PreviewMoveInput): Promise<Mo
           after: sums.after + whole(judged.price.pricePlan.price, quantity),
         });
       }
-      return ids.length < BATCH ? null : (ids.at(-1) ?? null);
+      return ids.length < MOVE_BATCH ? null : (ids.at(-1) ?? null);
     });
     if (last === null) break;
     after = last;
@@ -129,50 +126,45 @@ const ofSubjects = (ctx: Ctx, ids: readonly string[]): Prisma.Sql =>
   Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = 'billing' AND p.subject_id = ANY(${ids}::uuid[])`;
 
 /**
- * Moves the next subscriptions on a version to the present one, from the end of their periods on; the caller asks again until all are through.
- * One that stays says why, and one that was moved is not moved again, so it may be begun anew at any time.
- * @throws AppError NotFound, Forbidden, Conflict where another version is offered by now
+ * Moves subscriptions of a version to another one, from the end of their periods on, in the transaction of the caller. One that stays says why,
+ * and one that was moved, or is on another price by now, is not moved again.
+ * @returns why they stay, by subscription; those that are not in it were moved
  */
-export async function moveVersion(ctx: Ctx, input: MoveVersionInput): Promise<MoveVersionOutput> {
-  permit(ctx, 'subscription:update');
-  const { id, from, to, after, reason = null } = moveVersionInput.parse(input);
-  const now = await ctx.clock.now();
-  return transaction(ctx, async (tx) => {
-    const { plan, versions } = await readPlan(ctx, tx, id, from, 'for-use');
-    if (plan.number !== to)
-      throw conflict(`By now version ${plan.number} is offered. Look at what moving brings again.`);
-    const ids = (await nextOnes(ctx, tx, id, from, after)).map((row) => row.id);
-    const judged = await changeFacts(ctx, tx, billingStore, ids, now, async (rows) => {
-      const loaded = await billingStore.load(tx, await withLedgers(tx, rows), now);
-      const all = [...loaded.values()].map((facts) => judge(facts, plan, versions, now));
-      const moved = all.flatMap((one) =>
-        'after' in one ? [{ subjectId: one.facts.subscription.id, before: one.facts, after: one.after }] : [],
-      );
-      if (moved.length > 0) {
-        await saveTerms(tx, moved);
-        await saveSubscriptions(tx, moved);
-      }
-      const entries = moved.map(({ subjectId, after: { scheduled } }) => ({
-        action: 'amended',
-        noun: 'subscription',
-        subjectId,
-        before: { priceVersion: from },
-        after: { priceVersion: to, from: scheduled?.on ?? null },
-        reason,
-      }));
-      await audit(ctx, tx, new Date(now), ...entries);
-      return all;
+export async function moveSubscriptions(
+  ctx: Ctx,
+  tx: Tx,
+  move: { readonly pricePlanId: string; readonly from: number; readonly to: number; readonly reason: string | null },
+  ids: readonly string[],
+  now: Instant,
+): Promise<ReadonlyMap<string, string>> {
+  const { pricePlanId: id, from, to, reason } = move;
+  const versions = await loadPriceVersions(tx, [{ pricePlanId: id, number: to }]);
+  const judged = await changeFacts(ctx, tx, billingStore, ids, now, async (rows) => {
+    const loaded = await billingStore.load(tx, await withLedgers(tx, rows), now);
+    const all = [...loaded.values()].map((facts) => {
+      const { pricePlan, subscription } = facts;
+      if (subscription.status === 'cancelled') return { facts, why: 'It has ended' };
+      if (pricePlan.id !== id || pricePlan.number !== from) return { facts, why: 'It is on another price by now' };
+      return judge(facts, { id, number: to }, versions, now);
     });
-    const refused = judged.flatMap((one) =>
-      'why' in one
-        ? [{ subscriptionId: one.facts.subscription.id, customerName: one.facts.customer.name, why: one.why }]
-        : [],
+    const moved = all.flatMap((one) =>
+      'after' in one ? [{ subjectId: one.facts.subscription.id, before: one.facts, after: one.after }] : [],
     );
-    await announce(ctx, tx, 'subscriptions', null);
-    return {
-      moved: judged.length - refused.length,
-      refused,
-      after: ids.length < BATCH ? null : (ids.at(-1) ?? null),
-    };
+    if (moved.length > 0) {
+      await saveTerms(tx, moved);
+      await saveSubscriptions(tx, moved);
+    }
+    const entries = moved.map(({ subjectId, after: { scheduled } }) => ({
+      action: 'amended',
+      noun: 'subscription',
+      subjectId,
+      before: { priceVersion: from },
+      after: { priceVersion: to, from: scheduled?.on ?? null },
+      reason,
+    }));
+    await audit(ctx, tx, new Date(now), ...entries);
+    return all;
   });
+  await announce(ctx, tx, 'subscriptions', null);
+  return new Map(judged.flatMap((one) => ('why' in one ? [[one.facts.subscription.id, one.why]] : [])));
 }

@@ -13,6 +13,7 @@ const SUBJECT: Record<ProcessKind, Permission> = {
   timesheet: 'timesheet:read',
   delivery: 'message:read',
   import: 'import:read',
+  'price-move': 'subscription:read',
 };
 
 /**

@@ -11,6 +11,7 @@ export const KIND_WORDS: Readonly<Record<ProcessKind, string>> = {
   timesheet: 'Approval',
   delivery: 'Delivery',
   import: 'Import',
+  'price-move': 'Move to another price',
 };
 
 /** What its subject is called, for a link to it. */
@@ -22,6 +23,7 @@ export const SUBJECT_WORDS: Readonly<Record<ProcessKind, string>> = {
   timesheet: 'timesheet',
   delivery: 'outbox',
   import: 'import',
+  'price-move': 'price plan',
 };
 
 interface Meaning {

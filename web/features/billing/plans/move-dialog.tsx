@@ -1,80 +1,47 @@
 import { useState } from 'react';
 import type { PricePlan } from '../../../../domain/billing/contract.ts';
-import type { MovePreview, MoveVersionOutput } from '../../../../domain/billing/move-requests.ts';
+import type { MovePreview } from '../../../../domain/billing/move-requests.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { Loaded } from '../../../app/loaded.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Count } from '../../../ui/count.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
-import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
-import { Progress } from '../../../ui/progress.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
+import { Moves } from './moves.tsx';
 
-type Stayed = MoveVersionOutput['refused'];
-
-/** Moves all that are on a version to the present one: what it brings, how far it has come, and who stays and why. */
+/** Moves all that are on a version to the present one: what it brings, and how far it has come. It goes on without this page. */
 export function MoveDialog({ plan, from, onClose }: { plan: PricePlan; from: number; onClose: () => void }) {
   const utils = trpc.useUtils();
   const preview = trpc.pricePlans.previewMove.useQuery(
     { id: plan.id, from },
     { staleTime: 0, refetchOnWindowFocus: false },
   );
-  const move = trpc.pricePlans.move.useMutation();
+  const move = trpc.pricePlans.move.useMutation({ onSuccess: () => utils.pricePlans.moves.invalidate() });
   const [reason, setReason] = useState('');
-  const [error, setError] = useState<string | null>(null);
-  const [going, setGoing] = useState<{ moved: number; stayed: Stayed; over: boolean } | null>(null);
   const movable = preview.data?.movable.reduce((all, { count }) => all + count, 0) ?? 0;
-  const refused = preview.data?.refused.reduce((all, { count }) => all + count, 0) ?? 0;
-
-  const run = async (to: number) => {
-    let [moved, after]: [number, string | null] = [0, null];
-    const stayed: Stayed = [];
-    setError(null);
-    try {
-      do {
-        setGoing({ moved, stayed, over: false });
-        const step: MoveVersionOutput = await move.mutateAsync({
-          id: plan.id,
-          from,
-          to,
-          after,
-          ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-        });
-        moved += step.moved;
-        stayed.push(...step.refused);
-        after = step.after;
-      } while (after !== null);
-    } catch (failure) {
-      setError(`${failureOf(failure).message} What has been moved stays moved; the rest can be moved again.`);
-    }
-    setGoing({ moved, stayed, over: true });
-    void utils.pricePlans.invalidate();
-    void utils.subscriptions.invalidate();
-  };
-
+  const error = move.error ? failureOf(move.error).message : null;
   return (
     <FormDialog
       onClose={onClose}
       title={`Move everybody on version ${from} to version ${preview.data?.to ?? plan.number}?`}
       confirm={`Move ${movable.toLocaleString()}`}
-      busy={going !== null && !going.over && 'Moving…'}
+      busy={move.isPending && 'Beginning…'}
       cancel="Leave them there"
       disabled={movable === 0}
-      done={going?.over ? 'Done' : null}
+      done={move.data ? 'Close' : null}
       errors={error}
-      onSubmit={() => preview.data && run(preview.data.to)}
+      onSubmit={() => {
+        const why = reason.trim();
+        if (preview.data)
+          move.mutate({ id: plan.id, from, to: preview.data.to, ...(why === '' ? {} : { reason: why }) });
+      }}
     >
-      {going ? (
+      {move.data ? (
         <>
-          <Progress
-            label="Moving"
-            value={going.moved + going.stayed.length}
-            total={movable + refused}
-            unit="subscriptions"
-          />
-          {going.over ? <Stays stayed={going.stayed} moved={going.moved} /> : null}
+          <p>They are moved one after the other; it goes on when you leave, and you are told when it ends.</p>
+          <Moves planId={plan.id} only={move.data.id} />
         </>
       ) : (
         <>
@@ -82,7 +49,7 @@ export function MoveDialog({ plan, from, onClose }: { plan: PricePlan; from: num
           <Loaded query={preview} what="The preview">
             {(data) => <Shown preview={data} />}
           </Loaded>
-          <Field label="Reason (optional)" help="Kept in the history of each with your name.">
+          <Field label="Reason (optional)" help="Kept in the history of each.">
             <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
           </Field>
         </>
@@ -110,35 +77,5 @@ function Shown({ preview: { movable, refused } }: { preview: MovePreview }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-const SHOWN = 20;
-
-function Stays({ stayed, moved }: { stayed: Stayed; moved: number }) {
-  return (
-    <div className="flex flex-col gap-2">
-      <p>
-        <Count value={moved} /> {moved === 1 ? 'is' : 'are'} moved with the end of{' '}
-        {moved === 1 ? 'its period' : 'their periods'}.
-        {stayed.length > 0 ? ` ${stayed.length.toLocaleString()} stay${stayed.length === 1 ? 's' : ''}:` : ''}
-      </p>
-      <ul className="flex flex-col gap-1 text-14">
-        {stayed.slice(0, SHOWN).map(({ subscriptionId, customerName, why }) => (
-          <li key={subscriptionId}>
-            <Link
-              href={`/billing/subscriptions/${subscriptionId}`}
-              className="text-accent underline-offset-2 hover:underline"
-            >
-              {customerName}
-            </Link>
-            : {why}
-          </li>
-        ))}
-        {stayed.length > SHOWN ? (
-          <li className="text-muted">and {(stayed.length - SHOWN).toLocaleString()} more</li>
-        ) : null}
-      </ul>
-    </div>
   );
 }

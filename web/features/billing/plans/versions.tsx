@@ -10,6 +10,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { everyWords, termsWords } from '../words.ts';
 import { MoveDialog } from './move-dialog.tsx';
+import { Moves } from './moves.tsx';
 import { priceWords } from './price-words.ts';
 
 /** What was offered when, and who is on which: a subscription keeps its version until it is moved. */
@@ -59,6 +60,9 @@ export function Versions({ plan }: { plan: PricePlan }) {
         A change of the terms reaches nobody who is on the plan already. Move all of a version with the end of their
         periods here, or a single one on its own page, now or then.
       </p>
+      <div className="mt-2">
+        <Moves planId={plan.id} />
+      </div>
       {moving === null ? null : <MoveDialog plan={plan} from={moving} onClose={() => setMoving(null)} />}
     </Card>
   );

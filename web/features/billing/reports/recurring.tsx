@@ -69,8 +69,8 @@ export function Recurring({
             <Card title="Month by month" flush aside={<Files file="recurring" query={{ months: String(MONTHS) }} />}>
               <Months rows={rows} currency={shown} onBehind={setBehind} />
               <p className="border-t border-line px-4 py-3 text-13 text-muted">
-                Before tax and coupons, by customer: one subscription that takes the place of another is no loss. Trials
-                and pauses pay nothing.
+                Before tax, by customer: one subscription that takes the place of another is no loss. Trials and pauses
+                pay nothing. A coupon makes it less until the end of the last period that it comes off.
               </p>
             </Card>
             {behind ? <BehindMovement behind={behind} currency={shown} onClose={() => setBehind(null)} /> : null}
