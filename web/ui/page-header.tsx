@@ -26,6 +26,8 @@ export const PageHeader = ({ title, count, line, actions, back }: Props) => (
       </h1>
       {actions ? <div className="flex max-w-full flex-wrap items-center gap-2">{actions}</div> : null}
     </div>
-    {line ? <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-14 text-muted">{line}</div> : null}
+    {line ? (
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-14 text-muted max-sm:mt-1">{line}</div>
+    ) : null}
   </header>
 );

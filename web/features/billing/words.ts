@@ -70,6 +70,10 @@ export function subscriptionMeaning(subscription: {
 export const everyWords = (interval: Interval, count: number): string =>
   count === 1 ? `a ${interval}` : `every ${count} ${interval}s`;
 
+/** "It is billed every month." */
+export const rhythmWords = (interval: Interval, count: number): string =>
+  count === 1 ? `every ${interval}` : everyWords(interval, count);
+
 /** What is agreed beside the price: "in advance, first 14 days free". */
 export function termsWords({ timing, trialDays }: Pick<PricePlan, 'timing' | 'trialDays'>): string {
   const when = timing === 'advance' ? 'in advance' : 'in arrears';

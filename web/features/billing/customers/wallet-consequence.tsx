@@ -44,14 +44,26 @@ export function WalletConsequence({ customer, wallet, currency, what, amountMino
   if (belowMinor === null || left >= belowMinor)
     return (
       <>
-        Nothing is made now: <Money minor={left} currency={currency} /> are left. Whenever the wallet is low, {invoice}{' '}
-        {collected}.
+        {wallet ? (
+          <>
+            Nothing is made now: <Money minor={left} currency={currency} /> are left.
+          </>
+        ) : (
+          'It begins empty.'
+        )}{' '}
+        Whenever the wallet is low, {invoice} {collected}.
       </>
     );
   return (
     <>
-      Only <Money minor={left} currency={currency} /> are left, so by this, now, {invoice} {collected}; and so again
-      whenever the wallet is low.
+      {wallet ? (
+        <>
+          Only <Money minor={left} currency={currency} /> are left
+        </>
+      ) : (
+        'It begins empty'
+      )}
+      , so by this, now, {invoice} {collected}; and so again whenever the wallet is low.
     </>
   );
 }

@@ -31,45 +31,35 @@ export function BehindChange({ behind, onClose }: { behind: ChangeBehind; onClos
           return (
             <>
               <p className="pb-2 text-13 text-muted">Before tax. Each opens its subscription.</p>
-              <table className="w-full text-14 tabular">
-                <thead>
-                  <tr className="text-right text-13 text-faint">
-                    <th scope="col" className="py-1.5 pr-3 text-left font-normal">
-                      Invoice
-                    </th>
-                    <th scope="col" className="py-1.5 pr-3 font-normal">
-                      As it is
-                    </th>
-                    <th scope="col" className="py-1.5 pr-3 font-normal">
-                      Changed
-                    </th>
-                    <th scope="col" className="py-1.5 font-normal">
-                      More
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map(({ subscriptionId, key, customerName, at, beforeMinor, afterMinor }) => (
-                    <tr key={`${subscriptionId} ${key}`} className="border-t border-line text-right align-top">
-                      <th scope="row" className="py-2 pr-3 text-left font-normal [overflow-wrap:anywhere]">
-                        <Link href={`/billing/subscriptions/${subscriptionId}`} className="font-medium hover:underline">
-                          {customerName}
-                        </Link>
-                        <Instant at={at} className="block text-13 text-muted" />
-                      </th>
-                      <td className="py-2 pr-3">
-                        <Money minor={beforeMinor} currency={behind.currency} />
-                      </td>
-                      <td className="py-2 pr-3">
-                        <Money minor={afterMinor} currency={behind.currency} />
-                      </td>
-                      <td className="py-2">
-                        <More minor={afterMinor - beforeMinor} currency={behind.currency} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <ul className="flex flex-col divide-y divide-line">
+                {items.map(({ subscriptionId, key, customerName, at, beforeMinor, afterMinor }) => (
+                  <li
+                    key={`${subscriptionId} ${key}`}
+                    className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2.5 tabular"
+                  >
+                    <span className="min-w-0 [overflow-wrap:anywhere]">
+                      <Link href={`/billing/subscriptions/${subscriptionId}`} className="font-medium hover:underline">
+                        {customerName}
+                      </Link>
+                      <Instant at={at} className="block text-13 text-muted" />
+                    </span>
+                    <span className="ml-auto text-right">
+                      <Money minor={afterMinor} currency={behind.currency} className="font-medium" />
+                      <span className="block text-13 text-muted">
+                        {afterMinor === beforeMinor ? (
+                          'as it is'
+                        ) : (
+                          <>
+                            instead of <Money minor={beforeMinor} currency={behind.currency} />,{' '}
+                            <Money minor={Math.abs(afterMinor - beforeMinor)} currency={behind.currency} />{' '}
+                            {afterMinor > beforeMinor ? 'more' : 'less'}
+                          </>
+                        )}
+                      </span>
+                    </span>
+                  </li>
+                ))}
+              </ul>
               {query.hasNextPage ? (
                 <Button
                   size="small"
@@ -87,7 +77,3 @@ export function BehindChange({ behind, onClose }: { behind: ChangeBehind; onClos
     </Drawer>
   );
 }
-
-/** What a change brings. */
-export const More = ({ minor, currency }: { minor: number; currency: string }) =>
-  minor === 0 ? <span className="text-faint">–</span> : <Money minor={minor} currency={currency} />;

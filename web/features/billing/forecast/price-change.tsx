@@ -12,7 +12,7 @@ import { Progress } from '../../../ui/progress.tsx';
 import { useReader } from '../../../ui/reader.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Opens, ReportTable } from '../reports/report-table.tsx';
-import { BehindChange, type ChangeBehind, More } from './behind-change.tsx';
+import { BehindChange, type ChangeBehind } from './behind-change.tsx';
 import { monthInWords } from './month-words.ts';
 
 type Row = PriceSimulation['rows'][number];
@@ -188,7 +188,9 @@ function Result({ found, asked }: { found: Found; asked: Asked }) {
                     words,
                     opens('As it is', <Money minor={beforeMinor} currency={currency} />),
                     opens('With the change', <Money minor={afterMinor} currency={currency} />),
-                    opens('More', <More minor={afterMinor - beforeMinor} currency={currency} />),
+                    afterMinor === beforeMinor
+                      ? null
+                      : opens('More', <Money minor={afterMinor - beforeMinor} currency={currency} />),
                   ],
                 };
               })}

@@ -143,13 +143,18 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
 }
 
 function Follows({ preview }: { preview: CreditNotePreview }) {
-  const { currency, totalMinor, taxMinor, offDueMinor, toCreditMinor, toRefundMinor, refunds } = preview;
+  const { currency, totalMinor, taxMinor, offDueMinor, toCreditMinor, toRefundMinor, toRetainerMinor, refunds } = preview;
   const byHand = refunds.filter((refund) => refund.byHand).reduce((all, { amountMinor }) => all + amountMinor, 0);
   return (
     <>
       <p className="font-medium">
-        A credit note over <Money minor={totalMinor} currency={currency} />, of which{' '}
-        <Money minor={taxMinor} currency={currency} /> tax.
+        A credit note over <Money minor={totalMinor} currency={currency} />
+        {taxMinor === 0 ? null : (
+          <>
+            , of which <Money minor={taxMinor} currency={currency} /> tax
+          </>
+        )}
+        .
       </p>
       <ul className="mt-1 list-disc pl-5 text-muted">
         {offDueMinor > 0 ? (
@@ -168,9 +173,14 @@ function Follows({ preview }: { preview: CreditNotePreview }) {
             .
           </li>
         ) : null}
-        {toCreditMinor > 0 ? (
+        {toRetainerMinor > 0 ? (
           <li>
-            <Money minor={toCreditMinor} currency={currency} /> become credit of the customer.
+            <Money minor={toRetainerMinor} currency={currency} /> go back into the retainer that paid the hours.
+          </li>
+        ) : null}
+        {toCreditMinor > toRetainerMinor ? (
+          <li>
+            <Money minor={toCreditMinor - toRetainerMinor} currency={currency} /> become credit of the customer.
           </li>
         ) : null}
       </ul>

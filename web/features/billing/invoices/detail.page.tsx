@@ -1,17 +1,21 @@
 import { useParams } from '@tanstack/react-router';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
+import { civilDateAt, daysBetween } from '../../../../domain/time/civil.ts';
+import { HOUR } from '../../../../domain/time/instant.ts';
 import { useLive } from '../../../app/live.tsx';
 import { Loaded } from '../../../app/loaded.tsx';
 import { useTitle } from '../../../app/title.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Card } from '../../../ui/card.tsx';
 import { CivilDay } from '../../../ui/civil.tsx';
+import { useNow } from '../../../ui/clock.ts';
 import { Countdown } from '../../../ui/countdown.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { useReader } from '../../../ui/reader.tsx';
 import { ROOMY, useMedia } from '../../../ui/use-media.ts';
 import { ProcessBeat, ProcessControls, WhatNext } from '../../processes/index.ts';
 import { CollectionPanel } from '../collection/collection-panel.tsx';
@@ -130,6 +134,9 @@ function StatusLine({
 }: {
   invoice: InvoiceDetail;
 }) {
+  const { zone } = useReader();
+  const today = civilDateAt(zone, useNow(HOUR));
+  const late = payBy === null ? 0 : daysBetween(payBy, today);
   if (status === 'paid' && paidAt && payments.length === 0 && creditNotes.length > 0) {
     return (
       <span>
@@ -164,7 +171,8 @@ function StatusLine({
       <Money minor={dueMinor} currency={currency} className="font-medium text-ink" /> still due
       {payBy ? (
         <>
-          , to be paid by <CivilDay date={payBy} />
+          , {late > 0 ? 'was ' : ''}to be paid by <CivilDay date={payBy} />
+          {late > 0 ? `, ${late === 1 ? 'a day' : `${late.toLocaleString()} days`} ago` : ''}
         </>
       ) : null}
     </span>

@@ -9,7 +9,7 @@ import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useFormErrors } from '../use-form-errors.ts';
-import { everyWords, termsWords } from '../words.ts';
+import { rhythmWords, termsWords } from '../words.ts';
 import { EMPTY_PRICE, type PriceDraft, priceDraftOf, type Read, readDraft } from './price-draft.ts';
 import { AddPrice, PriceFields } from './price-fields.tsx';
 import { PricePreview } from './price-preview.tsx';
@@ -208,7 +208,7 @@ export function PlanForm({ plan, onClose }: Props) {
       </fieldset>
       {Number.isInteger(count) && Number.isInteger(trialDays) ? (
         <p className="text-13 text-muted">
-          Billed {everyWords(draft.interval, count)}, {termsWords({ timing: draft.timing, trialDays })}.
+          Billed {rhythmWords(draft.interval, count)}, {termsWords({ timing: draft.timing, trialDays })}.
         </p>
       ) : null}
     </FormDialog>

@@ -4,7 +4,7 @@ import { formatMinor, fromWire, parseMinor } from '../../../../domain/money/mone
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
-import { everyWords } from '../words.ts';
+import { rhythmWords } from '../words.ts';
 import { LifeDialog } from './life-dialog.tsx';
 import type { LifeChange } from './life-preview.tsx';
 
@@ -57,7 +57,7 @@ export function MinimumDialog({ subscription, onClose }: Props) {
           </Field>
           <Field
             label="Over so many periods"
-            help={`It is billed ${everyWords(interval, intervalCount)}.`}
+            help={`It is billed ${rhythmWords(interval, intervalCount)}.`}
             {...(periodsFine ? {} : { error: 'From 1 to 120' })}
           >
             <Input inputMode="numeric" value={periods} onChange={(event) => setPeriods(event.target.value)} />
