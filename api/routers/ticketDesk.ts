@@ -31,10 +31,11 @@ import { saveDraft } from '../../services/tickets/drafts.ts';
 import { followTicket, unfollowTicket } from '../../services/tickets/follow.ts';
 import { linkIncidents, solveProblem, unlinkIncidents } from '../../services/tickets/incidents.ts';
 import { linkItem, shipItem, unlinkItem } from '../../services/tickets/linked-items.ts';
-import { mergeTickets, unmergeTicket } from '../../services/tickets/merge.ts';
+import { mergeTickets } from '../../services/tickets/merge.ts';
 import { snoozeTicket, unsnoozeTicket } from '../../services/tickets/snooze.ts';
 import { markSpam } from '../../services/tickets/spam.ts';
 import { splitTicket } from '../../services/tickets/split.ts';
+import { unmergeTicket } from '../../services/tickets/unmerge.ts';
 import { signedIn } from '../trpc.ts';
 
 const byId = z.object({ id: z.uuid() });

@@ -28,6 +28,8 @@ export const weeklyIntervals = z.strictObject({
 const name = z.string().trim().min(1).max(120);
 /** Civil dates in the calendar's zone; each closes its whole day. */
 const holidays = z.array(civilDate).max(5000);
+/** What the days entered by hand are called, by date; a name of a day that is not among them goes. */
+const holidayNames = z.record(civilDate, z.string().trim().min(1).max(120));
 
 const shape = z.object({
   /** An IANA name; an unknown one is refused with its code, beside what else is wrong. */
@@ -50,6 +52,7 @@ export const calendarDefinition = shape.superRefine(refuseProblems);
 export const calendarInput = shape
   .extend({
     name,
+    holidayNames: holidayNames.optional(),
     /** Where more holidays come from. */
     sources: holidaySources.optional(),
   })
@@ -62,6 +65,8 @@ export const calendarChange = z.object({
   zone: zoneName.optional(),
   weekly: weeklyIntervals.optional(),
   holidays: holidays.optional(),
+  /** All of them: a day that is left out has none. */
+  holidayNames: holidayNames.optional(),
   /** All of them: one that is left out goes, with its days. */
   sources: holidaySources.optional(),
 });
@@ -70,6 +75,7 @@ export const businessCalendar = shape
   .extend({
     id: z.uuid(),
     name: z.string(),
+    holidayNames,
     sources: z.array(storedSource),
     /** The days that the sources close, beside `holidays`, which are those entered by hand. */
     sourceDays: z.array(sourceDay),

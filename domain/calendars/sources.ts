@@ -67,6 +67,18 @@ export type SourceDay = z.output<typeof sourceDay>;
 export const closedDates = (own: readonly string[], days: readonly SourceDay[]): string[] =>
   [...new Set([...own, ...days.map(({ date }) => date)])].sort();
 
+/** The names of the days that a calendar keeps by hand; those of other days are dropped, in the order of the dates. */
+export const namesOf = (
+  own: readonly string[],
+  names: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...own].sort().flatMap((date) => {
+      const name = names[date];
+      return name === undefined ? [] : [[date, name]];
+    }),
+  );
+
 /**
  * A source's days after it was read again: what lies before `today` stays as it was, deadlines of the past were counted by it.
  */

@@ -18,6 +18,8 @@ export interface ClockQuestion {
   readonly breaches?: Readonly<Record<string, Instant>>;
   /** Finished clocks as they were at their end, by clock: calendar and policy no longer move them. */
   readonly frozen?: Readonly<Record<string, FrozenClock>>;
+  /** Names that are not given again (`next_response#2`): something was done under them that was then taken back. */
+  readonly takenBack?: readonly string[];
 }
 
 /** What is kept of a finished clock; it holds as long as the clock's end is this one (a reopened ticket is solved again). */
@@ -106,7 +108,8 @@ export function readClocks(question: ClockQuestion, now: Instant): ClockReading 
     time: targets[target]?.time ?? 'business',
   });
   const start = (target: Target, at: Instant): void => {
-    const occurrence = runs.filter((run) => run.target === target).length + 1;
+    let occurrence = 1 + (runs.findLast((run) => run.target === target)?.occurrence ?? 0);
+    while (question.takenBack?.includes(clockName({ target, occurrence }))) occurrence += 1;
     const breachedAt = question.breaches?.[clockName({ target, occurrence })] ?? null;
     runs.push({
       target,

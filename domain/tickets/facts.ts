@@ -72,6 +72,8 @@ export interface TicketFacts extends ProcessFacts {
   readonly breaches: Readonly<Record<string, Instant>>;
   /** Finished clocks as they were kept, by clock. */
   readonly frozen?: Readonly<Record<string, FrozenClock>>;
+  /** Names of clocks that are not given again; left out: none. */
+  readonly takenBack?: readonly string[];
   /** Left out: closes after a week, not snoozed, no spam, no survey. */
   readonly desk?: DeskFacts;
 }
@@ -87,6 +89,7 @@ export const clocksOf = (facts: TicketFacts, now: Instant): ClockReading =>
       events: facts.events,
       breaches: facts.breaches,
       ...(facts.frozen && { frozen: facts.frozen }),
+      ...(facts.takenBack && { takenBack: facts.takenBack }),
     },
     now,
   );

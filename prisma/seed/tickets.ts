@@ -91,6 +91,7 @@ export function supportDesk(
           zone,
           weekly: { ...workdays, sat: [['10:00', '14:00']], sun: [] },
           holidays: nextHoliday(zone, now),
+          holidayNames: Object.fromEntries(nextHoliday(zone, now).map((date) => [date, 'Company day'])),
           sources: [{ kind: 'country', country: 'PT' }],
         });
         await createSlaPolicy(as(lead), {

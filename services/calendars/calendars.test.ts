@@ -87,3 +87,29 @@ test('an edit plans every open ticket that is counted by it again, and says how 
     'updated',
   ]);
 });
+
+test('a holiday entered by hand has a name, which a deadline that it moved is explained with, and which goes with its day', async () => {
+  const policy = await openSupport(owner);
+  const { id } = await createTicket(support, { subject: 'x', priority: 'low', slaPolicyId: policy.id });
+  const why = async () =>
+    (await getTicket(support, { id })).clocks[0]?.explain.flatMap((part) =>
+      part.kind === 'holiday' ? [part.why] : [],
+    );
+  const holidays = ['2026-03-03', '2026-03-04'];
+  const edit = {
+    id: policy.calendarId,
+    holidays,
+    holidayNames: { '2026-03-03': ' Company day ', '2026-03-05': 'Nothing' },
+  };
+  const edited = await updateCalendar(owner, { ...edit, version: 1 });
+  expect(edited.holidayNames).toEqual({ '2026-03-03': 'Company day' });
+  expect(await why()).toEqual(['Closed: Company day', 'Holiday on 2026-03-04']);
+  expect(await updateCalendar(owner, { ...edit, version: 2 })).toMatchObject({ version: 2 });
+  const without = await updateCalendar(owner, { id: policy.calendarId, version: 2, holidays: ['2026-03-04'] });
+  expect(without.holidayNames).toEqual({});
+  expect((await house.history(policy.calendarId)).map((entry) => entry.action)).toEqual([
+    'created',
+    'updated',
+    'updated',
+  ]);
+});

@@ -1,6 +1,6 @@
 import { type BusinessCalendar, calendarDefinition, calendarInput } from '../../domain/calendars/contract.ts';
 import type { CreateCalendarInput } from '../../domain/calendars/requests.ts';
-import { closedDates } from '../../domain/calendars/sources.ts';
+import { closedDates, namesOf } from '../../domain/calendars/sources.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { newId } from '../ids.ts';
@@ -16,11 +16,12 @@ export async function createCalendar(
   fetchText?: FetchText,
 ): Promise<BusinessCalendar> {
   permit(ctx, 'calendar:create');
-  const { sources: wanted = [], ...calendar } = calendarInput.parse(input);
+  const { sources: wanted = [], holidayNames = {}, ...calendar } = calendarInput.parse(input);
   const now = await ctx.clock.now();
   const at = new Date(now);
   const { sources, days } = await resolveSources(wanted, NO_SOURCES, calendar.zone, now, fetchText);
   const holidays = closedDates(calendar.holidays, days);
+  const names = namesOf(calendar.holidays, holidayNames);
   calendarDefinition.parse({ ...calendar, holidays });
   return transaction(ctx, async (tx) => {
     const id = newId();
@@ -31,6 +32,7 @@ export async function createCalendar(
         ...calendar,
         holidays,
         ownHolidays: calendar.holidays,
+        ownHolidayNames: names,
         holidaySources: [...sources],
         sourceDays: [...days],
         sourcesReadAt: sources.length > 0 ? at : null,
@@ -38,7 +40,11 @@ export async function createCalendar(
         updatedAt: at,
       },
     });
-    const after = { ...calendar, ...(sources.length > 0 && { sources }) };
+    const after = {
+      ...calendar,
+      ...(Object.keys(names).length > 0 && { holidayNames: names }),
+      ...(sources.length > 0 && { sources }),
+    };
     await audit(ctx, tx, at, { action: 'created', noun: 'calendar', subjectId: id, after });
     await announce(ctx, tx, 'calendars', id);
     return readCalendar(ctx, tx, id, now);

@@ -6,7 +6,7 @@ import { type Instant, toIso } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 
-export const CALENDAR_COLUMNS = Prisma.sql`c.id, c.name, c.zone, c.weekly, c.own_holidays AS holidays, c.holidays AS closed,
+export const CALENDAR_COLUMNS = Prisma.sql`c.id, c.name, c.zone, c.weekly, c.own_holidays AS holidays, c.own_holiday_names AS "holidayNames", c.holidays AS closed,
   c.holiday_sources AS sources, c.source_days AS "sourceDays", c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
   coalesce(o.tickets, 0) AS "openTickets"`;
 

@@ -4,7 +4,7 @@ import {
   type UpdatedCalendar,
   updateCalendarInput,
 } from '../../domain/calendars/requests.ts';
-import { closedDates } from '../../domain/calendars/sources.ts';
+import { closedDates, namesOf } from '../../domain/calendars/sources.ts';
 import { audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
@@ -37,14 +37,19 @@ export async function updateCalendar(
     ? await resolveSources(wanted, known, edit.zone ?? before.zone, now, fetchText)
     : known;
   return transaction(ctx, async (tx) => {
-    const { name, zone, weekly, holidays, version: current } = await lockCalendar(ctx, tx, id);
+    const { name, zone, weekly, holidays, holidayNames, version: current } = await lockCalendar(ctx, tx, id);
     requireVersion('This calendar', current, version);
     const changes = changesOf<typeof edit & { sources?: typeof sources }>(
-      { name, zone, weekly, holidays, sources: before.sources },
-      { ...edit, sources },
+      { name, zone, weekly, holidays, holidayNames, sources: before.sources },
+      { ...edit, holidayNames: namesOf(edit.holidays ?? holidays, edit.holidayNames ?? holidayNames), sources },
     );
     if (!changes) return { ...(await readCalendar(ctx, tx, id, now)), ticketsMoved: 0 };
-    const { holidays: own = holidays, sources: otherSources, ...columns } = changes.after;
+    const {
+      holidays: own = holidays,
+      holidayNames: names = holidayNames,
+      sources: otherSources,
+      ...columns
+    } = changes.after;
     const closed = closedDates(own, days);
     calendarDefinition.parse({ zone, weekly, ...columns, holidays: closed });
     const save = async () => {
@@ -53,6 +58,7 @@ export async function updateCalendar(
         data: {
           ...(columns as object),
           ownHolidays: own,
+          ownHolidayNames: names,
           holidays: closed,
           ...(otherSources && { holidaySources: [...otherSources], sourceDays: [...days], sourcesReadAt: at }),
           version: version + 1,

@@ -123,9 +123,18 @@ it('whom the customer of a merged ticket writes to as well gets no copy of what 
   expect(await sentTo((await reply(id)).message.id)).toMatchObject([
     { to: 'ana@customer.test', cc: ['boss@customer.test'] },
   ]);
+  // Their next mail answers their own one, which is here: neither they nor whom they have written to bring anybody along.
+  const own = `<${count}@customer.test>`;
+  for (const From of ['bob@else.test', 'eve@else.test']) {
+    expect(await send({ From, To: 'support@acme.test', Cc: 'mal@else.test', 'In-Reply-To': own })).toBe(id);
+    expect((await getTicket(as('owner'), { id })).cc).toEqual(['boss@customer.test']);
+  }
+  expect(await send({ From: ANA, To: 'support@acme.test', Cc: 'new@customer.test', 'In-Reply-To': own })).toBe(id);
+  const withNew = ['boss@customer.test', 'new@customer.test'];
+  expect((await getTicket(as('owner'), { id })).cc).toEqual(withNew);
   // Nor is what a staff member answers in the merged one kept for the other.
   await reply(bobs, ['cy@else.test']);
-  expect((await getTicket(as('owner'), { id })).cc).toEqual(['boss@customer.test']);
+  expect((await getTicket(as('owner'), { id })).cc).toEqual(withNew);
 
   // Closed where it went on: what follows is of who writes, and follows up the ticket they wrote in.
   const { version } = await getTicket(as('owner'), { id });

@@ -15,7 +15,7 @@ import { holdPoliciesOfTicket } from './hold-policies.ts';
 import { keepFinished } from './keep-clocks.ts';
 import type { FromOutside } from './messages.ts';
 import { ticketStore } from './process.ts';
-import { lockTicket, readTicket } from './read.ts';
+import { lockTicket, readTicket, type TicketRow } from './read.ts';
 import { whereToWrite } from './where-to-write.ts';
 
 /**
@@ -48,7 +48,8 @@ export async function addMessage(
     const added = await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       if (seenMessageId !== undefined) await requireSeen(ctx, tx, id, seenMessageId);
-      return enterMessage(ctx, tx, current, { ...message, fileIds, outside, keepsCopied: id === named }, now);
+      const keepsCopied = id === named && (await bringsAlong(ctx, tx, current, outside));
+      return enterMessage(ctx, tx, current, { ...message, fileIds, outside, keepsCopied }, now);
     });
     const ticket = await readTicket(ctx, tx, id, Prisma.sql`true`, now);
     await keepFinished(ctx, tx, id, ticket.clocks);
@@ -56,6 +57,24 @@ export async function addMessage(
   });
   if (message.status !== undefined && isFinished(message.status)) await giveWaiting(ctx, entered.ticket);
   return entered;
+}
+
+/**
+ * Whether whoever is named beside the writer of a mail gets the answers from now on. Where another customer's ticket was merged into this
+ * one, only whoever takes part in this one itself brings others along: that customer's mails answer their own, which are here.
+ */
+async function bringsAlong(
+  ctx: Ctx,
+  tx: Tx,
+  { id, cc, requesterEmail }: TicketRow,
+  outside: FromOutside | undefined,
+): Promise<boolean> {
+  if (!outside?.cc?.length) return true;
+  const writer = outside.authorAddress?.toLowerCase();
+  if (writer !== undefined && (writer === requesterEmail?.toLowerCase() || cc.includes(writer))) return true;
+  const [merged] = await tx.$queryRaw<{ one: number }[]>`
+    SELECT 1 AS one FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND merged_into_id = ${id}::uuid LIMIT 1`;
+  return merged === undefined;
 }
 
 /** @throws AppError Validation where a copy would come back to us and open a ticket */

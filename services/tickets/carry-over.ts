@@ -23,8 +23,7 @@ export function waitsSince(facts: StoredTicketFacts | undefined, now: Instant): 
 /**
  * The customer of a ticket that is merged waits on, in the one that it is merged into, as though they had written there: its next
  * response runs from `since`, and it is taken up from then. But not from before its own creation, nor its last answer, which would
- * seem to have answered this as well, nor before its last change of status.
- * Events are never taken out: where the merge is taken back, this stays due until somebody answers there.
+ * seem to have answered this as well, nor before its last change of status. Where the merge is taken back, so is this (`take-back.ts`).
  * @param target its own facts, as they were before the merge
  */
 export async function carryOver(
@@ -38,7 +37,11 @@ export async function carryOver(
 ): Promise<void> {
   const instantsOf = (kind: StoredEvent['kind']) => target.events.flatMap((one) => (one.kind === kind ? [one.at] : []));
   const at = Math.max(since, target.ticket.createdAt, ...instantsOf('staff_reply'));
-  await enterEvents(ctx, tx, targetId, at, { kind: 'customer_message', by: writerOf(source) });
+  await enterEvents(ctx, tx, targetId, at, {
+    kind: 'customer_message',
+    by: writerOf(source),
+    mergedFrom: source.id,
+  });
   const [row] = await tx.$queryRaw<{ status: TicketStatus }[]>`
     UPDATE ticket SET snoozed_at = NULL, snoozed_until = NULL WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${targetId}::uuid
     RETURNING status`;
@@ -48,7 +51,8 @@ export async function carryOver(
   await tx.$executeRaw`
     UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${new Date(now)}
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${targetId}::uuid`;
-  await enterEvents(ctx, tx, targetId, Math.max(at, ...instantsOf('status')), { kind: 'status', to });
+  const from = Math.max(at, ...instantsOf('status'));
+  await enterEvents(ctx, tx, targetId, from, { kind: 'status', to, mergedFrom: source.id });
   await catchUpWhenReopened(ctx, tx, targetId, row.status, to, now);
   const [before, after] = [{ status: row.status }, { status: to }];
   await audit(ctx, tx, new Date(now), { action: 'status-changed', noun: 'ticket', subjectId: targetId, before, after });

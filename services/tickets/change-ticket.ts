@@ -41,11 +41,21 @@ export async function changeTicket(
   });
 }
 
-/** Enters another status for tickets that the transaction holds, and what their clocks see of it. */
-export async function enterStatus(ctx: Ctx, tx: Tx, id: string, to: TicketStatus, now: Instant): Promise<void> {
+/**
+ * Enters another status for tickets that the transaction holds, and what their clocks see of it.
+ * @param by the ticket whose merge does it
+ */
+export async function enterStatus(
+  ctx: Ctx,
+  tx: Tx,
+  id: string,
+  to: TicketStatus,
+  now: Instant,
+  by: { readonly mergedFrom?: string } = {},
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${new Date(now)}
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
-  await enterEvents(ctx, tx, id, now, { kind: 'status', to });
+  await enterEvents(ctx, tx, id, now, { kind: 'status', to, ...by });
   if (!isFinished(to)) await comeUnderPolicy(ctx, tx, id, now);
 }

@@ -16,11 +16,12 @@ import { getTicket } from './get.ts';
 import { linkIncidents, solveProblem } from './incidents.ts';
 import { linkItem, shipItem } from './linked-items.ts';
 import { listTickets } from './list.ts';
-import { mergeTickets, unmergeTicket } from './merge.ts';
+import { mergeTickets } from './merge.ts';
 import { beHere } from './presence.ts';
 import { snoozeTicket, unsnoozeTicket } from './snooze.ts';
 import { markSpam } from './spam.ts';
 import { splitTicket } from './split.ts';
+import { unmergeTicket } from './unmerge.ts';
 import { updateTicket } from './update.ts';
 
 let house: House;

@@ -4,9 +4,13 @@ import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { actorName } from './people.ts';
 
-type NewEvent =
+type NewEvent = (
   | { readonly kind: 'customer_message' | 'staff_reply'; readonly by: string | null }
-  | { readonly kind: 'status'; readonly to: TicketStatus };
+  | { readonly kind: 'status'; readonly to: TicketStatus }
+) & {
+  /** The ticket whose merge enters it; where that is taken back, it counts no more. */
+  readonly mergedFrom?: string;
+};
 
 /** Enters what happened to one ticket, in this order. */
 export async function enterEvents(
@@ -20,8 +24,8 @@ export async function enterEvents(
     const to = event.kind === 'status' ? event.to : null;
     const by = event.kind === 'status' ? actorName(ctx) : event.by;
     await tx.$executeRaw`
-      INSERT INTO ticket_event (tenant_id, ticket_id, kind, at, to_status, actor_name)
-      VALUES (${ctx.tenantId}::uuid, ${ticketId}::uuid, ${event.kind}, ${new Date(now)}, ${to}, ${by})`;
+      INSERT INTO ticket_event (tenant_id, ticket_id, kind, at, to_status, actor_name, merged_from)
+      VALUES (${ctx.tenantId}::uuid, ${ticketId}::uuid, ${event.kind}, ${new Date(now)}, ${to}, ${by}, ${event.mergedFrom ?? null}::uuid)`;
   }
 }
 

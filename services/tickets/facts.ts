@@ -70,6 +70,8 @@ interface EventRow {
   to: TicketStatus | null;
   targets: StoredTargets | null;
   actorName: string | null;
+  /** Not null: the merge that entered it was taken back. */
+  takenBack: string[] | null;
 }
 
 type FinishedRow = Omit<FrozenClock, 'finishedAt'> & { target: Target; occurrence: number; finishedAt: Instant };
@@ -79,7 +81,7 @@ const ms = (column: string): Prisma.Sql => Prisma.raw(`floor(extract(epoch FROM 
 
 /** What happened to a ticket `t`, its misses and its finished clocks: with its row, for each statement more is a way to the database more. */
 const HAPPENED = Prisma.sql`
-  coalesce((SELECT json_agg(json_build_object('kind', e.kind, 'at', ${ms('e.at')}, 'to', e.to_status, 'targets', e.targets, 'actorName', e.actor_name)
+  coalesce((SELECT json_agg(json_build_object('kind', e.kind, 'at', ${ms('e.at')}, 'to', e.to_status, 'targets', e.targets, 'actorName', e.actor_name, 'takenBack', e.taken_back)
     ORDER BY e.at, e.seq) FROM ticket_event e WHERE e.tenant_id = t.tenant_id AND e.ticket_id = t.id), '[]') AS events,
   coalesce((SELECT json_agg(json_build_object('target', b.target, 'occurrence', b.occurrence, 'at', ${ms('b.breached_at')}))
     FROM ticket_breach b WHERE b.tenant_id = t.tenant_id AND b.ticket_id = t.id), '[]') AS breaches,
@@ -148,7 +150,7 @@ export async function loadTicketFacts(
         policyChosen: row.policyChosen,
       },
       targets: targetsFrom(row.targets),
-      events: row.events.map(eventOf),
+      ...eventsOf(row),
       breaches: Object.fromEntries(row.breaches.map((miss) => [clockName(miss), miss.at])),
       frozen: Object.fromEntries(
         row.finished.map(({ target, occurrence, calendar: then, ...clock }) => [
@@ -224,6 +226,14 @@ const actionsIn = (measures: Iterable<Pick<Measure, 'policy'>>): TicketAction[] 
 /** Whether policies look at the ticket anew after it. */
 const movesTicket = (action: TicketAction): boolean =>
   action.kind === 'raise-priority' || (action.kind === 'reassign' && action.to.kind === 'team');
+
+function eventsOf({ events }: TicketRow): Pick<StoredTicketFacts, 'events' | 'takenBack'> {
+  const takenBack = events.flatMap((event) => event.takenBack ?? []);
+  return {
+    events: events.filter((event) => event.takenBack === null).map(eventOf),
+    ...(takenBack.length > 0 && { takenBack }),
+  };
+}
 
 function eventOf({ kind, at, to, targets, actorName }: EventRow): StoredEvent {
   if (kind === 'status') return { kind, at, to: to as TicketStatus, actorName };

@@ -1,7 +1,7 @@
 import { conflict, validation } from '../../domain/errors.ts';
 import { joinCopied } from '../../domain/mail/copied.ts';
 import type { Ticket } from '../../domain/tickets/contract.ts';
-import { type MergeInput, mergeInput, type OfTicket, ofTicket } from '../../domain/tickets/desk.ts';
+import { type MergeInput, mergeInput } from '../../domain/tickets/desk.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
@@ -9,7 +9,6 @@ import { Prisma, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
-import { requireVersion } from '../version.ts';
 import { carryOver, waitsSince } from './carry-over.ts';
 import { enterStatus } from './change-ticket.ts';
 import { enterMessage } from './enter-message.ts';
@@ -107,7 +106,7 @@ async function mergeOne(
   await tx.$executeRaw`
     UPDATE ticket SET merged_into_id = ${target.id}::uuid, snoozed_at = NULL, snoozed_until = NULL
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${source.id}::uuid`;
-  if (source.status !== 'closed') await enterStatus(ctx, tx, source.id, 'closed', now);
+  if (source.status !== 'closed') await enterStatus(ctx, tx, source.id, 'closed', now, { mergedFrom: source.id });
   await tx.$executeRaw`
     INSERT INTO ticket_follower (tenant_id, ticket_id, member_id, since)
     SELECT f.tenant_id, ${target.id}::uuid, f.member_id, ${new Date(now)} FROM ticket_follower f
@@ -126,39 +125,5 @@ async function mergeOne(
     subjectId: source.id,
     before: { status: source.status, mergedIntoId: null },
     after: { status: 'closed', mergedIntoId: target.id },
-  });
-}
-
-/** Takes a merge back: the ticket is open again, with a conversation of its own. @throws AppError Conflict where it is not merged */
-export async function unmergeTicket(ctx: Ctx, input: OfTicket): Promise<Ticket> {
-  const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
-  const { id, version } = ofTicket.parse(input);
-  const now = await ctx.clock.now();
-  return transaction(ctx, async (tx) => {
-    await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
-      const current = await lockTicket(ctx, tx, id, reach);
-      requireVersion('This ticket', current.version, version);
-      const { mergedIntoId } = current;
-      if (mergedIntoId === null) throw conflict('This ticket is not merged into another.');
-      await tx.$executeRaw`UPDATE ticket SET merged_into_id = NULL WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
-      await enterStatus(ctx, tx, id, 'open', now);
-      // What is answered there is no longer theirs to read.
-      await tx.$executeRaw`
-        UPDATE ticket SET cc = array_remove(cc, ${current.requesterEmail?.toLowerCase() ?? ''})
-        WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${mergedIntoId}::uuid`;
-      const note = (ticketId: string, body: string) =>
-        insertMessage(ctx, tx, { ticketId, kind: 'internal_note', body }, now);
-      await note(id, 'No longer merged: this ticket goes on by itself.');
-      await note(mergedIntoId, `#${current.number} ${current.subject} is no longer merged into this ticket.`);
-      await audit(ctx, tx, new Date(now), {
-        action: 'unmerged',
-        noun: 'ticket',
-        subjectId: id,
-        before: { status: current.status, mergedIntoId },
-        after: { status: 'open', mergedIntoId: null },
-      });
-      await announce(ctx, tx, 'tickets', null);
-    });
-    return readTicket(ctx, tx, id, Prisma.sql`true`, now);
   });
 }

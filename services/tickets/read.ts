@@ -8,6 +8,7 @@ import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
+import { withHolidayNames } from './holiday-names.ts';
 
 export const TICKET_COLUMNS = Prisma.sql`t.id, t.number, t.subject, t.status, t.priority, t.contact_id AS "contactId", t.company_id AS "companyId",
   k.name AS "companyName", coalesce(t.requester_name, c.name) AS "requesterName", coalesce(t.requester_email, c.email) AS "requesterEmail", t.cc,
@@ -83,7 +84,7 @@ export async function readRow(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): 
 export async function readTicket(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql, now: Instant): Promise<Ticket> {
   const row = await readRow(ctx, tx, id, reach);
   const facts = await factsOfTickets(tx, [id]);
-  return toTicket(row, facts.get(id), now, { explain: true });
+  return withHolidayNames(ctx, tx, toTicket(row, facts.get(id), now, { explain: true }));
 }
 
 /** The row alone, locked until the transaction ends: for an edit, inside changeFacts. @throws AppError NotFound */

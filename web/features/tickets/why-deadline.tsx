@@ -95,7 +95,7 @@ function PartRow({ part, sameDay }: { part: ExplainedPart; sameDay: boolean }) {
       <span className="tabular whitespace-nowrap">
         {wholeDay ? 'All day' : `${clockInWords(part.from, reader)} – ${until}`}
       </span>
-      <span className="min-w-0">{part.kind === 'pause' ? part.why : PART_WORDS[part.kind]}</span>
+      <span className="min-w-0">{wordsOf(part)}</span>
       <span className="text-right tabular whitespace-nowrap">
         {counts ? `+ ${businessWords(part.seconds)}` : durationInWords(part.seconds * SECOND)}
         {counts ? <span className="ml-2 text-13 text-faint max-sm:hidden">= {businessWords(part.total)}</span> : null}
@@ -103,6 +103,10 @@ function PartRow({ part, sameDay }: { part: ExplainedPart; sameDay: boolean }) {
     </li>
   );
 }
+
+/** Of a holiday without a name the day above says which it is. */
+const wordsOf = ({ kind, why }: ExplainedPart): string =>
+  kind === 'pause' || (kind === 'holiday' && why.startsWith('Closed: ')) ? why : PART_WORDS[kind];
 
 /** The rule in words, with what came of it. */
 function sentence(clock: TicketClock, moment: (at: string) => string): string {

@@ -64,7 +64,14 @@ export function CalendarForm({ initial, stored }: { initial: CalendarDraft; stor
   const set = (change: Partial<CalendarDraft>) => setDraft({ ...draft, ...change });
   const problems = useMemo(() => draftErrors(draft), [draft]);
   const definition = useMemo(() => definitionOf(draft), [draft]);
-  const names = useMemo(() => new Map(daysOf(draft.sources).map(({ date, name }) => [date, name])), [draft]);
+  const names = useMemo(
+    () =>
+      new Map([
+        ...daysOf(draft.sources).map(({ date, name }) => [date, name] as const),
+        ...Object.entries(draft.holidayNames ?? {}),
+      ]),
+    [draft],
+  );
   const errorOf = (field: string) => problems.find((error) => error.field === `calendar-${field}`)?.message;
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
   const mayEdit = can(stored ? 'calendar:update' : 'calendar:create');
@@ -129,7 +136,8 @@ export function CalendarForm({ initial, stored }: { initial: CalendarDraft; stor
           />
           <HolidayFields
             holidays={draft.holidays}
-            onChange={(holidays) => set({ holidays })}
+            names={draft.holidayNames ?? {}}
+            onChange={(holidays, holidayNames) => set({ holidays, holidayNames })}
             error={errorOf('holidays')}
           />
           <HolidaySources

@@ -29,6 +29,7 @@ function NewCalendar() {
     zone: tenant.zone,
     weekly: { mon: OFFICE, tue: OFFICE, wed: OFFICE, thu: OFFICE, fri: OFFICE, sat: [], sun: [] },
     holidays: [],
+    holidayNames: {},
     sources: [],
   });
   return (
@@ -46,7 +47,7 @@ function StoredCalendar({ id }: { id: string }) {
   return (
     <Loaded query={query} what="The calendar">
       {(calendar) => {
-        const { name, zone, weekly, holidays } = calendar;
+        const { name, zone, weekly, holidays, holidayNames } = calendar;
         const sources = calendar.sources.map((source) => ({
           source: { id: source.id },
           title: sourceInWords(source, locale),
@@ -70,7 +71,7 @@ function StoredCalendar({ id }: { id: string }) {
             />
             <CalendarForm
               key={`${calendar.id} ${calendar.version}`}
-              initial={{ name, zone, weekly, holidays, sources }}
+              initial={{ name, zone, weekly, holidays, holidayNames, sources }}
               stored={calendar}
             />
           </>
