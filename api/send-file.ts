@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import type { DocumentFile } from '../services/documents/sent.ts';
 import type { FileToSend } from '../services/files/attachments.ts';
 import type { FilePort } from '../services/files/port.ts';
+import type { Picture } from '../services/tickets/picture.ts';
 
 /** What a browser may be told that it is: nothing of it runs. The rest is bytes. */
 const PLAIN = new Set([
@@ -36,6 +37,17 @@ async function sendBytes(res: Response, bytes: Readable, file: Omit<FileToSend, 
 export function sendDocument(res: Response, files: FilePort, tenantId: string, file: DocumentFile): Promise<void> {
   if ('sha256' in file) return sendFile(res, files, tenantId, file);
   return sendBytes(res, Readable.from([file.bytes]), { ...file, size: BigInt(file.bytes.length) });
+}
+
+/** A picture of a stranger's, to be shown in a page of ours and nowhere else. */
+export function sendPicture(res: Response, { bytes, mediaType }: Picture): void {
+  res.setHeader('Content-Type', mediaType);
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+  res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  // Its sender is asked once a day and reader.
+  res.setHeader('Cache-Control', 'private, max-age=86400');
+  res.end(bytes);
 }
 
 /** RFC 5987: encodeURIComponent leaves a few characters that it does not allow. */

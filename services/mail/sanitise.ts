@@ -38,8 +38,18 @@ export interface Sanitised {
   readonly blockedImages: number;
 }
 
+/** Where a picture is, beside its description: whoever reads the mail may have it fetched (services/tickets/picture.ts). */
+export const PICTURE = 'data-picture';
+const LONGEST_ADDRESS = 2000;
+
+const pictureAt = (address = ''): Record<string, string> => {
+  const text = address.trim();
+  const isWeb = text.length <= LONGEST_ADDRESS && URL.canParse(text) && new URL(text).protocol === 'https:';
+  return isWeb ? { [PICTURE]: new URL(text).href } : {};
+};
+
 /**
- * HTML of a stranger as it may be shown: no scripts, handlers, styles, forms, frames; of pictures their description only; links to
+ * HTML of a stranger as it may be shown: no scripts, handlers, styles, forms, frames; of pictures their description and address only; links to
  * http, https and mailto, without telling where they were followed from.
  */
 export function sanitise(html: string): Sanitised {
@@ -47,7 +57,12 @@ export function sanitise(html: string): Sanitised {
   let blockedImages = 0;
   const safe = sanitizeHtml(html, {
     allowedTags: TAGS,
-    allowedAttributes: { a: ['href', 'rel', 'target'], td: ['colspan', 'rowspan'], th: ['colspan', 'rowspan'] },
+    allowedAttributes: {
+      em: [PICTURE],
+      a: ['href', 'rel', 'target'],
+      td: ['colspan', 'rowspan'],
+      th: ['colspan', 'rowspan'],
+    },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowProtocolRelative: false,
     disallowedTagsMode: 'discard',
@@ -63,13 +78,15 @@ export function sanitise(html: string): Sanitised {
           target: '_blank',
         },
       }),
+      // Nobody but us says where a picture is.
+      em: () => ({ tagName: 'em', attribs: {} }),
       img(_tag, attribs) {
         // Pictures of one pixel are there to be counted, not to be seen.
         const isPixel = attribs.width === '1' || attribs.height === '1';
         blockedImages++;
         return {
           tagName: 'em',
-          attribs: {},
+          attribs: isPixel ? {} : pictureAt(attribs.src),
           text: isPixel ? '' : `[picture: ${(attribs.alt ?? '').trim().slice(0, 100) || 'not shown'}]`,
         };
       },
@@ -78,4 +95,21 @@ export function sanitise(html: string): Sanitised {
       frame.tag === 'em' && frame.text.trim() === '' && Object.keys(frame.attribs).length === 0,
   });
   return { html: safe.length > LONGEST ? null : safe.trim(), blockedImages };
+}
+
+/** The addresses of the pictures of HTML that was sanitised, in their order. */
+export function picturesIn(html: string): string[] {
+  const found: string[] = [];
+  sanitizeHtml(html, {
+    allowedTags: ['em'],
+    allowedAttributes: { em: [PICTURE] },
+    transformTags: {
+      em(tagName, attribs) {
+        const address = attribs[PICTURE];
+        if (address !== undefined) found.push(address);
+        return { tagName, attribs };
+      },
+    },
+  });
+  return found;
 }

@@ -19,17 +19,21 @@ export interface FetchSeams extends PinSeams {
 const PRODUCTION: FetchSeams = { ...OPEN_INTERNET, protocols: ['https:'] };
 const MOST_REDIRECTS = 3;
 
+/** As `fetchBytes`, for what is a text. */
+export const fetchPublic = async (url: string, limits: FetchLimits, seams: FetchSeams = PRODUCTION): Promise<string> =>
+  (await fetchBytes(url, limits, seams)).toString('utf8');
+
 /**
- * Reads a text that a user names by its address. Only https, only from addresses of the open internet: every name is resolved here,
+ * Reads what a user, or a mail, names by its address. Only https, only from addresses of the open internet: every name is resolved here,
  * all its addresses are looked at, and the connection goes to the one that was looked at, so that a name cannot change its mind in between.
  * Redirects are followed by the same rules. @throws AppError Validation in words for whoever typed the address
  */
-export async function fetchPublic(url: string, limits: FetchLimits, seams: FetchSeams = PRODUCTION): Promise<string> {
+export async function fetchBytes(url: string, limits: FetchLimits, seams: FetchSeams = PRODUCTION): Promise<Buffer> {
   const signal = AbortSignal.timeout(limits.timeoutMs);
   let target = parse(url, seams);
   for (let hop = 0; ; hop += 1) {
     const answer = await within(signal, ask(target, limits, seams, signal));
-    if ('text' in answer) return answer.text;
+    if ('bytes' in answer) return answer.bytes;
     if (hop >= MOST_REDIRECTS) throw refusal('The address leads on to others too often.');
     target = parse(answer.redirect, seams, target);
   }
@@ -45,7 +49,7 @@ function parse(text: string, seams: FetchSeams, base?: URL): URL {
   return url;
 }
 
-type Answer = { readonly text: string } | { readonly redirect: string };
+type Answer = { readonly bytes: Buffer } | { readonly redirect: string };
 
 /** What `work` comes to before the time is up; whatever goes wrong is said in words. */
 async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
@@ -124,7 +128,7 @@ function read(
     response.destroy();
     reject(refusal(`The file is larger than ${Math.floor(maxBytes / 1000)} kB.`));
   });
-  response.on('end', () => resolve({ text: Buffer.concat(parts).toString('utf8') }));
+  response.on('end', () => resolve({ bytes: Buffer.concat(parts) }));
   response.on('error', reject);
 }
 

@@ -45,15 +45,27 @@ const TAGS = new Set([
 const VOID = new Set(['br', 'hr']);
 const DEEPEST = 80;
 
+interface Props {
+  html: string;
+  /** Where its pictures are had from, counted from 0; null: they stand there as words. */
+  pictureUrl?: ((number: number) => string) | null;
+}
+/** Where an element's picture is had from. */
+type PictureOf = (node: Element) => string | null;
+
 /**
  * HTML of a mail. It was sanitised when it came in; here it is built anew from a list of tags, without a way to put markup into the
  * page, so that a fault there would still run nothing. What was quoted is folded.
  */
-export function MailHtml({ html }: { html: string }) {
+export function MailHtml({ html, pictureUrl = null }: Props) {
   const content = useMemo(() => {
     const { body } = new DOMParser().parseFromString(html, 'text/html');
-    return childrenOf(body, 0);
-  }, [html]);
+    const marked = [...body.querySelectorAll('[data-picture]')];
+    return childrenOf(body, 0, (node) => {
+      const number = marked.indexOf(node);
+      return pictureUrl && number >= 0 ? pictureUrl(number) : null;
+    });
+  }, [html, pictureUrl]);
   return (
     <div className="mail-html flex flex-col gap-2 [overflow-wrap:anywhere] [&_a]:text-accent [&_a]:underline [&_ol]:list-decimal [&_ol]:pl-5 [&_pre]:overflow-x-auto [&_table]:block [&_table]:overflow-x-auto [&_td]:pr-3 [&_td]:align-top [&_th]:pr-3 [&_th]:text-left [&_ul]:list-disc [&_ul]:pl-5">
       {content}
@@ -61,27 +73,30 @@ export function MailHtml({ html }: { html: string }) {
   );
 }
 
-const childrenOf = (node: Node, depth: number): ReactNode[] =>
+const childrenOf = (node: Node, depth: number, pictureOf: PictureOf): ReactNode[] =>
   // biome-ignore lint/suspicious/noArrayIndexKey: a mail never changes
-  [...node.childNodes].map((child, i) => <Fragment key={i}>{show(child, depth)}</Fragment>);
+  [...node.childNodes].map((child, i) => <Fragment key={i}>{show(child, depth, pictureOf)}</Fragment>);
 
-function show(node: Node, depth: number): ReactNode {
+function show(node: Node, depth: number, pictureOf: PictureOf): ReactNode {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent;
   if (!(node instanceof Element) || depth > DEEPEST) return null;
   const tag = node.localName;
-  if (tag === 'a') return <SafeLink href={node.getAttribute('href')}>{childrenOf(node, depth + 1)}</SafeLink>;
-  if (tag === 'blockquote') return <Quoted>{childrenOf(node, depth + 1)}</Quoted>;
+  const picture = tag === 'em' ? pictureOf(node) : null;
+  if (picture) return <img src={picture} alt={node.textContent ?? ''} loading="lazy" className="max-w-full" />;
+  if (tag === 'a')
+    return <SafeLink href={node.getAttribute('href')}>{childrenOf(node, depth + 1, pictureOf)}</SafeLink>;
+  if (tag === 'blockquote') return <Quoted>{childrenOf(node, depth + 1, pictureOf)}</Quoted>;
   if (VOID.has(tag)) return createElement(tag);
-  if (tag === 'table') return <table>{rowsOf(node, depth)}</table>;
-  if (!TAGS.has(tag)) return childrenOf(node, depth + 1);
-  if (/^(thead|tbody|tfoot|tr)$/.test(tag)) return createElement(tag, null, rowsOf(node, depth));
-  return createElement(tag, null, ...childrenOf(node, depth + 1));
+  if (tag === 'table') return <table>{rowsOf(node, depth, pictureOf)}</table>;
+  if (!TAGS.has(tag)) return childrenOf(node, depth + 1, pictureOf);
+  if (/^(thead|tbody|tfoot|tr)$/.test(tag)) return createElement(tag, null, rowsOf(node, depth, pictureOf));
+  return createElement(tag, null, ...childrenOf(node, depth + 1, pictureOf));
 }
 
 /** Blanks between rows are no children of a table. */
-const rowsOf = (node: Element, depth: number): ReactNode[] =>
+const rowsOf = (node: Element, depth: number, pictureOf: PictureOf): ReactNode[] =>
   // biome-ignore lint/suspicious/noArrayIndexKey: a mail never changes
-  [...node.children].map((child, i) => <Fragment key={i}>{show(child, depth + 1)}</Fragment>);
+  [...node.children].map((child, i) => <Fragment key={i}>{show(child, depth + 1, pictureOf)}</Fragment>);
 
 function SafeLink({ href, children }: { href: string | null; children: ReactNode }) {
   if (!href || !/^(https?:|mailto:)/i.test(href)) return <>{children}</>;

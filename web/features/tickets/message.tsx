@@ -7,7 +7,8 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Attachments } from './attachments.tsx';
-import { MailHtml, Quoted } from './mail-html.tsx';
+import { Quoted } from './mail-html.tsx';
+import { MailWithPictures } from './mail-with-pictures.tsx';
 
 interface Look {
   readonly words: string;
@@ -74,15 +75,16 @@ export function Message({ ticketId, message, onSplit }: Props) {
         </span>
       </header>
       {cc.length > 0 ? <p className="mb-1.5 text-13 text-muted [overflow-wrap:anywhere]">Cc {cc.join(', ')}</p> : null}
-      <Body message={message} />
+      <Body message={message} ticketId={ticketId} />
       <Attachments ticketId={ticketId} files={attachments} />
       {delivery ? <Delivery {...delivery} /> : null}
     </article>
   );
 }
 
-function Body({ message: { body, html } }: { message: TicketMessage }) {
-  if (html) return <MailHtml html={html} />;
+function Body({ message, ticketId }: { message: TicketMessage; ticketId: string }) {
+  const { body, html } = message;
+  if (html) return <MailWithPictures message={{ ...message, html }} ticketId={ticketId} />;
   const { fresh, quoted } = splitQuote(body);
   return (
     <>
