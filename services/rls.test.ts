@@ -18,6 +18,7 @@ const CROSSING = [
   'polled_mailboxes',
   'stale_calendars',
   'tenant_of_slug',
+  'unused_files',
   'waiting_teams',
   'wake_all',
   'wake_overdue',
@@ -213,6 +214,28 @@ test('stale_calendars names those of every tenant that were last read before, an
   expect(await stale('2026-03-01T00:00:00Z')).toEqual([]);
   expect(await stale('2026-03-01T00:00:01Z')).toEqual([old]);
   expect(await stale('2026-03-02T00:00:00Z')).toEqual([old, foreign]);
+});
+
+test('unused_files names uploads of every tenant that are a day old and attached to nothing, and no more than asked for', async () => {
+  const unused = (at: string, most = 10) => ask<object>('relay', 'SELECT * FROM unused_files($1, $2)', [at, most]);
+  const found: object[] = [];
+  for (const { id: tenantId, members } of [house.acme, house.other]) {
+    for (const by of [members.owner, null]) {
+      const id = newId();
+      await ask(
+        'owner',
+        `INSERT INTO stored_file (tenant_id, id, sha256, size, name, media_type, uploaded_by, created_at)
+          VALUES ($1, $2, 'x', 1, 'x', 'text/plain', $3, '2026-03-01Z')`,
+        [tenantId, id, by],
+      );
+      if (by) found.push({ tenant_id: tenantId, id });
+    }
+  }
+  expect(await unused('2026-03-02T00:00:00Z')).toEqual([]);
+  expect(await unused('2026-03-02T00:00:00.001Z')).toEqual(expect.arrayContaining(found));
+  expect(await unused('2026-03-02T00:00:00.001Z')).toHaveLength(2);
+  expect(await unused('2026-03-03T00:00:00Z', 1)).toHaveLength(1);
+  await expect(ask('app', 'SELECT * FROM unused_files(now(), 1)')).rejects.toMatchObject({ code: '42501' });
 });
 
 test('waiting_teams names teams of every tenant where a ticket waits and somebody is not away, and nothing else', async () => {
