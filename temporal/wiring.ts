@@ -46,7 +46,10 @@ export function createDeps(
   const withoutStripe = config.payWay === 'sandbox' ? sandboxPayments : noPayments;
   const payments: PaymentPort = config.stripe ? stripePayments(config.stripe.secretKey) : withoutStripe;
   const pay = config.stripe ? stripePay(config.stripe) : null;
-  const collecting = (tenantId: string) => ({ ...house(tenantId), actor: { kind: 'process', id: 'collection' } as const });
+  const collecting = (tenantId: string) => ({
+    ...house(tenantId),
+    actor: { kind: 'process', id: 'collection' } as const,
+  });
   return {
     db,
     clock,

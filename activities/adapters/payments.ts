@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import type { ChargeResult } from '../../domain/collection/contract.ts';
-import { isSoft, needsCustomer } from '../../domain/collection/declines.ts';
+import { declineOf } from '../../domain/collection/declines.ts';
 import { toStripe } from '../../domain/money/stripe-amount.ts';
 import { isSandboxCard, sandboxAnswer } from '../../services/pay/sandbox.ts';
 import { stripeClient } from '../../services/pay/stripe.ts';
@@ -174,12 +174,6 @@ function intentAnswer(intent: Stripe.PaymentIntent): Answer {
   const failed = intent.last_payment_error;
   const code = failed?.decline_code ?? failed?.code ?? intent.status;
   return done(intent.status === 'requires_action' ? 'needs_action' : declineOf(code), code, intent.id);
-}
-
-/** What may pass with time is tried again; all else is for good until the card changes (Stripe: "Decline codes"). */
-function declineOf(code: string): ChargeResult['status'] {
-  if (needsCustomer(code)) return 'needs_action';
-  return isSoft(code) ? 'declined_soft' : 'declined_hard';
 }
 
 function stripeAnswer(error: unknown): Answer {

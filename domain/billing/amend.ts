@@ -4,7 +4,15 @@ import { addDays, civilDateAt, laterDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import { splitDate } from './change.ts';
 import { invoiceKey, isBehind, layoutOf } from './charge.ts';
-import type { AddOn, BillingFacts, Charged, ComingPrice, PendingLine, PricePlanFacts } from './facts.ts';
+import {
+  type AddOn,
+  type BillingFacts,
+  type Charged,
+  type ComingPrice,
+  NEVER_CHARGED,
+  type PendingLine,
+  type PricePlanFacts,
+} from './facts.ts';
 import { addOnLine, afterInvoice, type ComputedInvoice, computePendingInvoice, unitMinor } from './invoice.ts';
 import { changePlan, periodEnd } from './lifecycle.ts';
 import { type BillingPeriod, cycleLength, periodAt, periodIndexOn } from './periods.ts';
@@ -182,11 +190,20 @@ function removeCharge(facts: BillingFacts, lineId: string): Amended {
 function addAddOn(facts: BillingFacts, extra: Extra, at: Instant): Amended {
   requireNotAhead(facts, at);
   const split = splitOf(facts, at);
-  const addOn: AddOn = { ...extra, amountMinor: amountOf(facts, extra), ...split, until: null, untilAt: null };
+  const alone = isBilled(facts, at) && { billedAlone: true };
+  const addOn = { ...extra, amountMinor: amountOf(facts, extra), ...split, until: null, untilAt: null, ...alone };
   const after = withAddOns(facts, [...facts.subscription.addOns, addOn]);
-  const line = isBilled(facts, at) ? addOnLine(after, addOn, periodOf(facts, at)) : null;
-  return billed(after, line ? [waiting(line, 'proration-charge', `${addOn.description}, rest of the period`)] : []);
+  const line = alone ? addOnLine(after, addOn, periodOf(facts, at)) : null;
+  if (!line) return billed(after, []);
+  return billed(
+    after,
+    [waiting(line, 'proration-charge', `${addOn.description}, rest of the period`)],
+    aloneKey(addOn),
+  );
 }
+
+/** Of the invoice that bills an add-on by itself, so that what it left of its price is found when the add-on is taken off. */
+export const aloneKey = ({ id }: Pick<AddOn, 'id'>): string => `add-on:${id}`;
 
 function removeAddOn(facts: BillingFacts, addOnId: string, at: Instant): Amended {
   requireNotAhead(facts, at);
@@ -204,10 +221,15 @@ function removeAddOn(facts: BillingFacts, addOnId: string, at: Instant): Amended
 function unusedAddOn(facts: BillingFacts, addOn: AddOn, at: Instant): Line[] {
   const { from, fromAt } = splitOf(facts, at);
   const unused = { ...addOn, from: laterDate(addOn.from, from), fromAt: from >= addOn.from ? fromAt : addOn.fromAt };
-  const line = addOnLine(facts, unused, periodOf(facts, at));
+  const period = periodOf(facts, at);
+  const line = addOnLine(facts, unused, period);
   if (!line) return [];
   const credit = waiting(line, 'proration-credit', `Unused time of ${addOn.description}`);
-  return [asPaid({ ...credit, amountMinor: -line.amountMinor }, facts.discounted?.addOns)];
+  const { discounted } = facts;
+  // It was charged by itself, with the coupons of that day, and not with the period.
+  const isAlone = addOn.billedAlone === true && addOn.from >= period.from;
+  const charged = isAlone && discounted ? (discounted.alone?.[addOn.id] ?? NEVER_CHARGED) : discounted?.addOns;
+  return [asPaid({ ...credit, amountMinor: -line.amountMinor }, charged)];
 }
 
 /** A credit of what was charged and not of what it cost: the same part off as is off its charge. */

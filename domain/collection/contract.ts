@@ -108,6 +108,7 @@ export type PaymentAttempt = z.infer<typeof paymentAttempt>;
 export const collectionEffects = [
   'finalise',
   'refund',
+  'ask',
   'charge',
   'remind',
   'give-up',
@@ -129,6 +130,7 @@ export function processWords(kind: string, key: string): string {
   if (kind === 'charge') return number === 0 ? 'First charge' : `Retry ${number} of the charge`;
   if (kind === 'finalise') return 'Invoice is finalised and gets its number';
   if (kind === 'refund') return 'Refund';
+  if (kind === 'ask') return 'The provider is asked whether the visit of the pay page was paid';
   if (kind === 'remind') return number === 1 ? 'Payment reminder' : `Payment reminder ${number}`;
   if (kind === 'give-up') return 'Marked uncollectible, billing is told';
   if (kind === 'promise') return 'The promised day is over';

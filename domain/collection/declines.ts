@@ -70,6 +70,8 @@ export function reasonOf(outcome: ChargeOutcome, code: string | null): DeclineRe
   return known === undefined || known === 'confirm' ? 'unsaid' : known;
 }
 
-/** Whether a code may pass with time. */
-export const isSoft = (code: string): boolean => Object.hasOwn(SOFT, code) && SOFT[code] !== 'confirm';
-export const needsCustomer = (code: string): boolean => Object.hasOwn(SOFT, code) && SOFT[code] === 'confirm';
+/** What a code says: what may pass with time is tried again; all else is for good until the card changes. null: nothing was said. */
+export function declineOf(code: string | null): Exclude<ChargeOutcome, 'paid'> {
+  if (code === null || !Object.hasOwn(SOFT, code)) return 'declined_hard';
+  return SOFT[code] === 'confirm' ? 'needs_action' : 'declined_soft';
+}

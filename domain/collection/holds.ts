@@ -17,6 +17,8 @@ export interface Hold {
   readonly until: Instant | null;
   /** A person ended it, or the customer, before its time. */
   readonly ended: boolean;
+  /** Of a visit of the pay page: its provider has not said yet what came of it. */
+  readonly asks?: boolean;
 }
 
 /** The hold in force that ends last; one without an end before all others. */
@@ -28,6 +30,14 @@ export function holdAt(holds: readonly Hold[], now: Instant): Hold | null {
   }
   return last;
 }
+
+/** Visits of the pay page whose time is over, and of which nobody knows whether they were paid. */
+export const openVisits = (holds: readonly Hold[], now: Instant): (Hold & { until: Instant })[] =>
+  holds.flatMap((hold) =>
+    hold.kind === 'paying' && hold.asks && hold.until !== null && hold.until <= now
+      ? [{ ...hold, until: hold.until }]
+      : [],
+  );
 
 /** Promises whose day passed without the payment. */
 export const brokenPromises = (holds: readonly Hold[], now: Instant): (Hold & { until: Instant })[] =>

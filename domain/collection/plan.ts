@@ -4,7 +4,7 @@ import { begunAgain } from './again.ts';
 import { type ChargeOutcome, type CollectionEffectKind, chargeResult } from './contract.ts';
 import { FINALISE, finalised, planDraft } from './draft.ts';
 import type { CollectionFacts } from './facts.ts';
-import { brokenPromises, holdAt } from './holds.ts';
+import { brokenPromises, holdAt, openVisits } from './holds.ts';
 import { withoutRefund, withRefunds } from './refunds.ts';
 import { canCharge, retriesOf } from './retries.ts';
 import { type DueStep, isOutdated, stepsOf } from './steps.ts';
@@ -33,6 +33,7 @@ export const collection: ProcessDefinition<CollectionFacts, CollectionEffect> = 
     suspend: { onFailure: 'halt' },
     cancel: { onFailure: 'halt' },
     refund: { onFailure: 'continue' },
+    ask: { onFailure: 'halt' },
   },
   plan: (facts, now) => withRefunds(facts, now, plan(facts, now)),
   apply,
@@ -49,6 +50,17 @@ function plan(facts: CollectionFacts, now: Instant): Plan<CollectionEffect> {
   const hold = holdAt(facts.holds, now);
   if (hold)
     return { ...nothing, next: hold.until === null ? null : { at: hold.until, what: `${hold.kind}:${hold.id}` } };
+
+  // The customer may have paid at the last moment: nothing is charged or sent before their provider was asked.
+  const visits = openVisits(facts.holds, now)
+    .map(({ id, until }) => ({
+      key: `ask:${id}#${until}`,
+      kind: 'ask' as const,
+      dueAt: until,
+      data: { checkoutId: id },
+    }))
+    .filter(({ key }) => !Object.hasOwn(facts.ledger, key));
+  if (visits.length > 0) return { ...nothing, due: visits };
 
   const open = knownLadder(facts, now).filter((rung) => !Object.hasOwn(facts.ledger, rung.effect.key));
   // The days count from the first charge: nothing else is judged before it was tried.
@@ -179,6 +191,9 @@ const numberOf = (effect: CollectionEffect): number => Number(effect.data?.numbe
 
 /** The forecast shows the whole ladder, as it will be if nobody pays: each charge is declined as the last one was. */
 function assume({ attempts }: CollectionFacts, effect: CollectionEffect) {
+  if (effect.kind === 'ask') {
+    return { state: 'done' as const, result: {}, because: 'Assuming the customer left the pay page without paying' };
+  }
   if (effect.kind !== 'charge') return null;
   const code = attempts.at(-1)?.code ?? null;
   const result = { status: 'declined_soft' satisfies ChargeOutcome, code, providerId: null };

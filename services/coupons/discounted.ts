@@ -1,3 +1,4 @@
+import { aloneKey } from '../../domain/billing/amend.ts';
 import { invoiceKey, layoutOf } from '../../domain/billing/charge.ts';
 import { type Charged, chargedTogether, type Discounted, NEVER_CHARGED } from '../../domain/billing/facts.ts';
 import { periodAt, periodIndexOn } from '../../domain/billing/periods.ts';
@@ -33,29 +34,39 @@ export async function withDiscounts<F extends StoredBillingFacts>(tx: Tx, facts:
   const { agreement } = subscription;
   const ahead = agreement.ahead !== null && period.from < agreement.ahead.to ? agreement.ahead : null;
   const aheadKey = ahead && invoiceKey(subscription, periodAt(layout, periodIndexOn(layout, ahead.from)));
+  const alone = subscription.addOns.flatMap((addOn) => (addOn.billedAlone && addOn.from >= period.from ? [addOn] : []));
   const instalments = agreement.instalments > 1 || agreement.owed.length > 0 ? `instalment:${period.from}/` : null;
   const rows = await tx.$queryRaw<Row[]>`
     SELECT charged.period_key AS key, l.kind = 'add-on' AS "addOns", l.period_from::text AS "from", sum(l.amount_minor)::bigint AS "grossMinor",
       sum(CASE WHEN i.status IN ('void', 'uncollectible') THEN 0 ELSE greatest(0, l.amount_minor - l.coupon_minor
         - coalesce((SELECT sum(n.amount_minor) FROM credit_note_line n WHERE n.tenant_id = l.tenant_id AND n.invoice_line_id = l.id), 0)) END)::bigint AS "netMinor"
-    FROM ${chargedLines(subscription.id, [key, ...earlier, ...(aheadKey ? [aheadKey] : []), ...(instalments ? [`${instalments}%${suffix}`] : [])])}
+    FROM ${chargedLines(subscription.id, [key, ...earlier, ...alone.map(aloneKey), ...(aheadKey ? [aheadKey] : []), ...(instalments ? [`${instalments}%${suffix}`] : [])])}
     WHERE l.amount_minor >= 0 AND (l.kind IN ('subscription', 'minimum', 'add-on', 'proration-charge')
       OR l.kind = 'other' AND charged.period_key LIKE 'instalment:%') GROUP BY 1, 2, 3`;
   const isOfPlan = (row: Row, own: string | null) =>
     !row.addOns && (row.key === own || (row.key.startsWith('instalment:') && row.key.endsWith(suffix)));
-  const ofAhead = rows.filter((row) => row.key === aheadKey);
+  const ofPeriods = rows.filter(({ key: of }) => !alone.some((addOn) => of === aloneKey(addOn)));
+  const ofAhead = ofPeriods.filter((row) => row.key === aheadKey);
   const inAhead = ahead !== null && ahead.from <= period.from;
   // Of several periods on one invoice, those of the present one.
   const present = inAhead
     ? ofAhead.filter(({ from }) => period.from <= from && from < period.to)
-    : rows.filter((row) => row.key !== aheadKey);
+    : ofPeriods.filter((row) => row.key !== aheadKey);
   const plan = chargedTogether(present.filter((row) => isOfPlan(row, inAhead ? aheadKey : key)));
   const addOns = chargedTogether(present.filter((row) => row.addOns));
   const discounted: Discounted = {
     plan: plan ?? NEVER_CHARGED,
-    // One that came in the middle of the period was charged by itself, and its invoice has no key of the period.
+    // One that came in the middle of the period was charged by itself.
     ...((addOns ?? present.length === 0) && { addOns: addOns ?? NEVER_CHARGED }),
     ...(ahead && { ahead: ofAhead }),
+    ...(alone.length > 0 && {
+      alone: Object.fromEntries(
+        alone.flatMap((addOn) => {
+          const charged = chargedTogether(rows.filter((row) => row.key === aloneKey(addOn)));
+          return charged ? [[addOn.id, charged]] : [];
+        }),
+      ),
+    }),
   };
   return { ...facts, discounted };
 }

@@ -131,6 +131,28 @@ describe('an add-on that is taken off', () => {
     const { addOns } = await getSubscription(ctx, { id: plain });
     expect(await amendNow(plain, { kind: 'remove-add-on', addOnId: addOns[0]?.id ?? '' })).toEqual([-800]);
   });
+
+  it('gives back what a coupon left of it, to the cent on the day it came, and nothing of a draft that is gone', async () => {
+    const { id } = await subscribe(ctx, { couponCodes: [(await halfOff(null)).code] });
+    await bill(ctx);
+    at('2026-03-16T09:00:00Z');
+    const takenOff = async () => {
+      const { addOns } = await getSubscription(ctx, { id });
+      return amendNow(id, { kind: 'remove-add-on', addOnId: addOns[0]?.id ?? '' });
+    };
+    // 16 of 31 days of 31.00, half of it off.
+    expect(await amendNow(id, { kind: 'add-on', description: 'Support', unitAmount: '31' })).toEqual([1600]);
+    expect((await invoicesOf(id)).at(-1)).toMatchObject({ netMinor: 800 });
+    expect(await takenOff()).toEqual([-800]);
+    await amendNow(id, { kind: 'add-on', description: 'Support', unitAmount: '31' });
+    at('2026-03-24T09:00:00Z');
+    expect(await takenOff()).toEqual([-400]);
+    await grace(24);
+    await amendNow(id, { kind: 'add-on', description: 'Support', unitAmount: '31' }).finally(() => grace(0));
+    const draft = (await invoicesOf(id)).at(-1);
+    await deleteDraft(ctx, { id: draft?.id ?? '', version: draft?.version ?? 0 });
+    expect(await takenOff()).toEqual([0]);
+  });
 });
 
 /** A change of its life, made as its preview showed it. @returns what its invoice comes to */

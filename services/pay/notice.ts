@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ChargeResult } from '../../domain/collection/contract.ts';
+import { declineOf } from '../../domain/collection/declines.ts';
 import { fromWire } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { changeCard } from '../billing/card-holders.ts';
@@ -11,6 +13,7 @@ import { paymentIdOf } from '../payments/enter-payment.ts';
 import { receivePayment } from '../payments/receive-payment.ts';
 import { refundCameBack } from '../payments/settle-refunds.ts';
 import { chargebackIdOf, enterChargeback } from '../payments/take-back.ts';
+import { answerLate } from '../processes/call.ts';
 import { changeFacts } from '../processes/change.ts';
 import { refreshCheckout } from './checkout.ts';
 import { noteDispute } from './dispute.ts';
@@ -60,6 +63,7 @@ async function enter(
   now: Instant,
 ): Promise<void> {
   if (notice.kind === 'charge') return enterCharge(ctx, tx, notice, now);
+  if (notice.kind === 'charge-failed') return enterFailure(ctx, tx, notice, now);
   if (notice.kind === 'method') return enterMethod(ctx, tx, notice, now);
   if (notice.kind === 'refund-failed') return refundCameBack(ctx, tx, notice, now);
   return enterDispute(ctx, tx, notice, eventId, now);
@@ -78,6 +82,17 @@ async function enterCharge(ctx: Ctx, tx: Tx, notice: Extract<Notice, { kind: 'ch
   const { customerId } = invoice;
   const payment = { customerId, currency, amountMinor, allocations, provider: 'stripe', providerId, reference: null };
   await receivePayment(ctx, tx, { ...payment, method: 'card', receivedAt: now }, now);
+}
+
+/** A charge whose answer is waited for was refused in the end: the ladder goes on with it, and nobody has to ask. */
+async function enterFailure(
+  ctx: Ctx,
+  tx: Tx,
+  { invoiceId, key, paymentId: providerId, amountMinor, code }: Extract<Notice, { kind: 'charge-failed' }>,
+  now: Instant,
+): Promise<void> {
+  const result = { status: declineOf(code), code, providerId, amountMinor, provider: 'stripe' } satisfies ChargeResult;
+  await answerLate(ctx, tx, collectionStore, invoiceId, key, { kind: 'done', result }, now);
 }
 
 /** The network replaced a card, its bank renewed it, or the customer took it off. */

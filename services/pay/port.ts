@@ -55,6 +55,17 @@ export type Notice =
       readonly replaces: boolean;
     }
   | {
+      /** A charge of our own that the bank had taken and did not make in the end. */
+      readonly kind: 'charge-failed';
+      readonly tenantId: string;
+      readonly invoiceId: string;
+      readonly paymentId: string;
+      /** Under which it was asked for. */
+      readonly key: string;
+      readonly amountMinor: number;
+      readonly code: string | null;
+    }
+  | {
       /** Money that we sent back and the bank did not take: it is with the provider again. */
       readonly kind: 'refund-failed';
       readonly tenantId: string;

@@ -203,6 +203,29 @@ describe('an event is read as what it is about is now', () => {
     expect(await read('payment_intent.succeeded', said)).toBeNull();
   });
 
+  it('a charge that failed after the bank had taken it', async () => {
+    const failed = { decline_code: 'insufficient_funds', code: 'card_declined' };
+    const intent = {
+      ...{ id: 'pi_2', object: 'payment_intent', status: 'requires_payment_method', amount: 5831, currency: 'eur' },
+      metadata: { ...ours, key: 'ledger-1' },
+    };
+    things['/v1/payment_intents/pi_2'] = { ...intent, last_payment_error: failed };
+    const said = { id: 'pi_2', object: 'payment_intent', metadata: {} };
+    const notice = { kind: 'charge-failed', tenantId, invoiceId: 'inv', paymentId: 'pi_2', key: 'ledger-1' };
+    expect(await read('payment_intent.payment_failed', said)).toEqual({
+      ...{ ...notice, amountMinor: 5831, code: 'insufficient_funds' },
+    });
+    things['/v1/payment_intents/pi_2'] = { ...intent, status: 'canceled' };
+    expect(await read('payment_intent.canceled', said)).toEqual({ ...notice, amountMinor: 5831, code: null });
+    // Paid after all, by the time that the notice is read.
+    things['/v1/payment_intents/pi_2'] = { ...intent, status: 'succeeded' };
+    expect(await read('payment_intent.payment_failed', said)).toBeNull();
+    things['/v1/payment_intents/pi_2'] = { ...intent, metadata: { ...ours, checkoutId: 'checkout' } };
+    expect(await read('payment_intent.payment_failed', said)).toEqual({
+      ...{ kind: 'checkout', tenantId, checkoutId: 'checkout' },
+    });
+  });
+
   it('a refund: only one that was not taken is news', async () => {
     const refund = { id: 're_1', object: 'refund', metadata: { tenantId, refundId: 'refund' } };
     const failed = { kind: 'refund-failed', tenantId, refundId: 'refund', providerId: 're_1' };
@@ -223,11 +246,24 @@ describe('an event is read as what it is about is now', () => {
   it('a dispute, and a card', async () => {
     things['/v1/disputes/dp_1'] = {
       ...{ id: 'dp_1', object: 'dispute', status: 'lost', reason: 'product_not_received' },
+      ...{ amount: 5831, currency: 'eur' },
       payment_intent: { id: 'pi_1', object: 'payment_intent', metadata: ours },
+      balance_transactions: [
+        { id: 'txn_1', object: 'balance_transaction', amount: -6300, fee: 2000, currency: 'usd' },
+        { id: 'txn_2', object: 'balance_transaction', amount: 0, fee: -500, currency: 'usd' },
+      ],
     };
-    expect(await read('charge.dispute.created', { id: 'dp_1', object: 'dispute', status: 'needs_response' })).toEqual({
+    const told = { id: 'dp_1', object: 'dispute', status: 'needs_response' };
+    const lost = {
       ...{ kind: 'dispute', tenantId, invoiceId: 'inv', status: 'lost', reason: 'product not received' },
-    });
+      ...{ disputeId: 'dp_1', paymentId: 'pi_1', amountMinor: 5831, fee: { amountMinor: 1500, currency: 'USD' } },
+    };
+    expect(await read('charge.dispute.created', told)).toEqual(lost);
+    const statuses = { warning_closed: 'won', prevented: 'won', won: 'won', under_review: 'open' };
+    for (const [status, meant] of Object.entries(statuses)) {
+      things['/v1/disputes/dp_1'] = { ...things['/v1/disputes/dp_1'], status, balance_transactions: [] };
+      expect(await read('charge.dispute.closed', told), status).toEqual({ ...lost, status: meant, fee: null });
+    }
     const card = { brand: 'visa', last4: '4242', exp_year: 2028, exp_month: 4 };
     things['/v1/setup_intents/seti_1'] = {
       ...{ id: 'seti_1', object: 'setup_intent', status: 'succeeded', customer: 'cus_1', metadata: ours },
@@ -257,9 +293,9 @@ describe('an event is read as what it is about is now', () => {
     expect(
       await found('complete', { ...intent, status: 'requires_payment_method', last_payment_error: refused }),
     ).toEqual({ state: 'declined', code: 'insufficient_funds' });
-    expect(await found('complete', { ...intent, status: 'succeeded', amount_received: 5831 })).toMatchObject({
-      ...{ state: 'paid', paymentId: 'pi_1', amountMinor: 5831 },
-    });
+    const paid = { ...intent, status: 'succeeded', amount_received: 5830, currency: 'kwd' };
+    expect(await found('complete', paid)).toMatchObject({ state: 'paid', paymentId: 'pi_1', amountMinor: 5830 });
+    expect(await found('complete', { ...paid, currency: 'isk' })).toMatchObject({ amountMinor: 58 });
     const metadata = { ...ours, checkoutId: 'checkout' };
     for (const type of ['completed', 'expired', 'async_payment_succeeded', 'async_payment_failed']) {
       expect(await read(`checkout.session.${type}`, { id: 'cs_1', object: 'checkout.session', metadata })).toEqual({

@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stripePayments } from '../../activities/adapters/payments.ts';
+import { DAY, MINUTE } from '../../domain/time/instant.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { collect } from '../../test/support/collection.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
@@ -112,6 +113,49 @@ describe('a payment on the provider’s page', () => {
     expect(await getCustomer(ctx, { id: customerId })).toMatchObject({
       paymentMethod: { label: 'Visa ending 1111', expires: '2028-04' },
     });
+  });
+
+  it('whose notice never came is asked for when its time is over: what was paid is not charged a second time', async () => {
+    const { port, found, asked } = provider();
+    const { id, pay } = await anInvoice('pm_1');
+    await payByProvider(pay, port, 'http://x/pay');
+    const checkoutId = await checkoutOf(id);
+    const charged: string[] = [];
+    const payments: Parameters<typeof collect>[2] = {
+      ...stripePayments('sk_test_x'),
+      charge: ({ invoiceId }) => {
+        charged.push(invoiceId ?? '');
+        return Promise.resolve({ kind: 'done', result: { status: 'paid', code: null, providerId: `pi_${invoiceId}` } });
+      },
+    };
+    found.set(`cs_${checkoutId}`, paid('pi_unheard'));
+    expect(await collect(ctx, house.clock, payments, id, START + 41 * MINUTE - 1, port)).toEqual([]);
+    expect(asked).toEqual([]);
+    expect(await collect(ctx, house.clock, payments, id, START + 41 * MINUTE, port)).toEqual([
+      `ask:${checkoutId}#${START + 41 * MINUTE}`,
+    ]);
+    expect(charged).toEqual([]);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
+    expect(await paymentsOf(id)).toBe(1);
+  });
+
+  it('that came to nothing is asked for once, and then the card is charged; one that is processing waits on', async () => {
+    const { port, found } = provider();
+    const { id, pay } = await anInvoice('pm_1');
+    await payByProvider(pay, port, 'http://x/pay');
+    const checkoutId = await checkoutOf(id);
+    const payments: Parameters<typeof collect>[2] = {
+      ...stripePayments('sk_test_x'),
+      charge: ({ invoiceId }) =>
+        Promise.resolve({ kind: 'done', result: { status: 'paid', code: null, providerId: `pi_${invoiceId}` } }),
+    };
+    found.set(`cs_${checkoutId}`, { state: 'processing' });
+    const first = await collect(ctx, house.clock, payments, id, START + 13 * DAY, port);
+    expect(first).toEqual([`ask:${checkoutId}#${START + 41 * MINUTE}`]);
+    found.set(`cs_${checkoutId}`, { state: 'expired' });
+    const then = await collect(ctx, house.clock, payments, id, START + 14 * DAY, port);
+    expect(then).toEqual([`ask:${checkoutId}#${START + 14 * DAY}`, 'charge#0']);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
   });
 
   it('that comes after its page had expired is money all the same; an expiry that comes after the payment changes nothing', async () => {
@@ -276,6 +320,61 @@ describe('notices', () => {
       `/billing/invoices/${id}`,
     ]);
     expect(rows).toHaveLength(2);
+  });
+
+  it('of a charge that was refused days after the bank had taken it: the ladder goes on at once, once', async () => {
+    const { tell } = provider();
+    const { id } = await anInvoice('pm_1');
+    const keys: string[] = [];
+    const processing: Parameters<typeof collect>[2] = {
+      ...stripePayments('sk_test_x'),
+      charge: (_request, key) => {
+        keys.push(key);
+        return Promise.resolve({ kind: 'ambiguous', error: new Error('The bank is still processing the payment.') });
+      },
+      lookUp: () => Promise.resolve({ kind: 'ambiguous', error: new Error('still') }),
+    };
+    const failure = (key: string, paymentId = 'pi_late') => ({
+      ...{ kind: 'charge-failed' as const, tenantId: ctx.tenantId, invoiceId: id, paymentId, key },
+      ...{ amountMinor: 5831, code: 'insufficient_funds' },
+    });
+    await collect(ctx, house.clock, processing, id, START + 3_600_000);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'open', attempts: [] });
+    const [key = ''] = keys;
+    await tell('evt_other', failure(`${key}/2`));
+    expect((await getInvoice(ctx, { id })).attempts).toEqual([]);
+    await tell('evt_late', failure(key));
+    await tell('evt_late', failure(key));
+    await tell('evt_late_2', failure(key));
+    expect(await getInvoice(ctx, { id })).toMatchObject({
+      ...{ status: 'open', dueMinor: 5831, collection: { status: 'running' } },
+      attempts: [{ outcome: 'declined_soft', code: 'insufficient_funds', provider: 'stripe', providerId: 'pi_late' }],
+    });
+    const goesOn = await collect(ctx, house.clock, processing, id, (await house.clock.now()) + 1);
+    expect(goesOn).toEqual(['remind#1']);
+  });
+
+  it('of a charge that had been left to a person settle it, and what had stopped goes on', async () => {
+    const { tell } = provider();
+    const { id } = await anInvoice('pm_1');
+    let sent = '';
+    const silent: Parameters<typeof collect>[2] = {
+      ...stripePayments('sk_test_x'),
+      keepsKeysSeconds: 0,
+      charge: (_request, key) => {
+        sent = key;
+        return Promise.resolve({ kind: 'ambiguous', error: new Error('The bank is still processing the payment.') });
+      },
+      lookUp: () => Promise.resolve({ kind: 'ambiguous', error: new Error('still') }),
+    };
+    await collect(ctx, house.clock, silent, id, START);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ collection: { status: 'failed' } });
+    const charge = { paymentId: 'pi_gone', amountMinor: 5831, code: 'lost_card', key: sent };
+    await tell('evt_gone', { kind: 'charge-failed', tenantId: ctx.tenantId, invoiceId: id, ...charge });
+    expect(await getInvoice(ctx, { id })).toMatchObject({
+      ...{ status: 'open', collection: { status: 'running' } },
+      attempts: [{ outcome: 'unknown' }, { outcome: 'declined_hard', code: 'lost_card' }],
+    });
   });
 
   it('of a refund that the bank did not take in the end: credit, once, and billing is told', async () => {

@@ -156,6 +156,9 @@ async function noticeOf(stripe: Stripe, event: Stripe.Event): Promise<Notice | n
     }
     case 'payment_intent.succeeded':
       return intentNotice(await stripe.paymentIntents.retrieve(event.data.object.id));
+    case 'payment_intent.payment_failed':
+    case 'payment_intent.canceled':
+      return failedNotice(await stripe.paymentIntents.retrieve(event.data.object.id));
     case 'setup_intent.succeeded': {
       const setup = await stripe.setupIntents.retrieve(event.data.object.id, { expand: ['payment_method'] });
       const { tenantId, customerId } = setup.metadata ?? {};
@@ -191,6 +194,18 @@ function intentNotice(intent: Stripe.PaymentIntent): Notice | null {
   const currency = intent.currency.toUpperCase();
   const amountMinor = fromStripe(intent.amount_received, currency);
   return { kind: 'charge', tenantId, invoiceId, paymentId: intent.id, amountMinor, currency };
+}
+
+/** What became of a payment that was taken as processing. One that our own charge was told of at once is no news to it. */
+function failedNotice({ id: paymentId, metadata, status, ...intent }: Stripe.PaymentIntent): Notice | null {
+  const { tenantId, invoiceId, checkoutId, key } = metadata;
+  if (!tenantId || (status !== 'requires_payment_method' && status !== 'canceled')) return null;
+  if (checkoutId) return { kind: 'checkout', tenantId, checkoutId };
+  if (!invoiceId || !key) return null;
+  const failed = intent.last_payment_error;
+  const code = failed?.decline_code ?? failed?.code ?? null;
+  const amountMinor = fromStripe(intent.amount, intent.currency);
+  return { kind: 'charge-failed', tenantId, invoiceId, paymentId, key, amountMinor, code };
 }
 
 /** A question of the bank's that led to nothing is closed like a dispute that was won (Stripe: `warning_closed`, `prevented`). */

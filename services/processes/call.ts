@@ -9,7 +9,7 @@ import { throughOutage } from '../outage.ts';
 import { dueEffect, errorWords, plannedRow } from './act.ts';
 import { planRows } from './change.ts';
 import { enterLedger } from './ledger.ts';
-import { selectProcesses, storePlanned, withLedgers } from './rows.ts';
+import { selectProcesses, storePlanned, wake, withLedgers } from './rows.ts';
 import type { AnyStore, ProcessRow } from './store.ts';
 
 /** The answer of the outside world to one call. */
@@ -247,16 +247,34 @@ async function settle(
     { lock: true },
   );
   if (!row) return 'stale';
-  const { effect, attempt: number } = claimed;
   const ended = row.status === 'cancelled' || row.status === 'over';
   if (answer.kind === 'ambiguous' && !ended) {
     const askAt = nextAsk(claimed, call, now);
     if (askAt !== null) return askLater(ctx, tx, store, claimed, row, errorWords(answer.error), askAt, now);
   }
+  return enterAnswer(ctx, tx, store, row, claimed, answer, now);
+}
+
+/** Enters what came of a call, under the lock of its process. */
+async function enterAnswer(
+  ctx: Ctx,
+  tx: Tx,
+  store: AnyStore,
+  row: ProcessRow,
+  {
+    effect,
+    attempt: number,
+    facts: before,
+  }: Pick<Claimed, 'effect' | 'attempt'> & { readonly facts: ProcessFacts | null },
+  answer: Answer,
+  now: Instant,
+): Promise<CallResult> {
+  const ended = row.status === 'cancelled' || row.status === 'over';
   const { outcome, error } = toOutcome(answer, number, now);
   const id = ledgerId(ctx.tenantId, row.id, effect.key);
   // The facts of now: a payment, a pause or a cancellation may have come in while the call was out. What was called is entered all the same.
-  const facts = (await store.load(tx, await withLedgers(tx, [row]), now)).get(row.id) ?? claimed.facts;
+  const facts = (await store.load(tx, await withLedgers(tx, [row]), now)).get(row.id) ?? before;
+  if (!facts) return 'stale';
   await enterLedger(
     ctx,
     tx,
@@ -307,6 +325,47 @@ async function settle(
   return outcome.state === 'done' || outcome.state === 'refused' || outcome.state === 'failed'
     ? outcome.state
     : 'unknown';
+}
+
+/**
+ * Enters the answer to a call that had none, as the outside world tells it by itself: it waits to be asked for, or was left to a person. The
+ * process goes on with it at once.
+ * @param key the provider's, as `make` had it: an earlier attempt's answer is no news
+ * @returns false where nothing waits for it
+ */
+export async function answerLate(
+  ctx: Ctx,
+  tx: Tx,
+  store: AnyStore,
+  subjectId: string,
+  key: string,
+  answer: Extract<Answer, { kind: 'done' }>,
+  now: Instant,
+): Promise<boolean> {
+  const { kind } = store.definition;
+  const where = Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = ${kind} AND p.subject_id = ${subjectId}::uuid`;
+  const [row] = await selectProcesses(tx, where, { lock: true });
+  const [id = '', attemptNumber = '1'] = key.split('/');
+  const entry = await tx.ledger.findFirst({
+    where: {
+      ...{ tenantId: ctx.tenantId, id, attempt: Number(attemptNumber) },
+      OR: [{ state: 'sending', retryAt: { not: null } }, { state: 'unknown' }],
+    },
+  });
+  if (!row || entry?.processId !== row.id) return false;
+  const effect: Effect = {
+    ...{ key: entry.key, kind: entry.kind, dueAt: entry.dueAt.getTime() },
+    ...(entry.data !== null && { data: entry.data as NonNullable<Effect['data']> }),
+  };
+  // An end that nobody knew is open again: only an open entry moves.
+  await tx.$executeRaw`
+    UPDATE ledger SET state = 'sending' WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${entry.id}::uuid AND state = 'unknown'`;
+  // It had stopped for want of this answer alone.
+  const goesOn = entry.state === 'unknown' && row.status === 'failed';
+  const going = goesOn ? { ...row, status: 'running' as const } : row;
+  await enterAnswer(ctx, tx, store, going, { effect, attempt: entry.attempt, facts: null }, answer, now);
+  await wake(ctx, tx, kind, [row.workflowId], now);
+  return true;
 }
 
 /** Leaves a call open that has no answer: it waits as a fact, seen in the ledger and in the forecast, and nothing after it is done meanwhile. */

@@ -269,7 +269,8 @@ describe('the database’s own word', () => {
     expect(await refused('DELETE FROM invoice WHERE id = $1', [id])).toBe('23001');
     expect(await refused('UPDATE invoice_line SET amount_minor = 0 WHERE invoice_id = $1', [id])).toBe('23001');
     expect(await refused('DELETE FROM invoice_line WHERE invoice_id = $1', [id])).toBe('23001');
+    expect(await refused('UPDATE invoice SET due_minor = payable_minor + 1 WHERE id = $1', [id])).toBe('23001');
     // 23514: check_violation
-    expect(await refused('UPDATE invoice SET due_minor = payable_minor + 1 WHERE id = $1', [id])).toBe('23514');
+    expect(await refused('UPDATE invoice SET due_minor = -1 WHERE id = $1', [id])).toBe('23514');
   });
 });

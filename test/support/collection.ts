@@ -1,9 +1,11 @@
 import type { PaymentPort } from '../../activities/adapters/payments.ts';
+import { ask } from '../../activities/ask.ts';
 import { cancel, charge } from '../../activities/collection.ts';
 import { refund } from '../../activities/refund.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { collectionStore } from '../../services/collection/process.ts';
 import type { Ctx } from '../../services/context.ts';
+import type { PayPort } from '../../services/pay/port.ts';
 import { actEffect } from '../../services/processes/act.ts';
 import { type Call, callEffect } from '../../services/processes/call.ts';
 import { planSubject } from '../../services/processes/plan-workflow.ts';
@@ -19,12 +21,14 @@ export async function collect(
   port: PaymentPort,
   invoiceId: string,
   until: Instant,
+  pay: PayPort | null = null,
 ): Promise<string[]> {
   const workflowId = `collection/${ctx.tenantId}/${invoiceId}`;
   const process = { ...ctx, actor: { kind: 'process', id: workflowId } } as const;
   const calls: Readonly<Record<string, Call>> = {
     charge: charge(port) as Call,
     refund: refund(port) as Call,
+    ask: ask(pay, (tenantId) => ({ ...process, tenantId })) as Call,
     cancel: cancel((tenantId) => ({ ...process, tenantId })) as Call,
   };
   const done: string[] = [];
