@@ -13,7 +13,7 @@ import { type PricePart, periodPrice } from './pricing.ts';
 import { type Part, prorate, type Share, share } from './proration.ts';
 import { type AppliedCoupon, afterPeriodOf, reduce, reduceEach } from './reduction.ts';
 import { inParts, owedLine } from './schedules.ts';
-import { type LineTax, type Totals, totalsAfter } from './totals.ts';
+import { type LineTax, type LineTotals, type Totals, totalsAfter } from './totals.ts';
 import { lastUsageDay, openPeriodEnd, usageLines, usageUntil } from './usage.ts';
 
 export interface ComputedLine {
@@ -187,6 +187,8 @@ const lineOf = (
 
 const pendingLine = ({ id, ...line }: PendingLine): Line => ({ pendingId: id, ...line });
 
+const NO_TOTALS: LineTotals = { couponMinor: 0n, taxMinor: 0n };
+
 /** @param sizes how many of the lines are of each period, where there are several */
 function compose(
   facts: BillingFacts,
@@ -210,12 +212,20 @@ function compose(
   const credit = facts.collected ? 0n : facts.creditMinor;
   const creditAppliedMinor = credit < payable ? credit : payable;
   return {
-    ...totals,
+    subtotalMinor: totals.subtotalMinor,
+    couponMinor: totals.couponMinor,
+    netMinor: totals.netMinor,
+    taxMinor: totals.taxMinor,
+    totalMinor,
+    taxes: totals.taxes,
     currency,
     coupons: applied,
     periodIndex: period?.index ?? null,
     period: period && { from: period.from, to: period.to },
-    lines: lines.map((line, index) => ({ ...line, couponMinor: 0n, taxMinor: 0n, ...totals.lines[index] })),
+    lines: lines.map((line, at) => {
+      const { couponMinor, taxMinor } = totals.lines[at] ?? NO_TOTALS;
+      return { ...line, couponMinor, taxMinor };
+    }),
     creditAppliedMinor,
     creditGrantedMinor: totalMinor < 0n && !facts.collected ? -totalMinor : 0n,
     dueMinor: payable - creditAppliedMinor,
