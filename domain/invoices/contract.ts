@@ -194,6 +194,8 @@ export type PreviewCreditNote = z.input<typeof previewCreditNote>;
 export const creditNotePreview = z.object({
   currency: currencyCode,
   ...creditNoteAmounts,
+  /** Of what becomes credit, so much goes back into the retainer that paid the hours. */
+  toRetainerMinor: minorUnits,
   /** Left of each line to be credited, as it was charged; tax comes on top or is contained as on the invoice. */
   left: z.array(z.object({ lineId: z.uuid(), amountMinor: minorUnits })),
   /** Payments that would be sent back, and whether by the provider or by a person's own transfer. */

@@ -172,7 +172,7 @@ function movesOf(document: MoneyDocument): Move[] {
 const CREDIT_FROM = {
   opening: 'adjustments',
   adjustment: 'adjustments',
-  wallet: 'revenue',
+  wallet: 'wallets',
   refund: 'refunds',
 } as const;
 

@@ -16,13 +16,15 @@ import type { Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { changeFacts } from '../processes/change.ts';
 import { requireVersion } from '../version.ts';
+import { returnedToRetainer, returnToRetainer } from '../wallets/return-to-retainer.ts';
 import { type Creditable, planRefunds, readCreditable, readRefundable } from './creditable.ts';
 import { enterCreditNote, type Settlement } from './enter.ts';
 import { readCreditNote } from './read.ts';
 
 /**
  * Credits an invoice, or lines of it, under a number of the credit notes' own series. What is still due is lowered first; the rest goes back as
- * the payments came, or becomes the customer's credit. Hours of lines that are wholly credited can be billed again.
+ * the payments came, or becomes the customer's credit; what a retainer paid
+ * of credited hours goes back into it. Hours of lines that are wholly credited can be billed again.
  * @throws AppError NotFound, Conflict (stale, a draft, void, nothing left, a charge that is out), Validation beyond what was charged
  */
 export async function issueCreditNote(ctx: Ctx, input: NewCreditNote): Promise<CreditNoteDetail> {
@@ -41,6 +43,9 @@ export async function issueCreditNote(ctx: Ctx, input: NewCreditNote): Promise<C
       const figures = figuresOf(invoice, lines);
       const parts = await settlement(ctx, tx, invoice, figures.totalMinor, settle);
       await enterCreditNote(ctx, tx, { id, invoice, figures, parts, reason }, now);
+      const returned = await returnedToRetainer(ctx, tx, invoiceId, figures, parts.toCreditMinor);
+      const { customerId, currency } = invoice;
+      if (returned) await returnToRetainer(ctx, tx, returned, { customerId, currency, creditNoteId: id }, now);
       if (process && parts.dueMinor === 0n && invoice.dueMinor > 0n) await letItEnd(tx, process);
     });
     return readCreditNote(ctx, tx, id);
@@ -55,6 +60,7 @@ export async function previewCredit(ctx: Ctx, input: PreviewCreditNote): Promise
     const invoice = await readCreditable(ctx, tx, invoiceId, 'none');
     const figures = figuresOf(invoice, lines);
     const parts = await settlement(ctx, tx, invoice, figures.totalMinor, settle);
+    const returned = await returnedToRetainer(ctx, tx, invoiceId, figures, parts.toCreditMinor);
     return {
       currency: invoice.currency,
       netMinor: toWire(figures.netMinor),
@@ -63,6 +69,7 @@ export async function previewCredit(ctx: Ctx, input: PreviewCreditNote): Promise
       offDueMinor: toWire(parts.offDueMinor),
       toCreditMinor: toWire(parts.toCreditMinor),
       toRefundMinor: toWire(parts.toRefundMinor),
+      toRetainerMinor: toWire(returned?.amountMinor ?? 0n),
       left: [...allOf(invoice.lines)].map(([lineId, amountMinor]) => ({ lineId, amountMinor: toWire(amountMinor) })),
       refunds: parts.refunds.map(({ paymentId, amountMinor, byHand }) => ({
         paymentId,

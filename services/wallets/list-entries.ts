@@ -15,8 +15,9 @@ export async function listWalletEntries(ctx: Ctx, input: WalletEntryListInput): 
   if (filter.walletId) where.push(Prisma.sql`e.wallet_id = ${filter.walletId}::uuid`);
   return transaction(ctx, (tx) =>
     listPage<Row, WalletEntry>(tx, request, {
-      select: Prisma.sql`e.id, e.amount_minor AS "amountMinor", e.cause, e.cause_id AS "invoiceId", i.number AS "invoiceNumber", e.at`,
-      from: Prisma.sql`wallet_entry e LEFT JOIN invoice i ON i.tenant_id = e.tenant_id AND i.id = e.cause_id`,
+      select: Prisma.sql`e.id, e.amount_minor AS "amountMinor", e.cause, coalesce(n.invoice_id, e.cause_id) AS "invoiceId", i.number AS "invoiceNumber", e.at`,
+      from: Prisma.sql`wallet_entry e LEFT JOIN credit_note n ON n.tenant_id = e.tenant_id AND n.id = e.cause_id AND e.cause = 'return'
+        LEFT JOIN invoice i ON i.tenant_id = e.tenant_id AND i.id = coalesce(n.invoice_id, e.cause_id)`,
       where,
       id: 'e.id',
       sort: {

@@ -110,6 +110,63 @@ describe('a retainer', () => {
     expect(await invoiced(customerId, 100)).toMatchObject({ dueMinor: 100 });
   });
 
+  it('has back what it paid of hours that are credited, by each note as much; the rest becomes credit', async () => {
+    const { id: customerId } = await newCustomer(ctx, null);
+    const wallet = await openWallet(ctx, { customerId, currency: EUR, purpose: 'hours' });
+    await topUpWallet(ctx, { id: wallet.id, amountMinor: 12_000 });
+    await payTopUp(customerId);
+    const { id, version, lines } = await hoursAndMore(customerId);
+    const paid = await recordPayment(ctx, { id, version });
+    expect(paid).toMatchObject({ status: 'paid', dueMinor: 0 });
+    const [hours, more] = lines.map((line) => line.id);
+    const credit = async (lineId: string | undefined, amountMinor: number) => {
+      const asked = { invoiceId: id, lines: [{ lineId: lineId ?? '', amountMinor }] };
+      const shown = await previewCredit(ctx, asked);
+      const note = await issueCreditNote(ctx, {
+        ...asked,
+        version: (await getInvoice(ctx, { id })).version,
+        reason: 'x',
+      });
+      expect(note.toCreditMinor).toBe(shown.toCreditMinor);
+      return [shown.toCreditMinor, shown.toRetainerMinor];
+    };
+    const left = async () => [
+      (await walletOf(customerId)).balanceMinor,
+      (await getCustomer(ctx, { id: customerId })).credit[0]?.amountMinor ?? 0,
+    ];
+    const before = await accounts();
+    // Of other lines nothing goes back into it.
+    expect(await credit(more, 1000)).toEqual([1100, 0]);
+    expect(await left()).toEqual([1000, 1100]);
+    expect(await credit(hours, 4000)).toEqual([4400, 4400]);
+    expect(await left()).toEqual([5400, 1100]);
+    expect(await credit(hours, 6000)).toEqual([6600, 6600]);
+    expect(await left()).toEqual([12_000, 1100]);
+    expect(await entries(wallet.id)).toEqual([
+      ['draw', -11_000],
+      ['return', 4400],
+      ['return', 6600],
+      ['top-up', 12_000],
+    ]);
+    // What is owed to the customer is in the wallet again, and not in two places.
+    const after = await accounts();
+    expect([after.wallets - before.wallets, after.credit - before.credit]).toEqual([-11_000, -1100]);
+    const { items } = await listWalletEntries(ctx, { filter: { walletId: wallet.id } });
+    expect(items.filter(({ cause }) => cause === 'return').map(({ invoiceId }) => invoiceId)).toEqual([id, id]);
+  });
+
+  it('has back no more than it paid', async () => {
+    const { id: customerId } = await newCustomer(ctx, null);
+    const wallet = await openWallet(ctx, { customerId, currency: EUR, purpose: 'hours' });
+    await topUpWallet(ctx, { id: wallet.id, amountMinor: 3000 });
+    await payTopUp(customerId);
+    const { id, version } = await hoursAndMore(customerId);
+    const paid = await recordPayment(ctx, { id, version });
+    await issueCreditNote(ctx, { invoiceId: id, version: paid.version, reason: 'x' });
+    expect((await walletOf(customerId)).balanceMinor).toBe(3000);
+    expect((await getCustomer(ctx, { id: customerId })).credit).toMatchObject([{ amountMinor: 13_500 }]);
+  });
+
   it('is drawn before the wallet beside it, which pays the rest', async () => {
     const { customerId, walletId } = await filled(20_000);
     const { id } = await openWallet(ctx, { customerId, currency: EUR, purpose: 'hours' });

@@ -114,6 +114,8 @@ function OneWallet({ wallet, onAsk }: { wallet: Wallet; onAsk: (what: 'top-up' |
   );
 }
 
+const CAUSES = { 'top-up': 'Topped up by', draw: 'Paid', return: 'Back for credited hours of' } as const;
+
 function Entries({ items, currency }: { items: readonly WalletEntry[]; currency: string }) {
   if (items.length === 0) return null;
   return (
@@ -125,7 +127,7 @@ function Entries({ items, currency }: { items: readonly WalletEntry[]; currency:
             className="flex items-baseline justify-between gap-3 py-1.5 hover:bg-canvas"
           >
             <span className="min-w-0">
-              {entry.cause === 'top-up' ? 'Topped up by' : 'Paid'} {entry.invoiceNumber ?? 'an invoice'}
+              {CAUSES[entry.cause]} {entry.invoiceNumber ?? 'an invoice'}
               <Instant at={entry.at} className="block text-faint" />
             </span>
             <Money minor={entry.amountMinor} currency={currency} />

@@ -143,7 +143,8 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
 }
 
 function Follows({ preview }: { preview: CreditNotePreview }) {
-  const { currency, totalMinor, taxMinor, offDueMinor, toCreditMinor, toRefundMinor, toRetainerMinor, refunds } = preview;
+  const { currency, totalMinor, taxMinor, offDueMinor, toCreditMinor, toRefundMinor, toRetainerMinor, refunds } =
+    preview;
   const byHand = refunds.filter((refund) => refund.byHand).reduce((all, { amountMinor }) => all + amountMinor, 0);
   return (
     <>
