@@ -192,7 +192,9 @@ function TermDialog(props: Props) {
 function ScheduleDialog({ deed, ...props }: Props & { deed: 'instalments' | 'invoice-ahead' }) {
   const { interval, intervalCount, agreement } = props.subscription;
   const divides = deed === 'instalments';
-  const [text, setText] = useState(String(divides ? agreement.instalments : 3));
+  // What is agreed on already would be refused: the usual number is proposed, and each answer is previewed.
+  const usual = agreement.instalments > 1 ? 1 : interval === 'year' ? 4 : 2;
+  const [text, setText] = useState(String(divides ? usual : 3));
   const count = Number(text);
   const fine = Number.isInteger(count) && count >= 1 && count <= 60;
   return (
