@@ -2,6 +2,8 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { z } from 'zod';
 import { inFours } from '../../domain/documents/sheet.ts';
 import { AppError } from '../../domain/errors.ts';
+import { fromWire, toWire } from '../../domain/money/money.ts';
+import { chargedByStripe, stripeStep } from '../../domain/money/stripe-amount.ts';
 import { openDocument } from '../../services/documents/open-document.ts';
 import { appLink } from '../../services/links.ts';
 import { mailAccountLink } from '../../services/pay/account.ts';
@@ -180,9 +182,14 @@ function payPart(view: PayView, token: string, hasProvider: boolean, { problem, 
   const said =
     declined !== undefined &&
     html`<p class="problems" role="alert">The payment did not go through: ${declined}. Try another card.</p>`;
-  const pay = html`<div class="row"><button>Pay ${money(dueMinor, currency)}</button></div>`;
+  const charged = hasProvider ? toWire(chargedByStripe(fromWire(dueMinor), currency)) : dueMinor;
+  const pay = html`<div class="row"><button>Pay ${money(charged, currency)}</button></div>`;
   if (hasProvider) {
-    return html`<h2>Pay</h2>${said}<p class="muted">You are led to the page of our payment provider, Stripe. The card is kept there for your next invoices.</p>
+    const step = toWire(stripeStep(currency));
+    const more =
+      charged > dueMinor &&
+      html`<p class="muted">Cards pay ${currency} in steps of ${money(step, currency)}: the ${money(charged - dueMinor, currency)} that are too much are your credit, for your next invoice.</p>`;
+    return html`<h2>Pay</h2>${said}${more}<p class="muted">You are led to the page of our payment provider, Stripe. The card is kept there for your next invoices.</p>
 <form method="post" action="/pay/${token}/card">${pay}</form>`;
   }
   return html`<h2>Pay by card</h2>${said}<form method="post" action="/pay/${token}/card">${sandboxFields(problem ?? null)}

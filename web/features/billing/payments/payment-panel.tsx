@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { toWire } from '../../../../domain/money/money.ts';
+import { stripeStep } from '../../../../domain/money/stripe-amount.ts';
 import type { PaymentDetail, Refund } from '../../../../domain/payments/contract.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { Loaded } from '../../../app/loaded.tsx';
@@ -41,6 +43,7 @@ function Shown({ payment }: { payment: PaymentDetail }) {
   const gone = payment.chargebacks.reduce((all, { creditMinor, lostMinor }) => all + creditMinor + lostMinor, 0);
   const most = toCreditMinor - taken - gone;
   const [lost, setLost] = useState(false);
+  const step = toWire(stripeStep(currency));
   const leftMinor = payment.amountMinor - payment.takenBackMinor;
   // What a provider tells of by itself is not entered by hand.
   const mayLose = leftMinor > 0 && payment.provider !== 'stripe' && !['wallet', 'credit'].includes(payment.method);
@@ -81,6 +84,12 @@ function Shown({ payment }: { payment: PaymentDetail }) {
             </li>
           ) : null}
         </ul>
+        {payment.provider === 'stripe' && toCreditMinor > 0 && toCreditMinor < step ? (
+          <p className="mt-1 text-13 text-muted">
+            Stripe takes {currency} in steps of <Money minor={step} currency={currency} />: what that was too much is
+            credit.
+          </p>
+        ) : null}
       </section>
       {refunds.length > 0 ? (
         <section aria-label="Sent back">
