@@ -56,7 +56,7 @@ export const collectionRouter = router({
       openapi: {
         method: 'POST',
         path: '/invoices/{id}/end-hold',
-        summary: 'Take a promise back, or settle a dispute',
+        summary: 'Take a promise back, settle a dispute, or collect again what a bank took back',
       },
     })
     .input(endHoldInput)
