@@ -231,6 +231,11 @@ describe('a payment that the bank took back, entered by hand', () => {
     await recordPayment(ctx, { id: one.id, version: later.version });
     expect(await getInvoice(ctx, { id: one.id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
     await books();
+    const [last] = (await listPayments(ctx, { filter: { invoiceId: one.id, method: ['manual'] } })).items;
+    await takeBackPayment(ctx, { paymentId: last?.id ?? '', amountMinor: 5831, reason: 'That one too' });
+    const { holds } = await getCollection(ctx, { id: one.id });
+    expect(holds.filter(({ inForce }) => inForce)).toMatchObject([{ kind: 'chargeback', note: 'That one too' }]);
+    await books();
   });
 
   it('of an invoice that had been given up before it was paid is given up again: its loss is in the books once', async () => {

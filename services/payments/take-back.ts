@@ -205,6 +205,11 @@ async function openAgain(
     UPDATE invoice i SET due_minor = r.due_minor, status = r.status, paid_at = NULL, version = i.version + 1
     FROM ${values} WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = r.invoice_id`;
   for (const { id } of opened) await endBankHold(ctx, tx, id, now);
+  // One that nobody had decided on before it was paid another way: there is one decision to take.
+  await tx.collectionHold.updateMany({
+    where: { tenantId: ctx.tenantId, invoiceId: { in: opened.map(({ id }) => id) }, kind: 'chargeback', untilAt: null },
+    data: { untilAt: at, ended: true },
+  });
   await tx.$executeRaw`
     INSERT INTO collection_hold (tenant_id, id, invoice_id, kind, from_at, note, by_name, created_at)
     SELECT ${ctx.tenantId}::uuid, r.hold_id, r.invoice_id, 'chargeback', ${at}, ${reason}, 'The customer’s bank', ${at}
