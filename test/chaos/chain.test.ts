@@ -2,7 +2,17 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureBuilt } from '../../scripts/build.ts';
 import { eventually } from '../../temporal/servers/processes.ts';
-import { type Chain, type ChainTicket, holdUp, leftBehind, type PartPlayed, STEPS, seedChain } from './chain.ts';
+import {
+  type Chain,
+  type ChainTicket,
+  holdUp,
+  leftBehind,
+  openWarned,
+  type PartPlayed,
+  STEPS,
+  seedChain,
+} from './chain.ts';
+import { openTaker } from './mail-taker.ts';
 import { untilQuiet } from './quiet.ts';
 import { type Stack, startStack } from './stack.ts';
 
@@ -69,11 +79,51 @@ test('the worker died in the middle of every step, and after every step', () => 
   expect(doneAtDeath[0]?.second.held).toBeGreaterThan(0);
 });
 
+/** Messages that were not sent, at the first attempt; the webhook is sent to nobody. */
+const notSentOnce = (left: Awaited<ReturnType<typeof leftBehind>>) =>
+  left.messages.filter(
+    ({ channel, state, attempt }) => attempt !== 1 || state !== (channel === 'webhook' ? 'failed or unknown' : 'sent'),
+  );
+
 describe.each(STEPS.map(({ key }, step) => ({ key, step })))('$key', ({ step }) => {
   const at = (part: PartPlayed) => of(part).find((ticket) => ticket.step === step) ?? { id: '' };
   test.each(['held', 'free'] as const)('%s: has left behind what it leaves where nobody dies', async (part) => {
     const undisturbed = await leftBehind(owner, at('played'));
     expect(undisturbed).toMatchObject({ ledger: { length: step + 1 } });
-    expect(await leftBehind(owner, at(part))).toEqual(undisturbed);
+    const left = await leftBehind(owner, at(part));
+    expect(left).toEqual(undisturbed);
+    expect(notSentOnce(left)).toEqual([]);
   });
 });
+
+/**
+ * Between the yes of the server and our entering it nothing can be known of a mail afterwards: it is sent at most once, and a person decides.
+ */
+test('a mail that was taken when the worker died is not sent again, and says that it may have arrived', async () => {
+  await stack.kill('worker');
+  const taker = await openTaker(stack.urls.owner);
+  try {
+    await stack.start('worker', { SMTP_URL: taker.url });
+    const ticketId = await openWarned(stack.urls, chain);
+    expect(await eventually(async () => taker.taken.length === 1 && (await waiting()) === 1, LIMIT_MS)).toBe(true);
+    await stack.kill('worker');
+    await taker.letGo();
+    const message = async () =>
+      (
+        await owner.query<{ id: string; state: string; attempt: number }>(
+          `SELECT id, state, attempt FROM message WHERE subject_id = $1 AND channel = 'email'`,
+          [ticketId],
+        )
+      ).rows;
+    const [cutOff] = await message();
+    expect(cutOff).toMatchObject({ state: 'sending', attempt: 1 });
+    // As though the time had passed in which the worker could still have entered the answer.
+    await owner.query(`UPDATE message SET retry_at = now() WHERE state = 'sending'`);
+    await stack.start('worker');
+    await untilQuiet(owner, 0, LIMIT_MS);
+    expect(await message()).toEqual([{ id: cutOff?.id, state: 'unknown', attempt: 1 }]);
+    expect(taker.taken).toEqual([expect.stringContaining(`<${cutOff?.id}@`)]);
+  } finally {
+    await taker.close();
+  }
+}, 180_000);

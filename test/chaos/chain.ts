@@ -6,12 +6,13 @@ import { openIdentity } from '../../services/auth/identity.ts';
 import { createCalendar } from '../../services/calendars/create.ts';
 import { systemClock } from '../../services/clock.ts';
 import type { Ctx } from '../../services/context.ts';
-import { openDatabase, Prisma } from '../../services/database.ts';
+import { type Database, openDatabase, Prisma } from '../../services/database.ts';
 import { derivedId, ledgerId } from '../../services/ids.ts';
 import { createMember } from '../../services/members/create-member.ts';
 import { createTenant, setupCtx } from '../../services/members/create-tenant.ts';
 import { actRows } from '../../services/processes/act.ts';
 import { createSlaPolicy } from '../../services/slaPolicies/create.ts';
+import { createTeam } from '../../services/teams/create.ts';
 import { createTicket } from '../../services/tickets/create.ts';
 import { ticketStore } from '../../services/tickets/process.ts';
 import { OWNER, PASSWORD } from './seed.ts';
@@ -22,6 +23,7 @@ export const STEPS = [
   { key: 'breach:first_response#1', afterMs: 4 * HOUR },
   { key: 'escalate:first_response#1/1', afterMs: 5 * HOUR },
   { key: 'escalate:first_response#1/2', afterMs: 6 * HOUR },
+  { key: 'escalate:first_response#1/3', afterMs: 7 * HOUR },
 ] as const;
 
 /** played: by this process, to compare with; held: the worker dies in the middle of its step; free: its step has just been done then. */
@@ -37,6 +39,7 @@ export interface ChainTicket {
 
 export interface Chain {
   readonly tenantId: string;
+  readonly ownerId: string;
   readonly agentId: string;
   readonly tickets: readonly ChainTicket[];
 }
@@ -64,12 +67,8 @@ export async function seedChain(urls: DatabaseUrls, now: Instant): Promise<Chain
       createMember(setupCtx(maker, tenantId), { email, name, role, managerId }, identity);
     const lead = await person('lead@chaos.test', 'Lena Lead', 'manager', ownerId);
     const agent = await person('agent@chaos.test', 'Aron Agent', 'support', lead.id);
-    const actor = { kind: 'member', id: ownerId, name: 'Olga Owner', permissions: ROLE_PERMISSIONS.owner } as const;
-    const at = (instant: Instant): Ctx => ({
-      ...{ tenantId, actor, db, requestId: 'seed' },
-      clock: { ...systemClock, now: () => Promise.resolve(instant) },
-    });
-    await openPolicy(at(now - 7 * HOUR));
+    const at = (instant: Instant): Ctx => ctxAt(db, { tenantId, ownerId }, instant);
+    await openPolicy(at(now - 8 * HOUR), lead.id, agent.id);
     const tickets: ChainTicket[] = [];
     for (const part of PARTS_PLAYED) {
       for (const [step, { afterMs }] of STEPS.entries()) {
@@ -81,15 +80,39 @@ export async function seedChain(urls: DatabaseUrls, now: Instant): Promise<Chain
         tickets.push(ticket);
       }
     }
-    return { tenantId, agentId: agent.id, tickets };
+    return { tenantId, ownerId, agentId: agent.id, tickets };
   } finally {
     await identity.close();
     await Promise.all([owner.close(), db.close()]);
   }
 }
 
-/** Every kind of action has its place in it: people told in the app and by mail, a follower, a note, another assignee, a higher priority. */
-async function openPolicy(ctx: Ctx): Promise<void> {
+function ctxAt(db: Database, { tenantId, ownerId }: Pick<Chain, 'tenantId' | 'ownerId'>, instant: Instant): Ctx {
+  const actor = { kind: 'member', id: ownerId, name: 'Olga Owner', permissions: ROLE_PERMISSIONS.owner } as const;
+  const clock = { ...systemClock, now: () => Promise.resolve(instant) };
+  return { tenantId, actor, db, clock, requestId: 'seed' };
+}
+
+/** A ticket more that is due for its warning now, which goes out by mail. @returns its id */
+export async function openWarned(urls: DatabaseUrls, chain: Chain): Promise<string> {
+  const db = openDatabase(urls.app, { connections: 1 });
+  try {
+    const opened = Date.now() - STEPS[0].afterMs;
+    return (await createTicket(ctxAt(db, chain, opened), { subject: 'Down', assigneeId: chain.agentId })).id;
+  } finally {
+    await db.close();
+  }
+}
+
+/** An address that is refused before anything is sent: what the chain writes is looked at here, not who receives it. */
+const HOOK = 'https://127.0.0.1/hook';
+
+/**
+ * Every kind of action has its place in it: people told in the app, by mail, SMS and webhook, a follower, a note, another assignee, a
+ * higher priority, another team.
+ */
+async function openPolicy(ctx: Ctx, leadId: string, agentId: string): Promise<void> {
+  const team = await createTeam(ctx, { name: 'Second line', leadId, members: [{ memberId: leadId }] });
   const day: [string, string][] = [['00:00', '24:00']];
   const weekly = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day };
   const calendar = await createCalendar(ctx, { name: 'Always', zone: 'UTC', weekly, holidays: [] });
@@ -118,6 +141,14 @@ async function openPolicy(ctx: Ctx): Promise<void> {
           { kind: 'reassign', to: lead },
           { kind: 'raise-priority' },
           { kind: 'notify', to: [assignee, { kind: 'role', role: 'owner' }], by: ['app', 'sms'] },
+        ],
+      },
+      {
+        level: 3,
+        afterSeconds: 10_800,
+        actions: [
+          { kind: 'reassign', to: { kind: 'team', teamId: team.id } },
+          { kind: 'notify', to: [{ kind: 'member', memberId: agentId }], by: ['app', 'webhook'], webhookUrl: HOOK },
         ],
       },
     ],
@@ -156,12 +187,12 @@ export async function holdUp(
 }
 
 /** Everything that the steps of a ticket have left behind, without what differs from ticket to ticket. */
-export async function leftBehind(owner: pg.Pool, { id }: Pick<ChainTicket, 'id'>): Promise<unknown> {
-  const all = async (sql: string) => (await owner.query(sql, [id])).rows;
+export async function leftBehind(owner: pg.Pool, { id }: Pick<ChainTicket, 'id'>) {
+  const all = async <T extends pg.QueryResultRow>(sql: string) => (await owner.query<T>(sql, [id])).rows;
   const words = (column: string) =>
-    `regexp_replace(${column}, 'localhost:\\d+|#\\d+|[0-9a-f-]{36}|\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d', '…', 'g')`;
+    `regexp_replace(${column}, 'localhost:\\d+|#\\d+|"number":\\d+|[0-9a-f-]{36}|\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d\\.\\d+Z)?', '…', 'g')`;
   return {
-    ticket: await all('SELECT assignee_id, priority, escalation_level, version FROM ticket WHERE id = $1'),
+    ticket: await all('SELECT assignee_id, team_id, priority, escalation_level, version FROM ticket WHERE id = $1'),
     ledger: await all(
       `SELECT l.key, l.state, l.attempt, extract(epoch FROM l.due_at - t.created_at)::int AS after FROM ledger l
        JOIN process p ON p.tenant_id = l.tenant_id AND p.id = l.process_id JOIN ticket t ON t.tenant_id = p.tenant_id AND t.id = p.subject_id
@@ -171,8 +202,11 @@ export async function leftBehind(owner: pg.Pool, { id }: Pick<ChainTicket, 'id'>
     notices: await all(
       `SELECT member_id, tone, ${words('title')} AS title FROM notification WHERE href = '/tickets/' || $1::text ORDER BY 3, 1`,
     ),
-    messages: await all(
-      `SELECT channel, to_address, ${words('subject')} AS subject, ${words('body')} AS body FROM message WHERE subject_id = $1 ORDER BY 3, 2, 1`,
+    messages: await all<{ channel: string; state: string; attempt: number }>(
+      // The request is refused for its address; where the worker died over it, it may have been sent, and is left to a person.
+      `SELECT channel, to_address, ${words('subject')} AS subject, ${words('body')} AS body, attempt,
+         CASE WHEN channel = 'webhook' AND state IN ('failed', 'unknown') THEN 'failed or unknown' ELSE state END AS state
+       FROM message WHERE subject_id = $1 ORDER BY 3, 2, 1`,
     ),
     notes: await all(`SELECT kind, ${words('body')} AS body FROM ticket_message WHERE ticket_id = $1 ORDER BY 2`),
     followers: await all('SELECT member_id FROM ticket_follower WHERE ticket_id = $1 ORDER BY 1'),

@@ -27,7 +27,8 @@ export interface Stack {
   crash(part: Part, awayMs?: number): Promise<number>;
   /** kill -9, and nothing more. */
   kill(part: Part): Promise<void>;
-  start(part: Part): Promise<void>;
+  /** @param more of the configuration, for this start and those that follow */
+  start(part: Part, more?: Readonly<Record<string, string>>): Promise<void>;
   /** Temporal's store is lost: killed, deleted, started empty, and every process asked for again from Postgres. */
   loseTemporal(): Promise<number>;
   /** Schedules that Temporal does not know, even after waiting for them. */
@@ -84,7 +85,7 @@ async function startParts(dataDir: string, running: Running): Promise<Omit<Stack
   await Promise.all([prepareDatabase(), startWorkflows()]);
 
   const apiPort = await freePort();
-  const env = {
+  const env: Record<string, string> & { readonly TEMPORAL_ADDRESS: string } = {
     DATABASE_URL: urls.app,
     MIGRATE_DATABASE_URL: urls.owner,
     RELAY_DATABASE_URL: urls.relay,
@@ -129,7 +130,8 @@ async function startParts(dataDir: string, running: Running): Promise<Omit<Stack
     dataDir,
     apiUrl: `http://127.0.0.1:${apiPort}`,
     kill,
-    async start(part) {
+    async start(part, more = {}) {
+      Object.assign(env, more);
       await start[part]();
     },
     async crash(part, awayMs = 0) {
