@@ -56,7 +56,10 @@ export async function outcomeOf(
   at: Instant,
 ): Promise<LifeOutcome> {
   const before = await withDiscounts(tx, facts, at);
-  const lived = live(change.kind === 'hours' ? await withHours(tx, before, change.billed) : before, change, at);
+  // Of one that has ended none are read: they come with it again.
+  const { billsHours } = facts.subscription.agreement;
+  const hours = change.kind === 'hours' ? change.billed : change.kind === 'reactivate' && billsHours;
+  const lived = live(hours ? await withHours(tx, before) : before, change, at);
   const credit = lived.unused && (await unusedCredit(ctx, tx, facts, lived.unused));
   const offOpenInvoiceMinor = credit ? smaller(credit.creditMinor, credit.openMinor) : 0n;
   const creditMinor = (credit?.creditMinor ?? 0n) + (lived.invoice?.creditGrantedMinor ?? 0n);
@@ -70,8 +73,7 @@ export async function outcomeOf(
 }
 
 /** With the hours that wait, where they are to come with its invoices. */
-async function withHours<F extends StoredBillingFacts>(tx: Tx, facts: F, billed: boolean): Promise<F> {
-  if (!billed) return facts;
+async function withHours<F extends StoredBillingFacts>(tx: Tx, facts: F): Promise<F> {
   const { subscription, customer, pricePlan, taxes } = facts;
   const asked = { subscriptionId: subscription.id, customerId: customer.id, currency: pricePlan.price.currency, taxes };
   const hours = (await waitingHours(tx, [asked])).get(subscription.id) ?? [];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
+import { sheetOf } from '../../test/support/hours.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { newTenant, type TestTenant } from '../../test/support/tenant.ts';
 import { cancelSubscription } from '../billing/cancel-subscription.ts';
@@ -12,7 +13,6 @@ import { updateCustomer } from '../billing/update-customer.ts';
 import type { Ctx } from '../context.ts';
 import { issueCreditNote } from '../creditNotes/issue.ts';
 import { getForecast } from '../forecast/get.ts';
-import { newId } from '../ids.ts';
 import { createInvoice } from './create-invoice.ts';
 import { deleteDraft } from './end-draft.ts';
 
@@ -36,24 +36,8 @@ const settings = (graceHours: number) =>
     JSON.stringify({ graceHours }),
   ]);
 
-/** A sheet with an entry of each of so many seconds at EUR 60 an hour. */
-async function hours(customerId: string, seconds: readonly number[], status = 'approved', currency = 'EUR') {
-  const { rows: members } = await house.owner.query('SELECT id FROM member WHERE tenant_id = $1 LIMIT 1', [tenant.id]);
-  const sheet = newId();
-  await house.owner.query(
-    `INSERT INTO timesheet (tenant_id, id, member_id, period_from, period_to, zone, currency, status, created_at)
-     SELECT $1, $2, $3, day, day + 1, 'Europe/Berlin', $4, $5, now() FROM (
-       SELECT coalesce(max(period_to), '2026-01-01') AS day FROM timesheet WHERE tenant_id = $1) d`,
-    [tenant.id, sheet, members[0].id, currency, status],
-  );
-  for (const of of seconds) {
-    await house.owner.query(
-      `INSERT INTO time_entry (tenant_id, id, timesheet_id, date, seconds, note, project, customer_id, billable, rate_minor_per_hour, created_at)
-       VALUES ($1, $2, $3, '2026-02-02', $4, '', 'Site', $5, true, 6000, now())`,
-      [tenant.id, newId(), sheet, of, customerId],
-    );
-  }
-}
+const hours = (customerId: string, seconds: readonly number[], status = 'approved', currency = 'EUR') =>
+  sheetOf(house, tenant.id, { customerId, seconds, status, currency });
 const billed = async () =>
   (
     await house.owner.query<{ many: number }>(
@@ -161,6 +145,18 @@ describe('approved hours with a subscription', () => {
     await bill(ctx);
     expect((await invoicesOf({ subscriptionId: id })).at(-1)).toMatchObject({ totalMinor: 6000 });
     expect(await billed()).toBe(1);
+    // What is approved after it waits, and comes when it is taken up again, as shown.
+    await hours(customerId, [1800]);
+    await bill(ctx);
+    expect(await billed()).toBe(1);
+    house.clock.moveTo(Date.parse('2026-06-02T10:00:00Z'));
+    const change = { kind: 'reactivate' } as const;
+    const shown = await previewLife(ctx, { id, change });
+    expect(shown.invoices[0]).toMatchObject({ totalMinor: 7900 });
+    const ended = await getSubscription(ctx, { id });
+    await changeLife(ctx, { id, version: ended.version, change, at: shown.at, figures: shown.figures });
+    await bill(ctx);
+    expect((await invoicesOf({ subscriptionId: id })).at(-1)).toMatchObject({ totalMinor: 7900 });
   });
 
   it('of a customer whose payer gets the invoice stand on it', async () => {

@@ -7,8 +7,8 @@ import { readFacts } from '../../services/billing/outcome.ts';
 import { type Ctx, transaction } from '../../services/context.ts';
 import { bill, subscribe } from '../support/billing.ts';
 import { type House, openHouse } from '../support/house.ts';
-import { change, drop, pay, type Stage, use } from './three-years/acts.ts';
-import { creditsWithinCharges, eachEventOnce, journalBalances } from './three-years/books.ts';
+import { change, drop, pay, type Stage, use, work } from './three-years/acts.ts';
+import { creditsWithinCharges, eachEventOnce, eachHourOnce, journalBalances } from './three-years/books.ts';
 import { finaliseDue } from './three-years/drafts.ts';
 import { balance, compare, foretell, type Story } from './three-years/story.ts';
 import { CURRENCIES, makeWorld } from './three-years/world.ts';
@@ -61,6 +61,8 @@ async function begin({ roll, world }: Stage, n: number): Promise<Story> {
   const story: Story = {
     id,
     payerPrefix: customer.payerId === null ? null : `${customer.name}: `,
+    customerId: customer.id,
+    currency,
     metered: plan.usage.length > 0,
     log: [
       `${toIso(startAt)} ${plan.name} ${currency} ${JSON.stringify(anchor)} ${couponCodes.join()} for ${customer.name}`,
@@ -112,9 +114,11 @@ it(`three years of ${HOW_MANY} subscriptions: each invoice is the one that was f
         ? moved
         : story.metered && roll.chance(25)
           ? () => use(stage, story, now)
-          : roll.chance(1)
-            ? () => drop(stage, story, now)
-            : null;
+          : roll.chance(2)
+            ? () => work(stage, story, now)
+            : roll.chance(1)
+              ? () => drop(stage, story, now)
+              : null;
       if (!act) continue;
       invoices += await compare(house, story, now);
       await act();
@@ -133,7 +137,9 @@ it(`three years of ${HOW_MANY} subscriptions: each invoice is the one that was f
   await creditsWithinCharges(ctx, house);
   await journalBalances(ctx, house, START, END);
   const used = await eachEventOnce(ctx, house, stage.dropped, await waitingUse(stories));
-  console.info(`seed ${SEED}: ${invoices} invoices, ${changes} changes, ${used} periods of use`);
+  const hours = await eachHourOnce(ctx, house);
+  console.info(`seed ${SEED}: ${invoices} invoices, ${changes} changes, ${used} periods of use, ${hours} hours`);
   expect(changes).toBeGreaterThan(HOW_MANY);
   expect(used).toBeGreaterThan(HOW_MANY);
+  expect(hours).toBeGreaterThan(0);
 });

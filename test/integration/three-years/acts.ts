@@ -16,6 +16,7 @@ import { newId } from '../../../services/ids.ts';
 import { deleteDraft } from '../../../services/invoices/end-draft.ts';
 import { recordUsage } from '../../../services/usage/record-usage.ts';
 import { voidUsage } from '../../../services/usage/void-usage.ts';
+import { sheetOf } from '../../support/hours.ts';
 import type { House } from '../../support/house.ts';
 import { type Move, randomMove } from './moves.ts';
 import { foretell, type Story, unseen } from './story.ts';
@@ -134,6 +135,15 @@ export async function use({ ctx, roll, end }: Stage, story: Story, now: Instant)
   story.events.push(...events.flatMap(({ id }) => (refused.has(id) ? [] : [id])));
   story.log.push(`${toIso(now)} ${events.length - errors.length} events`);
   await foretell(ctx, story, now, Math.min(end, now + 200 * DAY));
+}
+
+/** Hours of its customer are approved: they come with its next invoice, where that is agreed on. */
+export async function work({ ctx, house, roll, end }: Stage, story: Story, now: Instant): Promise<void> {
+  const { customerId, currency } = story;
+  const seconds = Array.from({ length: 1 + roll.below(3) }, () => 60 * (1 + roll.below(500)));
+  await sheetOf(house, ctx.tenantId, { customerId, currency, seconds });
+  story.log.push(`${toIso(now)} ${seconds.join(', ')} seconds`);
+  await foretell(ctx, story, now, end);
 }
 
 /** Somebody pays what is due of an invoice: nothing that is to come changes by it. */

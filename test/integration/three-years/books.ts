@@ -123,3 +123,21 @@ export async function eachEventOnce(
   }
   return used;
 }
+
+/** A line for time is what its entries come to, and each entry that is billed is on one line. @returns the entries that are */
+export async function eachHourOnce(ctx: Ctx, house: House): Promise<number> {
+  const { rows } = await house.owner.query<{ amount: string; owed: string; entries: string }>(
+    `SELECT l.amount_minor AS amount, coalesce(sum(round(e.seconds * e.rate_minor_per_hour / 3600.0)), 0) AS owed, count(e.id) AS entries
+     FROM invoice_line l LEFT JOIN time_entry e ON e.tenant_id = l.tenant_id AND e.invoice_id = l.invoice_id AND e.invoice_line_id = l.id
+     WHERE l.tenant_id = $1 AND l.kind = 'time' GROUP BY l.id, l.amount_minor`,
+    [ctx.tenantId],
+  );
+  expect(rows.filter(({ amount, owed }) => Number(amount) !== Number(owed))).toEqual([]);
+  const { rows: billed } = await house.owner.query<{ many: string }>(
+    'SELECT count(*) AS many FROM time_entry WHERE tenant_id = $1 AND invoice_id IS NOT NULL',
+    [ctx.tenantId],
+  );
+  const onLines = rows.reduce((all, { entries }) => all + Number(entries), 0);
+  expect(onLines).toBe(Number(billed[0]?.many));
+  return onLines;
+}

@@ -70,6 +70,7 @@ export function randomMove(
         commitment: roll.chance(30) ? null : { amountMinor: 1 + roll.below(40_000), periods: 1 + roll.below(4) },
       },
     }),
+    () => ({ life: { kind: 'hours', billed: roll.chance(80) } }),
     () => ({ coupon: roll.pick(couponCodes) }),
     () => ({ coupon: roll.pick(couponCodes) }),
   ];

@@ -19,6 +19,8 @@ export interface Story {
   readonly id: string;
   /** As it stands before each of its lines on its payer's invoice; null where it gets its own. */
   readonly payerPrefix: string | null;
+  readonly customerId: string;
+  readonly currency: string;
   readonly metered: boolean;
   readonly log: string[];
   /** Events that were sent for it. */
