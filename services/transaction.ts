@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Socket } from 'node:net';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { AppError } from '../domain/errors.ts';
@@ -44,6 +45,7 @@ export async function inTransaction<T>(ground: Ground, tenantId: string, work: (
   const heard = hearing(open);
   const models = modelsOn(ground.prisma, { query: (asked: pg.QueryConfig) => heard(client.query(asked)) });
   try {
+    leaveTogether(client);
     const begun = Promise.all([
       client.query('BEGIN'),
       heard(
@@ -149,13 +151,23 @@ function transactionOn(open: Open, ask: Run, askModel: AskModel): Tx {
 const sqlOf = (query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]): Prisma.Sql =>
   query instanceof Prisma.Sql ? query : Prisma.sql(query, ...values);
 
-const ask = ({ nameOf }: Ground, client: pg.PoolClient, text: string, values: readonly unknown[]) =>
-  client.query<Record<string, unknown>>({
+function ask({ nameOf }: Ground, client: pg.PoolClient, text: string, values: readonly unknown[]) {
+  leaveTogether(client);
+  return client.query<Record<string, unknown>>({
     name: nameOf(text),
     text,
     values: [...values],
     types: TYPES,
   } as pg.QueryConfig);
+}
+
+/** What is asked until nobody has anything to do but wait leaves as one packet: each costs both processes a call of the system. */
+function leaveTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
 
 /* ---- values, as Prisma's raw queries give them ---- */
 

@@ -62,10 +62,11 @@ export async function markReadAt(ctx: Ctx, tx: Tx, href: string, now: Instant): 
 }
 
 async function read(ctx: Ctx, tx: Tx, { ids, href }: MarkReadInput, now: Instant): Promise<number> {
-  const { count } = await tx.notification.updateMany({
-    where: { memberId: self(ctx), readAt: null, ...(ids && { id: { in: ids } }), ...(href && { href }) },
-    data: { readAt: new Date(now) },
-  });
+  const which = [Prisma.sql`tenant_id = ${ctx.tenantId}::uuid AND member_id = ${self(ctx)}::uuid AND read_at IS NULL`];
+  if (ids) which.push(Prisma.sql`id = ANY(${ids}::uuid[])`);
+  if (href) which.push(Prisma.sql`href = ${href}`);
+  const count = await tx.$executeRaw`
+    UPDATE notification SET read_at = ${new Date(now)} WHERE ${Prisma.join(which, ' AND ')}`;
   if (count > 0) await announce(ctx, tx, 'notifications', null);
   return count;
 }

@@ -2,7 +2,7 @@ import type { ProcessFacts, ProcessKind } from '../../domain/process/contract.ts
 import { planProcess } from '../../domain/process/plan.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { Prisma, recordset, type Tx } from '../database.ts';
+import { isOneOf, Prisma, recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { type PlannedRow, selectProcesses, storePlanned, wake, withLedgers } from './rows.ts';
 import type { AnyStore, ProcessRow, Subject } from './store.ts';
@@ -77,6 +77,7 @@ const PROCESS_COLUMNS = {
 /**
  * Creates the processes of subjects that this transaction has just inserted, planned, and asks for their workflows.
  * @param subjects `workflowId` where several share one; else each has its own
+ * @param beside what else is asked in the trip that writes them, after them
  * @returns the process ids, in the order of the subjects
  */
 export async function beginProcesses(
@@ -85,6 +86,7 @@ export async function beginProcesses(
   store: AnyStore,
   subjects: readonly { readonly subjectId: string; readonly workflowId?: string }[],
   now: Instant,
+  beside?: () => Promise<unknown>,
 ): Promise<string[]> {
   const { kind } = store.definition;
   const rows: ProcessRow[] = subjects.map((subject) => ({
@@ -112,7 +114,7 @@ export async function beginProcesses(
       ${new Date(now)}, CASE WHEN r.status = 'over' THEN ${new Date(now)}::timestamptz END
     FROM ${recordset(values, PROCESS_COLUMNS)}`;
   const live = values.filter((row) => row.status !== 'over').map((row) => row.workflowId);
-  await Promise.all([written, wake(ctx, tx, kind, live, now)]);
+  await Promise.all([written, wake(ctx, tx, kind, live, now), beside?.()]);
   return rows.map((row) => row.id);
 }
 
@@ -131,7 +133,7 @@ export async function changeFacts<T>(
 ): Promise<T> {
   const { kind } = store.definition;
   const condition = Array.isArray(which)
-    ? Prisma.sql`p.subject_id = ANY(${which}::uuid[])`
+    ? isOneOf('p.subject_id', which as readonly string[])
     : Prisma.sql`(${which as Prisma.Sql})`;
   const rows = await selectProcesses(
     tx,
@@ -142,10 +144,12 @@ export async function changeFacts<T>(
   // The change itself may have moved a row's status (pause, cancel), so the rows are read again.
   const current = await selectProcesses(
     tx,
-    Prisma.sql`p.id = ANY(${rows.map((row) => row.id)}::uuid[]) AND p.tenant_id = ${ctx.tenantId}::uuid`,
+    Prisma.sql`${isOneOf(
+      'p.id',
+      rows.map((row) => row.id),
+    )} AND p.tenant_id = ${ctx.tenantId}::uuid`,
   );
   const planned = await planRows(tx, store, current, now);
-  await storePlanned(tx, planned, now);
   const before = new Map(rows.map((row) => [row.id, row]));
   const toWake = current.filter((row, i) => {
     const old = before.get(row.id) as ProcessRow;
@@ -153,12 +157,7 @@ export async function changeFacts<T>(
     if (old.status !== plan.status) return true;
     return plan.nextAt !== null && (old.nextAt === null || plan.nextAt < old.nextAt);
   });
-  await wake(
-    ctx,
-    tx,
-    kind,
-    toWake.map((row) => row.workflowId),
-    now,
-  );
+  const woken = toWake.map((row) => row.workflowId);
+  await Promise.all([storePlanned(tx, planned, now), wake(ctx, tx, kind, woken, now)]);
   return result;
 }

@@ -1,7 +1,7 @@
 import type { LedgerEntry, LedgerState, ProcessKind, ProcessStatus } from '../../domain/process/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
-import { Prisma, recordset, type Tx } from '../database.ts';
+import { isOneOf, Prisma, recordset, type Tx } from '../database.ts';
 import type { ProcessRow, Subject } from './store.ts';
 
 type Selected = Omit<ProcessRow, 'nextAt' | 'kind' | 'status'> & { kind: string; status: string; nextAt: Date | null };
@@ -43,7 +43,7 @@ export async function withLedgers(tx: Tx, rows: readonly ProcessRow[]): Promise<
   const ids = rows.map((row) => row.id);
   const entries = await tx.$queryRaw<LedgerRow[]>`
     SELECT l.process_id AS "processId", l.key, l.kind, l.due_at AS "dueAt", l.state, l.attempt, l.at, l.retry_at AS "retryAt", l.result
-    FROM ledger l WHERE l.process_id = ANY(${ids}::uuid[]) AND l.tenant_id = (SELECT app_tenant())`;
+    FROM ledger l WHERE ${isOneOf('l.process_id', ids)} AND l.tenant_id = (SELECT app_tenant())`;
   const ledgers = new Map<string, Record<string, LedgerEntry>>();
   for (const { processId, ...entry } of entries) {
     const ledger = ledgers.get(processId) ?? {};

@@ -3,19 +3,18 @@ import { untagged } from '../../domain/mail/letter.ts';
 import { type AddedMessage, type AddMessageInput, addMessageInput } from '../../domain/tickets/requests.ts';
 import { isFinished } from '../../domain/tickets/status.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma, type Tx } from '../database.ts';
+import type { Tx } from '../database.ts';
 import { requireOwnFiles } from '../files/attachments.ts';
 import { ownAddresses } from '../mail/context.ts';
 import { ownedRows } from '../owned.ts';
-import { changeFacts } from '../processes/change.ts';
+import { changeAndRead } from './change-and-read.ts';
 import { enterMessage } from './enter-message.ts';
 import { openFollowUp } from './follow-up.ts';
 import { giveWaiting } from './give-waiting.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
 import { keepFinished } from './keep-clocks.ts';
 import type { FromOutside } from './messages.ts';
-import { ticketStore } from './process.ts';
-import { lockTicket, readTicket, type TicketRow } from './read.ts';
+import { lockTicket, type TicketRow } from './read.ts';
 import { whereToWrite } from './where-to-write.ts';
 
 /**
@@ -45,15 +44,14 @@ export async function addMessage(
       return openFollowUp(ctx, tx, named, reach, { ...message, fileIds, outside }, now);
     }
     await holdPoliciesOfTicket(ctx, tx, id);
-    const added = await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
+    const { changed, ticket } = await changeAndRead(ctx, tx, id, now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       if (seenMessageId !== undefined) await requireSeen(ctx, tx, id, seenMessageId);
       const keepsCopied = id === named && (await bringsAlong(ctx, tx, current, outside));
       return enterMessage(ctx, tx, current, { ...message, fileIds, outside, keepsCopied }, now);
     });
-    const ticket = await readTicket(ctx, tx, id, Prisma.sql`true`, now);
     await keepFinished(ctx, tx, id, ticket.clocks);
-    return { message: added, ticket };
+    return { message: changed, ticket };
   });
   if (message.status !== undefined && isFinished(message.status)) await giveWaiting(ctx, entered.ticket);
   return entered;

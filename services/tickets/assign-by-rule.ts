@@ -89,34 +89,48 @@ async function candidates(ctx: Ctx, tx: Tx, teamId: string, inHours: boolean, no
 
 type Wanting = Pick<Ticket, 'id' | 'number' | 'subject' | 'teamId' | 'tags' | 'category'>;
 
+/** Whom a team's rule finds for a ticket that nobody has, with who leads them then; null where there is no team, or no rule. */
+export async function findByRule(
+  ctx: Ctx,
+  tx: Tx,
+  ticket: Pick<Wanting, 'teamId' | 'tags' | 'category'>,
+  now: Instant,
+): Promise<(Choice & { readonly teamLeadId: string | null }) | null> {
+  const choice = ticket.teamId && (await chooseFor(ctx, tx, ticket.teamId, wantedOf(ticket), now));
+  return choice ? { ...choice, teamLeadId: await teamLeadOf(ctx, tx, choice.memberId) } : null;
+}
+
 /** Gives a ticket that nobody has to whoever its team's rule names. In the transaction that made it the team's, its process locked. */
 export async function assignByRule(ctx: Ctx, tx: Tx, ticket: Wanting, now: Instant): Promise<Choice | null> {
-  if (ticket.teamId === null) return null;
-  const choice = await chooseFor(ctx, tx, ticket.teamId, wantedOf(ticket), now);
-  if (!choice) return null;
-  const { memberId, reason } = choice;
-  const teamLeadId = await teamLeadOf(ctx, tx, memberId);
+  const found = await findByRule(ctx, tx, ticket, now);
+  if (!found) return null;
   await tx.$executeRaw`
-    UPDATE ticket SET assignee_id = ${memberId}::uuid, team_lead_id = ${teamLeadId}::uuid, assigned_reason = ${reason}
+    UPDATE ticket SET assignee_id = ${found.memberId}::uuid, team_lead_id = ${found.teamLeadId}::uuid, assigned_reason = ${found.reason}
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticket.id}::uuid`;
-  if (memberId === null) return choice;
-  const at = new Date(now);
-  await audit(ctx, tx, at, {
-    action: 'assigned',
-    noun: 'ticket',
-    subjectId: ticket.id,
-    after: { assigneeId: memberId },
-    reason,
-  });
-  if (memberId !== ctx.actor.id) {
-    const title = `Yours: #${ticket.number} ${ticket.subject}`;
-    await notify(ctx, tx, now, {
-      id: derivedId(newId(), memberId),
-      memberId,
-      tone: 'info',
-      title,
-      href: `/tickets/${ticket.id}`,
-    });
-  }
-  return choice;
+  await enterFound(ctx, tx, ticket, found, now);
+  return found;
+}
+
+/** Enters that a rule has found somebody, and tells them. */
+export async function enterFound(
+  ctx: Ctx,
+  tx: Tx,
+  ticket: Pick<Wanting, 'id' | 'number' | 'subject'>,
+  { memberId, reason }: Choice,
+  now: Instant,
+): Promise<void> {
+  if (memberId === null) return;
+  const title = `Yours: #${ticket.number} ${ticket.subject}`;
+  const href = `/tickets/${ticket.id}`;
+  const note = { id: derivedId(newId(), memberId), memberId, tone: 'info' as const, title, href };
+  await Promise.all([
+    audit(ctx, tx, new Date(now), {
+      action: 'assigned',
+      noun: 'ticket',
+      subjectId: ticket.id,
+      after: { assigneeId: memberId },
+      reason,
+    }),
+    memberId === ctx.actor.id ? null : notify(ctx, tx, now, note),
+  ]);
 }

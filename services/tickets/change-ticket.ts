@@ -2,17 +2,16 @@ import type { Ticket } from '../../domain/tickets/contract.ts';
 import { isFinished, type TicketStatus } from '../../domain/tickets/status.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma, type Tx } from '../database.ts';
+import type { Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { ownedRows } from '../owned.ts';
-import { changeFacts } from '../processes/change.ts';
 import { requireVersion } from '../version.ts';
+import { changeAndRead } from './change-and-read.ts';
 import { comeUnderPolicy } from './come-under.ts';
 import { enterEvents } from './events.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
 import { keepFinished } from './keep-clocks.ts';
-import { ticketStore } from './process.ts';
-import { lockTicket, readTicket, type TicketRow } from './read.ts';
+import { lockTicket, type TicketRow } from './read.ts';
 
 /**
  * Changes one ticket under the lock of its process, plans it again, and answers it as it is then.
@@ -29,13 +28,12 @@ export async function changeTicket(
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     await holdPoliciesOfTicket(ctx, tx, id);
-    await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
+    const { ticket } = await changeAndRead(ctx, tx, id, now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       if (version !== null) requireVersion('This ticket', current.version, version);
       await change(tx, current, now);
       await announce(ctx, tx, 'tickets', id);
     });
-    const ticket = await readTicket(ctx, tx, id, Prisma.sql`true`, now);
     await keepFinished(ctx, tx, id, ticket.clocks);
     return ticket;
   });

@@ -1,7 +1,8 @@
-import { validation } from '../../domain/errors.ts';
+import { AppError, validation } from '../../domain/errors.ts';
 import { type Ticket, type TicketInput, ticketInput } from '../../domain/tickets/contract.ts';
+import { storedTargets } from '../../domain/tickets/events.ts';
 import type { CreateTicketInput } from '../../domain/tickets/requests.ts';
-import type { TicketAttributes } from '../../domain/tickets/sla-policy.ts';
+import { firstMatch, type TicketAttributes } from '../../domain/tickets/sla-policy.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import { requireCompany } from '../contacts/company.ts';
@@ -10,16 +11,17 @@ import { Prisma, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { beginProcesses } from '../processes/change.ts';
+import type { AnyStore } from '../processes/store.ts';
 import { checkedFields } from '../ticketFields/check.ts';
-import { assignByRule } from './assign-by-rule.ts';
-import { TARGETS_OF_TICKET } from './events.ts';
-import { loadTicketFacts } from './facts.ts';
+import { enterFound, findByRule } from './assign-by-rule.ts';
+import { factsOfNew, type NewTicket, type StoredTicketFacts } from './facts.ts';
 import { holdPolicies } from './hold-policies.ts';
+import { dueColumns } from './keep-due.ts';
 import { type FromOutside, insertMessage } from './messages.ts';
 import { companyOfContact, requireTeam, teamLeadOf } from './people.ts';
-import { matchPolicy } from './policies.ts';
+import { type OrderedPolicy, orderedPolicies } from './policies.ts';
 import { ticketStore } from './process.ts';
-import { readRow, toTicket } from './read.ts';
+import { explained, readRow, type TicketRow } from './read.ts';
 
 /** A number is short and never 1: the first ticket of a workspace is #1001. */
 const FIRST_NUMBER = 1001;
@@ -55,58 +57,74 @@ type Opening = TicketInput & {
 export async function openTicket(
   ctx: Ctx,
   tx: Tx,
-  { body, outside, followsId, splitFromId, number: taken, ...ticket }: Opening,
+  { body, outside, followsId, splitFromId, number: taken, ...given }: Opening,
   now: Instant,
 ): Promise<Ticket> {
   const at = new Date(now);
   const id = newId();
   // Where none waits for another's answer they leave in one trip: the trips are most of what opening a ticket takes.
-  const [ofContact, teamLeadId, fields] = await Promise.all([
-    companyOfContact(ctx, tx, ticket.contactId),
-    teamLeadOf(ctx, tx, ticket.assigneeId),
-    checkedFields(ctx, tx, {}, ticket.fields),
-    requireCompany(ctx, tx, ticket.companyId),
-    requireTeam(ctx, tx, ticket.teamId),
+  const [ofContact, leadOfAssignee, fields, policies] = await Promise.all([
+    companyOfContact(ctx, tx, given.contactId),
+    teamLeadOf(ctx, tx, given.assigneeId),
+    checkedFields(ctx, tx, {}, given.fields),
+    given.slaPolicyId === null ? orderedPolicies(tx) : [],
+    requireCompany(ctx, tx, given.companyId),
+    requireTeam(ctx, tx, given.teamId),
   ]);
-  const companyId = ticket.companyId ?? ofContact;
-  const slaPolicyId = await policyFor(ctx, tx, { ...ticket, companyId });
-  const row = {
-    ...ticket,
-    fields,
-    companyId,
-    slaPolicyId,
-    slaPolicyChosen: ticket.slaPolicyId !== null,
-    status: 'new',
-  };
+  const ticket = { ...given, fields, companyId: given.companyId ?? ofContact };
+  const policy = await policyFor(ctx, tx, ticket, policies);
+  const found = ticket.assigneeId === null ? await findByRule(ctx, tx, ticket, now) : null;
   const number = taken ?? (await nextNumber(ctx, tx));
-  await tx.$executeRaw`
-    INSERT INTO ticket (tenant_id, id, number, subject, status, initial_status, priority, contact_id, company_id, requester_name, requester_email,
-      assignee_id, team_lead_id, sla_policy_id, sla_policy_version_id, sla_policy_chosen, team_id, type, category, tags, channel, cc, fields, follows_id, split_from_id, targets, created_at, updated_at)
-    SELECT ${ctx.tenantId}::uuid, ${id}::uuid, ${number}, ${row.subject}, 'new', 'new', t.priority, ${row.contactId}::uuid, ${companyId}::uuid,
-      ${row.requesterName}, ${row.requesterEmail}, ${row.assigneeId}::uuid, ${teamLeadId}::uuid, s.id, v.id, ${row.slaPolicyChosen},
-      ${row.teamId}::uuid, ${row.type}, ${row.category}, ${row.tags}::text[], ${row.channel}, ${[...(outside?.cc ?? [])]}::text[], ${JSON.stringify(row.fields)}::jsonb,
-      ${followsId ?? null}::uuid, ${splitFromId ?? null}::uuid, ${TARGETS_OF_TICKET}, ${at}, ${at}
-    FROM (SELECT ${row.priority}::text AS priority) t
-    LEFT JOIN sla_policy s ON s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ${slaPolicyId}::uuid
-    LEFT JOIN sla_policy_version v ON v.tenant_id = s.tenant_id AND v.id = s.current_version_id`;
-  if (body.trim() || outside) {
-    const { fileIds = [] } = outside ?? {};
-    await insertMessage(ctx, tx, { ticketId: id, kind: 'customer_message', body, fileIds, outside }, now);
-  }
-  if (row.assigneeId === null) await assignByRule(ctx, tx, { ...row, id, number }, now);
-  // What its process is planned from is what its clocks are read from.
-  let loaded: Awaited<ReturnType<typeof loadTicketFacts>> = new Map();
-  const load: typeof ticketStore.load = async (held, subjects) => {
-    loaded = await loadTicketFacts(held, subjects);
-    return loaded;
+  const hasMessage = body.trim() !== '' || outside !== undefined;
+  const row: NewTicket = {
+    ...ticket,
+    number,
+    policy,
+    policyChosen: given.slaPolicyId !== null,
+    attributes: ticket,
+    assigneeId: ticket.assigneeId ?? found?.memberId ?? null,
+    teamLeadId: found ? found.teamLeadId : leadOfAssignee,
+    firstWriter: hasMessage ? (outside?.authorName ?? ticket.requesterName) : undefined,
   };
-  const [processId = ''] = await beginProcesses(ctx, tx, { ...ticketStore, load }, [{ subjectId: id }], now);
-  const [opened] = await Promise.all([
-    readRow(ctx, tx, id, Prisma.sql`true`),
-    audit(ctx, tx, at, { action: 'created', noun: 'ticket', subjectId: id, after: { number, ...row } }),
+  const facts = await factsOfNew(tx, row, now);
+  const due = dueColumns(facts, now);
+  const { fileIds = [], cc = [] } = outside ?? {};
+  let opened: Promise<TicketRow> | undefined;
+  await Promise.all([
+    tx.$executeRaw`
+      INSERT INTO ticket (tenant_id, id, number, subject, status, initial_status, priority, contact_id, company_id, requester_name, requester_email,
+        assignee_id, assigned_reason, team_lead_id, sla_policy_id, sla_policy_version_id, sla_policy_chosen, team_id, type, category, tags, channel,
+        cc, fields, follows_id, split_from_id, targets, due_at, due_target, warns_at, created_at, updated_at)
+      VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${number}, ${row.subject}, 'new', 'new', ${ticket.priority}, ${ticket.contactId}::uuid, ${ticket.companyId}::uuid,
+        ${ticket.requesterName}, ${ticket.requesterEmail}, ${row.assigneeId}::uuid, ${found?.reason ?? null}, ${row.teamLeadId}::uuid, ${policy?.id ?? null}::uuid,
+        ${policy?.versionId ?? null}::uuid, ${row.policyChosen}, ${ticket.teamId}::uuid, ${ticket.type}, ${ticket.category}, ${ticket.tags}::text[],
+        ${ticket.channel}, ${[...cc]}::text[], ${JSON.stringify(fields)}::jsonb, ${followsId ?? null}::uuid, ${splitFromId ?? null}::uuid,
+        ${JSON.stringify(storedTargets(facts.targets))}::jsonb, ${due.dueAt}, ${due.dueTarget}, ${due.warnsAt}, ${at}, ${at})`,
+    hasMessage && insertMessage(ctx, tx, { ticketId: id, kind: 'customer_message', body, fileIds, outside }, now),
+    audit(ctx, tx, at, {
+      action: 'created',
+      noun: 'ticket',
+      subjectId: id,
+      after: { number, ...ticket, slaPolicyId: policy?.id ?? null, slaPolicyChosen: row.policyChosen, status: 'new' },
+    }),
+    found && enterFound(ctx, tx, { id, number, subject: row.subject }, found, now),
     announce(ctx, tx, 'tickets', id),
+    beginProcesses(ctx, tx, storeWith(facts), [{ subjectId: id }], now, () => {
+      opened = readRow(ctx, tx, id, Prisma.sql`true`);
+      return opened;
+    }),
   ]);
-  return toTicket(opened, loaded.get(processId), now, { explain: true });
+  if (!opened) throw new AppError('Internal', 'a ticket that was opened was not read');
+  return explained(ctx, tx, await opened, facts, now);
+}
+
+/** Plans one ticket from facts that its row bears already. */
+function storeWith(facts: StoredTicketFacts): AnyStore {
+  const { project: _, ...store } = ticketStore;
+  return {
+    ...store,
+    load: (_tx, subjects) => Promise.resolve(new Map(subjects.map(({ processId }) => [processId, facts]))),
+  };
 }
 
 /** The policy named, else the first in order that fits; null where none does. Held until the transaction ends. */
@@ -114,14 +132,16 @@ async function policyFor(
   ctx: Ctx,
   tx: Tx,
   ticket: TicketAttributes & { readonly slaPolicyId: string | null },
-): Promise<string | null> {
+  ordered: readonly OrderedPolicy[],
+): Promise<NewTicket['policy']> {
   const { slaPolicyId: wanted, companyId, teamId } = ticket;
-  for (;;) {
-    const id = wanted ?? (await matchPolicy(tx, ticket))?.id ?? null;
-    const gone = await holdPolicies(ctx, tx, { policyIds: [id], companyId, teamId });
-    if (wanted) await requirePolicy(ctx, tx, wanted);
+  for (let policies = ordered; ; policies = await orderedPolicies(tx)) {
+    const id = wanted ?? firstMatch(policies, ticket)?.id ?? null;
+    const [held] = await holdPolicies(ctx, tx, { policyIds: [id], companyId, teamId });
+    if (id === null) return null;
+    if (held && !held.gone) return held;
+    if (wanted) throw noPolicy();
     // One that was put away while we waited for it matches no more.
-    if (id === null || !gone.includes(id)) return id;
   }
 }
 

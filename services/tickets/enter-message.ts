@@ -51,57 +51,45 @@ export async function enterMessage(
   const at = new Date(now);
   const copied =
     kind === 'public_reply' ? joinCopied(cc ?? current.cc, [], current.requesterEmail) : (outside?.cc ?? []);
-  const added = await insertMessage(ctx, tx, { ticketId: id, kind, body, fileIds, cc: copied, outside }, now);
-  if (keepsCopied && kind !== 'internal_note') {
-    await keepCopied(ctx, tx, current, kind === 'public_reply' ? [] : current.cc, copied);
-  }
   const to = status ?? FOLLOWS[kind](current.status);
-  if (to !== current.status) {
-    if (status !== undefined) requireTransition(current, to);
-    if (to === 'solved') await requireFields(ctx, tx, current.fields);
-    await tx.$executeRaw`
-      UPDATE ticket SET status = ${to}, version = version + 1, updated_at = ${at} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
-    await enterEvents(ctx, tx, id, now, { kind: 'status', to });
-    await catchUpWhenReopened(ctx, tx, id, current.status, to, now);
-  } else {
-    await tx.$executeRaw`UPDATE ticket SET updated_at = ${at} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
-  }
-  if (kind === 'public_reply') await mailRequester(ctx, tx, current, added, now);
-  if (kind === 'customer_message' && current.snoozedAt !== null) {
-    await tx.$executeRaw`
-      UPDATE ticket SET snoozed_at = NULL, snoozed_until = NULL WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
-  }
-  await dropDraft(ctx, tx, id, kind);
+  const moves = to !== current.status;
+  if (moves && status !== undefined) requireTransition(current, to);
+  const before = kind === 'public_reply' ? [] : current.cc;
+  const isCopied = keepsCopied && kind !== 'internal_note';
+  const ends = kind === 'customer_message' && current.snoozedAt !== null;
+  // In one trip, and in this order: what its clocks see of it stands in the order in which it was entered.
+  const [added, settings] = await Promise.all([
+    insertMessage(ctx, tx, { ticketId: id, kind, body, fileIds, cc: copied, outside }, now),
+    kind === 'customer_message' ? readDeskSettings(ctx, tx) : null,
+    tx.$executeRaw`
+      UPDATE ticket SET status = ${to}, version = version + ${moves ? 1 : 0}::int, updated_at = ${at},
+        cc = ${isCopied ? joinCopied(before, copied, current.requesterEmail) : current.cc}::text[],
+        snoozed_at = CASE WHEN NOT ${ends} THEN snoozed_at END, snoozed_until = CASE WHEN NOT ${ends} THEN snoozed_until END
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`,
+    moves && enterEvents(ctx, tx, id, now, { kind: 'status', to }),
+    moves && catchUpWhenReopened(ctx, tx, id, current.status, to, now),
+    moves && to === 'solved' && requireFields(ctx, tx, current.fields),
+    dropDraft(ctx, tx, id, kind),
+    markReadAt(ctx, tx, `/tickets/${id}`, now),
+  ]);
   const mentioned = kind === 'internal_note' ? await mention(ctx, tx, current, added, now) : [];
   const what = ` ${WROTE[kind]}: #${current.number} `;
   const title = `${added.authorName ?? 'Somebody'}${what}${current.subject}`;
-  const isOnce = kind === 'customer_message' && (await readDeskSettings(ctx, tx)).customerMessages === 'once';
   const news = { ticketId: id, cause: added.id, tone: 'info' as const, title, except: mentioned };
-  await markReadAt(ctx, tx, `/tickets/${id}`, now);
-  await tellFollowers(ctx, tx, isOnce ? { ...news, onceUntilRead: what } : news, now);
-  // The text is in the message; an audit that repeated it would keep it for ever.
-  await audit(ctx, tx, at, {
-    action: AUDITED[kind],
-    noun: 'ticket',
-    subjectId: id,
-    ...(to !== current.status && { before: { status: current.status } }),
-    after: { messageId: added.id, ...(to !== current.status && { status: to }) },
-  });
-  await announce(ctx, tx, 'tickets', id);
+  await Promise.all([
+    kind === 'public_reply' && mailRequester(ctx, tx, current, added, now),
+    tellFollowers(ctx, tx, settings?.customerMessages === 'once' ? { ...news, onceUntilRead: what } : news, now),
+    // The text is in the message; an audit that repeated it would keep it for ever.
+    audit(ctx, tx, at, {
+      action: AUDITED[kind],
+      noun: 'ticket',
+      subjectId: id,
+      ...(moves && { before: { status: current.status } }),
+      after: { messageId: added.id, ...(moves && { status: to }) },
+    }),
+    announce(ctx, tx, 'tickets', id),
+  ]);
   return added;
-}
-
-/** Who gets a copy from now on: whoever a reply names, or those of before and whoever a customer has written to as well. */
-async function keepCopied(
-  ctx: Ctx,
-  tx: Tx,
-  { id, cc, requesterEmail }: TicketRow,
-  before: readonly string[],
-  more: readonly string[],
-): Promise<void> {
-  const copied = joinCopied(before, more, requesterEmail);
-  if (copied.join() === cc.join()) return;
-  await tx.$executeRaw`UPDATE ticket SET cc = ${copied}::text[] WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
 }
 
 const FOLLOWS: Readonly<Record<TicketMessageKind, (status: TicketStatus) => TicketStatus>> = {

@@ -1,13 +1,22 @@
+import type { CalendarDefinition } from '../../domain/calendars/problems.ts';
+import type { ProcessFacts } from '../../domain/process/contract.ts';
 import type { OnCallFacts } from '../../domain/rotas/on-call.ts';
 import { namedIn, type TicketAction } from '../../domain/tickets/actions.ts';
 import { clockName, type FrozenClock } from '../../domain/tickets/clocks.ts';
 import type { TicketPriority } from '../../domain/tickets/contract.ts';
-import { type StoredTargets, type Target, type TicketEvent, targetsFrom } from '../../domain/tickets/events.ts';
+import {
+  type StoredTargets,
+  storedTargets,
+  type Target,
+  type TicketEvent,
+  targetsFrom,
+} from '../../domain/tickets/events.ts';
 import type { PolicyInForce, TeamFacts, TicketFacts } from '../../domain/tickets/facts.ts';
+import type { TicketAttributes } from '../../domain/tickets/sla-policy.ts';
 import type { TicketStatus } from '../../domain/tickets/status.ts';
 import { type DeskFacts, NO_DESK } from '../../domain/tickets/timers.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { Prisma, type Tx } from '../database.ts';
+import { isOneOf, Prisma, type Tx } from '../database.ts';
 import type { Subject } from '../processes/store.ts';
 import { loadRotas } from '../rotas/facts.ts';
 import {
@@ -31,33 +40,27 @@ export interface StoredTicketFacts extends TicketFacts {
   readonly events: readonly StoredEvent[];
 }
 
-interface TicketRow {
+interface TicketRow extends Ground {
   id: string;
   number: bigint;
   subject: string;
   initialStatus: string;
   createdAt: Date;
   assigneeId: string | null;
-  teamLeadId: string | null;
   escalationLevel: number;
   targets: StoredTargets;
   priority: TicketPriority;
   companyId: string | null;
   teamId: string | null;
   category: string | null;
-  tags: string[];
+  tags: readonly string[];
   channel: string;
   slaPolicyId: string | null;
   versionId: string | null;
   policyChosen: boolean;
-  calendarId: string | null;
-  customerCalendar: boolean;
   snoozedUntil: Date | null;
   snoozes: number;
   spamAt: Date | null;
-  closeAfterDays: number | null;
-  /** null: nobody who could be asked */
-  survey: { on: boolean; afterHours: number; since: string } | null;
   sides: { id: string; asks: number; dueAt: string }[] | null;
   events: EventRow[];
   breaches: { target: Target; occurrence: number; at: Instant }[];
@@ -76,6 +79,16 @@ interface EventRow {
 
 type FinishedRow = Omit<FrozenClock, 'finishedAt'> & { target: Target; occurrence: number; finishedAt: Instant };
 
+/** What a ticket rests on beside its own row. */
+interface Ground {
+  teamLeadId: string | null;
+  calendarId: string | null;
+  customerCalendar: boolean;
+  closeAfterDays: number | null;
+  /** null: nobody who could be asked */
+  survey: { on: boolean; afterHours: number; since: string } | null;
+}
+
 /** An instant inside JSON, in milliseconds. */
 const ms = (column: string): Prisma.Sql => Prisma.raw(`floor(extract(epoch FROM ${column}) * 1000)::bigint`);
 
@@ -90,80 +103,152 @@ const HAPPENED = Prisma.sql`
     FROM ticket_clock f WHERE f.tenant_id = t.tenant_id AND f.ticket_id = t.id), '[]') AS finished`;
 
 /**
- * Facts of any number of tickets, in a fixed number of statements. The lead is the team's; where there is none or who has left,
- * whoever was fixed when the ticket was assigned, else the first manager, else the first owner. A customer's own calendar counts
- * before the team's, and both before the policy's.
+ * Of a ticket `t`. The lead is the team's; where there is none or who has left, whoever was fixed when the ticket was assigned, else the
+ * first manager, else the first owner. A customer's own calendar counts before the team's, and both before the policy's.
  */
+const GROUND = Prisma.sql`
+  coalesce(gl.id, l.id, (
+    SELECT m.id FROM member m JOIN role r ON r.tenant_id = m.tenant_id AND r.id = m.role_id
+    WHERE m.tenant_id = (SELECT app_tenant()) AND m.deleted_at IS NULL AND r.key IN ('manager', 'owner')
+    ORDER BY r.key, m.created_at, m.id LIMIT 1)) AS "teamLeadId",
+  coalesce(k.calendar_id, g.calendar_id) AS "calendarId", k.calendar_id IS NOT NULL AS "customerCalendar",
+  CASE WHEN coalesce(t.requester_email, (SELECT c.email FROM contact c WHERE c.tenant_id = t.tenant_id AND c.id = t.contact_id)) IS NOT NULL
+    THEN (SELECT settings #> '{desk,survey}' FROM tenant WHERE id = (SELECT app_tenant())) END AS survey,
+  (SELECT (settings #>> '{desk,closeAfterDays}')::int FROM tenant WHERE id = (SELECT app_tenant())) AS "closeAfterDays"`;
+const GROUND_JOINS = Prisma.sql`
+  LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
+  LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id
+  LEFT JOIN member gl ON gl.tenant_id = g.tenant_id AND gl.id = g.lead_id AND gl.deleted_at IS NULL
+  LEFT JOIN member l ON l.tenant_id = t.tenant_id AND l.id = t.team_lead_id AND l.deleted_at IS NULL`;
+
+/** Facts of any number of tickets, in a fixed number of statements. */
 export async function loadTicketFacts(
   tx: Tx,
   subjects: readonly Subject[],
 ): Promise<ReadonlyMap<string, StoredTicketFacts>> {
   const ids = subjects.map((subject) => subject.subjectId);
-  const rows = await tx.$queryRaw<TicketRow[]>`
+  const which = Prisma.sql`t.tenant_id = (SELECT app_tenant()) AND ${isOneOf('t.id', ids)}`;
+  const versionId = Prisma.sql`coalesce(t.sla_policy_version_id, t.sla_policy_id)`;
+  const [rows, versions] = await Promise.all([
+    tx.$queryRaw<TicketRow[]>`
     SELECT t.id, t.number, t.subject, t.initial_status AS "initialStatus", t.created_at AS "createdAt", t.assignee_id AS "assigneeId",
-      coalesce(gl.id, l.id, (
-        SELECT m.id FROM member m JOIN role r ON r.tenant_id = m.tenant_id AND r.id = m.role_id
-        WHERE m.tenant_id = (SELECT app_tenant()) AND m.deleted_at IS NULL AND r.key IN ('manager', 'owner')
-        ORDER BY r.key, m.created_at, m.id LIMIT 1)) AS "teamLeadId",
       t.escalation_level AS "escalationLevel", t.targets, t.priority, t.company_id AS "companyId",
       t.team_id AS "teamId", t.category, t.tags, t.channel, t.sla_policy_id AS "slaPolicyId", t.sla_policy_chosen AS "policyChosen",
-      coalesce(t.sla_policy_version_id, t.sla_policy_id) AS "versionId", coalesce(k.calendar_id, g.calendar_id) AS "calendarId",
-      k.calendar_id IS NOT NULL AS "customerCalendar",
-      t.snoozed_until AS "snoozedUntil", t.snoozes, t.spam_at AS "spamAt",
-      CASE WHEN coalesce(t.requester_email, (SELECT c.email FROM contact c WHERE c.tenant_id = t.tenant_id AND c.id = t.contact_id)) IS NOT NULL
-        THEN (SELECT settings #> '{desk,survey}' FROM tenant WHERE id = (SELECT app_tenant())) END AS survey,
-      (SELECT (settings #>> '{desk,closeAfterDays}')::int FROM tenant WHERE id = (SELECT app_tenant())) AS "closeAfterDays",
+      ${versionId} AS "versionId", t.snoozed_until AS "snoozedUntil", t.snoozes, t.spam_at AS "spamAt", ${GROUND},
       (SELECT jsonb_agg(jsonb_build_object('id', sc.id, 'asks', sc.asks, 'dueAt', sc.due_at) ORDER BY sc.id) FROM side_conversation sc
         WHERE sc.tenant_id = t.tenant_id AND sc.ticket_id = t.id AND sc.status = 'waiting' AND sc.due_at IS NOT NULL) AS sides,
       ${HAPPENED}
-    FROM ticket t
-    LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
-    LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id
-    LEFT JOIN member gl ON gl.tenant_id = g.tenant_id AND gl.id = g.lead_id AND gl.deleted_at IS NULL
-    LEFT JOIN member l ON l.tenant_id = t.tenant_id AND l.id = t.team_lead_id AND l.deleted_at IS NULL
-    WHERE t.tenant_id = (SELECT app_tenant()) AND t.id = ANY(${ids}::uuid[])`;
-  const versions = await loadVersions(tx, [...new Set(rows.flatMap((row) => row.versionId ?? []))]);
-  const calendars = await loadCalendars(tx, [...new Set(rows.flatMap((row) => row.calendarId ?? []))]);
-  const around = await surroundings(tx, versions.values(), Math.min(...rows.map((row) => row.createdAt.getTime())));
+    FROM ticket t ${GROUND_JOINS} WHERE ${which}`,
+    loadVersions(tx, Prisma.sql`v.id IN (SELECT ${versionId} FROM ticket t WHERE ${which})`),
+  ]);
+  const { calendars, around } = await loadBeside(tx, rows, versions);
   const found = new Map(rows.map((row) => [row.id, row]));
-  const facts = new Map<string, StoredTicketFacts>();
-  for (const { processId, subjectId, base } of subjects) {
-    const row = found.get(subjectId);
-    if (!row) continue;
-    const { priority, companyId, teamId, category, tags, channel } = row;
-    const { policy, calendar } = versions.get(row.versionId ?? '') ?? WITHOUT_POLICY;
-    facts.set(processId, {
-      ...base,
-      ...around,
-      policy,
-      calendar: calendars.get(row.calendarId ?? '') ?? calendar,
-      ownCalendar: row.calendarId !== null,
-      ...(around.handTo && { customerCalendar: row.customerCalendar, policyCalendar: calendar }),
-      ticket: {
-        createdAt: row.createdAt.getTime(),
-        initialStatus: row.initialStatus as TicketStatus,
-        assigneeId: row.assigneeId,
-        teamLeadId: row.teamLeadId,
-        escalationLevel: row.escalationLevel,
-        attributes: { priority, companyId, teamId, category, tags, channel },
-        policyId: row.slaPolicyId,
-        policyChosen: row.policyChosen,
-      },
-      targets: targetsFrom(row.targets),
-      ...eventsOf(row),
-      breaches: Object.fromEntries(row.breaches.map((miss) => [clockName(miss), miss.at])),
-      frozen: Object.fromEntries(
-        row.finished.map(({ target, occurrence, calendar: then, ...clock }) => [
-          clockName({ target, occurrence }),
-          { ...clock, calendar: then ? sameCalendar(then) : null },
-        ]),
-      ),
-      desk: deskOf(row),
-      number: Number(row.number),
-      subject: row.subject,
-    });
-  }
-  return facts;
+  return new Map(
+    subjects.flatMap(({ processId, subjectId, base }) => {
+      const row = found.get(subjectId);
+      return row ? [[processId, { ...base, ...factsOf(row, versions, calendars, around) }] as const] : [];
+    }),
+  );
+}
+
+/** A ticket that is about to be written. */
+export interface NewTicket {
+  readonly number: number;
+  readonly subject: string;
+  readonly attributes: TicketAttributes;
+  readonly contactId: string | null;
+  readonly requesterEmail: string | null;
+  readonly assigneeId: string | null;
+  readonly teamLeadId: string | null;
+  readonly policy: { readonly id: string; readonly versionId: string } | null;
+  readonly policyChosen: boolean;
+  /** Who wrote its first message; undefined: it has none. */
+  readonly firstWriter: string | null | undefined;
+}
+
+const UNWRITTEN = {
+  ...{ id: '', initialStatus: 'new', escalationLevel: 0, snoozedUntil: null, snoozes: 0, spamAt: null },
+  ...{ sides: null, breaches: [], finished: [] },
+} as const;
+
+/** The same facts of a ticket that is planned before its row is written: a row that bears what it is ordered by from the start is written once. */
+export async function factsOfNew(
+  tx: Tx,
+  { attributes, policy, firstWriter, contactId, requesterEmail, ...ticket }: NewTicket,
+  now: Instant,
+): Promise<StoredTicketFacts> {
+  const { companyId, teamId, priority } = attributes;
+  const [[ground], versions] = await Promise.all([
+    tx.$queryRaw<[Ground]>`
+      SELECT ${GROUND} FROM (SELECT app_tenant() AS tenant_id, ${companyId}::uuid AS company_id, ${teamId}::uuid AS team_id,
+        ${ticket.teamLeadId}::uuid AS team_lead_id, ${contactId}::uuid AS contact_id, ${requesterEmail}::text AS requester_email) t ${GROUND_JOINS}`,
+    policy ? loadVersions(tx, Prisma.sql`v.id = ${policy.versionId}::uuid`) : new Map<string, Measure>(),
+  ]);
+  const { policy: measuredBy } = versions.get(policy?.versionId ?? '') ?? WITHOUT_POLICY;
+  const row: TicketRow = {
+    ...UNWRITTEN,
+    ...ticket,
+    ...attributes,
+    ...ground,
+    number: BigInt(ticket.number),
+    createdAt: new Date(now),
+    slaPolicyId: policy?.id ?? null,
+    versionId: policy?.versionId ?? null,
+    targets: storedTargets(measuredBy.targets[priority]),
+    events:
+      firstWriter === undefined
+        ? []
+        : [{ kind: 'customer_message', at: now, to: null, targets: null, actorName: firstWriter, takenBack: null }],
+  };
+  const { calendars, around } = await loadBeside(tx, [row], versions);
+  return { status: 'running', ledger: {}, ...factsOf(row, versions, calendars, around) };
+}
+
+async function loadBeside(tx: Tx, rows: readonly TicketRow[], versions: ReadonlyMap<string, Measure>) {
+  const [calendars, around] = await Promise.all([
+    loadCalendars(tx, [...new Set(rows.flatMap((row) => row.calendarId ?? []))]),
+    surroundings(tx, versions.values(), Math.min(...rows.map((row) => row.createdAt.getTime()))),
+  ]);
+  return { calendars, around };
+}
+
+function factsOf(
+  row: TicketRow,
+  versions: ReadonlyMap<string, Measure>,
+  calendars: ReadonlyMap<string, CalendarDefinition>,
+  around: Pick<TicketFacts, 'gone' | 'rotas' | 'handTo' | 'inForce'>,
+): Omit<StoredTicketFacts, keyof ProcessFacts> {
+  const { priority, companyId, teamId, category, tags, channel } = row;
+  const { policy, calendar } = versions.get(row.versionId ?? '') ?? WITHOUT_POLICY;
+  return {
+    ...around,
+    policy,
+    calendar: calendars.get(row.calendarId ?? '') ?? calendar,
+    ownCalendar: row.calendarId !== null,
+    ...(around.handTo && { customerCalendar: row.customerCalendar, policyCalendar: calendar }),
+    ticket: {
+      createdAt: row.createdAt.getTime(),
+      initialStatus: row.initialStatus as TicketStatus,
+      assigneeId: row.assigneeId,
+      teamLeadId: row.teamLeadId,
+      escalationLevel: row.escalationLevel,
+      attributes: { priority, companyId, teamId, category, tags, channel },
+      policyId: row.slaPolicyId,
+      policyChosen: row.policyChosen,
+    },
+    targets: targetsFrom(row.targets),
+    ...eventsOf(row),
+    breaches: Object.fromEntries(row.breaches.map((miss) => [clockName(miss), miss.at])),
+    frozen: Object.fromEntries(
+      row.finished.map(({ target, occurrence, calendar: then, ...clock }) => [
+        clockName({ target, occurrence }),
+        { ...clock, calendar: then ? sameCalendar(then) : null },
+      ]),
+    ),
+    desk: deskOf(row),
+    number: Number(row.number),
+    subject: row.subject,
+  };
 }
 
 const deskOf = ({ snoozedUntil, snoozes, spamAt, closeAfterDays, survey, sides }: TicketRow): DeskFacts => ({

@@ -4,6 +4,14 @@ import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { matchPolicy } from './policies.ts';
 
+interface HeldPolicy {
+  readonly id: string;
+  /** The version of now. */
+  readonly versionId: string;
+  /** Put away meanwhile. */
+  readonly gone: boolean;
+}
+
 /** What a ticket rests on, or is to rest on. */
 interface Ground {
   readonly policyIds: readonly (string | null | undefined)[];
@@ -16,36 +24,39 @@ interface Ground {
  * a ticket that comes to rest on it in the same moment would be passed over. Before any process is locked: everyone locks policy,
  * calendar, process, ticket in this order.
  * @param whenHeld an act that moves a ticket holds its process already: it gives way to whoever edits, and is tried again
- * @returns those of the policies that were put away meanwhile: nothing may come under them any more
+ * @returns the policies as they are held; under one that is gone nothing may come any more
  */
 export async function holdPolicies(
   ctx: Ctx,
   tx: Tx,
   { policyIds, companyId, teamId }: Ground,
   whenHeld: 'wait' | 'give-way' = 'wait',
-): Promise<string[]> {
+): Promise<HeldPolicy[]> {
   const share = whenHeld === 'wait' ? Prisma.sql`FOR SHARE` : Prisma.sql`FOR SHARE NOWAIT`;
   const ids = [...new Set(policyIds.flatMap((id) => id ?? []))].sort();
-  if (companyId || teamId) {
+  const rests = ids.length > 0 || companyId !== null || teamId !== null;
+  // In this order, in one trip: each has its locks before the next one looks, and a row that somebody else held is read as it is then.
+  const [, held] = await Promise.all([
     // Which calendar a customer or a team brings along is theirs to change as well.
-    await tx.$queryRaw`
-      SELECT (SELECT g.id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid ${share}) AS team,
-        (SELECT k.id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid ${share}) AS company`;
-  }
-  // A row that somebody else held is read again when it is free.
-  const held =
+    companyId || teamId
+      ? tx.$queryRaw`
+        SELECT (SELECT g.id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid ${share}) AS team,
+          (SELECT k.id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid ${share}) AS company`
+      : null,
     ids.length === 0
       ? []
-      : await tx.$queryRaw<{ id: string; gone: boolean }[]>`
-        SELECT s.id, s.archived_at IS NOT NULL AS gone FROM sla_policy s
-        WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id ${share}`;
-  await tx.$queryRaw`
-    SELECT FROM business_calendar c WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.id IN (
-      SELECT v.calendar_id FROM sla_policy_version v WHERE v.tenant_id = ${ctx.tenantId}::uuid AND v.policy_id = ANY(${ids}::uuid[])
-      UNION ALL SELECT k.calendar_id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid
-      UNION ALL SELECT g.calendar_id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid)
-    ORDER BY c.id ${share}`;
-  return held.flatMap(({ id, gone }) => (gone ? [id] : []));
+      : tx.$queryRaw<HeldPolicy[]>`
+        SELECT s.id, s.current_version_id AS "versionId", s.archived_at IS NOT NULL AS gone FROM sla_policy s
+        WHERE s.tenant_id = ${ctx.tenantId}::uuid AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id ${share}`,
+    rests &&
+      tx.$queryRaw`
+        SELECT FROM business_calendar c WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.id IN (
+          SELECT v.calendar_id FROM sla_policy_version v WHERE v.tenant_id = ${ctx.tenantId}::uuid AND v.policy_id = ANY(${ids}::uuid[])
+          UNION ALL SELECT k.calendar_id FROM company k WHERE k.tenant_id = ${ctx.tenantId}::uuid AND k.id = ${companyId}::uuid
+          UNION ALL SELECT g.calendar_id FROM team g WHERE g.tenant_id = ${ctx.tenantId}::uuid AND g.id = ${teamId}::uuid)
+        ORDER BY c.id ${share}`,
+  ]);
+  return held;
 }
 
 type Edit = Partial<TicketAttributes> & {
@@ -64,8 +75,8 @@ export async function holdPoliciesOfTicket(ctx: Ctx, tx: Tx, ticketId: string, e
   const matched = Object.keys(given).length > 0 ? await matchPolicy(tx, after) : null;
   const { companyId, teamId } = after;
   const policyIds = [row.slaPolicyId, edit.slaPolicyId, matched?.id];
-  const gone = await holdPolicies(ctx, tx, { policyIds, companyId, teamId });
-  if (matched && gone.includes(matched.id)) {
+  const held = await holdPolicies(ctx, tx, { policyIds, companyId, teamId });
+  if (matched && held.some(({ id, gone }) => id === matched.id && gone)) {
     throw conflict('The SLA policy of this ticket has just been put away. Try again.');
   }
 }

@@ -40,17 +40,19 @@ export async function mailRequester(
 }
 
 export async function envelopeOf(ctx: Ctx, tx: Tx, ticket: TicketRow, messageId: string): Promise<MailEnvelope> {
-  const mails = await tx.$queryRaw<{ mailId: string }[]>`
-    SELECT m.message_id AS "mailId" FROM ticket_message m
-    WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.ticket_id = ${ticket.id}::uuid AND m.message_id IS NOT NULL AND m.kind = 'customer_message'
-    ORDER BY m.at, m.id`;
-  const [box] = await tx.$queryRaw<{ address: string; name: string }[]>`
-    SELECT b.address, b.name FROM mailbox b LEFT JOIN ticket t ON t.tenant_id = b.tenant_id AND t.id = ${ticket.id}::uuid
-    WHERE b.tenant_id = ${ctx.tenantId}::uuid AND b.deleted_at IS NULL
-    ORDER BY (b.id = t.mailbox_id) DESC NULLS LAST, b.created_at, b.id LIMIT 1`;
-  const files = await tx.$queryRaw<{ sha256: string; name: string; mediaType: string }[]>`
-    SELECT f.sha256, f.name, f.media_type AS "mediaType" FROM attachment a JOIN stored_file f ON f.tenant_id = a.tenant_id AND f.id = a.file_id
-    WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.message_id = ${messageId}::uuid ORDER BY a.id`;
+  const [mails, [box], files] = await Promise.all([
+    tx.$queryRaw<{ mailId: string }[]>`
+      SELECT m.message_id AS "mailId" FROM ticket_message m
+      WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.ticket_id = ${ticket.id}::uuid AND m.message_id IS NOT NULL AND m.kind = 'customer_message'
+      ORDER BY m.at, m.id`,
+    tx.$queryRaw<{ address: string; name: string }[]>`
+      SELECT b.address, b.name FROM mailbox b LEFT JOIN ticket t ON t.tenant_id = b.tenant_id AND t.id = ${ticket.id}::uuid
+      WHERE b.tenant_id = ${ctx.tenantId}::uuid AND b.deleted_at IS NULL
+      ORDER BY (b.id = t.mailbox_id) DESC NULLS LAST, b.created_at, b.id LIMIT 1`,
+    tx.$queryRaw<{ sha256: string; name: string; mediaType: string }[]>`
+      SELECT f.sha256, f.name, f.media_type AS "mediaType" FROM attachment a JOIN stored_file f ON f.tenant_id = a.tenant_id AND f.id = a.file_id
+      WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.message_id = ${messageId}::uuid ORDER BY a.id`,
+  ]);
   const ids = mails.map(({ mailId }) => mailId);
   return {
     inReplyTo: ids.at(-1) ?? null,

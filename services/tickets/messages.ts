@@ -4,7 +4,6 @@ import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { attach, attachmentsOf } from '../files/attachments.ts';
 import { derivedId, newId } from '../ids.ts';
-import { enterEvents } from './events.ts';
 import { actorName } from './people.ts';
 
 /** What comes with a message from outside the app. */
@@ -47,20 +46,21 @@ export async function insertMessage(
   const authorId = !fromCustomer && ctx.actor.kind === 'member' ? ctx.actor.id : null;
   const outgoingId = kind === 'public_reply' ? outgoingIdOf(id) : null;
   const named = outside?.authorName ?? null;
+  const event = fromCustomer ? kind : 'staff_reply';
   const [row] = await tx.$queryRaw<{ authorName: string | null }[]>`
-    INSERT INTO ticket_message (tenant_id, id, ticket_id, kind, body, author_id, author_name, author_address, via, html, message_id, in_reply_to, outgoing_id, cc, at)
+    WITH written AS (INSERT INTO ticket_message (tenant_id, id, ticket_id, kind, body, author_id, author_name, author_address, via, html, message_id, in_reply_to, outgoing_id, cc, at)
     SELECT t.tenant_id, ${id}::uuid, t.id, ${kind}, ${body}, ${authorId}::uuid,
       CASE WHEN ${named}::text IS NOT NULL THEN ${named} WHEN ${fromCustomer} THEN coalesce(t.requester_name, c.name) ELSE ${actorName(ctx)} END,
       ${outside?.authorAddress ?? null}, ${outside?.via ?? null}, ${outside?.html ?? null}, ${outside?.mailId ?? null}, ${outside?.inReplyTo ?? null},
       ${outgoingId}::uuid, ${[...cc]}::text[], ${new Date(now)}
     FROM ticket t LEFT JOIN contact c ON c.tenant_id = t.tenant_id AND c.id = t.contact_id
     WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${ticketId}::uuid
-    RETURNING author_name AS "authorName"`;
+    RETURNING tenant_id, ticket_id, author_name, at),
+    happened AS (INSERT INTO ticket_event (tenant_id, ticket_id, kind, at, actor_name)
+    SELECT tenant_id, ticket_id, ${event}, at, author_name FROM written WHERE ${kind !== 'internal_note'})
+    SELECT author_name AS "authorName" FROM written`;
   await attach(ctx, tx, id, fileIds, now);
   const authorName = row?.authorName ?? null;
-  if (kind !== 'internal_note') {
-    await enterEvents(ctx, tx, ticketId, now, { kind: fromCustomer ? kind : 'staff_reply', by: authorName });
-  }
   return {
     id,
     kind,

@@ -79,13 +79,12 @@ const VERSION_COLUMNS = Prisma.sql`v.id, v.targets, v.warnings, v.escalations, v
 
 const measureOf = (row: VersionRow): Measure => ({ calendar: sameCalendar(row), policy: policyFacts(row.id, row) });
 
-/** Versions of policies with their calendars. */
-export async function loadVersions(tx: Tx, ids: readonly string[]): Promise<Map<string, Measure>> {
-  if (ids.length === 0) return new Map();
+/** Versions of policies with their calendars. @param which condition on `v` (table sla_policy_version) */
+export async function loadVersions(tx: Tx, which: Prisma.Sql): Promise<Map<string, Measure>> {
   const rows = await tx.$queryRaw<VersionRow[]>`
     SELECT ${VERSION_COLUMNS} FROM sla_policy_version v
     JOIN business_calendar c ON c.tenant_id = v.tenant_id AND c.id = v.calendar_id
-    WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = ANY(${ids}::uuid[])`;
+    WHERE v.tenant_id = (SELECT app_tenant()) AND ${which}`;
   return new Map(rows.map((row) => [row.id, measureOf(row)]));
 }
 
@@ -97,7 +96,7 @@ export async function loadCalendars(tx: Tx, ids: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [row.id, sameCalendar(row)]));
 }
 
-interface OrderedPolicy {
+export interface OrderedPolicy {
   readonly id: string;
   readonly versionId: string;
   readonly conditions: PolicyConditions;

@@ -5,7 +5,7 @@ import { clockViews } from '../../domain/tickets/view.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { COUNTING_CALENDAR } from '../calendars/read.ts';
 import type { Ctx } from '../context.ts';
-import { Prisma, type Tx } from '../database.ts';
+import { isOneOf, Prisma, type Tx } from '../database.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
 import { withHolidayNames } from './holiday-names.ts';
@@ -61,7 +61,7 @@ export const toTicket = (
 
 /** Facts by ticket id, of any number of tickets in six statements. */
 export async function factsOfTickets(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredTicketFacts>> {
-  const which = Prisma.sql`p.tenant_id = (SELECT app_tenant()) AND p.kind = 'ticket-sla' AND p.subject_id = ANY(${ids}::uuid[])`;
+  const which = Prisma.sql`p.tenant_id = (SELECT app_tenant()) AND p.kind = 'ticket-sla' AND ${isOneOf('p.subject_id', ids)}`;
   const subjects = await withLedgers(tx, await selectProcesses(tx, which));
   const facts = await loadTicketFacts(tx, subjects);
   return new Map(
@@ -84,11 +84,24 @@ export async function readRow(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): 
 export async function readTicket(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql, now: Instant): Promise<Ticket> {
   const row = await readRow(ctx, tx, id, reach);
   const facts = await factsOfTickets(tx, [id]);
-  return withHolidayNames(ctx, tx, toTicket(row, facts.get(id), now, { explain: true }));
+  return explained(ctx, tx, row, facts.get(id), now);
 }
+
+/** A row that was read, with its clocks explained from facts that were loaded. */
+export const explained = (
+  ctx: Ctx,
+  tx: Tx,
+  row: TicketRow,
+  facts: StoredTicketFacts | undefined,
+  now: Instant,
+): Promise<Ticket> => withHolidayNames(ctx, tx, toTicket(row, facts, now, { explain: true }));
 
 /** The row alone, locked until the transaction ends: for an edit, inside changeFacts. @throws AppError NotFound */
 export async function lockTicket(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): Promise<TicketRow> {
-  await tx.$queryRaw`SELECT FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
-  return readRow(ctx, tx, id, reach);
+  const [, row] = await Promise.all([
+    tx.$queryRaw`SELECT FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`,
+    // Behind the lock, in the same trip.
+    readRow(ctx, tx, id, reach),
+  ]);
+  return row;
 }

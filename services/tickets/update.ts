@@ -5,13 +5,13 @@ import { isFinished, mayChangeStatus, type TicketStatus } from '../../domain/tic
 import { audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma } from '../database.ts';
+import { Prisma, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { ownedRows } from '../owned.ts';
-import { changeFacts } from '../processes/change.ts';
 import { checkedFields, requireFields } from '../ticketFields/check.ts';
 import { requireVersion } from '../version.ts';
 import { assignByRule } from './assign-by-rule.ts';
+import { changeAndRead } from './change-and-read.ts';
 import { catchUpWhenReopened, comeUnderPolicy, setPolicy } from './come-under.ts';
 import { requirePolicy } from './create.ts';
 import { enterEvents } from './events.ts';
@@ -19,8 +19,7 @@ import { giveWaiting } from './give-waiting.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
 import { keepFinished } from './keep-clocks.ts';
 import { requireTeam, teamLeadOf } from './people.ts';
-import { ticketStore } from './process.ts';
-import { lockTicket, readTicket, type TicketRow } from './read.ts';
+import { lockTicket, type TicketRow } from './read.ts';
 
 /**
  * Changes what is given and differs, and its clocks with it; an edit without a difference changes nothing, not even the version.
@@ -33,7 +32,7 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
   const at = new Date(now);
   const updated = await transaction(ctx, async (tx) => {
     await holdPoliciesOfTicket(ctx, tx, id, attributesOf(edit));
-    await changeFacts(ctx, tx, ticketStore, [id], now, async () => {
+    const { ticket } = await changeAndRead(ctx, tx, id, now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       requireVersion('This ticket', current.version, version);
       const { fields: given, ...rest } = edit;
@@ -47,17 +46,14 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
       if (after.slaPolicyId) await requirePolicy(ctx, tx, after.slaPolicyId);
       const teamLead =
         after.assigneeId === undefined ? {} : { teamLeadId: await teamLeadOf(ctx, tx, after.assigneeId) };
-      await tx.ticket.update({
-        where: { tenantId_id: { tenantId: ctx.tenantId, id } },
-        data: {
-          ...(after as object),
-          // Whoever a person chose has it for no other reason.
-          ...(after.assigneeId !== undefined && { assignedReason: null }),
-          ...(after.slaPolicyId !== undefined && { slaPolicyChosen: true }),
-          ...teamLead,
-          version: version + 1,
-          updatedAt: at,
-        },
+      await enterColumns(ctx, tx, id, {
+        ...after,
+        // Whoever a person chose has it for no other reason.
+        ...(after.assigneeId !== undefined && { assignedReason: null }),
+        ...(after.slaPolicyId !== undefined && { slaPolicyChosen: true }),
+        ...teamLead,
+        version: version + 1,
+        updatedAt: at,
       });
       if (after.teamId && current.assigneeId === null && after.assigneeId === undefined) {
         await assignByRule(ctx, tx, { ...current, ...(after as object), number: Number(current.number) }, now);
@@ -70,7 +66,6 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
       await audit(ctx, tx, at, { action, noun: 'ticket', subjectId: id, ...changes });
       await announce(ctx, tx, 'tickets', id);
     });
-    const ticket = await readTicket(ctx, tx, id, Prisma.sql`true`, now);
     if (edit.status) await keepFinished(ctx, tx, id, ticket.clocks);
     return ticket;
   });
@@ -87,21 +82,36 @@ const attributesOf = ({ priority, teamId, category, tags, slaPolicyId, slaPolicy
     ),
   );
 
-const EDITABLE = [
-  'subject',
-  'status',
-  'priority',
-  'assigneeId',
-  'slaPolicyId',
-  'slaPolicyChosen',
-  'teamId',
-  'type',
-  'category',
-  'tags',
-  'fields',
-] as const;
+/** With the columns that keep it. */
+const EDITABLE = {
+  subject: 'subject',
+  status: 'status',
+  priority: 'priority',
+  assigneeId: 'assignee_id',
+  slaPolicyId: 'sla_policy_id',
+  slaPolicyChosen: 'sla_policy_chosen',
+  teamId: 'team_id',
+  type: 'type',
+  category: 'category',
+  tags: 'tags',
+  fields: 'fields',
+} as const;
 const toEditable = (row: TicketRow): Partial<Ticket> =>
-  Object.fromEntries(EDITABLE.map((name) => [name, row[name]])) as Partial<Ticket>;
+  Object.fromEntries((Object.keys(EDITABLE) as (keyof typeof EDITABLE)[]).map((name) => [name, row[name]]));
+
+const COLUMNS = {
+  ...EDITABLE,
+  ...{ assignedReason: 'assigned_reason', teamLeadId: 'team_lead_id', version: 'version', updatedAt: 'updated_at' },
+} as const;
+const COLUMN_NAMES = Prisma.raw(Object.values(COLUMNS).join(', '));
+
+/** Writes the columns that are given, whichever they are, in one and the same statement. */
+const enterColumns = (ctx: Ctx, tx: Tx, id: string, given: { readonly [name in keyof typeof COLUMNS]?: unknown }) =>
+  tx.$executeRaw`
+    UPDATE ticket t SET (${COLUMN_NAMES}) = (SELECT ${COLUMN_NAMES} FROM jsonb_populate_record(t, ${JSON.stringify(
+      Object.fromEntries(Object.entries(given).map(([name, value]) => [COLUMNS[name as keyof typeof COLUMNS], value])),
+    )}::jsonb))
+    WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${id}::uuid`;
 
 /** Why a ticket cannot have this status; null: it can. One that is merged stays closed: its conversation goes on elsewhere. */
 export function refusedTransition(
