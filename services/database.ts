@@ -3,6 +3,7 @@ import pg from 'pg';
 import { AppError } from '../domain/errors.ts';
 import { toIso } from '../domain/time/instant.ts';
 import { Prisma, PrismaClient } from '../prisma/client/client.ts';
+import { arrayText } from './array-text.ts';
 import { inTransaction, lendingAdapter, statementNames, type Tx } from './transaction.ts';
 
 export { Prisma, type Tx };
@@ -100,7 +101,7 @@ export function recordset(rows: readonly object[], columns: Readonly<Record<stri
     return Prisma.sql`(VALUES (${Prisma.join(cells)})) AS r(${Prisma.raw(names.join(', '))})`;
   }
   const lists = Object.entries(columns).map(
-    ([name, type]) => Prisma.sql`${arrayText(rows, name, type)}::${Prisma.raw(`${type}[]`)}`,
+    ([name, type]) => Prisma.sql`${columnText(rows, name, type)}::${Prisma.raw(`${type}[]`)}`,
   );
   return Prisma.sql`unnest(${Prisma.join(lists)}) AS r(${Prisma.raw(names.join(', '))})`;
 }
@@ -111,31 +112,16 @@ export const isOneOf = (column: string, ids: readonly string[]): Prisma.Sql =>
     ? Prisma.sql`${Prisma.raw(column)} = ${ids[0]}::uuid`
     : Prisma.sql`${Prisma.raw(column)} = ANY(${ids}::uuid[])`;
 
-/** A column as the text of an array. Half of what a run's rows say stands in the row before too, and is not written anew. */
-function arrayText(rows: readonly object[], name: string, type: Column): string {
-  let last: unknown = null;
-  let text = 'NULL';
-  const cells = rows.map((row) => {
-    const value = (row as Record<string, unknown>)[name] ?? null;
-    if (value !== last) {
-      last = value;
-      text = value === null ? 'NULL' : quoted(cellText(value, type));
-    }
-    return text;
-  });
-  return `{${cells.join(',')}}`;
-}
+const cellText = (value: unknown, type: Column): string =>
+  type === 'jsonb' ? asJson(value) : type === 'timestamptz' || value instanceof Date ? instantText(value) : String(value);
 
-function cellText(value: unknown, type: Column): string {
-  if (type === 'jsonb') return asJson(value);
-  if (value instanceof Date) return value.toISOString();
-  return type === 'timestamptz' && typeof value === 'number' ? toIso(value) : String(value);
-}
+const columnText = (rows: readonly object[], name: string, type: Column): string => {
+  const pick = (row: object) => (row as Record<string, unknown>)[name];
+  return arrayText(rows, pick, type === 'jsonb' ? asJson : type === 'timestamptz' ? instantText : undefined);
+};
 
-/** What needs no quotes in an array's text; the word NULL does. */
-const PLAIN = /^(?!null$)[\w.:+-]+$/i;
-
-const quoted = (text: string): string => (PLAIN.test(text) ? text : `"${text.replace(/[\\"]/g, '\\$&')}"`);
+const instantText = (value: unknown): string =>
+  typeof value === 'number' ? toIso(value) : value instanceof Date ? toIso(value.getTime()) : String(value);
 
 /** A value for a column of JSON, or rows for `jsonb_to_recordset($1)`. Dates become ISO text, bigints decimal text. */
 export const asJson = (value: unknown): string =>

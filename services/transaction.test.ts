@@ -45,6 +45,30 @@ describe('a transaction', () => {
     expect(row?.exact).toBeInstanceOf(Prisma.Decimal);
   });
 
+  test('sends lists as they are, whatever they hold', async () => {
+    const words = ['a', 'a,b', '{}', 'say "x"', '\\', '', 'NULL', null, 'a', 'Zoë'];
+    const [row] = await act(
+      (tx) => tx.$queryRaw<Record<string, unknown>[]>`
+        SELECT ${words}::text[] AS words, ${[]}::uuid[] AS none, ${[1, -2, null]}::int[] AS numbers, ${[9007199254740993n]}::bigint[] AS bigs,
+          ${[true, false]}::boolean[] AS flags, ${[
+            ['a', 'b'],
+            ['c', 'd'],
+          ]}::text[] AS nested, ${[new Date(0)]}::timestamptz[] = ARRAY['1970-01-01T00:00Z'::timestamptz] AS dates`,
+    );
+    expect(row).toEqual({
+      words,
+      none: [],
+      numbers: [1, -2, null],
+      bigs: [9007199254740993n],
+      flags: [true, false],
+      nested: [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+      dates: true,
+    });
+  });
+
   test('is one for SQL and models: what fails takes both back', async () => {
     const failing = act(async (tx) => {
       await tx.taxRate.create({ data: rate('MODEL') });

@@ -4,6 +4,7 @@ import type { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { AppError } from '../domain/errors.ts';
 import { Prisma, type PrismaClient } from '../prisma/client/client.ts';
+import { arrayText } from './array-text.ts';
 
 /** A transaction bound to one tenant by row-level security. */
 export type Tx = Prisma.TransactionClient;
@@ -156,7 +157,7 @@ function ask({ nameOf }: Ground, client: pg.PoolClient, text: string, values: re
   return client.query<Record<string, unknown>>({
     name: nameOf(text),
     text,
-    values: [...values],
+    values: values.map(sent),
     types: TYPES,
   } as pg.QueryConfig);
 }
@@ -168,6 +169,12 @@ function leaveTogether(client: pg.PoolClient): void {
   stream.cork();
   process.nextTick(() => stream.uncork());
 }
+
+/** Lists of ids are most of what is asked with: the driver writes each of theirs with two searches for quotes. It keeps what lists hold lists or bytes. */
+const sent = (value: unknown): unknown =>
+  Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)
+    ? arrayText<unknown>(value, (item) => item)
+    : value;
 
 /* ---- values, as Prisma's raw queries give them ---- */
 

@@ -16,14 +16,21 @@ import { usageGrace } from './usage-facts.ts';
 /** When its present cycle began: its start, but for one that was taken up again. */
 export const cycleBegan = ({ agreement, startAt }: SubscriptionFacts): Instant => agreement.restartedAt ?? startAt;
 
+type LaidOut = Pick<BillingFacts, 'subscription' | 'pricePlan'>;
+/** A plan asks again and again for that of the same facts. */
+let lastLaidOut: (LaidOut & { readonly layout: Layout }) | null = null;
+
 /** How the subscription's periods lie under its present price plan. */
-export function layoutOf({ subscription, pricePlan }: Pick<BillingFacts, 'subscription' | 'pricePlan'>): Layout {
-  return sharedLayout({
+export function layoutOf({ subscription, pricePlan }: LaidOut): Layout {
+  if (lastLaidOut?.subscription === subscription && lastLaidOut.pricePlan === pricePlan) return lastLaidOut.layout;
+  const layout = sharedLayout({
     startDate: civilDateAt(subscription.zone, cycleBegan(subscription)),
     anchor: subscription.anchor,
     interval: pricePlan.interval,
     intervalCount: pricePlan.intervalCount,
   });
+  lastLaidOut = { subscription, pricePlan, layout };
+  return layout;
 }
 
 /**
