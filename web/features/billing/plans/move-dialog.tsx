@@ -25,7 +25,11 @@ export function MoveDialog({ plan, from, onClose }: { plan: PricePlan; from: num
   return (
     <FormDialog
       onClose={onClose}
-      title={`Move everybody on version ${from} to version ${preview.data?.to ?? plan.number}?`}
+      title={
+        move.data
+          ? `To version ${move.data.to}`
+          : `Move everybody on version ${from} to version ${preview.data?.to ?? plan.number}?`
+      }
       confirm={`Move ${movable.toLocaleString()}`}
       busy={move.isPending && 'Beginning…'}
       cancel="Leave them there"
