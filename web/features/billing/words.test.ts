@@ -25,6 +25,9 @@ describe('how an invoice stands', () => {
   test('is collecting from the first attempt that did not bring the money', () => {
     expect(invoiceMeaning(open, { status: 'running', attempts: 0 }, '2026-03-02').words).toBe('Open');
     expect(invoiceMeaning(open, { status: 'running', attempts: 1 }, '2026-03-02').words).toBe('Collecting');
+    const held = { status: 'running', attempts: 1, nextAt: null } as const;
+    expect(invoiceMeaning(open, held, '2026-03-17').words).toBe('Held');
+    expect(invoiceMeaning(open, { ...held, nextAt: '2026-03-18T09:00:00Z' }, '2026-03-17').words).toBe('Overdue');
   });
 });
 

@@ -34,12 +34,14 @@ export function invoiceMeaning(
     readonly payableMinor: number;
     readonly dueMinor: number;
   },
-  collection: { readonly status: ProcessStatus; readonly attempts: number } | null,
+  collection: { readonly status: ProcessStatus; readonly attempts: number; readonly nextAt?: string | null } | null,
   today: string,
 ): Meaning {
   if (invoice.status !== 'open') return INVOICE[invoice.status];
   if (collection?.status === 'failed') return { words: 'Undecided', tone: 'breached' };
-  if (collection?.status === 'paused') return { words: 'Held', tone: 'neutral', icon: CirclePause };
+  // In dispute, or taken back by the bank: it waits for a person without an end.
+  const waits = collection?.status === 'running' && collection.nextAt === null;
+  if (collection?.status === 'paused' || waits) return { words: 'Held', tone: 'neutral', icon: CirclePause };
   if (invoice.payBy !== null && invoice.payBy < today) return { words: 'Overdue', tone: 'warned', icon: CalendarClock };
   if (collection && collection.attempts > 0) return { words: 'Collecting', tone: 'warned' };
   if (invoice.dueMinor < invoice.payableMinor) return { words: 'Partly paid', tone: 'running', icon: Wallet };

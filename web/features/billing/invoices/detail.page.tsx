@@ -58,7 +58,9 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
           <>
             <InvoiceStatus
               invoice={invoice}
-              collection={collection && { status: collection.status, attempts: attempts.length }}
+              collection={
+                collection && { status: collection.status, attempts: attempts.length, nextAt: collection.nextAt }
+              }
             />
             <StatusLine invoice={invoice} />
           </>

@@ -9,7 +9,7 @@ import { invoiceMeaning } from '../words.ts';
 
 interface Props {
   invoice: Pick<InvoiceSummary, 'status' | 'payBy' | 'payableMinor' | 'dueMinor'>;
-  collection: { readonly status: ProcessStatus; readonly attempts: number } | null;
+  collection: { readonly status: ProcessStatus; readonly attempts: number; readonly nextAt?: string | null } | null;
 }
 
 export function InvoiceStatus({ invoice, collection }: Props) {
