@@ -4,13 +4,13 @@ import { AppError } from '../domain/errors.ts';
 import { toIso } from '../domain/time/instant.ts';
 import { Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { arrayText } from './array-text.ts';
-import { inTransaction, lendingAdapter, statementNames, type Tx } from './transaction.ts';
+import { inTransaction, lendingAdapter, statementNames, type TransactionOptions, type Tx } from './transaction.ts';
 
 export { Prisma, type Tx };
 
 export interface Database {
   /** Runs `work` in one transaction that sees and writes only this tenant's rows. Once a request or a batch, not once a query. */
-  withTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  withTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Outside any tenant: only the functions that cross tenants answer here, tables are empty. */
   readonly anyone: PrismaClient;
   close(): Promise<void>;
@@ -49,11 +49,11 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   const ground = { pool, prisma, nameOf };
   return {
     anyone: prisma,
-    async withTenant(tenantId, work) {
+    async withTenant(tenantId, work, options) {
       if (!UUID.test(tenantId)) throw new AppError('Internal', 'A tenant id is a UUID.');
       for (let attempt = 1; ; attempt++) {
         try {
-          return await inTransaction(ground, tenantId, work);
+          return await inTransaction(ground, tenantId, work, options);
         } catch (error) {
           if (attempt < TRIES && LOST_RACES.has(sqlState(error) ?? '')) continue;
           throw error;
@@ -113,7 +113,11 @@ export const isOneOf = (column: string, ids: readonly string[]): Prisma.Sql =>
     : Prisma.sql`${Prisma.raw(column)} = ANY(${ids}::uuid[])`;
 
 const cellText = (value: unknown, type: Column): string =>
-  type === 'jsonb' ? asJson(value) : type === 'timestamptz' || value instanceof Date ? instantText(value) : String(value);
+  type === 'jsonb'
+    ? asJson(value)
+    : type === 'timestamptz' || value instanceof Date
+      ? instantText(value)
+      : String(value);
 
 const columnText = (rows: readonly object[], name: string, type: Column): string => {
   const pick = (row: object) => (row as Record<string, unknown>)[name];

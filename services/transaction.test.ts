@@ -2,7 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type House, openHouse } from '../test/support/house.ts';
 import { transaction } from './context.ts';
-import { openDatabase, Prisma, sqlState, type Tx } from './database.ts';
+import { openDatabase, Prisma, recordset, sqlState, type Tx } from './database.ts';
+import { joined } from './joined.ts';
 import { inTransaction } from './transaction.ts';
 
 let house: House;
@@ -29,7 +30,42 @@ const rate = (code: string) => ({
 const insert = (code: string) =>
   Prisma.sql`INSERT INTO tax_rate (tenant_id, id, code, name, rate_percent) VALUES (${house.acme.id}::uuid, gen_random_uuid(), ${code}, ${code}, 19)`;
 
+test('rows of a recordset are the same, one or several: what is left out is NULL, JSON, numbers and instants are themselves', async () => {
+  const columns = {
+    id: 'uuid',
+    n: 'bigint',
+    at: 'timestamptz',
+    on: 'date',
+    json: 'jsonb',
+    yes: 'boolean',
+    text: 'text',
+  } as const;
+  const row = {
+    id: house.acme.id,
+    n: 9_007_199_254_740_993n,
+    at: 1_774_746_000_500,
+    on: '2026-03-29',
+    json: { a: ['"'] },
+    yes: false,
+  };
+  const read = (rows: readonly object[]) =>
+    act((tx) => tx.$queryRaw<object[]>`SELECT * FROM ${recordset(rows, columns)}`);
+  const [alone] = await read([row]);
+  expect(await read([row, row])).toEqual([alone, alone]);
+  expect(alone).toEqual({ ...row, at: new Date(row.at), on: new Date('2026-03-29'), text: null });
+});
+
 describe('a transaction', () => {
+  test('waits for the disk unless it need not; as a part of another it is as durable as that', async () => {
+    const { db } = house.ctx(house.acme, house.acme.as('owner'));
+    const forced = async (tx: Tx) =>
+      (await tx.$queryRaw<{ is: string }[]>`SELECT current_setting('synchronous_commit') AS is`)[0]?.is;
+    expect(await db.withTenant(house.acme.id, forced)).toBe('on');
+    expect(await db.withTenant(house.acme.id, forced, { unforced: true })).toBe('off');
+    const within = joined(db, house.acme.id, (part) => part.withTenant(house.acme.id, forced, { unforced: true }));
+    expect(await within).toBe('on');
+  });
+
   test('gives values as Prisma does, whichever way they are asked for', async () => {
     const [row] = await act(
       (tx) => tx.$queryRaw<Record<string, unknown>[]>`

@@ -11,9 +11,18 @@ export type Tx = Prisma.TransactionClient;
 
 /** How long a transaction may last; Postgres ends it then. */
 const LONGEST = '60s';
+const UNFORCED = `, set_config('synchronous_commit', 'off', true)`;
 
 /** Statements that a connection keeps prepared: past these, names would pile up in the server (lists of any length make texts of any number). */
 const MOST_PREPARED = 1000;
+
+export interface TransactionOptions {
+  /**
+   * Does not wait until the disk has it: what is committed after it, and waits, brings it there too. For what means nothing without that.
+   * A transaction that is part of another one is as durable as that.
+   */
+  readonly unforced?: boolean;
+}
 
 export type NameOf = (sql: string) => string | undefined;
 
@@ -40,7 +49,12 @@ export interface Ground {
  * Begins, binds to the tenant, works and commits. SQL goes straight to the driver: through a transaction of Prisma's each statement took
  * eight times the processor time, in both processes. What does not wait for an answer leaves in one trip: the first two statements here.
  */
-export async function inTransaction<T>(ground: Ground, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  ground: Ground,
+  tenantId: string,
+  work: (tx: Tx) => Promise<T>,
+  { unforced = false }: TransactionOptions = {},
+): Promise<T> {
   const client = await ground.pool.connect();
   const open: Open = { over: false, failure: null, fault: undefined };
   const heard = hearing(open);
@@ -53,7 +67,7 @@ export async function inTransaction<T>(ground: Ground, tenantId: string, work: (
         ask(
           ground,
           client,
-          `SELECT set_config('app.tenant_id', $1, true), set_config('transaction_timeout', '${LONGEST}', true)`,
+          `SELECT set_config('app.tenant_id', $1, true), set_config('transaction_timeout', '${LONGEST}', true)${unforced ? UNFORCED : ''}`,
           [tenantId],
         ),
       ),

@@ -38,8 +38,9 @@ export async function createTicket(
   permit(ctx, 'ticket:create');
   const ticket = ticketInput.parse(input);
   const now = await ctx.clock.now();
-  // In a transaction of its own: within the ticket's, all tickets of a workspace would wait for each other. One that is refused leaves a gap.
-  const number = await transaction(ctx, (tx) => nextNumber(ctx, tx));
+  // In a transaction of its own: within the ticket's, all tickets of a workspace would wait for each other, and for the disk. It is there
+  // before any ticket that bears it. One that is refused leaves a gap.
+  const number = await ctx.db.withTenant(ctx.tenantId, (tx) => nextNumber(ctx, tx), { unforced: true });
   return transaction(ctx, (tx) => openTicket(ctx, tx, { ...ticket, outside, number }, now));
 }
 
