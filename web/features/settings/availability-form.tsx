@@ -121,7 +121,7 @@ export function AvailabilityForm({ availability }: { availability: Availability 
               onChange={(on) => setNews(on ? [...news, kind] : news.filter((one) => one !== kind))}
             />
           ))}
-          <p className="text-13 text-faint">Warnings, missed deadlines and what you are escalated always come.</p>
+          <p className="text-13 text-faint">Warnings, missed deadlines and escalations always come.</p>
         </fieldset>
         <div>
           <Button type="submit" look="primary" busy={update.isPending && 'Saving…'}>
