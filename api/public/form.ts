@@ -53,7 +53,7 @@ export function formPages(deps: Pick<ApiDeps, 'db' | 'clock' | 'log' | 'files'>,
       const workspace = await workspaceOfSlug({ db }, req.params.slug);
       res.type('html').send(formPage(workspace.name, stampOf(workspace.id, await clock.now()), {}, []));
     } catch (error) {
-      refuse(deps, req, res, error);
+      refuse(deps, req, res, error, 'address');
     }
   });
   router.post('/form/:slug', async (req, res) => {
@@ -74,7 +74,7 @@ export function formPages(deps: Pick<ApiDeps, 'db' | 'clock' | 'log' | 'files'>,
       res.redirect(303, `/form/${encodeURIComponent(req.params.slug)}/thanks?ticket=${token}`);
     } catch (error) {
       const issues = issuesOf(error);
-      if (!workspace || !issues) return refuse(deps, req, res, error);
+      if (!workspace || !issues) return refuse(deps, req, res, error, 'address');
       const stamp = stampOf(workspace.id, await clock.now().then((now) => now - FASTEST));
       res
         .status(400)
@@ -88,7 +88,7 @@ export function formPages(deps: Pick<ApiDeps, 'db' | 'clock' | 'log' | 'files'>,
       const view = await viewPortal(await openPortal({ db, clock, requestId: requestIdOf(req) }, token));
       thanks(res, view.workspace, { number: view.number, token });
     } catch (error) {
-      refuse(deps, req, res, error);
+      refuse(deps, req, res, error, 'address');
     }
   });
   return router;

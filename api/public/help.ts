@@ -89,7 +89,7 @@ export function helpPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | 'lo
         .type('html')
         .send(foundPage(await placeOf(ctx, req.params.slug), q, await searchHelp(ctx, q, false, MOST_FOUND)));
     } catch (error) {
-      refuse({ log }, req, res, error);
+      refuse({ log }, req, res, error, 'address');
     }
   });
   /** What the public form asks for while somebody writes. */
@@ -110,7 +110,7 @@ export function helpPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | 'lo
       const article = await helpArticle(ctx, req.params.article, visitor(req));
       res.type('html').send(articlePage(await placeOf(ctx, req.params.slug), article));
     } catch (error) {
-      refuse({ log }, req, res, error);
+      refuse({ log }, req, res, error, 'address');
     }
   });
   router.post('/help/:slug/:article/vote', express.urlencoded({ extended: false, limit: '1kb' }), async (req, res) => {
@@ -120,7 +120,7 @@ export function helpPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | 'lo
       await voteOnArticle(await open(req), article, visitor(req), req.body?.helpful === 'yes');
       res.redirect(303, `/help/${encodeURIComponent(slug)}/${encodeURIComponent(article)}#helpful`);
     } catch (error) {
-      refuse({ log }, req, res, error);
+      refuse({ log }, req, res, error, 'address');
     }
   });
   return router;
