@@ -55,7 +55,7 @@ function Editor({ article }: { article: Article }) {
   const navigate = useNavigate();
   const utils = trpc.useUtils();
   const [draft, setDraft] = useState(draftOf(article));
-  const { errors, idOf, errorOf, run } = useFormErrors(['title', 'body', 'category', 'slug', 'language']);
+  const { errors, at, run } = useFormErrors(['title', 'body', 'category', 'slug', 'language']);
   const update = trpc.articles.update.useMutation();
   const publish = trpc.articles.publish.useMutation();
   const unpublish = trpc.articles.unpublish.useMutation();
@@ -144,7 +144,7 @@ function Editor({ article }: { article: Article }) {
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Card title="Draft">
             <div className="flex flex-col gap-4">
-              <Field label="Title" id={idOf('title')} error={errorOf('title')}>
+              <Field label="Title" {...at('title')}>
                 <Input
                   value={draft.title}
                   maxLength={200}
@@ -154,8 +154,7 @@ function Editor({ article }: { article: Article }) {
               </Field>
               <Field
                 label="Text"
-                id={idOf('body')}
-                error={errorOf('body')}
+                {...at('body')}
                 help="# Heading, **bold**, *italic*, - list, [link](https://…), `code`"
               >
                 <Textarea
@@ -166,14 +165,14 @@ function Editor({ article }: { article: Article }) {
                 />
               </Field>
               <div className="grid gap-4 sm:grid-cols-2">
-                <Field label="Category" id={idOf('category')} error={errorOf('category')}>
+                <Field label="Category" {...at('category')}>
                   <Input
                     value={draft.category}
                     disabled={!may}
                     onChange={(event) => set({ category: event.target.value })}
                   />
                 </Field>
-                <Field label="Language" id={idOf('language')} error={errorOf('language')}>
+                <Field label="Language" {...at('language')}>
                   <Select
                     value={draft.language}
                     disabled={!may}
@@ -184,8 +183,7 @@ function Editor({ article }: { article: Article }) {
               </div>
               <Field
                 label="Address"
-                id={idOf('slug')}
-                error={errorOf('slug')}
+                {...at('slug')}
                 help={
                   published ? 'Links to the old address end with another one.' : 'The last part of the page’s address.'
                 }

@@ -38,7 +38,7 @@ export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
       ownerId: company ? (company.ownerId ?? '') : (owners[0]?.id ?? ''),
     },
   );
-  const { errors, idOf, errorOf, run } = useFormErrors([...TEXTS, 'ownerId', 'calendarId']);
+  const { errors, at, idOf, errorOf, run } = useFormErrors([...TEXTS, 'ownerId', 'calendarId']);
   const create = trpc.companies.create.useMutation();
   const update = trpc.companies.update.useMutation();
   const { can } = useMember();
@@ -83,8 +83,7 @@ export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
         <Field
           key={name}
           label={LABEL[name]}
-          id={idOf(name)}
-          error={errorOf(name)}
+          {...at(name)}
           {...(name === 'domain' ? { help: 'Of its web site and mail addresses: acme.example' } : {})}
         >
           <Input
@@ -94,7 +93,7 @@ export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
           />
         </Field>
       ))}
-      <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
+      <Field label="Owner" {...at('ownerId')}>
         <Select
           value={draft.ownerId}
           placeholder="Nobody yet"

@@ -62,7 +62,7 @@ export function ContactForm(props: Props) {
     company: companyOf(props),
     ownerId: contact ? (contact.ownerId ?? '') : (owners[0]?.id ?? ''),
   });
-  const { errors, idOf, errorOf, run } = useFormErrors(FIELDS);
+  const { errors, at, run } = useFormErrors(FIELDS);
   const create = trpc.contacts.create.useMutation();
   const update = trpc.contacts.update.useMutation();
   const busy = create.isPending || update.isPending;
@@ -91,7 +91,7 @@ export function ContactForm(props: Props) {
   };
 
   const text = (name: 'name' | 'title' | 'email' | 'phone', label: string, type = 'text') => (
-    <Field label={label} id={idOf(name)} error={errorOf(name)}>
+    <Field label={label} {...at(name)}>
       <Input
         type={type}
         autoComplete="off"
@@ -113,15 +113,15 @@ export function ContactForm(props: Props) {
     >
       {text('name', 'Name')}
       {text('title', 'What they do')}
-      <Field label="Company" id={idOf('companyId')} error={errorOf('companyId')}>
+      <Field label="Company" {...at('companyId')}>
         <CompanySearch chosen={draft.company} onChange={(company) => set({ company })} />
       </Field>
       {text('email', 'E-mail', 'email')}
       {text('phone', 'Phone', 'tel')}
-      <Field label="Time zone" id={idOf('zone')} error={errorOf('zone')}>
+      <Field label="Time zone" {...at('zone')}>
         <ZoneField value={draft.zone} onChange={(zone) => set({ zone })} none="The workspace’s" />
       </Field>
-      <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
+      <Field label="Owner" {...at('ownerId')}>
         <Select
           value={draft.ownerId}
           placeholder="Nobody yet"

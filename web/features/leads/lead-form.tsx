@@ -50,7 +50,7 @@ export function LeadForm({ lead, owners, onClose, onSaved }: Props) {
     lead ? `lead:${lead.id}:${lead.version}` : 'new lead',
     draftOf(lead, owners),
   );
-  const { errors, idOf, errorOf, run } = useFormErrors(FIELDS);
+  const { errors, at, run } = useFormErrors(FIELDS);
   const known = trpc.leads.values.useQuery().data?.fields ?? [];
   const create = trpc.leads.create.useMutation();
   const update = trpc.leads.update.useMutation();
@@ -81,7 +81,7 @@ export function LeadForm({ lead, owners, onClose, onSaved }: Props) {
   };
 
   const text = (name: 'name' | 'email' | 'phone' | 'source' | 'origin', label: string, more: object = {}) => (
-    <Field label={label} id={idOf(name)} error={errorOf(name)}>
+    <Field label={label} {...at(name)}>
       <Input value={draft[name]} onChange={(event) => set({ [name]: event.target.value })} {...more} />
     </Field>
   );
@@ -100,13 +100,13 @@ export function LeadForm({ lead, owners, onClose, onSaved }: Props) {
       {text('email', 'E-mail', { type: 'email', autoComplete: 'off' })}
       <div className="grid gap-4 sm:grid-cols-2">
         {text('phone', 'Phone', { type: 'tel', autoComplete: 'off' })}
-        <Field label="Time zone" id={idOf('zone')} error={errorOf('zone')} help="Mail is sent by this clock.">
+        <Field label="Time zone" {...at('zone')} help="Mail is sent by this clock.">
           <ZoneField value={draft.zone} onChange={(zone) => set({ zone })} none="The workspace’s" />
         </Field>
         {text('source', 'Source')}
         {text('origin', 'Origin')}
       </div>
-      <Field label="Owner" id={idOf('ownerId')} error={errorOf('ownerId')}>
+      <Field label="Owner" {...at('ownerId')}>
         <Select
           value={draft.ownerId}
           placeholder="Nobody yet"

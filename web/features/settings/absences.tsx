@@ -24,7 +24,7 @@ export function Absences({ availability }: { availability: Availability }) {
   const [from, setFrom] = useState<number | null>(null);
   const [to, setTo] = useState<number | null>(null);
   const [reason, setReason] = useState('');
-  const { errors, idOf, errorOf, run } = useFormErrors(['from', 'to', 'reason']);
+  const { errors, at, run } = useFormErrors(['from', 'to', 'reason']);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (from === null || to === null) return;
@@ -62,13 +62,13 @@ export function Absences({ availability }: { availability: Availability }) {
         <div className="empty:hidden sm:col-span-2">
           <FormSummary errors={errors} />
         </div>
-        <Field id={idOf('from')} label="From" error={errorOf('from')}>
+        <Field {...at('from')} label="From">
           <MomentField value={from} onChange={setFrom} zone={zone} />
         </Field>
-        <Field id={idOf('to')} label="Until" error={errorOf('to')}>
+        <Field {...at('to')} label="Until">
           <MomentField value={to} onChange={setTo} zone={zone} />
         </Field>
-        <Field id={idOf('reason')} label="Reason (optional)" className="sm:col-span-2" error={errorOf('reason')}>
+        <Field {...at('reason')} label="Reason (optional)" className="sm:col-span-2">
           <Input value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
         </Field>
         <div>

@@ -33,14 +33,10 @@ export function ApprovalPart({ organisation }: { organisation: Organisation }) {
           : null
       }
     >
-      {({ draft, set, disabled, errors: { idOf, errorOf } }) => (
+      {({ draft, set, disabled, errors: { at } }) => (
         <>
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field
-              id={idOf('timesheets.remindAfterDays')}
-              label="Remind the approver after"
-              error={errorOf('timesheets.remindAfterDays')}
-            >
+            <Field {...at('timesheets.remindAfterDays')} label="Remind the approver after">
               <Input
                 inputMode="numeric"
                 after="days"
@@ -49,11 +45,7 @@ export function ApprovalPart({ organisation }: { organisation: Organisation }) {
                 onChange={(event) => set({ remindAfterDays: event.target.value })}
               />
             </Field>
-            <Field
-              id={idOf('timesheets.escalateAfterDays')}
-              label="Hand over to their manager after"
-              error={errorOf('timesheets.escalateAfterDays')}
-            >
+            <Field {...at('timesheets.escalateAfterDays')} label="Hand over to their manager after">
               <Input
                 inputMode="numeric"
                 after="days"
@@ -65,10 +57,9 @@ export function ApprovalPart({ organisation }: { organisation: Organisation }) {
           </div>
           <p className="-mt-2 text-13 text-faint">Business days, by the first calendar of the workspace.</p>
           <Field
-            id={idOf('timesheets.approverId')}
+            {...at('timesheets.approverId')}
             label="Approver of those without a manager"
             help="Everybody else’s manager decides."
-            error={errorOf('timesheets.approverId')}
           >
             <Combobox
               value={draft.approverId ?? NOBODY}

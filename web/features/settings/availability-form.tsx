@@ -32,7 +32,7 @@ export function AvailabilityForm({ availability }: { availability: Availability 
   const [quiet, setQuiet] = useState(availability.quietHours);
   const [phone, setPhone] = useState(availability.phone ?? '');
   const [news, setNews] = useState<readonly NewsKind[]>(availability.news);
-  const { errors, idOf, errorOf, run } = useFormErrors(['workingCalendarId', 'quietHours', 'phone']);
+  const { errors, at, idOf, errorOf, run } = useFormErrors(['workingCalendarId', 'quietHours', 'phone']);
   const submit = () => {
     void run(async () => {
       await update.mutateAsync({
@@ -49,12 +49,7 @@ export function AvailabilityForm({ availability }: { availability: Availability 
   return (
     <Card title="Hours">
       <Form errors={errors} onSubmit={submit}>
-        <Field
-          id={idOf('workingCalendarId')}
-          label="Working hours"
-          help="Outside of them you are given no tickets."
-          error={errorOf('workingCalendarId')}
-        >
+        <Field {...at('workingCalendarId')} label="Working hours" help="Outside of them you are given no tickets.">
           <Combobox
             value={calendarId ?? ALWAYS}
             onChange={(value) => setCalendarId(value === ALWAYS ? null : value)}
@@ -99,10 +94,9 @@ export function AvailabilityForm({ availability }: { availability: Availability 
           {errorOf('quietHours') ? <p className="text-13 text-breached">{errorOf('quietHours')}</p> : null}
         </div>
         <Field
-          id={idOf('phone')}
+          {...at('phone')}
           label="Telephone"
           help="For SMS where an escalation asks for one; without it you get a mail."
-          error={errorOf('phone')}
         >
           <Input
             type="tel"

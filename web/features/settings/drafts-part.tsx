@@ -13,12 +13,11 @@ export function DraftsPart({ organisation }: { organisation: Organisation }) {
       edit={({ hours }) => ({ graceHours: Number(hours) })}
       consequence="It holds for invoices that are made from now on; drafts that exist keep their end."
     >
-      {({ draft, set, disabled, errors: { idOf, errorOf } }) => (
+      {({ draft, set, disabled, errors: { at } }) => (
         <Field
-          id={idOf('graceHours')}
+          {...at('graceHours')}
           label="Hours in which an invoice can be edited"
           help="0: each invoice of a subscription is final at once. Else it is a draft for so long, then gets its number and is charged. At most 720, a month."
-          error={errorOf('graceHours')}
         >
           <Input
             inputMode="numeric"

@@ -31,9 +31,9 @@ export function GeneralPart({ organisation }: { organisation: Organisation }) {
       edit={(draft) => draft}
       consequence={moves.length > 0 ? `Another time zone plans ${moves.join(' and ')} anew.` : null}
     >
-      {({ draft, set, disabled, errors: { idOf, errorOf } }) => (
+      {({ draft, set, disabled, errors: { at } }) => (
         <>
-          <Field id={idOf('name')} label="Name" error={errorOf('name')}>
+          <Field {...at('name')} label="Name">
             <Input
               value={draft.name}
               disabled={disabled}
@@ -42,10 +42,9 @@ export function GeneralPart({ organisation }: { organisation: Organisation }) {
             />
           </Field>
           <Field
-            id={idOf('zone')}
+            {...at('zone')}
             label="Time zone"
             help="Invoice dates and working days are counted in it where nothing closer says otherwise. Customers and members keep their own."
-            error={errorOf('zone')}
           >
             <Combobox
               value={draft.zone}
@@ -55,10 +54,9 @@ export function GeneralPart({ organisation }: { organisation: Organisation }) {
             />
           </Field>
           <Field
-            id={idOf('currency')}
+            {...at('currency')}
             label="Currency"
             help="New prices and timesheets begin with it; those that exist keep theirs."
-            error={errorOf('currency')}
           >
             <Combobox
               value={draft.currency}

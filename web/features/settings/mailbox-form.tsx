@@ -55,12 +55,12 @@ interface Props {
 /** Address, what its tickets begin with, and where it is fetched, where it is not sent here. */
 export function MailboxForm({ id, mailbox, disabled = false, onSave, children }: Props) {
   const [draft, setDraft] = useState(() => draftOf(mailbox));
-  const { errors, idOf, errorOf, run } = useFormErrors(FIELDS);
+  const { errors, at, run } = useFormErrors(FIELDS);
   const teams = trpc.teams.list.useQuery({ pageSize: 200 }).data?.items ?? [];
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   const setImap = (change: Partial<typeof draft.imap>) => set({ imap: { ...draft.imap, ...change } });
   const text = (field: 'address' | 'name' | 'category', label: string, help?: string) => (
-    <Field id={idOf(field)} label={label} help={help} error={errorOf(field)}>
+    <Field {...at(field)} label={label} help={help}>
       <Input
         value={draft[field]}
         disabled={disabled}
@@ -86,7 +86,7 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
     <Form id={id} errors={errors} onSubmit={submit}>
       {text('address', 'Address', 'Customers write to it; answers come back to it.')}
       {text('name', 'Name', 'Customers see it as the sender of replies.')}
-      <Field id={idOf('teamId')} label="Team" error={errorOf('teamId')}>
+      <Field {...at('teamId')} label="Team">
         <Select
           value={draft.teamId}
           disabled={disabled}
@@ -96,7 +96,7 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
         />
       </Field>
       {text('category', 'Category (optional)', 'Policies and rules can look at it.')}
-      <Field id={idOf('priority')} label="Priority" error={errorOf('priority')}>
+      <Field {...at('priority')} label="Priority">
         <Select
           value={draft.priority}
           disabled={disabled}
@@ -114,14 +114,14 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
         />
         {draft.fetched ? (
           <>
-            <Field id={idOf('imap.host')} label="Server" error={errorOf('imap.host')}>
+            <Field {...at('imap.host')} label="Server">
               <Input
                 value={draft.imap.host}
                 placeholder="imap.example.com"
                 onChange={(event) => setImap({ host: event.target.value })}
               />
             </Field>
-            <Field id={idOf('imap.port')} label="Port" error={errorOf('imap.port')}>
+            <Field {...at('imap.port')} label="Port">
               <Input
                 inputMode="numeric"
                 value={draft.imap.port}
@@ -133,7 +133,7 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
               onChange={(secure) => setImap({ secure, port: secure ? '993' : '143' })}
               label="Encrypted from the first byte (TLS)"
             />
-            <Field id={idOf('imap.user')} label="User name" error={errorOf('imap.user')}>
+            <Field {...at('imap.user')} label="User name">
               <Input
                 autoComplete="off"
                 value={draft.imap.user}
@@ -141,14 +141,13 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
               />
             </Field>
             <Field
-              id={idOf('imapPassword')}
+              {...at('imapPassword')}
               label="Password"
               help={
                 mailbox?.hasImapPassword
                   ? 'Kept encrypted. Leave empty to keep it.'
                   : 'Kept encrypted, and never shown again.'
               }
-              error={errorOf('imapPassword')}
             >
               <Input
                 type="password"
@@ -157,7 +156,7 @@ export function MailboxForm({ id, mailbox, disabled = false, onSave, children }:
                 onChange={(event) => set({ password: event.target.value })}
               />
             </Field>
-            <Field id={idOf('imap.folder')} label="Folder" error={errorOf('imap.folder')}>
+            <Field {...at('imap.folder')} label="Folder">
               <Input value={draft.imap.folder} onChange={(event) => setImap({ folder: event.target.value })} />
             </Field>
           </>

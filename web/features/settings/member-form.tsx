@@ -33,7 +33,7 @@ const NOBODY = 'nobody';
 
 export function MemberForm({ id, initial, memberId, disabled = false, onSave, children }: Props) {
   const [draft, setDraft] = useState(initial);
-  const { errors, idOf, errorOf, run } = useFormErrors(['name', 'email', 'role', 'managerId', 'zone', 'password']);
+  const { errors, at, run } = useFormErrors(['name', 'email', 'role', 'managerId', 'zone', 'password']);
   const members = trpc.members.list.useQuery({ filter: { status: ['active'] }, pageSize: 200 }).data?.items ?? [];
   const zones = useMemo(zoneOptions, []);
   const set = (change: Partial<MemberDraft>) => setDraft({ ...draft, ...change });
@@ -42,7 +42,7 @@ export function MemberForm({ id, initial, memberId, disabled = false, onSave, ch
   };
   return (
     <Form id={id} errors={errors} onSubmit={submit}>
-      <Field id={idOf('name')} label="Name" error={errorOf('name')}>
+      <Field {...at('name')} label="Name">
         <Input
           value={draft.name}
           disabled={disabled}
@@ -51,11 +51,11 @@ export function MemberForm({ id, initial, memberId, disabled = false, onSave, ch
         />
       </Field>
       {memberId === null ? (
-        <Field id={idOf('email')} label="E-mail" help="They sign in with it." error={errorOf('email')}>
+        <Field {...at('email')} label="E-mail" help="They sign in with it.">
           <Input type="email" value={draft.email} onChange={(event) => set({ email: event.target.value })} />
         </Field>
       ) : null}
-      <Field id={idOf('role')} label="Role" help="Says what they see and may do." error={errorOf('role')}>
+      <Field {...at('role')} label="Role" help="Says what they see and may do.">
         <Select
           value={draft.role}
           disabled={disabled}
@@ -64,10 +64,9 @@ export function MemberForm({ id, initial, memberId, disabled = false, onSave, ch
         />
       </Field>
       <Field
-        id={idOf('managerId')}
+        {...at('managerId')}
         label="Manager"
         help="Approves their timesheets; escalations go on to the manager’s own manager."
-        error={errorOf('managerId')}
       >
         <Combobox
           value={draft.managerId ?? NOBODY}
@@ -81,7 +80,7 @@ export function MemberForm({ id, initial, memberId, disabled = false, onSave, ch
           ]}
         />
       </Field>
-      <Field id={idOf('zone')} label="Time zone" help="Their days and weeks are counted in it." error={errorOf('zone')}>
+      <Field {...at('zone')} label="Time zone" help="Their days and weeks are counted in it.">
         <Combobox
           value={draft.zone}
           disabled={disabled}
@@ -92,10 +91,9 @@ export function MemberForm({ id, initial, memberId, disabled = false, onSave, ch
       </Field>
       {memberId === null ? (
         <Field
-          id={idOf('password')}
+          {...at('password')}
           label="First password (optional)"
           help="At least 10 characters. Without one they get a mail with a link to choose it."
-          error={errorOf('password')}
         >
           <Input
             type="password"

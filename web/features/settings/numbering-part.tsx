@@ -39,7 +39,7 @@ export function NumberingPart({ organisation }: { organisation: Organisation }) 
       edit={(draft) => ({ numbering: draft })}
       consequence="Invoices that have a number keep it; the counts go on."
     >
-      {({ draft, set, disabled, errors: { idOf, errorOf } }) => {
+      {({ draft, set, disabled, errors: { at, idOf, errorOf } }) => {
         const field = `numbering.formats.${draft.scheme}`;
         const format = draft.formats[draft.scheme];
         return (
@@ -50,7 +50,7 @@ export function NumberingPart({ organisation }: { organisation: Organisation }) 
               onChange={(scheme) => set({ scheme })}
               options={SCHEMES}
             />
-            <Field id={idOf('numbering.prefix')} label="Prefix" error={errorOf('numbering.prefix')}>
+            <Field {...at('numbering.prefix')} label="Prefix">
               <Input value={draft.prefix} maxLength={20} onChange={(event) => set({ prefix: event.target.value })} />
             </Field>
             <Field
@@ -78,11 +78,7 @@ export function NumberingPart({ organisation }: { organisation: Organisation }) 
               />
             </Field>
             <div className="grid grid-cols-[8rem_1fr] gap-4">
-              <Field
-                id={idOf('numbering.creditNotes.prefix')}
-                label="Credit notes"
-                error={errorOf('numbering.creditNotes.prefix')}
-              >
+              <Field {...at('numbering.creditNotes.prefix')} label="Credit notes">
                 <Input
                   value={draft.creditNotes.prefix}
                   maxLength={20}

@@ -23,7 +23,7 @@ interface Props<Draft> {
     draft: Draft;
     set: (change: Partial<Draft>) => void;
     disabled: boolean;
-    errors: Pick<FormErrors, 'idOf' | 'errorOf'>;
+    errors: Pick<FormErrors, 'at' | 'idOf' | 'errorOf'>;
   }) => ReactNode;
 }
 

@@ -60,7 +60,7 @@ function OverrideForm({ id, zone, initial, onSave }: FormProps) {
   const [memberId, setMemberId] = useState<string | null>(null);
   const [from, setFrom] = useState<number | null>(initial.from);
   const [to, setTo] = useState<number | null>(initial.to);
-  const { errors, idOf, errorOf, run } = useFormErrors(['memberId', 'from', 'to']);
+  const { errors, at, idOf, errorOf, run } = useFormErrors(['memberId', 'from', 'to']);
   const people = useMembers();
   const [missing, setMissing] = useState(false);
   const submit = () => {
@@ -77,10 +77,10 @@ function OverrideForm({ id, zone, initial, onSave }: FormProps) {
       >
         <Combobox value={memberId} onChange={setMemberId} options={people} placeholder="Choose somebody" />
       </Field>
-      <Field id={idOf('from')} label="From" help={clock} error={errorOf('from')}>
+      <Field {...at('from')} label="From" help={clock}>
         <MomentField value={from} onChange={setFrom} zone={zone} />
       </Field>
-      <Field id={idOf('to')} label="Until" error={errorOf('to')}>
+      <Field {...at('to')} label="Until">
         <MomentField value={to} onChange={setTo} zone={zone} />
       </Field>
     </Form>

@@ -37,7 +37,7 @@ const NONE = 'none';
 export function RotaForm(props: { id: string; initial: RotaDraft; onSave: (draft: RotaDraft) => Promise<unknown> }) {
   const { id, initial, onSave } = props;
   const [draft, setDraft] = useState(initial);
-  const { errors, idOf, errorOf, run } = useFormErrors([
+  const { errors, at, idOf, errorOf, run } = useFormErrors([
     'name',
     'teamId',
     'zone',
@@ -53,7 +53,7 @@ export function RotaForm(props: { id: string; initial: RotaDraft; onSave: (draft
   };
   return (
     <Form id={id} errors={errors} onSubmit={submit}>
-      <Field id={idOf('name')} label="Name" error={errorOf('name')}>
+      <Field {...at('name')} label="Name">
         <Input value={draft.name} maxLength={120} onChange={(event) => set({ name: event.target.value })} />
       </Field>
       <InTurn
@@ -63,14 +63,14 @@ export function RotaForm(props: { id: string; initial: RotaDraft; onSave: (draft
         onChange={(memberIds) => set({ memberIds })}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field id={idOf('handoverWeekday')} label="Hand-over on" error={errorOf('handoverWeekday')}>
+        <Field {...at('handoverWeekday')} label="Hand-over on">
           <Select
             value={draft.handoverWeekday}
             onChange={(event) => set({ handoverWeekday: event.target.value as Weekday })}
             options={WEEKDAYS.map((value) => ({ value, label: DAYS[value] }))}
           />
         </Field>
-        <Field id={idOf('handoverTime')} label="at" error={errorOf('handoverTime')}>
+        <Field {...at('handoverTime')} label="at">
           <Input
             type="time"
             value={draft.handoverTime}
@@ -78,28 +78,17 @@ export function RotaForm(props: { id: string; initial: RotaDraft; onSave: (draft
           />
         </Field>
       </div>
-      <Field
-        id={idOf('zone')}
-        label="Time zone"
-        help="Hand-overs stay at that time on its clock."
-        error={errorOf('zone')}
-      >
+      <Field {...at('zone')} label="Time zone" help="Hand-overs stay at that time on its clock.">
         <ZoneCombobox value={draft.zone} onChange={(zone) => set({ zone })} />
       </Field>
       <Field
-        id={idOf('startsOn')}
+        {...at('startsOn')}
         label="Begins"
         help="The first one’s week begins with the first hand-over from this day on."
-        error={errorOf('startsOn')}
       >
         <DateField value={draft.startsOn} onChange={(startsOn) => startsOn && set({ startsOn })} />
       </Field>
-      <Field
-        id={idOf('teamId')}
-        label="Team"
-        help="Its lead is called where nobody of the rota can be."
-        error={errorOf('teamId')}
-      >
+      <Field {...at('teamId')} label="Team" help="Its lead is called where nobody of the rota can be.">
         <Combobox
           value={draft.teamId ?? NONE}
           onChange={(value) => set({ teamId: value === NONE ? null : value })}

@@ -28,7 +28,7 @@ const NONE = 'none';
 
 export function TeamForm({ id, initial, disabled = false, onSave, children }: Props) {
   const [draft, setDraft] = useState(initial);
-  const { errors, idOf, errorOf, run } = useFormErrors(['name', 'leadId', 'calendarId', 'members']);
+  const { errors, at, errorOf, run } = useFormErrors(['name', 'leadId', 'calendarId', 'members']);
   const people = useMembers();
   const calendars = trpc.calendars.list.useQuery({ pageSize: 200 }).data?.items ?? [];
   const set = (change: Partial<TeamDraft>) => setDraft({ ...draft, ...change });
@@ -37,7 +37,7 @@ export function TeamForm({ id, initial, disabled = false, onSave, children }: Pr
   };
   return (
     <Form id={id} errors={errors} onSubmit={submit}>
-      <Field id={idOf('name')} label="Name" error={errorOf('name')}>
+      <Field {...at('name')} label="Name">
         <Input
           value={draft.name}
           disabled={disabled}
@@ -45,12 +45,7 @@ export function TeamForm({ id, initial, disabled = false, onSave, children }: Pr
           onChange={(event) => set({ name: event.target.value })}
         />
       </Field>
-      <Field
-        id={idOf('leadId')}
-        label="Lead"
-        help="Hears of escalations, and stands in for whoever has left."
-        error={errorOf('leadId')}
-      >
+      <Field {...at('leadId')} label="Lead" help="Hears of escalations, and stands in for whoever has left.">
         <Combobox
           value={draft.leadId ?? NONE}
           disabled={disabled}
@@ -59,10 +54,9 @@ export function TeamForm({ id, initial, disabled = false, onSave, children }: Pr
         />
       </Field>
       <Field
-        id={idOf('calendarId')}
+        {...at('calendarId')}
         label="Calendar"
         help="Counts the team’s tickets instead of their policy’s. A company’s own goes before it."
-        error={errorOf('calendarId')}
       >
         <Combobox
           value={draft.calendarId ?? NONE}

@@ -12,7 +12,7 @@ import { Door } from './door.tsx';
 export function Page() {
   const [email, setEmail] = useState('');
   const ask = trpc.auth.forgotten.useMutation();
-  const { errors, idOf, errorOf, run } = useFormErrors(['email']);
+  const { errors, at, run } = useFormErrors(['email']);
   const submit = () => {
     void run(() => ask.mutateAsync({ email }));
   };
@@ -26,7 +26,7 @@ export function Page() {
       ) : (
         <Form errors={errors} onSubmit={submit}>
           <p className="text-muted">We send you a link with which you choose a new one.</p>
-          <Field label="E-mail" id={idOf('email')} error={errorOf('email')}>
+          <Field label="E-mail" {...at('email')}>
             <Input
               type="email"
               autoComplete="username"

@@ -59,7 +59,7 @@ function Choose({ token, link }: { token: string; link: Opened }) {
   const joins = link.purpose === 'invitation';
   const [name, setName] = useState(link.name);
   const [password, setPassword] = useState('');
-  const { errors, idOf, errorOf, run } = useFormErrors(['name', 'password']);
+  const { errors, at, run } = useFormErrors(['name', 'password']);
   const join = trpc.auth.acceptInvitation.useMutation();
   const change = trpc.auth.setPassword.useMutation();
   const submit = () => {
@@ -85,11 +85,11 @@ function Choose({ token, link }: { token: string; link: Opened }) {
           <Input type="email" autoComplete="username" readOnly value={link.email} />
         </Field>
         {joins ? (
-          <Field label="Name" id={idOf('name')} error={errorOf('name')}>
+          <Field label="Name" {...at('name')}>
             <Input autoComplete="name" maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />
           </Field>
         ) : null}
-        <Field label="Password" id={idOf('password')} help="At least 10 characters." error={errorOf('password')}>
+        <Field label="Password" {...at('password')} help="At least 10 characters.">
           <Input
             type="password"
             autoComplete="new-password"

@@ -53,17 +53,17 @@ export function SideDialog(props: { ticketId: string; subject: string; onClose: 
       onSubmit={send}
     >
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="E-mail address" id={form.idOf('toAddress')} error={form.errorOf('toAddress')}>
+        <Field label="E-mail address" {...form.at('toAddress')}>
           <Input type="email" value={toAddress} onChange={(event) => setToAddress(event.target.value)} />
         </Field>
-        <Field label="Name" id={form.idOf('toName')} error={form.errorOf('toName')}>
+        <Field label="Name" {...form.at('toName')}>
           <Input value={toName} placeholder="Carrier, warehouse…" onChange={(event) => setToName(event.target.value)} />
         </Field>
       </div>
-      <Field label="Subject" id={form.idOf('subject')} error={form.errorOf('subject')}>
+      <Field label="Subject" {...form.at('subject')}>
         <Input value={subject} maxLength={300} onChange={(event) => setSubject(event.target.value)} />
       </Field>
-      <Field label="Text" id={form.idOf('body')} error={form.errorOf('body')}>
+      <Field label="Text" {...form.at('body')}>
         <Textarea rows={6} value={body} onChange={(event) => setBody(event.target.value)} />
       </Field>
       <Field

@@ -47,7 +47,7 @@ function NewDelegation() {
   const [from, setFrom] = useState(today);
   const [last, setLast] = useState(() => addDays(today, 6));
   const create = trpc.timesheets.delegate.useMutation();
-  const { errors, idOf, errorOf, run } = useFormErrors(['toMemberId', 'fromDate', 'toDate']);
+  const { errors, at, run } = useFormErrors(['toMemberId', 'fromDate', 'toDate']);
   const complete = toMemberId !== null && from !== '' && last !== '';
 
   const submit = async () => {
@@ -61,7 +61,7 @@ function NewDelegation() {
 
   return (
     <Form errors={errors} onSubmit={submit}>
-      <Field id={idOf('toMemberId')} label="Who stands in" error={errorOf('toMemberId')}>
+      <Field {...at('toMemberId')} label="Who stands in">
         <Combobox
           value={toMemberId}
           onChange={setTo}
@@ -72,10 +72,10 @@ function NewDelegation() {
         />
       </Field>
       <div className="grid grid-cols-2 gap-3">
-        <Field id={idOf('fromDate')} label="From" error={errorOf('fromDate')}>
+        <Field {...at('fromDate')} label="From">
           <DateField value={from} min={today} onChange={setFrom} />
         </Field>
-        <Field id={idOf('toDate')} label="Last day" error={errorOf('toDate')}>
+        <Field {...at('toDate')} label="Last day">
           <DateField value={last} min={from} onChange={setLast} />
         </Field>
       </div>

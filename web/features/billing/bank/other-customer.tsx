@@ -1,20 +1,20 @@
 import { useState } from 'react';
 import type { BankLine } from '../../../../domain/bank/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { CustomerCombobox } from '../subscriptions/customer-combobox.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { shareOut } from './share-out.ts';
 
 /** Whose payment it is, said by a person: of their open invoices those that are chosen, the rest becomes credit. */
 export function OtherCustomer({ line, onClose }: { line: BankLine; onClose: () => void }) {
   const utils = trpc.useUtils();
   const confirm = trpc.bank.confirm.useMutation();
-  const errors = useFormErrors('match', ['customerId', 'allocations']);
+  const errors = useFormErrors(['customerId', 'allocations']);
   const [customerId, setCustomerId] = useState<string | null>(null);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const customer = trpc.customers.get.useQuery({ id: customerId ?? '' }, { enabled: customerId !== null });

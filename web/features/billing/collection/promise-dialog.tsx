@@ -2,13 +2,13 @@ import { useState } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 import { addDays, civilDateAt } from '../../../../domain/time/civil.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { DateField } from '../../../ui/date-field.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { useReader } from '../../../ui/reader.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 
 /** The customer says by when they will have paid: until then nothing is collected. */
 export function PromiseDialog({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
@@ -16,7 +16,7 @@ export function PromiseDialog({ invoice, onClose }: { invoice: InvoiceDetail; on
   const { zone } = useReader();
   const utils = trpc.useUtils();
   const promise = trpc.collection.promise.useMutation();
-  const errors = useFormErrors('promise', ['on', 'note']);
+  const errors = useFormErrors(['on', 'note']);
   const today = civilDateAt(zone, Date.now());
   const [on, setOn] = useState(addDays(today, 7));
   const [note, setNote] = useState('');

@@ -2,12 +2,12 @@ import type { Coupon } from '../../../../domain/coupons/contract.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { useDraft } from '../../../app/use-draft.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { DateField } from '../../../ui/date-field.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { couponOf, type Draft, draftOf, FIELDS, limitsOf } from './coupon-draft.ts';
 import { CouponTerms } from './coupon-terms.tsx';
 
@@ -20,7 +20,7 @@ export function CouponForm({ coupon, onClose }: { coupon?: Coupon; onClose: () =
     coupon ? `coupon:${coupon.id}:${coupon.version}` : `new coupon:${currency}`,
     draftOf(coupon, currency, member.zone),
   );
-  const { errors, at, say, refuse } = useFormErrors('coupon', FIELDS);
+  const { errors, at, say, refuse } = useFormErrors(FIELDS);
   const create = trpc.coupons.create.useMutation();
   const update = trpc.coupons.update.useMutation();
   const pending = create.isPending || update.isPending;

@@ -3,6 +3,7 @@ import type { Language } from '../../../../domain/documents/contract.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { useDraft } from '../../../app/use-draft.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
@@ -10,7 +11,6 @@ import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { ZoneCombobox } from '../../../ui/zone-combobox.tsx';
 import { LANGUAGE_OPTIONS } from '../documents/languages.ts';
-import { useFormErrors } from '../use-form-errors.ts';
 import { CompanyCombobox } from './company-combobox.tsx';
 import { PayerField } from './payer-field.tsx';
 import { methodOf, noPayment, PaymentChoices, type PaymentDraft } from './payment-choice.tsx';
@@ -55,7 +55,7 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
       pays: noPayment,
     },
   );
-  const { errors, at, say, refuse } = useFormErrors('customer', FIELDS);
+  const { errors, at, say, refuse } = useFormErrors(FIELDS);
   const create = trpc.customers.create.useMutation();
   const update = trpc.customers.update.useMutation();
   const way = trpc.collection.payWay.useQuery(undefined, { enabled: !customer }).data?.way;

@@ -2,13 +2,13 @@ import { useState } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
 import type { TaxTreatment } from '../../../../domain/tax/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { AddressFields, addressOf } from './address-fields.tsx';
 
 const TREATMENTS: readonly { value: TaxTreatment; label: string; help: string }[] = [
@@ -35,7 +35,7 @@ export function TaxDialog({ customer, onClose }: { customer: Customer; onClose: 
   });
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   const rates = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200, sort: 'name' }).data?.items;
-  const { errors, at, say, refuse } = useFormErrors('customer-tax', FIELDS);
+  const { errors, at, say, refuse } = useFormErrors(FIELDS);
   const update = trpc.customers.update.useMutation();
   const submit = async () => {
     const address = addressOf(draft.address);

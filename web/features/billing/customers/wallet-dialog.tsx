@@ -3,12 +3,12 @@ import type { Customer } from '../../../../domain/billing/contract.ts';
 import { formatMinor, fromWire, parseMinor } from '../../../../domain/money/money.ts';
 import type { Wallet } from '../../../../domain/wallets/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { WalletConsequence } from './wallet-consequence.tsx';
 
 interface Props {
@@ -47,7 +47,7 @@ export function WalletDialog({ customer, what, wallet, onClose }: Props) {
   });
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   const currency = (draft.currency || home).toUpperCase();
-  const { errors, at, say, refuse } = useFormErrors('wallet', FIELDS);
+  const { errors, at, say, refuse } = useFormErrors(FIELDS);
   const open = trpc.wallets.open.useMutation();
   const update = trpc.wallets.update.useMutation();
   const topUp = trpc.wallets.topUp.useMutation();

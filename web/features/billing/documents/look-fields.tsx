@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language, type TemplateLook } from '../../../../domain/documents/contract.ts';
+import type { FormErrors } from '../../../app/use-form-errors.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
@@ -10,8 +11,7 @@ interface Props {
   /** The words of which language are edited. */
   language: Language;
   onChange: (change: Partial<TemplateLook>) => void;
-  errorOf: (field: string) => string | undefined;
-  idOf: (field: string) => string;
+  at: FormErrors<'look.colour' | 'look.opening' | 'look.closing'>['at'];
 }
 
 const COLUMNS = [
@@ -26,17 +26,12 @@ const DETAILS = [
 ] as const;
 
 /** Everything a template decides. */
-export function LookFields({ look, language, onChange, errorOf, idOf }: Props) {
+export function LookFields({ look, language, onChange, at }: Props) {
   const check = ([key, label]: (typeof COLUMNS)[number] | (typeof DETAILS)[number]) => (
     <Checkbox key={key} label={label} checked={look[key]} onChange={(on) => onChange({ [key]: on })} />
   );
   const words = (key: 'opening' | 'closing', label: string, help: string, most: number) => (
-    <Field
-      id={idOf(`look.${key}`)}
-      label={`${label}, in ${LANGUAGES[language]}`}
-      help={help}
-      error={errorOf(`look.${key}`)}
-    >
+    <Field {...at(`look.${key}`)} label={`${label}, in ${LANGUAGES[language]}`} help={help}>
       <Textarea
         rows={3}
         maxLength={most}
@@ -48,7 +43,7 @@ export function LookFields({ look, language, onChange, errorOf, idOf }: Props) {
   return (
     <>
       <div className="grid grid-cols-2 gap-4">
-        <Field id={idOf('look.colour')} label="Colour" error={errorOf('look.colour')}>
+        <Field {...at('look.colour')} label="Colour">
           <Input
             value={look.colour}
             maxLength={7}

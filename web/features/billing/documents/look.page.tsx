@@ -50,7 +50,7 @@ function Editor({ template, first }: { template: Template | null; first: boolean
   const [look, setLook] = useState(template?.look ?? PLAIN_LOOK);
   const [language, setLanguage] = useState<Language>('en');
   const [deleting, setDeleting] = useState(false);
-  const { errors, run, idOf, errorOf } = useFormErrors(FIELDS);
+  const { errors, at, run } = useFormErrors(FIELDS);
   const mayEdit = can('document:update');
   const shown = useDeferredValue(look);
   const busy = (create.isPending || update.isPending) && 'Saving…';
@@ -105,16 +105,10 @@ function Editor({ template, first }: { template: Template | null; first: boolean
       <div className="grid min-h-0 grow gap-4 overflow-y-auto px-4 pb-8 sm:px-6 lg:grid-cols-[20rem_minmax(0,1fr)] lg:overflow-hidden">
         <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto lg:pr-2">
           <FormSummary errors={errors} />
-          <Field id={idOf('name')} label="Name" error={errorOf('name')}>
+          <Field {...at('name')} label="Name">
             <Input value={name} maxLength={80} onChange={({ target: { value } }) => setName(value)} />
           </Field>
-          <LookFields
-            look={look}
-            language={language}
-            onChange={(change) => setLook({ ...look, ...change })}
-            errorOf={errorOf}
-            idOf={idOf}
-          />
+          <LookFields look={look} language={language} onChange={(change) => setLook({ ...look, ...change })} at={at} />
         </fieldset>
         <LookPreview
           look={templateLook.safeParse(shown).success ? shown : null}

@@ -44,7 +44,7 @@ function SellerForm({ settings: { seller, sellerNumber }, mayEdit }: Props) {
   const update = trpc.documents.updateSettings.useMutation();
   const known = { ...seller, address: { ...seller.address, country: knownCountry(seller.address.country) } };
   const [draft, setDraft] = useState<SellerDetails>(known);
-  const { errors, run, idOf, errorOf } = useFormErrors(FIELDS);
+  const { errors, at, run } = useFormErrors(FIELDS);
   const changed = JSON.stringify(draft) !== JSON.stringify(known);
   const submit = () => {
     void run(async () => {
@@ -55,7 +55,7 @@ function SellerForm({ settings: { seller, sellerNumber }, mayEdit }: Props) {
     });
   };
   const text = (label: string, key: Texts, help?: string, most = 120) => (
-    <Field id={idOf(`seller.${key}`)} label={label} help={help} error={errorOf(`seller.${key}`)}>
+    <Field {...at(`seller.${key}`)} label={label} help={help}>
       <Input
         value={draft[key] ?? ''}
         maxLength={most}
@@ -73,13 +73,12 @@ function SellerForm({ settings: { seller, sellerNumber }, mayEdit }: Props) {
           {text('Name in which you sell', 'legalName', undefined, 200)}
           <LogoField
             logo={draft.logo}
-            error={errorOf('seller.logo')}
-            id={idOf('seller.logo')}
+            {...at('seller.logo')}
             disabled={!mayEdit}
             onChange={(logo) => setDraft({ ...draft, logo })}
           />
           <AddressFields
-            field={{ id: idOf('seller.address'), error: errorOf('seller.address') }}
+            field={at('seller.address')}
             value={draft.address}
             onChange={(address) => setDraft({ ...draft, address })}
           />

@@ -2,12 +2,12 @@ import { useState } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { priceOf } from './line-rows.ts';
 
 interface Props {
@@ -22,7 +22,7 @@ export function ApplyCredit({ invoice, creditMinor, onClose }: Props) {
   const most = Math.min(creditMinor, dueMinor);
   const utils = trpc.useUtils();
   const apply = trpc.invoices.applyCredit.useMutation();
-  const errors = useFormErrors('credit', ['amountMinor']);
+  const errors = useFormErrors(['amountMinor']);
   const [amount, setAmount] = useState(formatMinor(fromWire(most), currency));
   const amountMinor = priceOf(amount, currency);
   const isGood = amountMinor !== null && amountMinor > 0 && amountMinor <= most;

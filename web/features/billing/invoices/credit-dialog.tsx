@@ -5,6 +5,7 @@ import type { CreditNotePreview } from '../../../../domain/invoices/contract.ts'
 import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { type Inputs, trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Money } from '../../../ui/money.tsx';
@@ -12,7 +13,6 @@ import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { CreditLines } from './credit-lines.tsx';
 import { priceOf } from './line-rows.ts';
 
@@ -24,7 +24,7 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
   const { can } = useMember();
   const utils = trpc.useUtils();
   const issue = trpc.creditNotes.issue.useMutation();
-  const errors = useFormErrors('credit', ['lines', 'reason']);
+  const errors = useFormErrors(['lines', 'reason']);
   const [what, setWhat] = useState<'all' | 'lines'>('all');
   const [settle, setSettle] = useState<'credit' | 'refund'>('credit');
   const [amounts, setAmounts] = useState<Readonly<Record<string, string>>>({});

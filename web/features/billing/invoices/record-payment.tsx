@@ -4,6 +4,7 @@ import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import { civilDateAt, civilToInstant } from '../../../../domain/time/civil.ts';
 import { toIso } from '../../../../domain/time/instant.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { DateField } from '../../../ui/date-field.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
@@ -12,7 +13,6 @@ import { Money } from '../../../ui/money.tsx';
 import { useReader } from '../../../ui/reader.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { priceOf } from './line-rows.ts';
 
 /** A payment that came by another way: all that is still due, a part, or more than that. */
@@ -21,7 +21,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
   const { zone } = useReader();
   const utils = trpc.useUtils();
   const record = trpc.invoices.recordPayment.useMutation();
-  const errors = useFormErrors('payment', ['amountMinor', 'receivedAt', 'reference']);
+  const errors = useFormErrors(['amountMinor', 'receivedAt', 'reference']);
   const today = civilDateAt(zone, Date.now());
   const [day, setDay] = useState(today);
   const [reference, setReference] = useState('');

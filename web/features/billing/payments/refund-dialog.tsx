@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import type { PaymentDetail } from '../../../../domain/payments/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
@@ -9,7 +10,6 @@ import { Money } from '../../../ui/money.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { priceOf } from '../invoices/line-rows.ts';
-import { useFormErrors } from '../use-form-errors.ts';
 
 interface Props {
   payment: PaymentDetail;
@@ -21,7 +21,7 @@ interface Props {
 export function RefundDialog({ payment: { id, currency, method, customerName }, mostMinor, onClose }: Props) {
   const utils = trpc.useUtils();
   const refund = trpc.payments.refund.useMutation();
-  const errors = useFormErrors('refund', ['amountMinor', 'reason']);
+  const errors = useFormErrors(['amountMinor', 'reason']);
   const [amount, setAmount] = useState(formatMinor(fromWire(mostMinor), currency));
   const [reason, setReason] = useState('');
   const submit = async () => {

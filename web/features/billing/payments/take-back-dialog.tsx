@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import type { PaymentDetail } from '../../../../domain/payments/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { priceOf } from '../invoices/line-rows.ts';
-import { useFormErrors } from '../use-form-errors.ts';
 
 interface Props {
   payment: PaymentDetail;
@@ -20,7 +20,7 @@ interface Props {
 export function TakeBackDialog({ payment: { id, currency, customerName }, leftMinor, onClose }: Props) {
   const utils = trpc.useUtils();
   const takeBack = trpc.payments.takeBack.useMutation();
-  const errors = useFormErrors('taken back', ['amountMinor', 'feeMinor', 'reason']);
+  const errors = useFormErrors(['amountMinor', 'feeMinor', 'reason']);
   const [amount, setAmount] = useState(formatMinor(fromWire(leftMinor), currency));
   const [fee, setFee] = useState('');
   const [reason, setReason] = useState('');

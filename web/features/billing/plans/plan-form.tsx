@@ -2,13 +2,13 @@ import { Fragment } from 'react';
 import { type Interval, intervals, type PricePlan, type Timing } from '../../../../domain/billing/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { useDraft } from '../../../app/use-draft.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { rhythmWords, termsWords } from '../words.ts';
 import { EMPTY_PRICE, type PriceDraft, priceDraftOf, type Read, readDraft } from './price-draft.ts';
 import { AddPrice, PriceFields } from './price-fields.tsx';
@@ -54,7 +54,7 @@ export function PlanForm({ plan, onClose }: Props) {
     draftOf(plan),
   );
   const taxes = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200 }).data?.items ?? [];
-  const { errors, at, say, refuse } = useFormErrors('plan', FIELDS);
+  const { errors, at, say, refuse } = useFormErrors(FIELDS);
   const create = trpc.pricePlans.create.useMutation();
   const update = trpc.pricePlans.update.useMutation();
   const pending = create.isPending || update.isPending;

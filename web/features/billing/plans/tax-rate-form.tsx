@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { TaxRate } from '../../../../domain/billing/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 
 /** A new tax rate, or another name for one. Its rate stays: what the law changes is a new one, since old invoices show the old. */
 export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => void }) {
@@ -19,7 +19,7 @@ export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => 
     behaviour: rate?.behaviour ?? ('workspace' as const),
     compound: rate?.compound ?? false,
   });
-  const { errors, at, say, refuse } = useFormErrors('tax', ['name', 'code', 'ratePercent'] as const);
+  const { errors, at, say, refuse } = useFormErrors(['name', 'code', 'ratePercent'] as const);
   const create = trpc.taxRates.create.useMutation();
   const update = trpc.taxRates.update.useMutation();
   const pending = create.isPending || update.isPending;

@@ -4,11 +4,11 @@ import { couponCode } from '../../../../domain/billing/contract.ts';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { CouponInvoices } from './coupon-invoices.tsx';
 
 /** Redeems a coupon for a subscription, with what it takes off the next invoices shown before. */
@@ -16,7 +16,7 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
   const utils = trpc.useUtils();
   const { client } = utils;
   const [text, setText] = useState('');
-  const { errors, at, say, tell, refuse } = useFormErrors('redeem', ['code'] as const);
+  const { errors, at, say, tell, refuse } = useFormErrors(['code'] as const);
   const redeem = trpc.coupons.redeem.useMutation();
   const code = couponCode.safeParse(text).data ?? null;
   const { id, version } = subscription;

@@ -2,12 +2,12 @@ import { useState } from 'react';
 import type { Aggregation } from '../../../../domain/billing/usage-terms.ts';
 import type { Meter } from '../../../../domain/usage/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { useFormErrors } from '../use-form-errors.ts';
 import { COUNTED } from './words.ts';
 
 const FIELDS = ['name', 'key', 'field', 'aggregation'] as const;
@@ -23,7 +23,7 @@ export function MeterForm({ meter, onClose }: { meter?: Meter; onClose: () => vo
     aggregation: meter?.aggregation ?? ('sum' as Aggregation),
   });
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
-  const { errors, at, say, refuse } = useFormErrors('meter', FIELDS);
+  const { errors, at, say, refuse } = useFormErrors(FIELDS);
   const create = trpc.meters.create.useMutation();
   const update = trpc.meters.update.useMutation();
   const pending = create.isPending || update.isPending;

@@ -97,7 +97,7 @@ export function FieldForm(props: { field: TicketField | null; position: number; 
         />
       </Field>
       {type === 'choice' ? (
-        <Field label="Options, one a line" id={form.idOf('options')} error={form.errorOf('options')}>
+        <Field label="Options, one a line" {...form.at('options')}>
           <Textarea rows={5} value={options} onChange={(event) => setOptions(event.target.value)} />
         </Field>
       ) : null}

@@ -105,13 +105,12 @@ export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose: ()
       errors={form.errors}
       onSubmit={save}
     >
-      <Field label="Name" id={form.idOf('name')} error={form.errorOf('name')}>
+      <Field label="Name" {...form.at('name')}>
         <Input value={name} maxLength={80} placeholder="Refund" onChange={(event) => setName(event.target.value)} />
       </Field>
       <Field
         label="Text"
-        id={form.idOf('body')}
-        error={form.errorOf('body')}
+        {...form.at('body')}
         help={`May be empty. Filled in for each ticket: ${Object.keys(PLACEHOLDERS)
           .map((key) => `{{${key}}}`)
           .join(' ')}`}

@@ -32,7 +32,7 @@ function SurveyForm({ stored }: { stored: SurveySettings }) {
   const [on, setOn] = useState(stored.on);
   const [hours, setHours] = useState(String(stored.afterHours));
   const [scale, setScale] = useState(stored.scale);
-  const { errors, idOf, errorOf, run } = useFormErrors(['afterHours']);
+  const { errors, at, run } = useFormErrors(['afterHours']);
   const save = async () => {
     const kept = await run(() => update.mutateAsync({ on, afterHours: Number(hours), scale }));
     if (!kept) return;
@@ -47,8 +47,7 @@ function SurveyForm({ stored }: { stored: SurveySettings }) {
         <>
           <Field
             label="So many hours after it was solved"
-            id={idOf('afterHours')}
-            error={errorOf('afterHours')}
+            {...at('afterHours')}
             help="Not where it was opened again before, and never of spam."
           >
             <span className="w-32">

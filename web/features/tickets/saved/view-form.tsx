@@ -26,7 +26,7 @@ export function ViewForm({ view, content, onSaved, onClose }: Props) {
   const [teamId, setTeamId] = useState(view?.teamId ?? '');
   const create = trpc.ticketViews.create.useMutation();
   const update = trpc.ticketViews.update.useMutation();
-  const { errors, idOf, errorOf, run } = useFormErrors(['name', 'teamId', 'filters', 'sort']);
+  const { errors, at, run } = useFormErrors(['name', 'teamId', 'filters', 'sort']);
   const all = trpc.teams.list.useQuery({ pageSize: 200 }, { enabled: can('team:read') }).data?.items ?? [];
   const teams = all.filter(({ members }) => members.some(({ memberId }) => memberId === member.id));
   const save = async () => {
@@ -50,7 +50,7 @@ export function ViewForm({ view, content, onSaved, onClose }: Props) {
       errors={errors}
       onSubmit={save}
     >
-      <Field label="Name" id={idOf('name')} error={errorOf('name')}>
+      <Field label="Name" {...at('name')}>
         <Input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
       </Field>
       {can('ticket:update') ? (
@@ -66,7 +66,7 @@ export function ViewForm({ view, content, onSaved, onClose }: Props) {
         />
       ) : null}
       {shared === 'team' ? (
-        <Field label="Team" id={idOf('teamId')} error={errorOf('teamId')}>
+        <Field label="Team" {...at('teamId')}>
           <Select
             value={teamId}
             placeholder="Choose a team"
