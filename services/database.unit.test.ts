@@ -13,7 +13,7 @@ describe('rows as arrays', () => {
     expect(column('text', 'a', 'a b', 'a,b', '{}', 'say "x"', '\\', '', 'NULL', 'null', null, undefined)).toBe(
       '{a,"a b","a,b","{}","say \\"x\\"","\\\\","","NULL","null",NULL,NULL}',
     );
-    expect(column('uuid', 'x},{y')).toBe('{"x},{y"}');
+    expect(column('uuid', 'x},{y', 'x')).toBe('{"x},{y",x}');
   });
 
   test('write a value that comes again as they wrote it first', () => {

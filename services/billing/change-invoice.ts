@@ -38,7 +38,9 @@ export async function lockInvoice(ctx: Ctx, tx: Tx, id: string): Promise<LockedI
  */
 export async function chargeIsOut(tx: Tx, processId: string, now: Instant): Promise<boolean> {
   await endAbandoned(tx, processId, now);
-  const out = await tx.ledger.count({ where: { processId, kind: { not: 'ask' }, state: { in: ['claimed', 'sending'] } } });
+  const out = await tx.ledger.count({
+    where: { processId, kind: { not: 'ask' }, state: { in: ['claimed', 'sending'] } },
+  });
   return out > 0;
 }
 
