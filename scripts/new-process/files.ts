@@ -456,7 +456,7 @@ export function entriesOf(n: Names): readonly { readonly file: string; readonly 
     },
     {
       file: 'workflows/index.ts',
-      find: /(export \{ [^}]+\} from '\.\/housekeeping\.ts')/,
+      find: /(export \{[^}]+\} from '\.\/housekeeping\.ts')/,
       put: `export const ${n.camel}Process = subjectLoop('${n.kind}', { remind: brief });\n$1`,
     },
     {

@@ -74,8 +74,9 @@ export async function openTicket(
   ]);
   const ticket = { ...given, fields, companyId: given.companyId ?? ofContact };
   const policy = await policyFor(ctx, tx, ticket, policies);
-  const found = ticket.assigneeId === null ? await findByRule(ctx, tx, ticket, now) : null;
+  // The number before the rule, as where the number was taken beforehand: one order of locks.
   const number = taken ?? (await nextNumber(ctx, tx));
+  const found = ticket.assigneeId === null ? await findByRule(ctx, tx, ticket, now) : null;
   const hasMessage = body.trim() !== '' || outside !== undefined;
   const row: NewTicket = {
     ...ticket,

@@ -72,10 +72,10 @@ export async function enterMessage(
     dropDraft(ctx, tx, id, kind),
     markReadAt(ctx, tx, `/tickets/${id}`, now),
   ]);
-  const mentioned = kind === 'internal_note' ? await mention(ctx, tx, current, added, now) : [];
+  const { named, told } = kind === 'internal_note' ? await mention(ctx, tx, current, added, now) : NOBODY;
   const what = ` ${WROTE[kind]}: #${current.number} `;
   const title = `${added.authorName ?? 'Somebody'}${what}${current.subject}`;
-  const news = { ticketId: id, cause: added.id, tone: 'info' as const, title, except: mentioned };
+  const news = { ticketId: id, cause: added.id, tone: 'info' as const, title, except: told };
   await Promise.all([
     kind === 'public_reply' && mailRequester(ctx, tx, current, added, now),
     tellFollowers(ctx, tx, settings?.customerMessages === 'once' ? { ...news, onceUntilRead: what } : news, now),
@@ -89,6 +89,8 @@ export async function enterMessage(
     }),
     announce(ctx, tx, 'tickets', id),
   ]);
+  // From then on: of the note itself they have heard as whoever it names, or did not want to.
+  await addFollowers(ctx, tx, id, named, now);
   return added;
 }
 
@@ -110,23 +112,24 @@ const WROTE: Readonly<Record<TicketMessageKind, string>> = {
   internal_note: 'noted',
 };
 
-/** Whoever a note names follows the ticket from then on, and is told where they want to hear of it. @returns who was named */
+const NOBODY = { named: [], told: [] };
+
+/** Tells whoever a note names, where they want to hear of it. @returns who is named, and who of them was told */
 async function mention(
   ctx: Ctx,
   tx: Tx,
   ticket: TicketRow,
   { id: messageId, body, authorName }: TicketMessage,
   now: Instant,
-): Promise<string[]> {
-  if (!body.includes('@')) return [];
+): Promise<{ readonly named: readonly string[]; readonly told: readonly string[] }> {
+  if (!body.includes('@')) return NOBODY;
   const people = await tx.$queryRaw<{ id: string; name: string; hears: boolean }[]>`
     SELECT id, name, 'mentions' = ANY(news) AS hears FROM member WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL`;
   const named = mentionsIn(body, people).filter((id) => id !== ctx.actor.id);
-  await addFollowers(ctx, tx, ticket.id, named, now);
   const title = `${authorName ?? 'Somebody'} mentions you: #${ticket.number} ${ticket.subject}`;
   const href = `/tickets/${ticket.id}`;
-  const hearing = named.filter((id) => people.some((one) => one.id === id && one.hears));
-  const notes = hearing.map((memberId) => ({
+  const told = named.filter((id) => people.some((one) => one.id === id && one.hears));
+  const notes = told.map((memberId) => ({
     id: derivedId(messageId, memberId),
     memberId,
     tone: 'info' as const,
@@ -134,5 +137,5 @@ async function mention(
     href,
   }));
   await notify(ctx, tx, now, ...notes);
-  return named;
+  return { named, told };
 }

@@ -81,6 +81,18 @@ it('hears what they want to hear: of tickets they have, of those they follow, of
   expect(await hears('following')).toEqual([0, 1, 0]);
   expect(await hears('mentions')).toEqual([0, 0, 1]);
   expect(await hears()).toEqual([0, 0, 0]);
+  // A note that names them in their own ticket, or in one they follow, they hear as whatever they hear of; once.
+  const named = async (id: string, ...news: ('assigned' | 'following' | 'mentions')[]) => {
+    await hears(...news);
+    await house.owner.query('DELETE FROM notification');
+    await mention(id);
+    return told(id, support);
+  };
+  expect(await named(own, 'assigned')).toBe(1);
+  expect(await named(own, 'assigned', 'mentions')).toBe(1);
+  expect(await named(followed, 'following')).toBe(1);
+  expect(await named(followed, 'assigned')).toBe(0);
+  await hears();
   // Named, they follow it all the same.
   expect(await rows('SELECT member_id FROM ticket_follower WHERE ticket_id = $1', elsewhere)).toEqual([
     { member_id: support },
