@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { validation } from '../../domain/errors.ts';
 import type { ImapSettings } from '../../domain/mail/contract.ts';
-import { MINUTE } from '../../domain/time/instant.ts';
+import { MINUTE, SECOND } from '../../domain/time/instant.ts';
 import type { FetchedMail, MailSource, OpenSource } from '../../services/mail/poll.ts';
 import { OPEN_INTERNET, type PinSeams, pin } from '../../services/outbound/pin.ts';
 
@@ -19,7 +20,7 @@ export interface ImapReach {
 export type WatchSource = (
   settings: ImapSettings,
   password: string,
-  onMail: () => void,
+  hear: (what: 'opened' | 'mail') => void,
   signal: AbortSignal,
 ) => Promise<'broken' | 'does not tell'>;
 
@@ -28,18 +29,42 @@ export type WatchSource = (
  * internet are connected to, and a password goes over TLS only, unless the installation has servers in its own network.
  * @throws AppError Validation in words where the host may not be reached; else where it cannot be, or refuses the password
  */
-export const imapOpener =
-  (reach: ImapReach, seams: PinSeams = OPEN_INTERNET): OpenSource =>
-  async (settings, password) =>
-    visit(settings, await connect(settings, password, reach, seams));
+export const imapOpener = (reach: ImapReach, seams: PinSeams = OPEN_INTERNET): OpenSource =>
+  oneByOne(async (settings, password) => visit(settings, await connect(settings, password, reach, seams)));
+
+/** Visits to one mailbox do not overlap, whoever asks for them: the next logs in when the one before is closed. */
+function oneByOne(open: OpenSource): OpenSource {
+  const last = new Map<string, Promise<void>>();
+  return async (settings, password) => {
+    const key = JSON.stringify([settings, password]);
+    const before = last.get(key);
+    let leave = () => {};
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    last.set(key, left);
+    const done = () => {
+      leave();
+      if (last.get(key) === left) last.delete(key);
+    };
+    await before;
+    try {
+      const source = await open(settings, password);
+      return { ...source, close: () => source.close().finally(done) };
+    } catch (error) {
+      done();
+      throw error;
+    }
+  };
+}
 
 /**
- * How a mailbox is watched, over a connection of its own, by the same rules: `onMail` is called once it is watched, and for each mail then.
- * Ends when the connection does.
+ * How a mailbox is watched, over a connection of its own, by the same rules: hears once that it is watched, and of each mail then.
+ * Ends when the connection does, or when the server will not tell.
  */
 export const imapWatcher =
   (reach: ImapReach, seams: PinSeams = OPEN_INTERNET): WatchSource =>
-  async (settings, password, onMail, signal) => {
+  async (settings, password, hear, signal) => {
     const client = await connect(settings, password, reach, seams, IDLE_LIMITS);
     const end = () => client.close();
     signal.addEventListener('abort', end);
@@ -48,10 +73,15 @@ export const imapWatcher =
       await client.mailboxOpen(settings.folder, { readOnly: true });
       if (!client.capabilities.has('IDLE')) return 'does not tell';
       client.on('exists', ({ count, prevCount }) => {
-        if (count > prevCount) onMail();
+        if (count > prevCount) hear('mail');
       });
-      onMail();
-      while (client.usable && (await client.idle()) !== false);
+      hear('opened');
+      while (client.usable && client.mailbox) {
+        const round = delay(ROUND_MS, undefined, { signal, ref: false }).catch(() => undefined);
+        // Refused over a line that stands, whatever it had said it can do.
+        if ((await client.idle()) === false) return client.usable ? 'does not tell' : 'broken';
+        await round;
+      }
       return 'broken';
     } finally {
       signal.removeEventListener('abort', end);
@@ -61,6 +91,8 @@ export const imapWatcher =
 
 /** Servers drop who idles for half an hour, and routers on the way who says nothing for some minutes. */
 const IDLE_LIMITS = { maxIdleTime: 4 * MINUTE, socketTimeout: 6 * MINUTE };
+/** At least: some servers end each IDLE at once. */
+const ROUND_MS = SECOND;
 
 async function connect(
   { host, port, secure, user }: ImapSettings,

@@ -92,3 +92,9 @@ test('the connection goes to the address that was looked at, whatever the name s
   await words(open, 'mail.test');
   expect([asked, connections]).toEqual([1, 1]);
 });
+
+test('a visit that is refused leaves the mailbox to the next one', async () => {
+  const open = imapOpener({ privateHosts: true });
+  const refused = 'The server refuses the user name or the password.';
+  expect(await Promise.all([words(open, '127.0.0.1'), words(open, '127.0.0.1')])).toEqual([refused, refused]);
+});
