@@ -202,6 +202,59 @@ test('another customer’s person reads the answers where they went only if staf
   expect((await getTicket(support, { id: target.id })).cc).toEqual([]);
 });
 
+test('of one customer’s two merged tickets either is taken back: they are copied for the other, and no longer for none', async () => {
+  const target = await open({ requesterEmail: 'ana@one.test' });
+  const [first, second] = [
+    await open({ requesterEmail: 'dan@two.test' }),
+    await open({ requesterEmail: 'Dan@two.test' }),
+  ];
+  const copy = (one: { id: string }) =>
+    mergeTickets(support, { id: target.id, ids: [one.id], tellRequesters: null, copyRequesters: true });
+  const takeBack = async ({ id }: { id: string }) => unmergeTicket(support, { id, version: await versionOf(id) });
+  const cc = async () => (await getTicket(support, { id: target.id })).cc;
+  await copy(first);
+  await copy(second);
+  await takeBack(first);
+  expect(await cc()).toEqual(['dan@two.test']);
+  await copy(first);
+  await takeBack(second);
+  expect(await cc()).toEqual(['dan@two.test']);
+  await takeBack(first);
+  expect(await cc()).toEqual([]);
+});
+
+test('whoever had copies before the merge has them after it is taken back', async () => {
+  const target = await open({ requesterEmail: 'ana@one.test' });
+  await addMessage(support, { id: target.id, kind: 'public_reply', body: 'Here you are', cc: ['eve@two.test'] });
+  const source = await open({ requesterEmail: 'eve@two.test' });
+  await mergeTickets(support, { id: target.id, ids: [source.id], tellRequesters: null, copyRequesters: true });
+  await unmergeTicket(support, { id: source.id, version: await versionOf(source.id) });
+  expect((await getTicket(support, { id: target.id })).cc).toEqual(['eve@two.test']);
+});
+
+test('an inner merge is taken back after the outer one, and then nobody waits in either', async () => {
+  const outer = await open();
+  await answer(outer.id, 'pending');
+  const inner = await open();
+  await answer(inner.id, 'pending');
+  wait(1);
+  const source = await open();
+  await merge(inner.id, source.id);
+  await merge(outer.id, inner.id);
+  const takeBack = async ({ id }: { id: string }) => unmergeTicket(support, { id, version: await versionOf(id) });
+  await expect(takeBack(source)).rejects.toMatchObject({
+    kind: 'Conflict',
+    message: `Take back the merge of #${inner.number} first.`,
+  });
+  expect(await nextResponses(outer.id)).toMatchObject([['running', at(1), at(3)]]);
+  await takeBack(inner);
+  await takeBack(source);
+  for (const { id } of [outer, inner]) {
+    expect(await getTicket(support, { id })).toMatchObject({ status: 'pending' });
+    expect(await nextResponses(id)).toEqual([]);
+  }
+});
+
 test('a person of the same company gets copies where their ticket went, and waits there', async () => {
   const owner = house.ctx(house.acme, house.acme.as('owner'));
   const { id: companyId } = await createCompany(owner, { name: 'Acme Ltd' });

@@ -10,6 +10,7 @@ import { announce } from '../live.ts';
 import { ownedRows } from '../owned.ts';
 import { changeFacts } from '../processes/change.ts';
 import { carryOver, waitsSince } from './carry-over.ts';
+import { copiesByMerge } from './carry-over-copies.ts';
 import { enterStatus } from './change-ticket.ts';
 import { enterMessage } from './enter-message.ts';
 import { giveWaiting } from './give-waiting.ts';
@@ -58,7 +59,8 @@ export async function mergeTickets(ctx: Ctx, input: MergeInput): Promise<Ticket>
         }
         if (copyRequesters || isOfSameCompany(source, target)) copied = withRequester(copied, source, target);
         const isReached = isAnswered(source, target, copied);
-        await mergeOne(ctx, tx, source, target, isReached, now);
+        const isCopied = await isCopiedByMerge(ctx, tx, source, target, copied);
+        await mergeOne(ctx, tx, source, target, { isReached, isCopied }, now);
         const since = waitsSince(facts.get(sourceId), now);
         if (since !== null && isReached) waiting.push({ source, since });
       }
@@ -94,13 +96,27 @@ function isAnswered({ requesterEmail }: TicketRow, target: TicketRow, copied: re
   return address === undefined || address === target.requesterEmail?.toLowerCase() || copied.includes(address);
 }
 
-/** @param isReached whether the source's requester gets the answers in the target */
+/** Whether the source's requester gets copies in the target because of this merge, or of one that stands, not by being named there before. */
+async function isCopiedByMerge(
+  ctx: Ctx,
+  tx: Tx,
+  source: TicketRow,
+  target: TicketRow,
+  copied: readonly string[],
+): Promise<boolean> {
+  const address = source.requesterEmail?.toLowerCase();
+  if (address === undefined || !copied.includes(address)) return false;
+  if (!target.cc.includes(address)) return true;
+  return (await copiesByMerge(ctx, tx, target.id, source)).some(({ isByMerge }) => isByMerge);
+}
+
+/** @param isReached whether the source's requester gets the answers in the target; `isCopied`: as copies that the merge has brought */
 async function mergeOne(
   ctx: Ctx,
   tx: Tx,
   source: TicketRow,
   target: TicketRow,
-  isReached: boolean,
+  { isReached, isCopied }: { readonly isReached: boolean; readonly isCopied: boolean },
   now: Instant,
 ): Promise<void> {
   await tx.$executeRaw`
@@ -124,6 +140,6 @@ async function mergeOne(
     noun: 'ticket',
     subjectId: source.id,
     before: { status: source.status, mergedIntoId: null },
-    after: { status: 'closed', mergedIntoId: target.id },
+    after: { status: 'closed', mergedIntoId: target.id, isCopied },
   });
 }
