@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bill, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { newTenant } from '../../test/support/tenant.ts';
+import { cancelSubscription } from '../billing/cancel-subscription.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import type { Ctx } from '../context.ts';
@@ -115,5 +116,25 @@ describe('what recurs with coupons', () => {
     expect(await moved(1)).toEqual([['2026-05', 4410]]);
     await at('2026-06-02T09:00:00Z');
     expect(await moved(1)).toEqual([['2026-06', 4900, 'expansion 490']]);
+  });
+
+  it('entered again is whole where it changes before anybody looks', async () => {
+    const { id } = await subscribe(ctx, { couponCodes: [await coupon(null)] });
+    const other = await subscribe(ctx, { couponCodes: [await coupon(null)] });
+    await bill(ctx);
+    const forgotten = await house.owner.query('DELETE FROM recurring_change WHERE tenant_id = $1', [ctx.tenantId]);
+    expect(forgotten.rowCount).toBe(2);
+    await at('2026-04-02T09:00:00Z');
+    const [redemption] = (await listRedemptions(ctx, { filter: { subscriptionId: id } })).items;
+    await withdrawCoupon(ctx, { id, version: await version(id), redemptionId: redemption?.id ?? '' });
+    await cancelSubscription(ctx, { id: other.id, version: await version(other.id), at: 'now' });
+    await at('2026-05-02T09:00:00Z');
+    expect(await moved(3)).toEqual([
+      ['2026-03', 8820, 'new 8820'],
+      ['2026-04', 4900, 'expansion 490', 'churn -4410'],
+      ['2026-05', 4900],
+    ]);
+    const { rows } = await house.owner.query('SELECT id FROM recurring_change WHERE tenant_id = $1', [ctx.tenantId]);
+    expect(rows).toHaveLength(4);
   });
 });

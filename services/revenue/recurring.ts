@@ -142,22 +142,21 @@ export async function zoneOf(tx: Tx): Promise<string> {
 
 /**
  * Subscriptions from before changes were entered: as if they had always paid what they pay now, from the first day that is charged; lost
- * with their end. @returns how many are still to be entered
+ * with their end. Those that change at this moment are entered by their change, or next time. @returns how many are still to be entered
  */
 async function enterMissing(tx: Tx, now: Instant): Promise<number> {
+  // Two that ask at once enter them once: what is missing is read under the lock.
+  const [lock] = await tx.$queryRaw<
+    { mine: boolean }[]
+  >`SELECT pg_try_advisory_xact_lock(hashtextextended('recurring ' || app_tenant(), 0)) AS mine`;
   const rows = await tx.$queryRaw<{ id: string; from: Date; ended: Date | null }[]>`
     SELECT p.id, coalesce(s.charged_from_at, s.charged_from::timestamp AT TIME ZONE s.zone) AS "from",
       CASE WHEN s.status = 'cancelled' THEN s.ends_at END AS ended
     FROM subscription s JOIN process p ON p.tenant_id = s.tenant_id AND p.kind = 'billing' AND p.subject_id = s.id
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.status IN ('active', 'cancelled')
       AND NOT EXISTS (SELECT FROM recurring_change r WHERE r.tenant_id = s.tenant_id AND r.subscription_id = s.id)
-    ORDER BY s.id LIMIT ${ENTERED_AT_ONCE + 1}`;
-  if (rows.length === 0) return 0;
-  // Two that ask at once enter them once.
-  const [lock] = await tx.$queryRaw<
-    { mine: boolean }[]
-  >`SELECT pg_try_advisory_xact_lock(hashtextextended('recurring ' || app_tenant(), 0)) AS mine`;
-  if (!lock?.mine) return rows.length;
+    ORDER BY s.id LIMIT ${ENTERED_AT_ONCE + 1} FOR NO KEY UPDATE OF p SKIP LOCKED`;
+  if (rows.length === 0 || !lock?.mine) return rows.length;
   const entered = rows.slice(0, ENTERED_AT_ONCE);
   const facts = await factsOf(
     tx,
