@@ -103,8 +103,16 @@ function plan(facts: BillingFacts, now: Instant): Plan<BillingEffect> {
 }
 
 /** What happens to a subscription in each of its lives once. */
-const lifeKey = ({ subscription: { agreement } }: BillingFacts, what: string): string =>
-  agreement.restarts === 0 ? what : `${what}#${agreement.restarts}`;
+const lifeKey = ({ subscription: { agreement } }: BillingFacts, what: string): string => keyIn(agreement, what);
+
+const keyIn = ({ restarts }: Pick<Agreement, 'restarts'>, what: string): string =>
+  restarts === 0 ? what : `${what}#${restarts}`;
+
+/** Whether the invoice that comes with the end of the present life was made, or left out by a person: nothing comes with it any more. */
+export function isFinallyBilled(ledger: BillingFacts['ledger'], agreement: Pick<Agreement, 'restarts'>): boolean {
+  const state = ledger[keyIn(agreement, 'final-invoice')]?.state;
+  return state === 'done' || state === 'skipped' || state === 'superseded';
+}
 
 /** Whether the trial's end is the beginning of what is charged: not where it needs a means of payment and there is none. */
 const goesOn = ({ paymentMethodSince, subscription: { agreement } }: BillingFacts): boolean =>

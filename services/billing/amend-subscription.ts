@@ -8,6 +8,7 @@ import { type Ctx, permit } from '../context.ts';
 import { withDiscounts } from '../coupons/discounted.ts';
 import { asJson, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
+import { withOwnHours } from '../invoices/hours-once.ts';
 import { announce } from '../live.ts';
 import { changeSubscription } from './change-subscription.ts';
 import type { StoredBillingFacts } from './facts.ts';
@@ -31,7 +32,8 @@ export async function amendSubscription(ctx: Ctx, input: AmendSubscriptionInput)
     const facts = await withDiscounts(tx, before, at);
     const amended = amend(facts, await resolveAmendment(ctx, tx, facts, amendment, 'for-use'), at);
     if (figures !== undefined) {
-      requireSame({ figures }, amendedFigures(amended, upcomingInvoices(amended.facts, SHOWN, at)));
+      const coming = await withOwnHours(tx, { ...facts, ...amended.facts }, at);
+      requireSame({ figures }, amendedFigures(amended, upcomingInvoices(coming, SHOWN, at)));
     }
     const after = { ...facts, ...amended.facts };
     await saveTerms(tx, [{ subjectId: facts.subscription.id, after }]);

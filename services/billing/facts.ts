@@ -2,6 +2,7 @@ import { type Agreement, NOTHING_AGREED } from '../../domain/billing/agreement.t
 import type { Anchor, BillingTerms, SubscriptionStatus } from '../../domain/billing/contract.ts';
 import { type CustomerTax, STANDARD_TAX } from '../../domain/billing/customer-tax.ts';
 import type { AddOn, BillingFacts, CouponFacts, PendingLine } from '../../domain/billing/facts.ts';
+import { isFinallyBilled } from '../../domain/billing/plan.ts';
 import type { PricePartWire } from '../../domain/billing/price-list.ts';
 import type { LineTax } from '../../domain/billing/totals.ts';
 import { fromWire } from '../../domain/money/money.ts';
@@ -101,7 +102,7 @@ interface PendingRow {
   taxes: LineTax[];
 }
 
-/** Facts of any number of subscriptions by their ids. Each is shown all of its customer's credit: who bills several at once goes through `shareCredit`. */
+/** Facts of any number of subscriptions by their ids. Each is shown all of its customer's credit and hours: who bills several at once shares them out. */
 export async function loadBillingFacts(
   tx: Tx,
   terms: BillingTerms,
@@ -150,11 +151,14 @@ export async function loadBillingFacts(
   );
   const hours = await waitingHours(
     tx,
-    rows.flatMap(({ id, status, agreement, customerId, planId, priceVersion, currency }) => {
-      const price = agreement.billsHours && status !== 'cancelled' && versions.find(planId, priceVersion, currency);
-      return price
-        ? [{ subscriptionId: id, customerId, currency: price.pricePlan.price.currency, taxes: price.taxes }]
-        : [];
+    subjects.flatMap(({ subjectId, base }) => {
+      const row = found.get(subjectId);
+      if (!row?.agreement.billsHours || !billsMore(row, base)) return [];
+      const { id, customerId, planId, priceVersion, endsAt } = row;
+      const price = versions.find(planId, priceVersion, row.currency);
+      if (!price) return [];
+      const { currency } = price.pricePlan.price;
+      return [{ subscriptionId: id, customerId, currency, taxes: price.taxes, approvedBy: endsAt?.getTime() ?? null }];
     }),
   );
   const facts = new Map<string, StoredBillingFacts>();
@@ -218,6 +222,10 @@ export async function loadBillingFacts(
   }
   return facts;
 }
+
+/** One that has ended has its last invoice still to come: at once, or once use that comes late is counted. */
+const billsMore = ({ status, agreement }: Row, base: Subject['base']): boolean =>
+  status !== 'cancelled' || (base.status !== 'over' && !isFinallyBilled(base.ledger, agreementOf(agreement)));
 
 // One and the same, so that an invoice already computed is known by it.
 const NONE: readonly CouponFacts[] = [];

@@ -5,6 +5,7 @@ import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
+import { withOwnHours } from '../invoices/hours-once.ts';
 import { processOfSubject } from '../processes/get.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
@@ -26,7 +27,8 @@ export async function getSubscription(ctx: Ctx, input: { readonly id: string }):
       tx,
       Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = 'billing' AND p.subject_id = ${input.id}::uuid`,
     );
-    const [facts] = (await billingStore.load(tx, await withLedgers(tx, rows), now)).values();
+    const [loaded] = (await billingStore.load(tx, await withLedgers(tx, rows), now)).values();
+    const facts = loaded && (await withOwnHours(tx, loaded, now));
     if (!facts) throw notFound('This subscription');
     const [offered] = await tx.$queryRaw<{ number: number }[]>`
       SELECT number FROM price_plan WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${facts.pricePlan.id}::uuid`;

@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { withDiscounts } from '../coupons/discounted.ts';
 import { Prisma, type Tx } from '../database.ts';
+import { withOwnHours } from '../invoices/hours-once.ts';
 import { waitingHours } from '../invoices/waiting-hours.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { unusedCredit } from './credit-unused-time.ts';
@@ -65,7 +66,7 @@ export async function outcomeOf(
   const creditMinor = (credit?.creditMinor ?? 0n) + (lived.invoice?.creditGrantedMinor ?? 0n);
   // What becomes credit is taken off the invoices that are still to come; that of add-ons is in the facts already.
   const after = {
-    ...lived.facts,
+    ...(await withOwnHours(tx, { ...facts, ...lived.facts }, at)),
     creditMinor: lived.facts.creditMinor + (credit?.creditMinor ?? 0n) - offOpenInvoiceMinor,
   };
   const upcoming = upcomingInvoices(after, SHOWN, after.subscription.endsAt ?? at);
@@ -75,7 +76,10 @@ export async function outcomeOf(
 /** With the hours that wait, where they are to come with its invoices. */
 async function withHours<F extends StoredBillingFacts>(tx: Tx, facts: F): Promise<F> {
   const { subscription, customer, pricePlan, taxes } = facts;
-  const asked = { subscriptionId: subscription.id, customerId: customer.id, currency: pricePlan.price.currency, taxes };
+  const { currency } = pricePlan.price;
+  // One that has ended is taken up again: what was approved since comes too.
+  const approvedBy = subscription.status === 'cancelled' ? null : subscription.endsAt;
+  const asked = { subscriptionId: subscription.id, customerId: customer.id, currency, taxes, approvedBy };
   const hours = (await waitingHours(tx, [asked])).get(subscription.id) ?? [];
   return { ...facts, pendingLines: [...facts.pendingLines.filter(({ timeEntryIds }) => !timeEntryIds), ...hours] };
 }

@@ -10,6 +10,7 @@ import { toWire } from '../../domain/money/money.ts';
 import { toIso } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { withDiscounts } from '../coupons/discounted.ts';
+import { withOwnHours } from '../invoices/hours-once.ts';
 import { amendedFigures } from './amend-subscription.ts';
 import { readFacts, SHOWN } from './outcome.ts';
 import { digest, pinnedAt } from './pinned.ts';
@@ -30,7 +31,7 @@ export async function previewAmendment(ctx: Ctx, input: PreviewAmendmentInput): 
     const facts = await withDiscounts(tx, before, at);
     const amended = amend(facts, await resolveAmendment(ctx, tx, facts, amendment, 'none'), at);
     const { facts: after, invoice } = amended;
-    const upcoming = upcomingInvoices(after, SHOWN, at);
+    const upcoming = upcomingInvoices(await withOwnHours(tx, { ...facts, ...after }, at), SHOWN, at);
     const { prorationUnit } = facts.terms;
     const { pricePlan, quantity } = after.scheduled ?? { ...after, quantity: after.subscription.quantity };
     const { amountMinor, topUpMinor } = periodPrice(pricePlan.price, quantity);

@@ -4,6 +4,7 @@ import { type BillingEffect, billing, invoiceOf } from '../../domain/billing/pla
 import { toWire } from '../../domain/money/money.ts';
 import { beginCollections } from '../collection/begin.ts';
 import { recordset, type Tx } from '../database.ts';
+import { shareHours } from '../invoices/hours-once.ts';
 import type { Advanced, ProcessStore } from '../processes/store.ts';
 import { noteRecurring } from '../revenue/note-recurring.ts';
 import { saveUsage } from '../usage/save-usage.ts';
@@ -33,7 +34,16 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
       rows.map((row) => [row.id, { title: `${row.customer}: ${row.plan}`, href: `/billing/subscriptions/${row.id}` }]),
     );
   },
-  share: shareCredit,
+  share() {
+    const [credit, hours] = [shareCredit(), shareHours()];
+    return {
+      shown: (facts) => hours.shown(credit.shown(facts)),
+      used(before, after) {
+        credit.used(before, after);
+        hours.used(before, after);
+      },
+    };
+  },
   load: async (tx, subjects) => loadBillingFacts(tx, (await billingSettings(tx)).terms, subjects),
   async write(ctx, tx, performed, advanced, now) {
     const invoices: InvoiceToWrite[] = performed

@@ -13,6 +13,7 @@ import type { StoredBillingFacts } from '../billing/facts.ts';
 import { readFacts, SHOWN } from '../billing/outcome.ts';
 import { digest, pinnedAt } from '../billing/pinned.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
+import { withOwnHours } from '../invoices/hours-once.ts';
 import { claimCoupon } from './claim-coupon.ts';
 import { claimantOf, couponFigures, requireGoing, withCoupon } from './redeem-coupon.ts';
 import { withoutCoupon } from './withdraw-coupon.ts';
@@ -26,9 +27,10 @@ export async function previewCoupon(ctx: Ctx, input: PreviewCouponInput): Promis
   const { id, code } = previewCouponInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const facts = await readFacts(ctx, tx, id, now);
-    requireGoing(facts);
-    const at = pinnedAt(facts, {}, now);
+    const found = await readFacts(ctx, tx, id, now);
+    requireGoing(found);
+    const at = pinnedAt(found, {}, now);
+    const facts = await withOwnHours(tx, found, at);
     const redeemed = withCoupon(facts, await claimCoupon(ctx, tx, code, claimantOf(facts), at));
     return compared(redeemed, facts, redeemed, at);
   });
@@ -43,10 +45,12 @@ export async function previewWithdrawal(ctx: Ctx, input: PreviewWithdrawalInput)
   const { id, redemptionId } = previewWithdrawalInput.parse(input);
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const facts = await readFacts(ctx, tx, id, now);
+    const found = await readFacts(ctx, tx, id, now);
+    const at = pinnedAt(found, {}, now);
+    const facts = await withOwnHours(tx, found, at);
     const withdrawn = withoutCoupon(facts, redemptionId);
     if (withdrawn.coupons.length === facts.coupons.length) throw notFound('This coupon of the subscription');
-    return compared(facts, withdrawn, withdrawn, pinnedAt(facts, {}, now));
+    return compared(facts, withdrawn, withdrawn, at);
   });
 }
 

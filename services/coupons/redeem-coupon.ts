@@ -8,6 +8,7 @@ import type { StoredBillingFacts } from '../billing/facts.ts';
 import { SHOWN } from '../billing/outcome.ts';
 import { comingFigures, pinnedAt, requireSame } from '../billing/pinned.ts';
 import { type Ctx, permit } from '../context.ts';
+import { withOwnHours } from '../invoices/hours-once.ts';
 import { announce } from '../live.ts';
 import { type Claimant, type Claimed, claimCoupon, enterRedemption } from './claim-coupon.ts';
 
@@ -25,7 +26,7 @@ export async function redeemCoupon(ctx: Ctx, input: RedeemCouponInput): Promise<
     const at = pinnedAt(facts, { at: shownAt }, now);
     const claimed = await claimCoupon(ctx, tx, code, claimantOf(facts), at);
     const redeemed = withCoupon(facts, claimed);
-    if (figures !== undefined) requireSame({ figures }, couponFigures(redeemed, at));
+    if (figures !== undefined) requireSame({ figures }, couponFigures(await withOwnHours(tx, redeemed, at), at));
     await enterRedemption(ctx, tx, facts.subscription.id, claimed, now);
     await announce(ctx, tx, 'coupons', claimed.couponId);
     return { facts: redeemed, noted: { coupon: code } };

@@ -8,6 +8,7 @@ import type { StoredBillingFacts } from '../billing/facts.ts';
 import { billingStore } from '../billing/process.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { Prisma, recordset, type Tx } from '../database.ts';
+import { hoursOnce } from '../invoices/hours-once.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { pastUse } from './past-use.ts';
 
@@ -129,8 +130,13 @@ export async function invoicesAheadOf(
   processIds: readonly string[],
   { now, zone, through }: Horizon,
 ): Promise<ReadonlyMap<string, { readonly facts: StoredBillingFacts; readonly ahead: readonly AheadInvoice[] }>> {
-  const all = [...(await factsOf(tx, processIds, now))];
   const until = civilToInstant(zone, through) - 1;
+  const found = await factsOf(tx, processIds, now);
+  const once = hoursOnce([...found.values()], now, until);
+  const all = [...found.keys()].flatMap((processId, at): [string, StoredBillingFacts][] => {
+    const facts = once[at];
+    return facts ? [[processId, facts]] : [];
+  });
   const payerOf = ({ customer }: StoredBillingFacts) => customer.payerId ?? customer.id;
   const paid = paidWithCredit(
     all.map(([, facts]) => ({

@@ -5,6 +5,7 @@ import { type House, openHouse } from '../../test/support/house.ts';
 import { newTenant, type TestTenant } from '../../test/support/tenant.ts';
 import { cancelSubscription } from '../billing/cancel-subscription.ts';
 import { changeLife } from '../billing/change-life.ts';
+import { endSubscription } from '../billing/end-subscription.ts';
 import { getInvoice } from '../billing/get-invoice.ts';
 import { getSubscription } from '../billing/get-subscription.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
@@ -13,6 +14,7 @@ import { updateCustomer } from '../billing/update-customer.ts';
 import type { Ctx } from '../context.ts';
 import { issueCreditNote } from '../creditNotes/issue.ts';
 import { getForecast } from '../forecast/get.ts';
+import { createMeter } from '../usage/create-meter.ts';
 import { createInvoice } from './create-invoice.ts';
 import { deleteDraft } from './end-draft.ts';
 
@@ -55,8 +57,8 @@ const agree = async (id: string, billed_ = true) => {
   return changeLife(ctx, { id, version, change, at, figures });
 };
 /** EUR 49.00 in advance without tax, its first period billed. */
-async function begun(customerId?: string) {
-  const plan = await newPlan(ctx, { taxRateIds: [] });
+async function begun(customerId?: string, terms: Parameters<typeof newPlan>[1] = {}) {
+  const plan = await newPlan(ctx, { taxRateIds: [], ...terms });
   const id = (await subscribe(ctx, { pricePlanId: plan.id, ...(customerId && { customerId }) })).id;
   await bill(ctx);
   return getSubscription(ctx, { id });
@@ -157,6 +159,81 @@ describe('approved hours with a subscription', () => {
     await changeLife(ctx, { id, version: ended.version, change, at: shown.at, figures: shown.figures });
     await bill(ctx);
     expect((await invoicesOf({ subscriptionId: id })).at(-1)).toMatchObject({ totalMinor: 7900 });
+  });
+
+  it('come with an end at once as previewed and forecast, and where collection ends it; those approved later wait', async () => {
+    const [one, two] = [await begun(), await begun()];
+    for (const { id, customerId } of [one, two]) {
+      await agree(id);
+      await hours(customerId, [3600]);
+    }
+    const change = { kind: 'cancel', at: 'now' } as const;
+    const shown = await previewLife(ctx, { id: one.id, change });
+    expect(shown.invoices.map(({ totalMinor }) => totalMinor)).toEqual([6000]);
+    const { version } = await getSubscription(ctx, { id: one.id });
+    await changeLife(ctx, { id: one.id, version, change, at: shown.at, figures: shown.figures });
+    await endSubscription(ctx, two.id);
+    expect((await getForecast(ctx)).rows[0]).toMatchObject({ invoices: 2, totalMinor: 12_000 });
+    house.clock.moveTo(START + 1);
+    for (const { customerId } of [one, two]) await hours(customerId, [1800]);
+    expect((await getForecast(ctx)).rows[0]).toMatchObject({ invoices: 2, totalMinor: 12_000 });
+    await bill(ctx);
+    for (const { id } of [one, two]) {
+      const last = (await invoicesOf({ subscriptionId: id })).at(-1);
+      expect(last?.lines.map(({ kind, amountMinor }) => [kind, amountMinor])).toEqual([['time', 6000]]);
+    }
+    expect([await bill(ctx), await billed()]).toEqual([0, 2]);
+  });
+
+  it('approved by the end of a metered one come a grace after it as previewed and forecast, those of the grace wait', async () => {
+    await house.owner.query(`UPDATE tenant SET settings = jsonb_set(settings, '{billing}', $2) WHERE id = $1`, [
+      tenant.id,
+      JSON.stringify({ terms: { usageGraceHours: 24 } }),
+    ]);
+    const { id: meterId } = await createMeter(ctx, { key: 'calls', name: 'Calls', aggregation: 'sum', field: 'n' });
+    const prices = [{ currency: 'EUR', pricing: { model: 'per-seat' as const, unitAmount: '1' } }];
+    const { id, customerId } = await begun(undefined, { usage: [{ meterId, name: 'Calls', prices }] });
+    await agree(id);
+    await hours(customerId, [3600]);
+    const change = { kind: 'cancel', at: 'period-end' } as const;
+    const shown = await previewLife(ctx, { id, change });
+    const comes = { dueAt: '2026-04-02T22:00:00.000Z', totalMinor: 6000 };
+    expect(shown.invoices).toMatchObject([comes]);
+    const { version } = await getSubscription(ctx, { id });
+    await changeLife(ctx, { id, version, change, at: shown.at, figures: shown.figures });
+    // Midnight in Berlin.
+    house.clock.moveTo(Date.parse('2026-04-01T22:00:00Z'));
+    await hours(customerId, [3600]);
+    await bill(ctx);
+    house.clock.moveTo(Date.parse('2026-04-01T22:00:00Z') + 1);
+    await hours(customerId, [3600]);
+    expect((await getSubscription(ctx, { id })).upcoming).toMatchObject([{ ...comes, totalMinor: 12_000 }]);
+    expect((await getForecast(ctx)).rows[0]).toMatchObject({ totalMinor: 12_000 });
+    await bill(ctx);
+    expect(await billed()).toBe(0);
+    house.clock.moveTo(Date.parse(comes.dueAt));
+    await bill(ctx);
+    expect((await invoicesOf({ subscriptionId: id })).at(-1)).toMatchObject({ totalMinor: 12_000 });
+    expect([await bill(ctx), await billed()]).toEqual([0, 2]);
+  });
+
+  it('of a customer with two such subscriptions are shown with the one that is billed first', async () => {
+    const { id: customerId } = await newCustomer(ctx);
+    const yearly = await begun(customerId, { interval: 'year' });
+    const monthly = await begun(customerId);
+    const later = await begun(customerId, { interval: 'quarter' });
+    for (const { id } of [yearly, monthly, later]) await agree(id);
+    await hours(customerId, [3600]);
+    const next = async (id: string) => (await getSubscription(ctx, { id })).upcoming[0]?.totalMinor;
+    expect([await next(yearly.id), await next(monthly.id), await next(later.id)]).toEqual([4900, 10_900, 4900]);
+    expect((await getForecast(ctx)).rows[1]).toMatchObject({ month: '2026-04', totalMinor: 10_900 });
+    // Ended at once, the yearly one is billed first.
+    const shown = await previewLife(ctx, { id: yearly.id, change: { kind: 'cancel', at: 'now' } });
+    expect(shown.invoices.map(({ totalMinor }) => totalMinor)).toEqual([6000]);
+    house.clock.moveTo(Date.parse('2026-04-02T09:00:00Z'));
+    await bill(ctx);
+    expect((await invoicesOf({ subscriptionId: monthly.id })).at(-1)).toMatchObject({ totalMinor: 10_900 });
+    expect((await invoicesOf({ subscriptionId: yearly.id })).at(-1)).toMatchObject({ totalMinor: 4900 });
   });
 
   it('of a customer whose payer gets the invoice stand on it', async () => {

@@ -1,6 +1,7 @@
 import type { PendingLine } from '../../domain/billing/facts.ts';
 import type { LineTax } from '../../domain/billing/totals.ts';
 import { conflict } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { recordset, type Tx } from '../database.ts';
 import { readSettings } from '../timesheets/settings.ts';
 import { type Entry, lineFor, together } from './hours.ts';
@@ -12,30 +13,33 @@ export interface HourBilling {
   readonly currency: string;
   /** Hours are taxed as the subscription is. */
   readonly taxes: readonly LineTax[];
+  /** Its end, with which the last ones come: those approved after it wait in their timesheets. null: all. */
+  readonly approvedBy: Instant | null;
 }
 
-/** Approved hours that no invoice charges yet, as lines that wait, by subscription. No query where there is nothing to ask for. */
+/** Approved hours that no invoice charges yet, as lines that wait, by subscription: each is shown all of its customer's (hours-once.ts). No query where there is nothing to ask for. */
 export async function waitingHours(
   tx: Tx,
   billed: readonly HourBilling[],
 ): Promise<ReadonlyMap<string, readonly PendingLine[]>> {
   if (billed.length === 0) return new Map();
-  const entries = await tx.$queryRaw<(Entry & { customerId: string })[]>`
-    SELECT e.id, e.customer_id AS "customerId", e.project, t.currency, e.seconds, e.rate_minor_per_hour AS "rateMinorPerHour", e.date::text AS date
+  const entries = await tx.$queryRaw<(Entry & { customerId: string; decidedAt: Date | null })[]>`
+    SELECT e.id, e.customer_id AS "customerId", e.project, t.currency, e.seconds, e.rate_minor_per_hour AS "rateMinorPerHour", e.date::text AS date,
+      t.decided_at AS "decidedAt"
     FROM time_entry e JOIN timesheet t ON t.tenant_id = e.tenant_id AND t.id = e.timesheet_id
     WHERE e.tenant_id = (SELECT app_tenant()) AND e.customer_id = ANY(${billed.map(({ customerId }) => customerId)}::uuid[]) AND e.billable
       AND e.invoice_id IS NULL AND t.status IN ('approved', 'locked')
     ORDER BY e.project NULLS LAST, e.rate_minor_per_hour, e.date, e.id`;
   if (entries.length === 0) return new Map();
   const { roundAmount } = await readSettings(tx);
-  const taken = new Set<string>();
   return new Map(
-    billed.map(({ subscriptionId, customerId, currency, taxes }) => {
-      // With the first of several: each hour once.
+    billed.map(({ subscriptionId, customerId, currency, taxes, approvedBy }) => {
       const own = entries.filter(
-        (entry) => entry.customerId === customerId && entry.currency === currency && !taken.has(entry.id),
+        (entry) =>
+          entry.customerId === customerId &&
+          entry.currency === currency &&
+          (approvedBy === null || entry.decidedAt === null || entry.decidedAt.getTime() <= approvedBy),
       );
-      for (const { id } of own) taken.add(id);
       const lines = together(own, roundAmount).map((hours): PendingLine => {
         const timeEntryIds = hours.entries.map(({ id }) => id);
         return { ...lineFor(hours), id: timeEntryIds[0] ?? '', taxes, timeEntryIds };
