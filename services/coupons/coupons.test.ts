@@ -193,6 +193,24 @@ describe('a redeemed coupon', () => {
     await expect(previewWithdrawal(stranger, { id, redemptionId })).rejects.toMatchObject({ kind: 'NotFound' });
   });
 
+  it('that is used up is not taken back, while its last period goes on and after', async () => {
+    const { code } = await newCoupon({ periods: 1 });
+    const { id } = await subscribe(ctx, { couponCodes: [code] });
+    await bill(ctx);
+    const { items } = await listRedemptions(ctx, { filter: { subscriptionId: id } });
+    expect(items).toMatchObject([{ remaining: 0, withdrawnAt: null }]);
+    const takeBack = async () =>
+      withdrawCoupon(ctx, {
+        id,
+        version: (await getSubscription(ctx, { id })).version,
+        redemptionId: items[0]?.id ?? '',
+      });
+    const refused = { kind: 'Conflict', message: expect.stringContaining('is used up') };
+    await expect(takeBack()).rejects.toMatchObject(refused);
+    await house.owner.query('UPDATE coupon_redemption SET last_period = false WHERE id = $1', [items[0]?.id]);
+    await expect(takeBack()).rejects.toMatchObject(refused);
+  });
+
   it.each([
     ['that nobody knows', {}, 'UNKNOWN', 'There is no coupon UNKNOWN'],
     ['that has expired', { expiresAt: '2020-01-01T00:00:00.000Z' }, null, 'has expired'],
