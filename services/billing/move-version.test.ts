@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOVE_BATCH } from '../../domain/billing/move-plan.ts';
 import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billing.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import type { Ctx } from '../context.ts';
+import { newId } from '../ids.ts';
 import { priceMoveStore } from '../priceMoves/process.ts';
 import { listMoves } from '../priceMoves/read.ts';
 import { startMove } from '../priceMoves/start.ts';
 import { actEffect } from '../processes/act.ts';
 import { workflowIdOf } from '../processes/change.ts';
+import { cancelProcess, pauseProcess, skipFailedStep } from '../processes/intervene.ts';
+import { stores } from '../registry.ts';
 import { cancelSubscription } from './cancel-subscription.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listInvoices } from './list-invoices.ts';
@@ -103,6 +106,63 @@ it('goes on where it was stopped, batch by batch; what changed meanwhile stays a
     moved: MOVE_BATCH,
     stayed: 1,
     stays: [{ subscriptionId: last }],
+  });
+});
+
+describe('a move that a person decided about', () => {
+  /** One subscription on version 1 of two, and a move of it that has begun. */
+  async function begun() {
+    const plan = await newPlan(ctx);
+    await subscribe(ctx, { pricePlanId: plan.id });
+    const later = await updatePricePlan(ctx, { id: plan.id, version: plan.version, priceMinor: 5900 });
+    const move = await startMove(ctx, { id: plan.id, from: 1, to: 2 });
+    const { rows } = await house.owner.query<{ id: string }>('SELECT id FROM process WHERE subject_id = $1', [move.id]);
+    return { plan: later, move, process: { id: rows[0]?.id ?? '', reason: 'Not like this' } };
+  }
+
+  it('to cancel has ended: what was moved stays so, and another one may begin', async () => {
+    const { plan, move, process } = await begun();
+    await pauseProcess(ctx, stores, process);
+    await cancelProcess(ctx, stores, process);
+    expect((await listMoves(ctx, plan))[0]).toMatchObject({ id: move.id, status: 'cancelled', moved: 0 });
+    expect((await listMoves(ctx, plan))[0]?.finishedAt).not.toBeNull();
+    const again = await startMove(ctx, { id: plan.id, from: 1, to: 2 });
+    expect(again).toMatchObject({ total: 1, status: 'running', finishedAt: null });
+    expect(again.id).not.toBe(move.id);
+  });
+
+  it('whose end was left out has ended, and whoever began it is told', async () => {
+    const { plan, move, process } = await begun();
+    await step(move.id, 'batch:1');
+    await house.owner.query(
+      `INSERT INTO ledger (tenant_id, id, process_id, key, kind, due_at, state, attempt, at) VALUES ($1, $2, $3, 'finish', 'finish', now(), 'failed', 1, now())`,
+      [ctx.tenantId, newId(), process.id],
+    );
+    await house.owner.query(`UPDATE process SET status = 'failed', error = '{"effectKey":"finish"}' WHERE id = $1`, [
+      process.id,
+    ]);
+    await skipFailedStep(ctx, stores, process);
+    const [ended] = await listMoves(ctx, plan);
+    expect(ended).toMatchObject({ id: move.id, moved: 1, status: 'over' });
+    expect(ended?.finishedAt).not.toBeNull();
+    const { rows } = await house.owner.query('SELECT title FROM notification WHERE href = $1', [
+      `/billing/plans/${plan.id}`,
+    ]);
+    expect(rows).toEqual([{ title: `${plan.name}: 1 moved to version 2, 0 stay` }]);
+    expect((await startMove(ctx, { id: plan.id, from: 1, to: 2 })).id).not.toBe(move.id);
+  });
+
+  it('to hold is not taken for one to a later version', async () => {
+    const { plan, move, process } = await begun();
+    await pauseProcess(ctx, stores, process);
+    // A version that nobody is on is changed; one that somebody is on stays, and another one is offered.
+    await subscribe(ctx, { pricePlanId: plan.id });
+    await updatePricePlan(ctx, { id: plan.id, version: plan.version, priceMinor: 6900 });
+    const other = startMove(ctx, { id: plan.id, from: 1, to: 3 });
+    await expect(other).rejects.toThrow(/^A move from version 1 to 2 has not ended/);
+    await cancelProcess(ctx, stores, process);
+    expect(await startMove(ctx, { id: plan.id, from: 1, to: 3 })).toMatchObject({ to: 3, finishedAt: null });
+    expect((await listMoves(ctx, plan)).find(({ id }) => id === move.id)?.finishedAt).not.toBeNull();
   });
 });
 

@@ -6,7 +6,7 @@ import { recordset, type Tx } from '../database.ts';
 import { derivedId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { notify } from '../notifications/notify.ts';
-import type { Performed, ProcessStore } from '../processes/store.ts';
+import type { ProcessStore } from '../processes/store.ts';
 
 interface Move {
   id: string;
@@ -61,13 +61,22 @@ export const priceMoveStore: ProcessStore<PriceMoveFacts, PriceMoveEffect> = {
       }),
     );
   },
-  async write(ctx, tx, performed, _advanced, now) {
+  async write(ctx, tx, performed, advanced, now) {
     // A step that a person left out leaves its subscriptions where they are.
-    for (const done of performed.filter(({ outcome }) => outcome.state === 'done' || outcome.state === 'skipped')) {
-      const move = await readMove(tx, done.subjectId);
-      if (done.effect.kind === 'finish') await finish(ctx, tx, move, done, now);
-      else if (done.outcome.state === 'done') await moveBatch(ctx, tx, move, Number(done.effect.data?.first), now);
+    for (const { subjectId, effect, outcome } of performed) {
+      if (effect.kind !== 'batch' || outcome.state !== 'done') continue;
+      await moveBatch(ctx, tx, await readMove(tx, subjectId), Number(effect.data?.first), now);
     }
+    // Of the facts, for nothing is performed where a person leaves the end itself out.
+    for (const { subjectId, before, after } of advanced) {
+      if (!after.finished || before.finished) continue;
+      const move = await readMove(tx, subjectId);
+      await end(ctx, tx, move, now);
+      await tell(ctx, tx, move, now);
+    }
+  },
+  async cancelled(ctx, tx, subjectIds, now) {
+    for (const id of subjectIds) await end(ctx, tx, await readMove(tx, id), now);
   },
 };
 
@@ -103,17 +112,21 @@ async function moveBatch(ctx: Ctx, tx: Tx, move: Move, first: number, now: Insta
   await announce(ctx, tx, 'pricePlans', move.pricePlanId);
 }
 
-/** What was moved needs its rows no more; those that stay are kept to be read. */
-async function finish(ctx: Ctx, tx: Tx, move: Move, done: Performed, now: Instant): Promise<void> {
+/** What was moved needs its rows no more; those that stay are kept to be read. Another move from this version may begin. */
+async function end(ctx: Ctx, tx: Tx, move: Move, now: Instant): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM price_move_row WHERE tenant_id = ${ctx.tenantId}::uuid AND move_id = ${move.id}::uuid AND why IS NULL`;
   await tx.$executeRaw`
     UPDATE price_move SET finished_at = ${new Date(now)} WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${move.id}::uuid`;
   await announce(ctx, tx, 'pricePlans', move.pricePlanId);
+}
+
+/** Whoever began it, once. */
+async function tell(ctx: Ctx, tx: Tx, move: Move, now: Instant): Promise<void> {
   if (move.createdBy === null) return;
   const { name, to, moved, stayed, pricePlanId } = move;
   await notify(ctx, tx, now, {
-    id: derivedId(done.ledgerId, move.createdBy),
+    id: derivedId(move.id, 'ended'),
     memberId: move.createdBy,
     tone: stayed > 0 ? 'warning' : 'good',
     title: `${name}: ${moved.toLocaleString('en')} moved to version ${to}, ${stayed.toLocaleString('en')} stay`,

@@ -12,7 +12,7 @@ import { readMoves } from './read.ts';
 /**
  * Begins to move all subscriptions on a version to the present one, from the end of their periods on: a process of its own, which goes on
  * whoever looks. Asked for again while one is under way, it is that one; afterwards it moves who has come to be on the version meanwhile.
- * @throws AppError NotFound, Forbidden, Conflict where another version is offered by now
+ * @throws AppError NotFound, Forbidden, Conflict where another version is offered by now, or a move to another one is under way
  */
 export async function startMove(ctx: Ctx, input: MoveVersionInput): Promise<PriceMove> {
   permit(ctx, 'subscription:update');
@@ -43,6 +43,11 @@ export async function startMove(ctx: Ctx, input: MoveVersionInput): Promise<Pric
     }
     const [move] = (await readMoves(ctx, tx, id)).filter((one) => one.from === from && one.finishedAt === null);
     if (!move) throw conflict('This move has just ended. Look again.');
+    if (move.to !== to) {
+      throw conflict(
+        `A move from version ${from} to ${move.to} has not ended. Wait for its end, or cancel it, and begin again.`,
+      );
+    }
     return move;
   });
 }
