@@ -4,6 +4,7 @@ import type { Clock } from '../services/clock.ts';
 import type { Database } from '../services/database.ts';
 import type { FilePort } from '../services/files/port.ts';
 import { removeFiles } from '../services/files/remove.ts';
+import { removeBytes } from '../services/files/remove-bytes.ts';
 import { giveOfTeam } from '../services/tickets/give-waiting.ts';
 
 /** The statements that cross tenants; run as the relay's role, which may call them and read nothing. */
@@ -13,7 +14,11 @@ export interface Sweeper {
   forgetUsageEvents(at: Date, most: number): Promise<number>;
   staleCalendars(before: Date): Promise<readonly { readonly tenantId: string; readonly calendarId: string }[]>;
   waitingTeams(at: Date): Promise<readonly { readonly tenantId: string; readonly teamId: string }[]>;
-  unusedFiles(at: Date, most: number): Promise<readonly { readonly tenantId: string; readonly fileId: string }[]>;
+  /** fileId null: of this tenant there are bytes to remove. */
+  unusedFiles(
+    at: Date,
+    most: number,
+  ): Promise<readonly { readonly tenantId: string; readonly fileId: string | null }[]>;
 }
 
 export interface HousekeepingDeps {
@@ -82,18 +87,30 @@ export function createHousekeeping({ clock, db, sweeper, files = null }: Houseke
     async removeUnusedFiles() {
       if (!files) return 0;
       const at = new Date(await clock.now());
+      const ctxOf = (tenantId: string) => {
+        const actor = { kind: 'system', id: 'files' } as const;
+        return { tenantId, actor, clock, db, files, requestId: null };
+      };
       let removed = 0;
+      const failures: unknown[] = [];
+      // The other tenants have their turn all the same.
+      const fail = (error: unknown) => {
+        failures.push(error);
+        return 0;
+      };
+      const tenants = new Set<string>();
       for (let times = 0; times < FILE_BATCHES; times += 1) {
         const unused = await sweeper.unusedFiles(at, FILES_AT_ONCE);
         let gone = 0;
-        for (const tenantId of new Set(unused.map((one) => one.tenantId))) {
-          const actor = { kind: 'system', id: 'files' } as const;
-          const ids = unused.filter((one) => one.tenantId === tenantId).map(({ fileId }) => fileId);
-          gone += await removeFiles({ tenantId, actor, clock, db, files, requestId: null }, ids);
+        for (const [tenantId, ids] of byTenant(unused)) {
+          tenants.add(tenantId);
+          if (ids.length > 0) gone += await removeFiles(ctxOf(tenantId), ids).catch(fail);
         }
         removed += gone;
         if (gone === 0 || unused.length < FILES_AT_ONCE) break;
       }
+      for (const tenantId of tenants) await removeBytes(ctxOf(tenantId)).catch(fail);
+      if (failures.length > 0) throw failures[0];
       return removed;
     },
     async giveTickets() {
@@ -112,4 +129,14 @@ export function createHousekeeping({ clock, db, sweeper, files = null }: Houseke
       return given;
     },
   };
+}
+
+function byTenant(unused: Awaited<ReturnType<Sweeper['unusedFiles']>>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { tenantId, fileId } of unused) {
+    const ids = found.get(tenantId) ?? [];
+    if (fileId !== null) ids.push(fileId);
+    found.set(tenantId, ids);
+  }
+  return found;
 }

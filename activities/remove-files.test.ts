@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { mkdtemp, rename, rm, utimes } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -19,7 +19,7 @@ import { addMessage } from '../services/tickets/add-message.ts';
 import { createTicket } from '../services/tickets/create.ts';
 import { openSweeper } from '../temporal/sweeper.ts';
 import { type House, openHouse } from '../test/support/house.ts';
-import { createHousekeeping } from './housekeeping.ts';
+import { createHousekeeping, type HousekeepingDeps } from './housekeeping.ts';
 
 /** Bytes are as old as the disk says: what is put now is put at the end of the test. */
 const start: Instant = Date.now() - 60 * DAY;
@@ -43,7 +43,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const remove = () => createHousekeeping({ clock: house.clock, db, sweeper, files }).removeUnusedFiles();
+const remove = (more: Partial<HousekeepingDeps> = {}) =>
+  createHousekeeping({ clock: house.clock, db, sweeper, files, ...more }).removeUnusedFiles();
+const entered = async () => (await house.owner.query('SELECT sha256 FROM bytes_to_remove ORDER BY 1')).rows;
 const placeOf = (sha256: string) => path.join(folder, house.acme.id, sha256.slice(0, 2), sha256);
 /** Puts bytes that were put when the house's clock says. */
 async function put(text: string) {
@@ -113,6 +115,70 @@ test('bytes that somebody puts again this moment stay, though the upload before 
   await utimes(placeOf(sha256), at, at);
   expect(await remove()).toBe(1);
   expect(await isThere(sha256)).toBe(true);
+  // They are looked at again, until they have lain for an hour or somebody has made something of them.
+  expect(await entered()).toEqual([{ sha256 }]);
+  house.clock.moveTo((await house.clock.now()) + HOUR);
+  expect(await remove()).toBe(0);
+  expect(await isThere(sha256)).toBe(false);
+  expect(await entered()).toEqual([]);
+});
+
+test('bytes that could not be taken away are taken away the next time, and other workspaces do not wait for it', async () => {
+  const idle = [await upload('stuck'), await upload('fine')];
+  const other = house.ctx(house.other, house.other.as('owner'));
+  const sha256 = await files.put(house.other.id, Buffer.from('theirs'));
+  await uploadFile(other, { sha256, size: 6, name: 'a.txt', mediaType: 'text/plain' });
+  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
+  const [stuck] = idle.map((one) => one.sha256);
+  const broken: FilePort = {
+    ...files,
+    remove: (tenantId, hash, since) =>
+      hash === stuck ? Promise.reject(new Error('EIO')) : files.remove(tenantId, hash, since),
+  };
+  const isOf = (tenantId: string) => tenantId === house.acme.id;
+  const closed: Database = {
+    ...db,
+    withTenant: (tenantId, work) =>
+      isOf(tenantId) ? Promise.reject(new Error('closed')) : db.withTenant(tenantId, work),
+  };
+  const left = async () => (await house.owner.query('SELECT id FROM stored_file WHERE sha256 = $1', [sha256])).rowCount;
+  await expect(remove({ db: closed })).rejects.toThrow('closed');
+  expect(await left()).toBe(0);
+  await expect(remove({ files: broken })).rejects.toThrow('EIO');
+  expect(await Promise.all(idle.map((one) => isThere(one.sha256)))).toEqual([true, false]);
+  // Theirs were put this moment by the clock of the disk, long after the house's.
+  expect((await entered()).map((one) => one.sha256).sort()).toEqual([stuck, sha256].sort());
+  expect(await remove()).toBe(0);
+  expect(await isThere(stuck ?? '')).toBe(false);
+  expect(await entered()).toEqual([{ sha256 }]);
+  await house.owner.query('DELETE FROM bytes_to_remove');
+});
+
+test('bytes that somebody names again stay, also where whoever looked at them died over it', async () => {
+  const { sha256 } = await upload('once more');
+  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
+  const dies = () =>
+    rename(placeOf(sha256), `${placeOf(sha256)}.aside`).then(() => Promise.reject(new Error('killed')));
+  await expect(remove({ files: { ...files, remove: dies } })).rejects.toThrow('killed');
+  expect(await entered()).toEqual([{ sha256 }]);
+  const again = { sha256, size: 9, name: 'a.txt', mediaType: 'text/plain' };
+  const { id } = await uploadFile(owner, again);
+  await attach(id);
+  expect(await remove()).toBe(0);
+  expect(await entered()).toEqual([]);
+  expect(await isThere(sha256)).toBe(true);
+});
+
+test('a file that somebody holds this moment is left for the next time', async () => {
+  const { id } = await upload('held');
+  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
+  const holder = await house.owner.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM stored_file WHERE id = $1 FOR KEY SHARE', [id]);
+  expect(await remove()).toBe(0);
+  await holder.query('ROLLBACK');
+  holder.release();
+  expect(await remove()).toBe(1);
 });
 
 test('mails are kept as they came for as long as the workspace says; the ticket and its log stay', async () => {
@@ -139,7 +205,7 @@ test('mails are kept as they came for as long as the workspace says; the ticket 
 /** What names a file and is asked before its bytes go (services/files/remove.ts). */
 const ASKED = ['message.envelope', 'seller_profile.details', 'sent_document.sha256', 'stored_file.sha256'];
 /** What says of one that there was one. */
-const TOLD = ['audit.after', 'audit.before', 'inbound_mail.dedupe_key'];
+const TOLD = ['audit.after', 'audit.before', 'bytes_to_remove.sha256', 'inbound_mail.dedupe_key'];
 
 test('whatever refers to a file is known where files are removed', async () => {
   const { rows: keys } = await house.owner.query(
@@ -155,6 +221,7 @@ test('whatever refers to a file is known where files are removed', async () => {
     ).rows;
   const named = await columns(`a.attname LIKE '%sha256%'`);
   expect(named.map(({ table, column }) => `${table}.${column}`)).toEqual([
+    'bytes_to_remove.sha256',
     'sent_document.sha256',
     'stored_file.sha256',
   ]);

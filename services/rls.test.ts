@@ -235,6 +235,21 @@ test('unused_files names uploads of every tenant that are a day old and attached
   expect(await unused('2026-03-02T00:00:00.001Z')).toEqual(expect.arrayContaining(found));
   expect(await unused('2026-03-02T00:00:00.001Z')).toHaveLength(2);
   expect(await unused('2026-03-03T00:00:00Z', 1)).toHaveLength(1);
+  // So are raw mails that nothing names, and tenants that have bytes to remove.
+  const [mail, tenantId] = [newId(), house.other.id];
+  await ask(
+    'owner',
+    `INSERT INTO stored_file (tenant_id, id, sha256, size, name, media_type, created_at)
+      VALUES ($1, $2, 'x', 1, 'mail.eml', 'message/rfc822', '2026-03-01Z')`,
+    [tenantId, mail],
+  );
+  for (const hash of ['x', 'y'])
+    await ask('owner', 'INSERT INTO bytes_to_remove VALUES ($1, $2, now())', [tenantId, hash]);
+  const bytes = { tenant_id: tenantId, id: null };
+  expect(await unused('2026-03-02T00:00:00Z')).toEqual([bytes]);
+  const all = await unused('2026-03-02T00:00:00.001Z');
+  expect(all).toEqual(expect.arrayContaining([...found, { tenant_id: tenantId, id: mail }, bytes]));
+  expect(all).toHaveLength(4);
   await expect(ask('app', 'SELECT * FROM unused_files(now(), 1)')).rejects.toMatchObject({ code: '42501' });
 });
 

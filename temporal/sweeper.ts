@@ -29,10 +29,10 @@ export function openSweeper(url: string): Sweeper & { wakeAll(at: Date): Promise
       return rows.map((row) => ({ tenantId: row.tenant_id, teamId: row.team_id }));
     },
     async unusedFiles(at, most) {
-      const { rows } = await pool.query<{ tenant_id: string; id: string }>('SELECT * FROM unused_files($1, $2)', [
-        at,
-        most,
-      ]);
+      const { rows } = await pool.query<{ tenant_id: string; id: string | null }>(
+        'SELECT * FROM unused_files($1, $2)',
+        [at, most],
+      );
       return rows.map((row) => ({ tenantId: row.tenant_id, fileId: row.id }));
     },
     wakeAll: (at) => count('wake_all($1)', [at]),

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { notFound } from '../../domain/errors.ts';
 import type { FilePort } from './port.ts';
@@ -52,20 +52,38 @@ export function diskFiles(folder: string): FilePort {
     },
     async read(tenantId, sha256) {
       const place = placeOf(tenantId, sha256);
-      if (!(await isThere(place))) throw notFound('This file');
+      if (!(await isThere(place))) await putBack(place).catch(() => Promise.reject(notFound('This file')));
       return createReadStream(place);
     },
     async remove(tenantId, sha256, since) {
       const place = placeOf(tenantId, sha256);
-      // Out of the way first: whoever puts them now writes them anew, and whoever did just before is seen by the time.
-      const aside = `${place}.${randomUUID()}`;
-      const isAside = await rename(place, aside).then(
-        () => true,
-        () => false,
-      );
-      if (!isAside) return;
-      if ((await stat(aside)).mtimeMs >= since) await rename(aside, place);
-      else await rm(aside, { force: true });
+      const aside = asideOf(place);
+      // Out of the way first: whoever puts them now writes them anew, and whoever did just before is seen by the time. Whoever dies from here
+      // on leaves them aside, where the next one, or whoever reads them, finds them.
+      await rename(place, aside).catch(unless('ENOENT'));
+      const found = await stat(aside).catch(unless('ENOENT'));
+      if (!found) return true;
+      if (found.mtimeMs >= since) {
+        await putBack(place);
+        return false;
+      }
+      await rm(aside, { force: true });
+      return true;
     },
   };
 }
+
+const asideOf = (place: string): string => `${place}.aside`;
+
+/** By a link, which gives way to bytes that somebody has put anew: those are the later ones. */
+async function putBack(place: string): Promise<void> {
+  await link(asideOf(place), place).catch(unless('EEXIST'));
+  await rm(asideOf(place), { force: true });
+}
+
+/** An error of this code is none; every other is thrown on. */
+const unless =
+  (code: string) =>
+  (error: unknown): undefined => {
+    if (!(error instanceof Error && 'code' in error && error.code === code)) throw error;
+  };

@@ -9,6 +9,6 @@ export interface FilePort {
   take(tenantId: string, path: string, sha256: string): Promise<void>;
   /** @throws AppError NotFound where the bytes are gone */
   read(tenantId: string, sha256: string): Promise<Readable>;
-  /** Takes bytes away that nobody has put since; others stay. */
-  remove(tenantId: string, sha256: string, since: Instant): Promise<void>;
+  /** Takes bytes away that nobody has put since; others stay. @returns whether they are gone */
+  remove(tenantId: string, sha256: string, since: Instant): Promise<boolean>;
 }

@@ -18,6 +18,8 @@ export interface ReadMail {
   /** As it came: not to be shown before it is sanitised. */
   readonly html: string | null;
   readonly files: readonly MailFile[];
+  /** false: what of it could not be read, or was too much, is in the raw mail only. */
+  readonly whole: boolean;
 }
 
 /** The envelope of SMTP, where the door knows one. An empty `from` is a mail system's. */
@@ -37,11 +39,13 @@ export async function readMail(raw: Buffer, envelope: Envelope): Promise<ReadMai
   const mail = await simpleParser(raw, options).catch(() => null);
   if (!mail) return unreadable(raw, envelope);
   const html = typeof mail.html === 'string' ? printable(mail.html) : null;
-  const files = mail.attachments
-    .filter((file) => !isOfReport(file))
-    .slice(0, MOST_FILES)
-    .map(toFile);
-  return { letter: letterOf(mail, envelope), html, files };
+  const files = mail.attachments.filter((file) => !isOfReport(file));
+  return {
+    letter: letterOf(mail, envelope),
+    html,
+    files: files.slice(0, MOST_FILES).map(toFile),
+    whole: files.length <= MOST_FILES,
+  };
 }
 
 function letterOf(mail: ParsedMail, envelope: Envelope): Letter {
@@ -95,7 +99,7 @@ function unreadable(raw: Buffer, envelope: Envelope): ReadMail {
     report: null,
     fromMailSystem: envelope.from === '',
   };
-  return { letter, html: null, files: [] };
+  return { letter, html: null, files: [], whole: false };
 }
 
 /** Control characters (Postgres takes no NUL) and lone surrogates are left out. */

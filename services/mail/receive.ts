@@ -9,6 +9,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { enterFiles, type NewFile } from '../files/attachments.ts';
 import type { FilePort } from '../files/port.ts';
+import { enterBytes } from '../files/remove-bytes.ts';
 import { newId } from '../ids.ts';
 import { joined } from '../joined.ts';
 import { enterSideAnswer } from '../sideConversations/enter-answer.ts';
@@ -82,9 +83,15 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
       VALUES (${tenantId}::uuid, ${id}::uuid, ${mailboxId}::uuid, ${key}, ${letter.from?.address ?? ''}, ${letter.subject}, ${mail.door}, ${raw.length},
         ${rawId}::uuid, ${new Date(now)})
       ON CONFLICT (tenant_id, mailbox_id, dedupe_key) DO NOTHING`;
-    if (entered === 0) return duplicateOf(ctx, tx, mailboxId, key);
+    const unnamed = kept.map((file) => file.sha256);
+    if (entered === 0) {
+      await tx.$executeRaw`DELETE FROM stored_file WHERE tenant_id = ${tenantId}::uuid AND id = ${rawId}::uuid`;
+      await enterBytes(ctx, tx, [sha256, ...unnamed], now);
+      return duplicateOf(ctx, tx, mailboxId, key);
+    }
     const elsewhere = letter.messageId === null ? null : await takenElsewhere(ctx, tx, mailboxId, key);
     if (elsewhere) {
+      await enterBytes(ctx, tx, unnamed, now);
       await tx.$executeRaw`
         UPDATE inbound_mail SET outcome = 'ignored', reason = ${elsewhere.reason}, ticket_id = ${elsewhere.ticketId}::uuid
         WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
@@ -94,8 +101,15 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
     const cc = copiedOf(letter, await ownAddresses(ctx, tx));
     const work = { mailbox, letter, cc, html: html || null, htmlLeftOut, kept, leftOut: mail.leftOut ?? null };
     const done = await act(ctx, tx, work, decision, now);
+    const isSide = decision.kind === 'side';
+    const isShown = done.outcome !== 'ignored' && done.outcome !== 'bounce';
+    // Files became rows where they stand beside a message; elsewhere they are in the raw mail.
+    if (isSide || !isShown) await enterBytes(ctx, tx, unnamed, now);
+    const isLeftOut = isCut(letter) || htmlLeftOut !== null || (isSide && kept.length > 0);
+    const onlyCopy = !read.whole || (isShown && isLeftOut);
     await tx.$executeRaw`
-      UPDATE inbound_mail SET outcome = ${done.outcome}, reason = ${done.reason}, ticket_id = ${done.ticketId}::uuid, ticket_message_id = ${done.messageId}::uuid
+      UPDATE inbound_mail SET outcome = ${done.outcome}, reason = ${done.reason}, ticket_id = ${done.ticketId}::uuid, ticket_message_id = ${done.messageId}::uuid,
+        only_copy = ${onlyCopy}
       WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
     return { id, outcome: done.outcome, duplicate: false };
   });
@@ -282,7 +296,9 @@ const outsideOf = (letter: Letter, cc: readonly string[], html: string | null): 
 
 const CUT = '\n\n[The rest is in the mail as it came.]';
 
-function bodyOf({ text }: Letter): string {
-  const body = text.trim();
-  return body.length <= LONGEST_BODY ? body : body.slice(0, LONGEST_BODY - CUT.length) + CUT;
+const isCut = ({ text }: Letter): boolean => text.trim().length > LONGEST_BODY;
+
+function bodyOf(letter: Letter): string {
+  const body = letter.text.trim();
+  return isCut(letter) ? body.slice(0, LONGEST_BODY - CUT.length) + CUT : body;
 }
