@@ -13,7 +13,7 @@ const ISSUED = fromIso('2026-06-04T08:00:00Z');
 const TAKEN_BACK = fromIso('2026-08-10T10:00:00Z');
 const DECIDED = fromIso('2026-08-17T09:30:00Z');
 const chargeback = (change: Partial<Hold> = {}): Hold => ({
-  ...{ id: 'c', kind: 'chargeback', from: TAKEN_BACK, until: null, ended: false },
+  ...{ id: 'c', kind: 'chargeback', from: TAKEN_BACK, until: null, ended: false, methodId: 'disputed' },
   ...change,
 });
 const ended = chargeback({ until: DECIDED, ended: true });
@@ -34,6 +34,7 @@ const facts = (change: Partial<CollectionFacts> = {}): CollectionFacts => ({
   },
   holds: [ended],
   paymentMethodSince: ISSUED - DAY,
+  paymentMethodId: 'disputed',
   attempts: [{ number: 0, at: ISSUED, outcome: 'paid', code: null }],
   ...change,
 });
@@ -61,8 +62,19 @@ describe('a collection after the bank took the payment back', () => {
   });
 
   it('charges a card that was put on file since: at once where that was before the decision', () => {
-    expect(play(facts({ paymentMethodSince: TAKEN_BACK }))[0]).toBe('remind:again1#1 2026-08-17T09:30');
-    expect(play(facts({ paymentMethodSince: TAKEN_BACK + 1 }))[0]).toBe('charge:again1#0 2026-08-17T09:30');
+    const another = { paymentMethodSince: TAKEN_BACK, paymentMethodId: 'another' };
+    expect(play(facts(another))[0]).toBe('charge:again1#0 2026-08-17T09:30');
+  });
+
+  it('leaves the disputed card alone also under the number or date that the network gave it since', () => {
+    expect(play(facts({ paymentMethodSince: TAKEN_BACK + DAY }))[0]).toBe('remind:again1#1 2026-08-17T09:30');
+  });
+
+  it('charges the card on file where it was not the card’s payment that the bank took back', () => {
+    const transfer = { ...ended, methodId: null };
+    expect(play(facts({ holds: [transfer] }))[0]).toBe('charge:again1#0 2026-08-17T09:30');
+    const none = facts({ holds: [transfer], paymentMethodSince: null, paymentMethodId: null });
+    expect(play(none)[0]).toMatch(/^remind:again1#1/);
   });
 
   it('gives as many days as before where the invoice is not even due yet', () => {

@@ -23,6 +23,6 @@ export function begunAgain(facts: CollectionFacts): { readonly round: number; re
   };
 }
 
-/** Whether the card on file is the one whose payment the bank took back, or an older one: it is charged no more by itself. */
-export const isTakenBack = ({ holds }: Pick<CollectionFacts, 'holds'>, since: number): boolean =>
-  holds.some(({ kind, from }) => kind === 'chargeback' && from >= since);
+/** Whether the card on file is the one whose payment the bank took back: it is charged no more by itself, also under another number or date. */
+export const isTakenBack = ({ holds, paymentMethodId }: Pick<CollectionFacts, 'holds' | 'paymentMethodId'>): boolean =>
+  holds.some(({ kind, methodId = null }) => kind === 'chargeback' && methodId !== null && methodId === paymentMethodId);

@@ -36,6 +36,8 @@ export interface CollectionFacts extends ProcessFacts {
   readonly refunds?: readonly { readonly id: string; readonly requestedAt: Instant }[] | undefined;
   /** Since when the customer's present means of payment is on file; null = none, then nothing is charged by itself. */
   readonly paymentMethodSince: Instant | null;
+  /** It stays the same where the network gives the card another number or date. Read where a payment of it was taken back. */
+  readonly paymentMethodId?: string | null;
   /** In order. */
   readonly attempts: readonly {
     readonly number: number;

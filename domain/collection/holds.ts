@@ -19,6 +19,8 @@ export interface Hold {
   readonly ended: boolean;
   /** Of a visit of the pay page: its provider has not said yet what came of it. */
   readonly asks?: boolean;
+  /** Of a chargeback: the card on file whose payment was taken back; null where the money had come another way. */
+  readonly methodId?: string | null;
 }
 
 /** The hold in force that ends last; one without an end before all others. */

@@ -72,8 +72,9 @@ function retriesStart({ invoice, attempts, paymentMethodSince }: CollectionFacts
  * Whether a charge may be tried by itself: a means of payment is there, was not declined for good, does not wait for the customer, and is not the
  * one whose payment the bank took back.
  */
-export function canCharge({ paymentMethodSince, attempts, holds, dunning, schedule }: CollectionFacts): boolean {
-  if (paymentMethodSince === null || isTakenBack({ holds }, paymentMethodSince)) return false;
+export function canCharge(facts: CollectionFacts): boolean {
+  const { paymentMethodSince, attempts, dunning, schedule } = facts;
+  if (paymentMethodSince === null || isTakenBack(facts)) return false;
   const last = attempts.findLast((attempt) => attempt.at >= paymentMethodSince);
   if (attempts.some(({ outcome, at }) => outcome === 'declined_hard' && at >= paymentMethodSince)) return false;
   if (!last) return true;

@@ -69,7 +69,17 @@ interface Row {
   paymentMethod: { id: string; provider: string; label: string; token: string; addedAt: string } | null;
   attempts: { number: number; at: string; outcome: string; code: string | null }[] | null;
   refunds: (Omit<StoredRefund, 'requestedAt' | 'amountMinor'> & { requestedAt: string; amountMinor: string })[] | null;
-  holds: { id: string; kind: HoldKind; from: string; until: string | null; ended: boolean; asks: boolean }[] | null;
+  holds:
+    | {
+        id: string;
+        kind: HoldKind;
+        from: string;
+        until: string | null;
+        ended: boolean;
+        asks: boolean;
+        methodId: string | null;
+      }[]
+    | null;
 }
 
 /** An effect of collection that has an outcome. */
@@ -137,7 +147,7 @@ export const collectionStore: ProcessStore<StoredCollectionFacts, CollectionEffe
         i.pay_by::text AS "payBy", i.finalizes_at AS "finalizesAt", c.payment_term_days AS "paymentTermDays", c.id AS "customerId", i.customer_name AS "customerName", c.email, c.phone, c.zone, c.payment_method AS "paymentMethod",
         (SELECT jsonb_agg(jsonb_build_object('number', a.number, 'at', a.at, 'outcome', a.outcome, 'code', a.code) ORDER BY a.at, a.number)
           FROM payment_attempt a WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND a.outcome <> 'unknown') AS attempts,
-        (SELECT jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'from', h.from_at, 'until', h.until_at, 'ended', h.ended,
+        (SELECT jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'from', h.from_at, 'until', h.until_at, 'ended', h.ended, 'methodId', h.method_id,
             'asks', h.kind = 'paying' AND EXISTS (SELECT FROM checkout k WHERE k.tenant_id = h.tenant_id AND k.id = h.id AND k.state = 'open'
               AND k.provider <> 'sandbox' AND k.provider_id IS NOT NULL)) ORDER BY h.from_at)
           FROM collection_hold h WHERE h.tenant_id = i.tenant_id AND h.invoice_id = i.id) AS holds,
@@ -206,6 +216,7 @@ const toFacts = (row: Row): Omit<StoredCollectionFacts, 'status' | 'ledger' | 's
     paymentMethod: row.paymentMethod,
   },
   paymentMethodSince: row.paymentMethod ? Date.parse(row.paymentMethod.addedAt) : null,
+  paymentMethodId: row.paymentMethod?.id ?? null,
   attempts: (row.attempts ?? []).map((attempt) => ({
     number: attempt.number,
     at: Date.parse(attempt.at),

@@ -166,6 +166,30 @@ describe('a dispute at Stripe', () => {
     expect((await books())['bad-debts']).toBe(5831);
   });
 
+  it('leaves that card alone also after the network has renewed it, and charges another one', async () => {
+    const { id, customerId, dispute } = await paidByStripe();
+    house.clock.moveTo(START + 60 * DAY);
+    await tell(`${id} 1`, { ...dispute, status: 'lost' });
+    house.clock.moveTo(START + 61 * DAY);
+    const card = { provider: 'stripe' as const, customerId: 'cus_1' };
+    const renewed = { ...card, paymentMethodId: 'pm_1', label: 'Visa ending 9999', expires: '2030-01' };
+    const of = { kind: 'method' as const, tenantId: ctx.tenantId, customerId, token: 'cus_1/pm_1', replaces: false };
+    await tell(`${id} 2`, { ...of, method: renewed });
+    expect(await getCustomer(ctx, { id: customerId })).toMatchObject({ paymentMethod: { label: 'Visa ending 9999' } });
+    house.clock.moveTo(START + 70 * DAY);
+    await endHold(ctx, { id, holdId: (await getCollection(ctx, { id })).holds[0]?.id ?? '' });
+    expect(await collect(ctx, house.clock, charging, id, START + 70 * DAY)).toEqual(['remind:again1#1']);
+    const { version } = await getCustomer(ctx, { id: customerId });
+    const paymentMethod = { ...card, paymentMethodId: 'pm_2', label: 'Visa ending 1111' };
+    await updateCustomer(ctx, { id: customerId, version, paymentMethod });
+    const again: typeof charging = {
+      ...charging,
+      charge: () => Promise.resolve({ kind: 'done', result: { status: 'paid', code: null, providerId: 'pi_again' } }),
+    };
+    expect(await collect(ctx, house.clock, again, id, START + 71 * DAY)).toEqual(['charge:again1#0']);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
+  });
+
   it('that is won, before or after it was lost, moves nothing, and says what is to be done', async () => {
     const { id, dispute } = await paidByStripe();
     await tell(`${id} 1`, { ...dispute, status: 'won' });
@@ -251,6 +275,19 @@ describe('a payment that the bank took back, entered by hand', () => {
     await takeBackPayment(ctx, { paymentId, amountMinor: 5831, reason: 'Returned' });
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'uncollectible', dueMinor: 5831 });
     expect(await books()).toMatchObject({ 'bad-debts': 5831, bank: 0 });
+  });
+
+  it('leaves a card on file that did not pay it to be charged once it is collected again', async () => {
+    const { id, customerId, version } = await anInvoice();
+    await recordPayment(ctx, { id, version });
+    const paymentMethod = { provider: 'sandbox' as const, card: 'card-succeeds' as const };
+    const customer = await getCustomer(ctx, { id: customerId });
+    await updateCustomer(ctx, { id: customerId, version: customer.version, paymentMethod });
+    house.clock.moveTo(START + 5 * DAY);
+    await takeBackPayment(ctx, { paymentId: (await paymentOf(id)).id, amountMinor: 5831, reason: 'Returned transfer' });
+    await endHold(ctx, { id, holdId: (await getCollection(ctx, { id })).holds[0]?.id ?? '' });
+    expect(await collect(ctx, house.clock, sandboxPayments, id, START + 5 * DAY)).toEqual(['charge:again1#0']);
+    expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
   });
 
   it('of the sandbox’s card that disputes: it stays paid, until somebody enters that the bank took it back', async () => {

@@ -74,7 +74,7 @@ async function write(ctx: Ctx, tx: Tx, lost: LostPayment, now: Instant): Promise
     const invoice = invoices.find((one) => one.id === invoiceId);
     return invoice ? [{ ...invoice, part, after: afterwards(invoice, part) }] : [];
   });
-  await openAgain(ctx, tx, id, reason, opened, now);
+  await openAgain(ctx, tx, { id, reason, methodId: payment.methodId }, opened, now);
   await audit(
     ctx,
     tx,
@@ -113,6 +113,8 @@ interface Paid {
   readonly currency: string;
   readonly method: string;
   readonly provider: string;
+  /** The customer's card on file, where it was a card's payment by the same provider. */
+  readonly methodId: string | null;
   /** The customer's credit now. */
   readonly heldMinor: bigint;
 }
@@ -143,6 +145,7 @@ async function lockPaid(
   const [[payment], invoices] = await Promise.all([
     tx.$queryRaw<(Paid & { creditLeftMinor: bigint })[]>`
       SELECT p.customer_id AS "customerId", c.name AS "customerName", p.currency, p.method, p.provider,
+        CASE WHEN p.method = 'card' AND c.payment_method->>'provider' = p.provider THEN c.payment_method->>'id' END AS "methodId",
         coalesce(k.amount_minor, 0)::bigint AS "heldMinor",
         (p.amount_minor
           - coalesce((SELECT sum(a.amount_minor) FROM payment_allocation a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.id), 0)
@@ -179,8 +182,11 @@ type Opened = PaidInvoice & { readonly part: bigint; readonly after: ReturnType<
 async function openAgain(
   ctx: Ctx,
   tx: Tx,
-  chargebackId: string,
-  reason: string,
+  {
+    id: chargebackId,
+    reason,
+    methodId,
+  }: { readonly id: string } & Pick<LostPayment, 'reason'> & Pick<Paid, 'methodId'>,
   opened: readonly Opened[],
   now: Instant,
 ): Promise<void> {
@@ -211,8 +217,8 @@ async function openAgain(
     data: { untilAt: at, ended: true },
   });
   await tx.$executeRaw`
-    INSERT INTO collection_hold (tenant_id, id, invoice_id, kind, from_at, note, by_name, created_at)
-    SELECT ${ctx.tenantId}::uuid, r.hold_id, r.invoice_id, 'chargeback', ${at}, ${reason}, 'The customer’s bank', ${at}
+    INSERT INTO collection_hold (tenant_id, id, invoice_id, kind, from_at, method_id, note, by_name, created_at)
+    SELECT ${ctx.tenantId}::uuid, r.hold_id, r.invoice_id, 'chargeback', ${at}, ${methodId}::uuid, ${reason}, 'The customer’s bank', ${at}
     FROM ${values} WHERE r.status = 'open'`;
   await tx.collectionSuspension.deleteMany({
     where: { tenantId: ctx.tenantId, invoiceId: { in: opened.map(({ id }) => id) } },
