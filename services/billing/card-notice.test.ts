@@ -4,6 +4,8 @@ import { bill, newCustomer, newPlan, subscribe } from '../../test/support/billin
 import { type House, openHouse } from '../../test/support/house.ts';
 import type { Ctx } from '../context.ts';
 import { deliverDue, type MessagePort } from '../messages/deliver.ts';
+import { getOrganisation } from '../organisation/read.ts';
+import { updateOrganisation } from '../organisation/update.ts';
 import { getCustomer } from './get-customer.ts';
 import { updateCustomer } from './update-customer.ts';
 
@@ -24,6 +26,13 @@ const mailsTo = async ({ id }: Pick<Customer, 'id'>) => {
     [id],
   );
   return rows;
+};
+const nextOf = async (subscriptionId: string) => {
+  const { rows } = await house.owner.query<{ next_at: Date; next_what: string }>(
+    'SELECT next_at, next_what FROM process WHERE subject_id = $1',
+    [subscriptionId],
+  );
+  return `${rows[0]?.next_what.replace(/:.*:/, ':')} ${rows[0]?.next_at.toISOString()}`;
 };
 const yearly = async () => (await newPlan(ctx, { interval: 'year' })).id;
 
@@ -64,13 +73,7 @@ it('is planned anew with another card, though the next invoice is a year away', 
   const customer = await newCustomer(ctx, null, 'Nora');
   const subscription = await subscribe(ctx, { customerId: customer.id, pricePlanId: await yearly() });
   await bill(ctx);
-  const nextAt = async () => {
-    const { rows } = await house.owner.query<{ next_at: Date; next_what: string }>(
-      'SELECT next_at, next_what FROM process WHERE subject_id = $1',
-      [subscription.id],
-    );
-    return `${rows[0]?.next_what.replace(/:.*:/, ':')} ${rows[0]?.next_at.toISOString()}`;
-  };
+  const nextAt = () => nextOf(subscription.id);
   expect(await nextAt()).toBe('invoice:2027-03-02 2027-03-01T23:00:00.000Z');
   const card = (version: number) =>
     updateCustomer(ctx, { id: customer.id, version, paymentMethod: { provider: 'sandbox', card: 'card-succeeds' } });
@@ -83,6 +86,25 @@ it('is planned anew with another card, though the next invoice is a year away', 
   at('2026-08-20T09:00:00Z');
   await bill(ctx);
   expect(await mailsTo(customer)).toEqual([]);
+});
+
+it('is planned anew with another payer, and with other days to tell it', async () => {
+  const payer = await newCustomer(ctx, 'card-succeeds', 'Pia');
+  const child = await newCustomer(ctx, null, 'Cleo');
+  const subscription = await subscribe(ctx, { customerId: child.id, pricePlanId: await yearly() });
+  await bill(ctx);
+  expect(await nextOf(subscription.id)).toBe('invoice:2027-03-02 2027-03-01T23:00:00.000Z');
+  await updateCustomer(ctx, { id: child.id, version: child.version, payerId: payer.id });
+  expect(await nextOf(subscription.id)).toBe('card-expires:2026-08 2026-08-18T07:00:00.000Z');
+  const owner = house.ctx(house.acme, house.acme.as('owner'));
+  const noticed = async (cardNoticeDays: number) => {
+    const { terms, version } = await getOrganisation(owner);
+    await updateOrganisation(owner, { version, terms: { ...terms, cardNoticeDays } });
+    return nextOf(subscription.id);
+  };
+  expect(await noticed(30)).toBe('card-expires:2026-08 2026-08-02T07:00:00.000Z');
+  expect(await noticed(0)).toBe('invoice:2027-03-02 2027-03-01T23:00:00.000Z');
+  expect(await noticed(14)).toBe('card-expires:2026-08 2026-08-18T07:00:00.000Z');
 });
 
 it('goes to whoever pays', async () => {

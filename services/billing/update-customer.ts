@@ -15,7 +15,8 @@ import { readCustomer, requireCompany } from './customer-rows.ts';
 import { storedPaymentMethod } from './payment-method.ts';
 
 /**
- * Changes what is given and differs. Another means of payment, or another zone, moves what is next in the collection of open invoices.
+ * Changes what is given and differs. Another means of payment, or another zone, moves what is next in the collection of open invoices;
+ * another means of payment, or another payer, moves when it is told that a card expires.
  * A payment method given is a new one each time, even the same card: after a hard decline it says that the customer has spoken to the bank.
  * @throws AppError Conflict for a stale version
  */
@@ -58,8 +59,9 @@ export async function updateCustomer(ctx: Ctx, input: UpdateCustomerInput): Prom
       await announce(ctx, tx, 'customers', id);
       return after;
     };
-    return changeFacts(ctx, tx, collectionStore, openInvoices, now, () =>
-      paymentMethod === undefined ? change() : changeCard(ctx, tx, id, now, change),
-    );
+    const collected = () => changeFacts(ctx, tx, collectionStore, openInvoices, now, change);
+    return paymentMethod === undefined && edit.payerId === undefined
+      ? collected()
+      : changeCard(ctx, tx, id, now, collected);
   });
 }

@@ -9,6 +9,7 @@ import {
 } from '../../domain/organisation/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
+import { changeCardNotices } from '../billing/card-holders.ts';
 import { billingSettings } from '../billing/settings.ts';
 import { alignSeries } from '../billing/take-numbers.ts';
 import { type Changes, changesOf } from '../changes.ts';
@@ -27,7 +28,7 @@ type Settings = Omit<UpdateOrganisationInput, 'version'>;
 
 /**
  * Changes what is given. What runs by it is planned anew in the same transaction: collections by another schedule, waiting timesheets by
- * other days, zone or approver, leads without a zone of their own by another zone.
+ * other days, zone or approver, leads without a zone of their own by another zone, notices of cards that expire by other days.
  * @throws AppError Forbidden, Validation, Conflict (stale version)
  */
 export async function updateOrganisation(ctx: Ctx, input: UpdateOrganisationInput): Promise<UpdatedOrganisation> {
@@ -93,7 +94,7 @@ async function write(ctx: Ctx, tx: Tx, before: Organisation, edit: Partial<Setti
 async function replan(
   ctx: Ctx,
   tx: Tx,
-  { after }: Changes<Settings>,
+  { before, after }: Changes<Settings>,
   now: Instant,
   change: () => Promise<void>,
 ): Promise<OrganisationCounts> {
@@ -114,7 +115,9 @@ async function replan(
           }),
       change,
     );
-  await work();
+  // Billing is locked before collection.
+  const noticed = after.terms !== undefined && after.terms.cardNoticeDays !== before.terms?.cardNoticeDays;
+  await (noticed ? changeCardNotices(ctx, tx, now, work) : work());
   return moved;
 }
 

@@ -2,6 +2,7 @@ import { conflict, notFound } from '../../domain/errors.ts';
 import { fromWire, toWire } from '../../domain/money/money.ts';
 import { chargedByStripe } from '../../domain/money/stripe-amount.ts';
 import { DAY, type Instant, MINUTE } from '../../domain/time/instant.ts';
+import { lockCharged } from '../billing/card-holders.ts';
 import { chargeIsOut } from '../billing/change-invoice.ts';
 import { collectionStore } from '../collection/process.ts';
 import { type Ctx, transaction } from '../context.ts';
@@ -94,9 +95,11 @@ export type Outcome = Exclude<Found, { state: 'open' | 'processing' }>;
 export async function settleCheckout(ctx: Ctx, id: string, outcome: Outcome): Promise<void> {
   const now = await ctx.clock.now();
   await transaction(ctx, async (tx) => {
-    const [known] = await tx.$queryRaw<{ invoiceId: string }[]>`
-      SELECT invoice_id AS "invoiceId" FROM checkout WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
+    const [known] = await tx.$queryRaw<{ invoiceId: string; customerId: string }[]>`
+      SELECT invoice_id AS "invoiceId", customer_id AS "customerId" FROM checkout
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
     if (!known) throw notFound('This payment');
+    if (outcome.state === 'paid' && outcome.method) await lockCharged(ctx, tx, known.customerId);
     await changeFacts(ctx, tx, collectionStore, [known.invoiceId], now, async () => {
       const [row] = await tx.$queryRaw<
         { customerId: string; currency: string; provider: string; state: string; amountMinor: bigint }[]

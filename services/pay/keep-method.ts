@@ -39,7 +39,7 @@ export async function keepMethod(
     });
     await announce(ctx, tx, 'customers', customerId);
   };
-  await changeFacts(ctx, tx, collectionStore, openInvoices, now, () => changeCard(ctx, tx, customerId, now, change));
+  await changeCard(ctx, tx, customerId, now, () => changeFacts(ctx, tx, collectionStore, openInvoices, now, change));
 }
 
 async function labelOf(tx: Tx, customerId: string): Promise<string | null> {
