@@ -47,20 +47,27 @@ export function openDatabase(url: string, options: { connections?: number } = {}
     transactionOptions: { maxWait: MOST_WAIT_MS, timeout: 60_000 },
   });
   const ground = { pool, prisma, nameOf };
+  /** Prisma leaves whoever asks it while it disconnects without an answer, and the connection lent for it is never given back. */
+  const running = new Set<Promise<unknown>>();
   return {
     anyone: prisma,
     async withTenant(tenantId, work, options) {
       if (!UUID.test(tenantId)) throw new AppError('Internal', 'A tenant id is a UUID.');
       for (let attempt = 1; ; attempt++) {
         try {
-          return await inTransaction(ground, tenantId, work, options);
+          const transaction = inTransaction(ground, tenantId, work, options);
+          running.add(transaction);
+          return await transaction.finally(() => running.delete(transaction));
         } catch (error) {
           if (attempt < TRIES && LOST_RACES.has(sqlState(error) ?? '')) continue;
           throw error;
         }
       }
     },
-    close: () => prisma.$disconnect(),
+    async close() {
+      await Promise.allSettled(running);
+      await prisma.$disconnect();
+    },
   };
 }
 

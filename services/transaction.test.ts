@@ -249,3 +249,19 @@ describe('a transaction', () => {
     expect(await act((tx) => tx.$queryRaw`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
   });
 });
+
+test('closing waits for what is under way, which reads and writes to its end', async () => {
+  for (let i = 0; i < 10; i++) {
+    const one = openDatabase(house.urls.app, { connections: 1 });
+    let closed: Promise<void> | undefined;
+    const counted = one.withTenant(house.acme.id, async (tx) => {
+      for (let j = 0; j < i; j++) await tx.$queryRaw`SELECT 1`;
+      const asked = tx.taxRate.count({ where: { code: 'nobody has it' } });
+      closed = one.close();
+      return [await asked, await tx.taxRate.count({ where: { code: 'nor this' } })];
+    });
+    expect(await counted).toEqual([0, 0]);
+    await closed;
+    expect(closed).toBeDefined();
+  }
+});
