@@ -10,10 +10,13 @@ import { getInvoice } from '../billing/get-invoice.ts';
 import { getSubscription } from '../billing/get-subscription.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { previewLife } from '../billing/preview-life.ts';
+import { billingStore } from '../billing/process.ts';
 import { updateCustomer } from '../billing/update-customer.ts';
 import type { Ctx } from '../context.ts';
 import { issueCreditNote } from '../creditNotes/issue.ts';
 import { getForecast } from '../forecast/get.ts';
+import { actCohort } from '../processes/act.ts';
+import type { AnyStore } from '../processes/store.ts';
 import { createMeter } from '../usage/create-meter.ts';
 import { createInvoice } from './create-invoice.ts';
 import { deleteDraft } from './end-draft.ts';
@@ -110,13 +113,26 @@ describe('approved hours with a subscription', () => {
     expect(await billed()).toBe(1);
   });
 
-  it('of a customer with two such subscriptions come with one of them', async () => {
+  it('of a customer with two such subscriptions come with one of them, and no batch is halved because each was shown all of them', async () => {
     const { id: customerId } = await newCustomer(ctx);
     const [one, two] = [await begun(customerId), await begun(customerId)];
     await hours(customerId, [3600]);
     for (const { id } of [one, two]) await agree(id);
     house.clock.moveTo(Date.parse('2026-04-02T09:00:00Z'));
-    await bill(ctx);
+    const written: number[] = [];
+    const store: AnyStore = {
+      ...billingStore,
+      write(as, tx, performed, advanced, now) {
+        written.push(performed.length);
+        return billingStore.write(as, tx, performed, advanced, now);
+      },
+    };
+    const { rows } = await house.owner.query<{ id: string }>(
+      'SELECT DISTINCT workflow_id AS id FROM process WHERE tenant_id = $1',
+      [tenant.id],
+    );
+    for (const { id } of rows) await actCohort(ctx, store, id, () => {});
+    expect(written).toEqual([2]);
     const totals = (await invoicesOf({ customerId })).map(({ totalMinor }) => totalMinor);
     expect(totals.sort()).toEqual([10_900, 4900, 4900, 4900]);
     expect(await billed()).toBe(1);

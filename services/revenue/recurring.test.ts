@@ -117,6 +117,21 @@ describe('recurring revenue', () => {
     ]);
   });
 
+  it('leaves one that is just being changed to its change', async () => {
+    const { id } = await subscribe(ctx);
+    await house.owner.query('DELETE FROM recurring_change WHERE tenant_id = $1', [ctx.tenantId]);
+    const changing = await house.owner.connect();
+    try {
+      await changing.query('BEGIN');
+      await changing.query('SELECT FROM process WHERE subject_id = $1 FOR NO KEY UPDATE', [id]);
+      expect(await recurringRevenue(ctx, { months: 1 })).toEqual({ rows: [], missing: 0 });
+    } finally {
+      await changing.query('ROLLBACK');
+      changing.release();
+    }
+    expect(await moved(1)).toEqual([['2026-03', 0, 4900, 1, 'new 4900']]);
+  });
+
   it('is for those who may read invoices', async () => {
     const employee = house.ctx(house.acme, house.acme.as('employee'));
     await expect(recurringRevenue(employee, {})).rejects.toMatchObject({ kind: 'Forbidden' });
