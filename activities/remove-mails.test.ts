@@ -116,6 +116,8 @@ test('a mail that is the only copy of something stays however few days mails are
   const ids = all.map(({ id }) => id);
   expect(await removeFiles(owner, ids)).toBe(told.length);
   expect(await of('file_id IS NOT NULL')).toEqual([...kept, old]);
+  const unused = await sweeper.unusedFiles(new Date(await house.clock.now()), 10);
+  expect(unused.filter(({ fileId }) => fileId !== null)).toEqual([]);
   expect(await remove()).toBe(0);
   expect(await of('file_id IS NOT NULL')).toEqual([...kept, old]);
   expect(await isThere(hashOf(withFile))).toBe(true);
