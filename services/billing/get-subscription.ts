@@ -5,7 +5,7 @@ import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
-import { withOwnHours } from '../invoices/hours-once.ts';
+import { withOwnHours } from '../forecast/own-hours.ts';
 import { processOfSubject } from '../processes/get.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import type { StoredBillingFacts } from './facts.ts';

@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { withDiscounts } from '../coupons/discounted.ts';
 import { Prisma, type Tx } from '../database.ts';
-import { withOwnHours } from '../invoices/hours-once.ts';
+import { withOwnHours } from '../forecast/own-hours.ts';
 import { waitingHours } from '../invoices/waiting-hours.ts';
 import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import { unusedCredit } from './credit-unused-time.ts';

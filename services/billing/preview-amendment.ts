@@ -10,7 +10,7 @@ import { toWire } from '../../domain/money/money.ts';
 import { toIso } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { withDiscounts } from '../coupons/discounted.ts';
-import { withOwnHours } from '../invoices/hours-once.ts';
+import { withOwnHours } from '../forecast/own-hours.ts';
 import { amendedFigures } from './amend-subscription.ts';
 import { readFacts, SHOWN } from './outcome.ts';
 import { digest, pinnedAt } from './pinned.ts';

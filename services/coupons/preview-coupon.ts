@@ -13,7 +13,7 @@ import type { StoredBillingFacts } from '../billing/facts.ts';
 import { readFacts, SHOWN } from '../billing/outcome.ts';
 import { digest, pinnedAt } from '../billing/pinned.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { withOwnHours } from '../invoices/hours-once.ts';
+import { withOwnHours } from '../forecast/own-hours.ts';
 import { claimCoupon } from './claim-coupon.ts';
 import { claimantOf, couponFigures, requireGoing, withCoupon } from './redeem-coupon.ts';
 import { withoutCoupon } from './withdraw-coupon.ts';

@@ -8,7 +8,7 @@ import type { StoredBillingFacts } from '../billing/facts.ts';
 import { SHOWN } from '../billing/outcome.ts';
 import { comingFigures, pinnedAt, requireSame } from '../billing/pinned.ts';
 import { type Ctx, permit } from '../context.ts';
-import { withOwnHours } from '../invoices/hours-once.ts';
+import { withOwnHours } from '../forecast/own-hours.ts';
 import { announce } from '../live.ts';
 import { type Claimant, type Claimed, claimCoupon, enterRedemption } from './claim-coupon.ts';
 

@@ -6,7 +6,7 @@ import type { StoredBillingFacts } from '../billing/facts.ts';
 import { pinnedAt, requireSame } from '../billing/pinned.ts';
 import { type Ctx, permit } from '../context.ts';
 import type { Tx } from '../database.ts';
-import { withOwnHours } from '../invoices/hours-once.ts';
+import { withOwnHours } from '../forecast/own-hours.ts';
 import { announce } from '../live.ts';
 import { couponFigures } from './redeem-coupon.ts';
 

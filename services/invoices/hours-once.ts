@@ -1,15 +1,14 @@
 import { invoicesAhead } from '../../domain/billing/ahead.ts';
 import type { BillingFacts, PendingLine } from '../../domain/billing/facts.ts';
-import { DAY, type Instant } from '../../domain/time/instant.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { StoredBillingFacts } from '../billing/facts.ts';
-import type { Tx } from '../database.ts';
-import { factsOf } from '../forecast/refresh.ts';
 import type { Shared } from '../processes/store.ts';
 
 // A customer's hours are shown to each of its subscriptions, and come with the one whose invoice is made first. A line of which another one
 // took a part waits whole: the rest of it comes with the next invoice.
 
-const idsOf = (lines: readonly PendingLine[]): string[] => lines.flatMap(({ timeEntryIds }) => timeEntryIds ?? []);
+export const idsOf = (lines: readonly PendingLine[]): string[] =>
+  lines.flatMap(({ timeEntryIds }) => timeEntryIds ?? []);
 
 const withoutThese = <F extends BillingFacts>(facts: F, taken: ReadonlySet<string>): F =>
   taken.size > 0 && facts.pendingLines.some(({ timeEntryIds }) => timeEntryIds?.some((id) => taken.has(id)))
@@ -66,23 +65,3 @@ export function hoursOnce<F extends StoredBillingFacts>(
 const takenAt = (facts: BillingFacts, from: Instant, until: Instant): Instant =>
   invoicesAhead(facts, from, until).find(({ computed }) => computed.lines.some(({ timeEntryIds }) => timeEntryIds))
     ?.at ?? Number.MAX_SAFE_INTEGER;
-
-/** Within it most subscriptions are billed at least once. */
-const IN_SIGHT = 731 * DAY;
-
-/** A subscription's facts without the hours that come with another one of its customer's before. Asked only where there are some. */
-export async function withOwnHours<F extends StoredBillingFacts>(tx: Tx, facts: F, now: Instant): Promise<F> {
-  if (idsOf(facts.pendingLines).length === 0) return facts;
-  const rows = await tx.$queryRaw<{ id: string; own: boolean }[]>`
-    SELECT p.id, s.id = ${facts.subscription.id}::uuid AS own FROM subscription s
-    JOIN process p ON p.tenant_id = s.tenant_id AND p.kind = 'billing' AND p.subject_id = s.id
-    WHERE s.tenant_id = (SELECT app_tenant()) AND s.customer_id = ${facts.customer.id}::uuid
-      AND (s.id = ${facts.subscription.id}::uuid OR s.agreement @> '{"billsHours": true}' AND p.status = 'running') ORDER BY p.id`;
-  const others = rows.flatMap(({ id, own }) => (own ? [] : [id]));
-  if (others.length === 0) return facts;
-  const found = await factsOf(tx, others, now);
-  const running: StoredBillingFacts = { ...facts, status: 'running' };
-  const all = rows.flatMap(({ id, own }) => (own ? [running] : (found.get(id) ?? [])));
-  const { pendingLines } = hoursOnce(all, now, now + IN_SIGHT)[all.indexOf(running)] ?? facts;
-  return { ...facts, pendingLines };
-}

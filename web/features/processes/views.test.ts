@@ -11,7 +11,10 @@ test('without a view the list shows what still runs, soonest first by the server
 
 test('a chip takes the place of the view’s statuses; a kind of the view stands', () => {
   const state = readListState({ view: 'billing', 'f.status': 'paused', 'f.kind': 'nurture', sort: '-startedAt' });
-  expect(listInputOf(state)).toEqual({ filter: { status: ['paused'], kind: ['billing', 'price-move'] }, sort: '-startedAt' });
+  expect(listInputOf(state)).toEqual({
+    filter: { status: ['paused'], kind: ['billing', 'price-move'] },
+    sort: '-startedAt',
+  });
 });
 
 test('what ended is ordered by its end', () => {
