@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'unit',
           // Pure functions have no state to keep apart; a process a file would cost more than its tests.
           isolate: false,
+          // Properties play hundreds of lives, on a busy machine too.
+          testTimeout: 20_000,
           include: [
             '{domain,web}/**/*.test.ts',
             '{services,activities,workflows,temporal,api,scripts}/**/*.unit.test.ts',

@@ -318,6 +318,6 @@ it('whatever the ladder, the holds and the answers: each key once, nothing withi
       expect(seen).toContain('give-up');
       expect(state.invoice.status).toBe('uncollectible');
     }),
-    { numRuns: 150 },
+    { numRuns: 75 },
   );
 });
