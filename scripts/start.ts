@@ -12,6 +12,7 @@ import {
   readEnvironment,
 } from '../config.ts';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from '../domain/members/demo.ts';
+import { hasWorkspace } from '../prisma/seed/has-workspace.ts';
 import { diskFiles, filesFolder } from '../services/files/disk.ts';
 import { configureSecrets } from '../services/secrets.ts';
 import { findTemporal } from '../temporal/servers/binaries.ts';
@@ -133,10 +134,18 @@ async function startDatabase(env: Environment, dataDir: string, variables: Varia
     (applied) => (applied.length ? `${applied.length} applied` : 'none pending'),
   );
   if (variables.BACKBEAT_DEMO === '1') {
-    const { seed } = await import('../prisma/seed/main.ts');
     // What the demo has signed and kept is good later.
     configureSecrets(Buffer.from(variables.BACKBEAT_SECRET ?? '', 'hex'));
-    await step('demo data', () => seed(urls, { now: Date.now(), files: diskFiles(filesFolder(dataDir)) }));
+    await step(
+      'demo data',
+      async () => {
+        if (await hasWorkspace(urls.owner)) return false;
+        // All services are read for it: seconds that a later start does not spend.
+        const { seed } = await import('../prisma/seed/main.ts');
+        return seed(urls, { now: Date.now(), files: diskFiles(filesFolder(dataDir)) });
+      },
+      (made) => (made ? null : 'there already'),
+    );
   }
   Object.assign(variables, {
     DATABASE_URL: urls.app,

@@ -15,6 +15,7 @@ import { subscriptions } from './billing.ts';
 import { overdue } from './collection.ts';
 import { deskWork } from './desk.ts';
 import { documents } from './documents.ts';
+import { hasWorkspace } from './has-workspace.ts';
 import { playHistory } from './history.ts';
 import { type HoursPayer, invoicesByHand } from './invoices.ts';
 import { followUps } from './journeys.ts';
@@ -54,14 +55,13 @@ export async function seed(
   urls: DatabaseUrls,
   { now, files }: { readonly now: Instant; readonly files: FilePort },
 ): Promise<boolean> {
+  if (await hasWorkspace(urls.owner)) return false;
   const owner = openDatabase(urls.owner, { connections: 2 });
   const db = openDatabase(urls.app, { connections: 4 });
   // Credentials are kept by a hash of the password alone; the secret signs sessions, which the seed makes none of.
   const secret = createHash('sha256').update('seed').digest();
   const identity = openIdentity({ authDatabaseUrl: urls.auth, secret, publicUrl: 'http://localhost', db });
   try {
-    const [found] = await owner.anyone.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM tenant`;
-    if ((found?.n ?? 0n) > 0n) return false;
     await seedDemo(owner, db, identity, files, now);
     await seedOther(owner, db, identity, now);
     return true;
