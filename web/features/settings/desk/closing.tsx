@@ -3,7 +3,7 @@ import type { DeskSettings } from '../../../../domain/tickets/settings.ts';
 import { failureOf } from '../../../app/failure.ts';
 import { Loaded } from '../../../app/loaded.tsx';
 import { useMember } from '../../../app/session.tsx';
-import { trpc } from '../../../app/trpc.ts';
+import { type Inputs, trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -30,15 +30,65 @@ export function Closing() {
 }
 
 function Days({ stored }: { stored: number }) {
+  return (
+    <DaysForm
+      name="Closing"
+      label="A solved ticket closes after so many days"
+      help="Until then the customer’s answer reopens it; after that it opens a new ticket that follows it up. Tickets that are solved now follow too."
+      least={0}
+      most={365}
+      wrong="Write a number from 0 to 365"
+      stored={stored}
+      edit={(closeAfterDays) => ({ closeAfterDays })}
+    />
+  );
+}
+
+function Kept({ stored }: { stored: number | null }) {
+  return (
+    <DaysForm
+      name="Mails as they came"
+      label="Mails are kept as they came for"
+      help="The message and its files stay in the ticket; what goes is the raw mail beside it, which the log of the mailbox offers. Empty: for ever."
+      least={1}
+      most={3650}
+      wrong="Write a number from 1 to 3650, or nothing"
+      stored={stored}
+      without={{ words: 'for ever', edit: { keepMailDays: null } }}
+      edit={(keepMailDays) => ({ keepMailDays })}
+    />
+  );
+}
+
+type DeskEdit = Inputs['desk']['updateSettings'];
+
+interface DaysFormProps {
+  name: string;
+  label: string;
+  help: string;
+  least: number;
+  most: number;
+  /** What is to be written instead. */
+  wrong: string;
+  stored: number | null;
+  edit: (days: number) => DeskEdit;
+  /** What an empty field says and does; left out: it is wrong. */
+  without?: { words: string; edit: DeskEdit };
+}
+
+/** A setting of so many days, kept by itself. */
+function DaysForm({ name, label, help, least, most, wrong, stored, edit, without }: DaysFormProps) {
   const { can } = useMember();
   const utils = trpc.useUtils();
   const update = trpc.desk.updateSettings.useMutation();
-  const [text, setText] = useState(String(stored));
-  const days = Number(text);
-  const fine = /^\d{1,3}$/.test(text.trim()) && days <= 365;
+  const [text, setText] = useState(stored === null ? '' : String(stored));
+  const empty = without !== undefined && text.trim() === '';
+  const days = empty ? null : Number(text);
+  const written = /^\d+$/.test(text.trim()) && text.trim().length <= String(most).length;
+  const fine = empty || (written && Number(text) >= least && Number(text) <= most);
   const save = async () => {
     try {
-      const { ticketsMoved } = await update.mutateAsync({ closeAfterDays: days });
+      const { ticketsMoved } = await update.mutateAsync(empty ? without.edit : edit(Number(text)));
       toastDone(ticketsMoved === 0 ? 'Kept' : `Kept; ${ticketsMoved} solved tickets close at another time by it`);
     } catch {
       // The reason stands at the field.
@@ -48,7 +98,7 @@ function Days({ stored }: { stored: number }) {
   };
   return (
     <form
-      aria-label="Closing"
+      aria-label={name}
       onSubmit={(event) => {
         event.preventDefault();
         void save();
@@ -56,67 +106,16 @@ function Days({ stored }: { stored: number }) {
       className="flex flex-wrap items-end gap-3"
     >
       <Field
-        label="A solved ticket closes after so many days"
-        help="Until then the customer’s answer reopens it; after that it opens a new ticket that follows it up. Tickets that are solved now follow too."
-        error={fine ? update.error && failureOf(update.error).message : 'Write a number from 0 to 365'}
+        label={label}
+        help={help}
+        error={fine ? update.error && failureOf(update.error).message : wrong}
         className="grow"
       >
         <span className="w-32">
           <Input
             inputMode="numeric"
             value={text}
-            disabled={!can('desk:update')}
-            after={<span className="text-13 text-faint">days</span>}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </span>
-      </Field>
-      {can('desk:update') ? (
-        <Button type="submit" disabled={!fine || days === stored} busy={update.isPending && 'Keeping…'}>
-          Keep
-        </Button>
-      ) : null}
-    </form>
-  );
-}
-
-function Kept({ stored }: { stored: number | null }) {
-  const { can } = useMember();
-  const utils = trpc.useUtils();
-  const update = trpc.desk.updateSettings.useMutation();
-  const [text, setText] = useState(stored === null ? '' : String(stored));
-  const days = text.trim() === '' ? null : Number(text);
-  const fine = days === null || (/^\d{1,4}$/.test(text.trim()) && days >= 1 && days <= 3650);
-  const save = async () => {
-    try {
-      await update.mutateAsync({ keepMailDays: days });
-      toastDone('Kept');
-    } catch {
-      // The reason stands at the field.
-    } finally {
-      void utils.desk.invalidate();
-    }
-  };
-  return (
-    <form
-      aria-label="Mails as they came"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-      className="flex flex-wrap items-end gap-3"
-    >
-      <Field
-        label="Mails are kept as they came for"
-        help="The message and its files stay in the ticket; what goes is the raw mail beside it, which the log of the mailbox offers. Empty: for ever."
-        error={fine ? update.error && failureOf(update.error).message : 'Write a number from 1 to 3650, or nothing'}
-        className="grow"
-      >
-        <span className="w-32">
-          <Input
-            inputMode="numeric"
-            value={text}
-            placeholder="for ever"
+            placeholder={without?.words}
             disabled={!can('desk:update')}
             after={<span className="text-13 text-faint">days</span>}
             onChange={(event) => setText(event.target.value)}
