@@ -245,7 +245,6 @@ it('a batch reads each price once, however many are on it', async () => {
   for (let n = 0; n < 3; n++) await subscribe(ctx, { pricePlanId: plan.id });
   const { loadBillingFacts } = await import('./facts.ts');
   const { transaction } = await import('../context.ts');
-  const { billingSettings } = await import('./settings.ts');
   const facts = await transaction(ctx, async (tx) => {
     const rows = await tx.subscription.findMany({ where: { pricePlanId: plan.id }, select: { id: true } });
     const subjects = rows.map(({ id }) => ({
@@ -253,7 +252,7 @@ it('a batch reads each price once, however many are on it', async () => {
       subjectId: id,
       base: { status: 'running' as const, ledger: {} },
     }));
-    return [...(await loadBillingFacts(tx, (await billingSettings(tx)).terms, subjects)).values()];
+    return [...(await loadBillingFacts(tx, subjects)).values()];
   });
   expect(facts).toHaveLength(3);
   expect(new Set(facts.map(({ pricePlan }) => pricePlan)).size).toBe(1);

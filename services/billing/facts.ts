@@ -1,5 +1,5 @@
 import { type Agreement, NOTHING_AGREED } from '../../domain/billing/agreement.ts';
-import type { Anchor, BillingTerms, SubscriptionStatus } from '../../domain/billing/contract.ts';
+import type { Anchor, SubscriptionStatus } from '../../domain/billing/contract.ts';
 import { type CustomerTax, STANDARD_TAX } from '../../domain/billing/customer-tax.ts';
 import type { AddOn, BillingFacts, CouponFacts, PendingLine } from '../../domain/billing/facts.ts';
 import { isFinallyBilled } from '../../domain/billing/plan.ts';
@@ -13,6 +13,7 @@ import { waitingHours } from '../invoices/waiting-hours.ts';
 import type { Subject } from '../processes/store.ts';
 import { loadUsage } from '../usage/load-usage.ts';
 import { loadPriceVersions, type PriceVersions } from './price-versions.ts';
+import { billingSettings } from './settings.ts';
 
 /** A subscription's facts, with what its invoice needs beside them. */
 export interface StoredBillingFacts extends BillingFacts {
@@ -103,39 +104,22 @@ interface PendingRow {
 }
 
 /** Facts of any number of subscriptions by their ids. Each is shown all of its customer's credit and hours: who bills several at once shares them out. */
-export async function loadBillingFacts(
-  tx: Tx,
-  terms: BillingTerms,
-  subjects: readonly Subject[],
-): Promise<Map<string, StoredBillingFacts>> {
+export async function loadBillingFacts(tx: Tx, subjects: readonly Subject[]): Promise<Map<string, StoredBillingFacts>> {
   const ids = subjects.map((subject) => subject.subjectId);
-  const rows = await tx.$queryRaw<Row[]>`
-    SELECT s.id, s.status, s.quantity, s.start_at AS "startAt", s.zone, s.anchor, s.trial_ends_at AS "trialEndsAt",
-      s.billed_through AS "billedThrough", s.plan_changes AS "planChanges", s.charged_from::text AS "chargedFrom",
-      s.charged_from_at AS "chargedFromAt", s.ends_at AS "endsAt", s.charged_until::text AS "chargedUntil", s.pauses, s.usage_through::text AS "usageThrough", s.usage_since::text AS "usageSince", s.agreement,
-      s.price_plan_id AS "planId", s.price_version AS "priceVersion", s.currency, s.scheduled, s.add_ons AS "addOns",
-      c.id AS "customerId", c.name AS "customerName", c.email AS "customerEmail", c.zone AS "customerZone", c.payment_term_days AS "paymentTermDays",
-      c.payment_method->>'addedAt' AS "paymentMethodSince",
-      coalesce(p.tax_treatment, c.tax_treatment) AS "taxTreatment", coalesce(p.exempt_tax_codes, c.exempt_tax_codes) AS "exemptTaxCodes",
-      c.payer_id AS "payerId", coalesce(p.name, c.name) AS "payerName", coalesce(p.email, c.email) AS "payerEmail",
-      m.card->>'id' AS "cardId", m.card->>'label' AS "cardLabel", m.card->>'expires' AS "cardExpires", m.card->>'addedAt' AS "cardSince"
-    FROM subscription s
-    JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
-    LEFT JOIN customer p ON p.tenant_id = c.tenant_id AND p.id = c.payer_id
-    CROSS JOIN LATERAL (SELECT CASE WHEN p.id IS NULL THEN c.payment_method ELSE p.payment_method END AS card) m
-    WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id`;
-  const [pending, credits, coupons, versions] = await Promise.all([
+  const [rows, pending, credits, coupons, { terms }] = await Promise.all([
+    subscriptionRows(tx, ids),
     pendingLines(tx, ids),
     creditsOf(tx, ids),
     redeemedCoupons(tx, ids),
-    loadPriceVersions(
-      tx,
-      rows.flatMap(({ planId, priceVersion, scheduled }) => [
-        { pricePlanId: planId, number: priceVersion },
-        ...(scheduled ? [scheduled, ...(scheduled.followedBy ?? [])] : []),
-      ]),
-    ),
+    billingSettings(tx),
   ]);
+  const versions = await loadPriceVersions(
+    tx,
+    rows.flatMap(({ planId, priceVersion, scheduled }) => [
+      { pricePlanId: planId, number: priceVersion },
+      ...(scheduled ? [scheduled, ...(scheduled.followedBy ?? [])] : []),
+    ]),
+  );
   const found = new Map(rows.map((row) => [row.id, row]));
   const usage = await loadUsage(
     tx,
@@ -222,6 +206,22 @@ export async function loadBillingFacts(
   }
   return facts;
 }
+
+const subscriptionRows = (tx: Tx, ids: readonly string[]): Promise<Row[]> => tx.$queryRaw<Row[]>`
+  SELECT s.id, s.status, s.quantity, s.start_at AS "startAt", s.zone, s.anchor, s.trial_ends_at AS "trialEndsAt",
+    s.billed_through AS "billedThrough", s.plan_changes AS "planChanges", s.charged_from::text AS "chargedFrom",
+    s.charged_from_at AS "chargedFromAt", s.ends_at AS "endsAt", s.charged_until::text AS "chargedUntil", s.pauses, s.usage_through::text AS "usageThrough", s.usage_since::text AS "usageSince", s.agreement,
+    s.price_plan_id AS "planId", s.price_version AS "priceVersion", s.currency, s.scheduled, s.add_ons AS "addOns",
+    c.id AS "customerId", c.name AS "customerName", c.email AS "customerEmail", c.zone AS "customerZone", c.payment_term_days AS "paymentTermDays",
+    c.payment_method->>'addedAt' AS "paymentMethodSince",
+    coalesce(p.tax_treatment, c.tax_treatment) AS "taxTreatment", coalesce(p.exempt_tax_codes, c.exempt_tax_codes) AS "exemptTaxCodes",
+    c.payer_id AS "payerId", coalesce(p.name, c.name) AS "payerName", coalesce(p.email, c.email) AS "payerEmail",
+    m.card->>'id' AS "cardId", m.card->>'label' AS "cardLabel", m.card->>'expires' AS "cardExpires", m.card->>'addedAt' AS "cardSince"
+  FROM subscription s
+  JOIN customer c ON c.tenant_id = s.tenant_id AND c.id = s.customer_id
+  LEFT JOIN customer p ON p.tenant_id = c.tenant_id AND p.id = c.payer_id
+  CROSS JOIN LATERAL (SELECT CASE WHEN p.id IS NULL THEN c.payment_method ELSE p.payment_method END AS card) m
+  WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = ANY(${ids}::uuid[]) ORDER BY s.id`;
 
 /** One that has ended has its last invoice still to come: at once, or once use that comes late is counted. */
 const billsMore = ({ status, agreement }: Row, base: Subject['base']): boolean =>

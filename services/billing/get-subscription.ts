@@ -1,21 +1,16 @@
 import { type Price, periodPrice } from '../../domain/billing/pricing.ts';
 import type { SubscriptionDetail } from '../../domain/billing/requests.ts';
 import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
-import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma } from '../database.ts';
 import { withOwnHours } from '../forecast/own-hours.ts';
 import { processOfSubject } from '../processes/get.ts';
-import { selectProcesses, withLedgers } from '../processes/rows.ts';
 import type { StoredBillingFacts } from './facts.ts';
+import { readFacts, SHOWN } from './outcome.ts';
 import { toAgreement } from './preview-life.ts';
 import { billingStore } from './process.ts';
 import { readSubscription } from './subscription-rows.ts';
 import { toUpcoming } from './upcoming-rows.ts';
-
-/** Invoices to come that the page shows. */
-const SHOWN = 3;
 
 /** A subscription with its process and the invoices to come, computed as they will be. @throws AppError NotFound, Forbidden */
 export async function getSubscription(ctx: Ctx, input: { readonly id: string }): Promise<SubscriptionDetail> {
@@ -23,13 +18,7 @@ export async function getSubscription(ctx: Ctx, input: { readonly id: string }):
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
     const subscription = await readSubscription(ctx, tx, input.id, now);
-    const rows = await selectProcesses(
-      tx,
-      Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = 'billing' AND p.subject_id = ${input.id}::uuid`,
-    );
-    const [loaded] = (await billingStore.load(tx, await withLedgers(tx, rows), now)).values();
-    const facts = loaded && (await withOwnHours(tx, loaded, now));
-    if (!facts) throw notFound('This subscription');
+    const facts = await withOwnHours(tx, await readFacts(ctx, tx, input.id, now), now);
     const [offered] = await tx.$queryRaw<{ number: number }[]>`
       SELECT number FROM price_plan WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${facts.pricePlan.id}::uuid`;
     const upcoming = facts.status === 'running' ? upcomingInvoices(facts, SHOWN, now) : [];

@@ -10,7 +10,7 @@ import { withDiscounts } from '../coupons/discounted.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { withOwnHours } from '../forecast/own-hours.ts';
 import { waitingHours } from '../invoices/waiting-hours.ts';
-import { selectProcesses, withLedgers } from '../processes/rows.ts';
+import { readSubjects } from '../processes/rows.ts';
 import { unusedCredit } from './credit-unused-time.ts';
 import type { StoredBillingFacts } from './facts.ts';
 import { comingFigures } from './pinned.ts';
@@ -30,11 +30,11 @@ export interface LifeOutcome {
 
 /** A subscription's facts, read and not locked. @throws AppError NotFound */
 export async function readFacts(ctx: Ctx, tx: Tx, id: string, now: Instant): Promise<StoredBillingFacts> {
-  const rows = await selectProcesses(
+  const subjects = await readSubjects(
     tx,
     Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = 'billing' AND p.subject_id = ${id}::uuid`,
   );
-  const [facts] = (await billingStore.load(tx, await withLedgers(tx, rows), now)).values();
+  const [facts] = (await billingStore.load(tx, subjects, now)).values();
   if (!facts) throw notFound('This subscription');
   return facts;
 }

@@ -44,7 +44,7 @@ export const billingStore: ProcessStore<StoredBillingFacts, BillingEffect> = {
       },
     };
   },
-  load: async (tx, subjects) => loadBillingFacts(tx, (await billingSettings(tx)).terms, subjects),
+  load: loadBillingFacts,
   async write(ctx, tx, performed, advanced, now) {
     const invoices: InvoiceToWrite[] = performed
       .filter(({ outcome }) => outcome.state === 'done')

@@ -11,7 +11,6 @@ import { type Instant, toIso, toIsoOrNull } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { loadBillingFacts, type StoredBillingFacts } from './facts.ts';
-import { billingSettings } from './settings.ts';
 
 /** What the wire needs beside the facts. */
 export interface SubscriptionRow {
@@ -33,13 +32,12 @@ export const SUBSCRIPTION_FROM = Prisma.sql`subscription s
  * a person skipped is in the subscription's own row, and a page of ten-year-old ones would read thousands of entries.
  */
 export async function toSubscriptions(tx: Tx, rows: readonly SubscriptionRow[], now: Instant): Promise<Subscription[]> {
-  const { terms } = await billingSettings(tx);
   const subjects = rows.map((row) => ({
     processId: row.processId,
     subjectId: row.id,
     base: { status: row.processStatus as ProcessStatus, ledger: {} },
   }));
-  const facts = await loadBillingFacts(tx, terms, subjects);
+  const facts = await loadBillingFacts(tx, subjects);
   return rows.flatMap((row) => {
     const known = facts.get(row.processId);
     return known ? [toSubscription(row, known, now)] : [];

@@ -21,7 +21,7 @@ export async function voidInvoice(ctx: Ctx, input: VoidInvoiceInput): Promise<In
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${invoice.id}::uuid AND status = ${invoice.status}`;
     await releaseHours(ctx, tx, invoice.id, null);
     const { customerId, currency } = invoice;
-    const amountMinor = invoice.creditAppliedMinor - (await givenForUnusedTime(ctx, tx, invoice));
+    const amountMinor = invoice.creditAppliedMinor - (await givenForUnusedTime(ctx, tx, invoice.id));
     if (amountMinor < 0n) await requireCredit(ctx, tx, customerId, currency, -amountMinor);
     await moveCredit(ctx, tx, [{ customerId, currency, amountMinor, cause: 'invoice-void', causeId: invoice.id }], now);
     return { noted: amountMinor === 0n ? {} : { creditReturnedMinor: amountMinor } };

@@ -26,28 +26,31 @@ type Row = Omit<Creditable, 'lines' | 'behaviour'> & { netMinor: bigint; beforeT
 
 /** @throws AppError NotFound, Conflict for a draft, one that is void, or the top-up of a wallet */
 export async function readCreditable(ctx: Ctx, tx: Tx, id: string, lock: 'none' | 'for-change'): Promise<Creditable> {
-  const [row] = await tx.$queryRaw<Row[]>`
+  // In one trip: what comes behind a row that is to be locked is read once it is.
+  const [[row], lines, givenMinor] = await Promise.all([
+    tx.$queryRaw<Row[]>`
     SELECT id, number, status, version, customer_id AS "customerId", customer_name AS "customerName", currency, due_minor AS "dueMinor",
       net_minor AS "netMinor", subtotal_minor - coupon_minor AS "beforeTaxMinor", wallet_id IS NOT NULL AS "fillsWallet"
-    FROM invoice WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid ${lock === 'none' ? Prisma.empty : Prisma.sql`FOR NO KEY UPDATE`}`;
-  if (!row) throw notFound('This invoice');
-  if (row.status === 'draft') throw conflict('This invoice is a draft: edit it, or delete it.');
-  if (row.fillsWallet) {
-    throw conflict('This invoice fills a wallet: what was paid is in there. While it is not paid, void it.');
-  }
-  if (row.status === 'void') throw conflict('This invoice is void: there is nothing to credit.');
-  const lines = await tx.$queryRaw<(CreditableLine & { kind: string })[]>`
+    FROM invoice WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid ${lock === 'none' ? Prisma.empty : Prisma.sql`FOR NO KEY UPDATE`}`,
+    tx.$queryRaw<(CreditableLine & { kind: string })[]>`
     SELECT l.id, l.kind, l.description, l.amount_minor - l.coupon_minor AS "chargedMinor", l.tax_minor AS "taxMinor", l.taxes,
       coalesce(c.amount, 0)::bigint AS "creditedMinor", coalesce(c.tax, 0)::bigint AS "creditedTaxMinor"
     FROM invoice_line l LEFT JOIN (
       SELECT nl.invoice_line_id, sum(nl.amount_minor) AS amount, sum(nl.tax_minor) AS tax
       FROM credit_note n JOIN credit_note_line nl ON nl.tenant_id = n.tenant_id AND nl.credit_note_id = n.id
       WHERE n.tenant_id = ${ctx.tenantId}::uuid AND n.invoice_id = ${id}::uuid GROUP BY 1) c ON c.invoice_line_id = l.id
-    WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.invoice_id = ${id}::uuid ORDER BY l.position`;
+    WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.invoice_id = ${id}::uuid ORDER BY l.position`,
+    givenForUnusedTime(ctx, tx, id),
+  ]);
+  if (!row) throw notFound('This invoice');
+  if (row.status === 'draft') throw conflict('This invoice is a draft: edit it, or delete it.');
+  if (row.fillsWallet) {
+    throw conflict('This invoice fills a wallet: what was paid is in there. While it is not paid, void it.');
+  }
+  if (row.status === 'void') throw conflict('This invoice is void: there is nothing to credit.');
   const { netMinor, beforeTaxMinor, fillsWallet: _, ...invoice } = row;
   // As it was written: the settings may say something else by now.
   const behaviour = netMinor === beforeTaxMinor ? 'exclusive' : 'inclusive';
-  const givenMinor = await givenForUnusedTime(ctx, tx, invoice);
   return { ...invoice, lines: withGiven(lines, givenMinor, behaviour, ({ kind }) => FOR_TIME.has(kind)), behaviour };
 }
 

@@ -100,7 +100,7 @@ async function removeDraft(
   const kept = await keepLines(ctx, tx, draft, now);
   await releaseCoupons(tx, draft.coupons ?? []);
   const { customerId, currency, creditAppliedMinor, totalMinor } = draft;
-  const amountMinor = creditAppliedMinor - grantedBy(totalMinor) - (await givenForUnusedTime(ctx, tx, draft));
+  const amountMinor = creditAppliedMinor - grantedBy(totalMinor) - (await givenForUnusedTime(ctx, tx, draft.id));
   await moveCredit(ctx, tx, [{ customerId, currency, amountMinor, cause: 'invoice-void', causeId: id }], now);
   await tx.invoice.delete({ where: { tenantId_id: { tenantId: ctx.tenantId, id } } });
   await audit(ctx, tx, new Date(now), {

@@ -74,14 +74,10 @@ export async function moveCredit(ctx: Ctx, tx: Tx, given: readonly CreditMove[],
  * Credit that was given while an invoice was a draft, for time that it charges and nobody used. Whoever takes the invoice back takes this off:
  * what is not charged is not given back.
  */
-export async function givenForUnusedTime(
-  ctx: Ctx,
-  tx: Tx,
-  { id, customerId }: { readonly id: string; readonly customerId: string },
-): Promise<bigint> {
-  const { _sum } = await tx.creditEntry.aggregate({
-    where: { tenantId: ctx.tenantId, customerId, cause: 'unused-time', causeId: id },
-    _sum: { amountMinor: true },
-  });
-  return _sum.amountMinor ?? 0n;
+export async function givenForUnusedTime(ctx: Ctx, tx: Tx, invoiceId: string): Promise<bigint> {
+  const [given] = await tx.$queryRaw<{ amountMinor: bigint | null }[]>`
+    SELECT sum(e.amount_minor)::bigint AS "amountMinor" FROM credit_entry e
+    JOIN invoice i ON i.tenant_id = e.tenant_id AND i.customer_id = e.customer_id AND i.id = e.cause_id
+    WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ${invoiceId}::uuid AND e.cause = 'unused-time'`;
+  return given?.amountMinor ?? 0n;
 }

@@ -41,9 +41,23 @@ interface LedgerRow {
 /** The processes as the noun's `load` wants them: with their ledgers. */
 export async function withLedgers(tx: Tx, rows: readonly ProcessRow[]): Promise<Subject[]> {
   const ids = rows.map((row) => row.id);
-  const entries = await tx.$queryRaw<LedgerRow[]>`
-    SELECT l.process_id AS "processId", l.key, l.kind, l.due_at AS "dueAt", l.state, l.attempt, l.at, l.retry_at AS "retryAt", l.result
-    FROM ledger l WHERE ${isOneOf('l.process_id', ids)} AND l.tenant_id = (SELECT app_tenant())`;
+  return toSubjects(rows, await ledgerRows(tx, isOneOf('l.process_id', ids)));
+}
+
+/** The same of processes that are not locked, in one trip. */
+export async function readSubjects(tx: Tx, where: Prisma.Sql): Promise<Subject[]> {
+  const [rows, entries] = await Promise.all([
+    selectProcesses(tx, where),
+    ledgerRows(tx, Prisma.sql`l.process_id IN (SELECT p.id FROM process p WHERE ${where})`),
+  ]);
+  return toSubjects(rows, entries);
+}
+
+const ledgerRows = (tx: Tx, where: Prisma.Sql): Promise<LedgerRow[]> => tx.$queryRaw<LedgerRow[]>`
+  SELECT l.process_id AS "processId", l.key, l.kind, l.due_at AS "dueAt", l.state, l.attempt, l.at, l.retry_at AS "retryAt", l.result
+  FROM ledger l WHERE ${where} AND l.tenant_id = (SELECT app_tenant())`;
+
+function toSubjects(rows: readonly ProcessRow[], entries: readonly LedgerRow[]): Subject[] {
   const ledgers = new Map<string, Record<string, LedgerEntry>>();
   for (const { processId, ...entry } of entries) {
     const ledger = ledgers.get(processId) ?? {};

@@ -3,15 +3,13 @@ import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import { presentUsage, type UsedPeriod, usedUntil } from '../../domain/billing/usage.ts';
 import { LATE_DAYS, openUsageFrom } from '../../domain/billing/usage-facts.ts';
 import type { Aggregation } from '../../domain/billing/usage-terms.ts';
-import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { addDays, civilDateAt } from '../../domain/time/civil.ts';
 import { toIsoOrNull } from '../../domain/time/instant.ts';
 import type { MeteredUse, SubscriptionUsage } from '../../domain/usage/contract.ts';
-import { billingStore } from '../billing/process.ts';
+import { readFacts } from '../billing/outcome.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
-import { Prisma, type Tx } from '../database.ts';
-import { selectProcesses, withLedgers } from '../processes/rows.ts';
+import type { Tx } from '../database.ts';
 
 /**
  * What a subscription uses: its present period by meter with what it comes to so far, by the computation of the invoice, what was counted after
@@ -22,12 +20,7 @@ export async function getSubscriptionUsage(ctx: Ctx, input: { readonly id: strin
   permit(ctx, 'usage:read');
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    const rows = await selectProcesses(
-      tx,
-      Prisma.sql`p.tenant_id = ${ctx.tenantId}::uuid AND p.kind = 'billing' AND p.subject_id = ${input.id}::uuid`,
-    );
-    const [facts] = (await billingStore.load(tx, await withLedgers(tx, rows), now)).values();
-    if (!facts) throw notFound('This subscription');
+    const facts = await readFacts(ctx, tx, input.id, now);
     const { subscription, pricePlan, customer, terms } = facts;
     const earlier = usedUntil(facts, openUsageFrom(facts)).filter(
       ({ priced, amountMinor }) => priced.amountMinor !== amountMinor,
