@@ -104,7 +104,7 @@ function SearchField({ value, onChange, placeholder }: NonNullable<Props['search
   useEffect(() => setText(value), [value]);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   return (
-    <div className="w-full sm:w-64">
+    <div className="w-full sm:w-72">
       <Input
         type="search"
         data-list-search

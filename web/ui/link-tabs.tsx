@@ -1,5 +1,6 @@
 import { cn } from './cn.ts';
 import { Link } from './link.tsx';
+import { useCurrentInView } from './use-current-in-view.ts';
 
 interface Props {
   label: string;
@@ -11,6 +12,7 @@ interface Props {
 /** Sibling lists of one part of the app, each with an address of its own. */
 export const LinkTabs = ({ label, current, tabs }: Props) => (
   <nav
+    ref={useCurrentInView<HTMLElement>(current)}
     aria-label={label}
     className="flex max-w-full overflow-x-auto rounded-md [scrollbar-width:none] border border-line bg-sunken p-0.5 text-14"
   >

@@ -1,5 +1,6 @@
 import { cn } from './cn.ts';
 import { Count } from './count.tsx';
+import { useCurrentInView } from './use-current-in-view.ts';
 
 export interface SavedView {
   id: string;
@@ -16,7 +17,11 @@ interface Props {
 
 /** The views of a list. The chosen one is in the address, so each can be sent to a colleague. */
 export const SavedViews = ({ label, views, value, onChange }: Props) => (
-  <nav aria-label={label} className="flex max-w-full shrink-0 gap-1 overflow-x-auto px-3 sm:px-5">
+  <nav
+    ref={useCurrentInView<HTMLElement>(value)}
+    aria-label={label}
+    className="flex max-w-full shrink-0 gap-1 overflow-x-auto px-3 sm:px-5"
+  >
     {views.map((view) => (
       <button
         key={view.id}

@@ -10,6 +10,10 @@ export const partsInWords = (parts: readonly TimePart[]): string =>
 
 export const durationInWords = (length: number, most = 2): string => partsInWords(durationParts(length, most));
 
+/** Whose hours take no zero before them: "9:00 AM", where others write "09:00". */
+const countsToTwelve = (locale: string): boolean =>
+  new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Building one costs some 30 µs and a list has hundreds, so each is kept. */
@@ -17,7 +21,8 @@ export function dateFormat(reader: Reader, options: Intl.DateTimeFormatOptions):
   const key = `${reader.locale}|${reader.zone}|${JSON.stringify(options)}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(reader.locale, { timeZone: reader.zone, ...options });
+    const hour = options.hour === '2-digit' && countsToTwelve(reader.locale) ? { hour: 'numeric' as const } : {};
+    format = new Intl.DateTimeFormat(reader.locale, { timeZone: reader.zone, ...options, ...hour });
     formats.set(key, format);
   }
   return format;
@@ -50,3 +55,9 @@ export const exactInWords = (at: Instant, reader: Reader): string =>
 
 export const clockInWords = (at: Instant, reader: Reader): string =>
   dateFormat(reader, { hour: '2-digit', minute: '2-digit' }).format(at);
+
+/** On an axis: "9 AM", a full hour's minutes say nothing; "09:00" where hours count to 24. */
+export function axisTimeInWords(at: Instant, reader: Reader): string {
+  const full = countsToTwelve(reader.locale) && dateFormat(reader, { minute: 'numeric' }).format(at) === '0';
+  return full ? dateFormat(reader, { hour: 'numeric' }).format(at) : clockInWords(at, reader);
+}

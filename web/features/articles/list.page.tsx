@@ -36,7 +36,12 @@ const COLUMNS: readonly Column<ArticleListItem>[] = [
     id: 'title',
     header: 'Article',
     width: 'minmax(160px, 3fr)',
-    cell: (row) => <span className="truncate">{row.title}</span>,
+    cell: (row) => (
+      <span className="flex min-w-0 flex-col">
+        <span className="truncate">{row.title}</span>
+        <span className="truncate text-13 font-normal text-faint sm:hidden">{row.category}</span>
+      </span>
+    ),
     sortable: true,
   },
   {
@@ -46,11 +51,11 @@ const COLUMNS: readonly Column<ArticleListItem>[] = [
     sortable: true,
     priority: 2,
   },
-  { id: 'state', header: 'State', width: '212px', cell: (row) => <ArticleState state={row.state} />, priority: 2 },
+  { id: 'state', header: 'State', width: 'minmax(132px, 216px)', cell: (row) => <ArticleState state={row.state} /> },
   {
     id: 'helpful',
     header: 'Found helpful',
-    width: '128px',
+    width: '148px',
     align: 'end',
     cell: (row) => <span className="tabular">{votes(row)}</span>,
     sortable: true,
@@ -157,7 +162,7 @@ function HelpSwitch({ slug }: { slug: string }) {
     }
   };
   return (
-    <div className="flex items-center gap-4">
+    <div className="flex items-center gap-4 max-sm:w-full max-sm:justify-between">
       {settings.on ? (
         <Button asChild look="quiet">
           <a href={`/help/${slug}`} target="_blank" rel="noopener">
@@ -167,7 +172,11 @@ function HelpSwitch({ slug }: { slug: string }) {
         </Button>
       ) : null}
       {can('article:publish') ? (
-        <Switch label="Open to everybody" checked={settings.on} onChange={(on) => void turn(on)} />
+        <Switch
+          label={<span className="whitespace-nowrap">Open to everybody</span>}
+          checked={settings.on}
+          onChange={(on) => void turn(on)}
+        />
       ) : null}
     </div>
   );

@@ -21,7 +21,7 @@ export const columns: readonly Column<JourneySummary>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '236px',
+    width: '216px',
     cell: (row) => <PublishedState journey={row} />,
     priority: 2,
   },
@@ -64,7 +64,7 @@ export const columns: readonly Column<JourneySummary>[] = [
   {
     id: 'updatedAt',
     header: 'Changed',
-    width: '128px',
+    width: '148px',
     cell: (row) => <Instant at={row.updatedAt} className="text-13 text-muted" />,
     sortable: true,
     priority: 3,

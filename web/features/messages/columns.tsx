@@ -10,7 +10,12 @@ export const COLUMNS: readonly Column<Message>[] = [
     id: 'subject',
     header: 'Message',
     width: 'minmax(160px, 3fr)',
-    cell: (row) => row.subject || row.body,
+    cell: (row) => (
+      <span className="flex min-w-0 flex-col">
+        <span className="truncate">{row.subject || row.body}</span>
+        <span className="truncate text-13 font-normal text-faint sm:hidden">{row.toName ?? row.toAddress}</span>
+      </span>
+    ),
   },
   {
     id: 'toAddress',
@@ -23,7 +28,7 @@ export const COLUMNS: readonly Column<Message>[] = [
   {
     id: 'about',
     header: 'About',
-    width: 'minmax(112px, 1fr)',
+    width: 'minmax(140px, 2fr)',
     cell: (row) => <span className="text-muted">{row.about?.title}</span>,
     priority: 3,
   },
@@ -34,12 +39,12 @@ export const COLUMNS: readonly Column<Message>[] = [
     cell: (row) => <span className="text-muted">{CHANNEL[row.channel]}</span>,
     priority: 3,
   },
-  { id: 'state', header: 'State', width: '168px', cell: (row) => <MessageState state={row.state} />, sortable: true },
-  { id: 'dueAt', header: 'When', width: '176px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
+  { id: 'state', header: 'State', width: '152px', cell: (row) => <MessageState state={row.state} />, sortable: true },
+  { id: 'dueAt', header: 'When', width: '160px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
   {
     id: 'attempt',
     header: 'Attempts',
-    width: '92px',
+    width: '112px',
     align: 'end',
     cell: (row) => row.attempt,
     priority: 3,

@@ -4,7 +4,7 @@ import type { Overview } from '../../../domain/process/overview.ts';
 import { fromIso, HOUR, MINUTE } from '../../../domain/time/instant.ts';
 import { useNow } from '../../ui/clock.ts';
 import { type Reader, useReader } from '../../ui/reader.tsx';
-import { clockInWords, dateFormat } from '../../ui/time-words.ts';
+import { axisTimeInWords, clockInWords, dateFormat } from '../../ui/time-words.ts';
 import { dayInWords } from './day-words.ts';
 
 type Hours = Overview['hours'];
@@ -34,7 +34,7 @@ export function Day({ hours }: { hours: Hours }) {
               scale="time"
               domain={ends}
               ticks={bars.filter((_, index) => index % EVERY === 0).map((bar) => bar.from)}
-              tickFormatter={(at: number) => clockInWords(at, reader)}
+              tickFormatter={(at: number) => axisTimeInWords(at, reader)}
               tickLine={false}
               axisLine={{ stroke: 'var(--edge)' }}
               tick={{ fill: 'var(--faint)', fontSize: 12 }}

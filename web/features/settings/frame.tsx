@@ -4,6 +4,7 @@ import { cn } from '../../ui/cn.ts';
 import { Count } from '../../ui/count.tsx';
 import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { useCurrentInView } from '../../ui/use-current-in-view.ts';
 
 const PARTS = [
   { path: '/settings', label: 'Members' },
@@ -30,10 +31,12 @@ interface Props {
 export function Frame({ current, count, actions, children }: Props) {
   const { can } = useMember();
   const parts = PARTS.filter((part) => !('needs' in part) || can(part.needs));
+  const bar = useCurrentInView<HTMLElement>(current);
   return (
     <div className="flex h-full flex-col">
       <PageHeader title="Settings" actions={actions} />
       <nav
+        ref={bar}
         aria-label="Parts of the settings"
         className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-3 sm:px-5"
       >

@@ -21,7 +21,7 @@ export function PublicForm() {
     }
   };
   return (
-    <div className="border-b border-line px-3 py-3 sm:px-5">
+    <div className="border-b border-line px-4 py-3 sm:px-6">
       <div className="max-w-xl">
         <Switch
           checked={open}

@@ -79,6 +79,7 @@ function Week({ week, reader, onPick }: { week: WeekOfRota; reader: Reader; onPi
 
 /** Of a week, in per cent. */
 const HALF_A_DAY = 100 / 14;
+const A_DAY = 2 * HALF_A_DAY;
 
 interface PartProps {
   shift: RotaShift;
@@ -102,8 +103,11 @@ function ShiftPart({ shift, left, width, past, reader, onPick }: PartProps) {
     shift.because === 'nobody' && 'bg-sunken text-breached',
     past && 'opacity-60',
   );
-  // Less than half a day has no room for a name; it is said on hover and read out.
-  const text = width < HALF_A_DAY ? null : <span className="truncate">{shift.name ?? 'Nobody'}</span>;
+  // Less than half a day, and on a phone less than one, has no room for a name; it is said on hover and read out.
+  const text =
+    width < HALF_A_DAY ? null : (
+      <span className={cn('truncate', width < A_DAY && 'max-sm:hidden')}>{shift.name ?? 'Nobody'}</span>
+    );
   const place = { left: `${left}%`, width: `${width}%` };
   return onPick ? (
     <button

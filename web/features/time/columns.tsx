@@ -24,7 +24,7 @@ export const columns = ({ reader, own, window }: Options): readonly Column<Times
           id: 'memberName',
           header: 'Who',
           width: 'minmax(128px, 2fr)',
-          cell: (row: TimesheetListItem) => row.memberName,
+          cell: (row: TimesheetListItem) => <Two first={row.memberName} row={row} reader={reader} />,
           sortable: true,
         },
       ]),
@@ -32,16 +32,16 @@ export const columns = ({ reader, own, window }: Options): readonly Column<Times
     id: 'periodFrom',
     header: 'Week',
     width: 'minmax(136px, 1fr)',
-    cell: (row) => weekInWords(row.period, reader),
+    cell: (row) => (own ? <Two row={row} reader={reader} /> : weekInWords(row.period, reader)),
     sortable: true,
+    priority: own ? 1 : 2,
   },
   {
     id: 'status',
     header: 'State',
-    width: '136px',
+    width: 'minmax(132px, 1fr)',
     cell: (row) => <SheetStatus sheet={row} />,
     sortable: true,
-    priority: 2,
   },
   {
     id: 'hours',
@@ -49,6 +49,7 @@ export const columns = ({ reader, own, window }: Options): readonly Column<Times
     width: '112px',
     align: 'end',
     cell: (row) => <Hours seconds={row.totalSeconds} />,
+    priority: 2,
   },
   {
     id: 'approver',
@@ -64,7 +65,7 @@ export const columns = ({ reader, own, window }: Options): readonly Column<Times
   {
     id: 'nextAt',
     header: 'Next',
-    width: '164px',
+    width: '192px',
     cell: (row) => <Next row={row} />,
     sortable: true,
     priority: 2,
@@ -77,6 +78,20 @@ export const columns = ({ reader, own, window }: Options): readonly Column<Times
     priority: 3,
   },
 ];
+
+/** A phone has room for the state beside it only. */
+function Two({ first, row, reader }: { first?: string; row: TimesheetListItem; reader: Reader }) {
+  const week = weekInWords(row.period, reader);
+  return (
+    <span className="flex min-w-0 flex-col">
+      <span className="truncate">{first ?? week}</span>
+      <span className="truncate text-13 font-normal text-faint tabular sm:hidden">
+        {first ? `${week}, ` : null}
+        <Hours seconds={row.totalSeconds} />
+      </span>
+    </span>
+  );
+}
 
 function Next({ row }: { row: TimesheetListItem }) {
   if (row.nextAt) {

@@ -37,7 +37,12 @@ export function WeekStrip({ days, today, onChoose }: Props) {
                 style={{ height: `${Math.max(3, Math.min(100, (seconds / FULL_SECONDS) * 100))}%` }}
               />
             </span>
-            <span className={cn('text-13', date === today ? 'font-semibold text-accent' : 'text-muted')}>
+            <span
+              className={cn(
+                'text-center text-13 max-sm:w-min',
+                date === today ? 'font-semibold text-accent' : 'text-muted',
+              )}
+            >
               {civilInWords(date, reader, { weekday: 'short', day: 'numeric' })}
             </span>
             <span className="truncate text-13 font-medium max-sm:text-[11px]">

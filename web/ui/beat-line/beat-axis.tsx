@@ -1,6 +1,6 @@
 import type { Instant } from '../../../domain/time/instant.ts';
 import { type Reader, useReader } from '../reader.tsx';
-import { clockInWords, dateFormat, durationInWords } from '../time-words.ts';
+import { axisTimeInWords, dateFormat, durationInWords } from '../time-words.ts';
 import type { Tick } from './ticks.ts';
 import { LANE, type WideLayout } from './wide-layout.ts';
 
@@ -8,7 +8,7 @@ const dayInWords = (at: Instant, reader: Reader): string =>
   dateFormat(reader, { weekday: 'short', day: 'numeric', month: 'short' }).format(at);
 
 function tickInWords({ at, kind }: Tick, reader: Reader): string {
-  if (kind === 'time') return clockInWords(at, reader);
+  if (kind === 'time') return axisTimeInWords(at, reader);
   if (kind === 'day') return dayInWords(at, reader);
   if (kind === 'month') return dateFormat(reader, { month: 'short', year: 'numeric' }).format(at);
   return dateFormat(reader, { year: 'numeric' }).format(at);

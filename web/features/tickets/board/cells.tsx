@@ -55,7 +55,7 @@ const Who = ({ name }: { name: string | null }) =>
   name === null ? <span className="font-medium text-accent">Free</span> : <span className="truncate">{name}</span>;
 
 export const COLUMNS: readonly Column<BoardTicket>[] = [
-  { id: 'left', header: 'Time left', width: '148px', cell: (ticket) => <Left ticket={ticket} /> },
+  { id: 'left', header: 'Time left', width: '164px', cell: (ticket) => <Left ticket={ticket} /> },
   { id: 'subject', header: 'Ticket', width: 'minmax(140px, 4fr)', cell: (ticket) => <Subject ticket={ticket} /> },
   {
     id: 'target',

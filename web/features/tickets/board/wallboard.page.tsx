@@ -108,10 +108,10 @@ function WallHead({ counts }: { counts: Board['counts'] }) {
       <dl className="flex gap-[4vw]">
         {BOARD_STATES.filter((state) => state !== 'none').map((state) => (
           <div key={state} className="flex flex-col-reverse">
-            <dt className="text-[2.6vh]/[1.2] whitespace-nowrap text-muted">{STATES[state].words}</dt>
+            <dt className="text-[min(2.6vh,3.8vw)]/[1.2] whitespace-nowrap text-muted">{STATES[state].words}</dt>
             <dd
               className={cn(
-                'text-[9vh]/[1] font-semibold tabular',
+                'text-[min(9vh,10vw)]/[1] font-semibold tabular',
                 counts[state] > 0 ? TONE_TEXT[STATES[state].tone] : 'text-faint',
               )}
             >
@@ -138,17 +138,21 @@ function WallRow({ ticket }: { ticket: BoardTicket }) {
   return (
     <li className="flex h-[11vh] shrink-0 items-center gap-[2vw] border-b border-line pr-[2vw]">
       <span className={cn('h-full w-[1vw] shrink-0', STRIPE[state])} aria-hidden />
-      <span className={cn('w-[26vw] shrink-0 sm:w-[19vw]', TONE_TEXT[STATES[state].tone])}>
+      <span className={cn('w-[32vw] shrink-0 sm:w-[19vw]', TONE_TEXT[STATES[state].tone])}>
         {ticket.dueAt ? (
-          <TimeLeft dueAt={ticket.dueAt} className="block text-[5.2vh]/[1.1] font-semibold whitespace-nowrap tabular" />
+          <TimeLeft
+            dueAt={ticket.dueAt}
+            className="block text-[min(5.2vh,5.2vw)]/[1.1] font-semibold whitespace-nowrap tabular sm:text-[min(5.2vh,3.2vw)]"
+          />
         ) : null}
-        <span className="block truncate text-[2.2vh]/[1.2]">
-          {STATES[state].words}: {targetWords(ticket)}
+        <span className="block truncate text-[min(2.2vh,3.6vw)]/[1.2]">
+          {STATES[state].words}
+          <span className="max-sm:hidden">: {targetWords(ticket)}</span>
         </span>
       </span>
       <span className="flex min-w-0 grow flex-col">
-        <span className="truncate text-[4.4vh]/[1.2] font-medium">{ticket.subject}</span>
-        <span className="truncate text-[2.4vh]/[1.25] text-muted">
+        <span className="truncate text-[min(4.4vh,4.6vw)]/[1.2] font-medium">{ticket.subject}</span>
+        <span className="truncate text-[min(2.4vh,3.6vw)]/[1.25] text-muted">
           #{ticket.number} {ticket.companyName ?? ticket.requesterName}
           {ticket.snoozed ? ', snoozed' : null}
         </span>

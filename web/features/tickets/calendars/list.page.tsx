@@ -20,13 +20,13 @@ const COLUMNS: readonly Column<BusinessCalendar>[] = [
   {
     id: 'name',
     header: 'Calendar',
-    width: 'minmax(140px, 1fr)',
+    width: 'minmax(112px, 1fr)',
     cell: (row) => row.name,
     sortValue: (row) => row.name,
   },
   { id: 'hours', header: 'Hours', width: 'minmax(160px, 3fr)', cell: (row) => weekInWords(row.weekly), priority: 2 },
   { id: 'zone', header: 'Zone', width: '148px', cell: (row) => row.zone.replaceAll('_', ' '), priority: 3 },
-  { id: 'now', header: 'Now', width: '196px', cell: (row) => <OpenNow calendar={row} /> },
+  { id: 'now', header: 'Now', width: '216px', cell: (row) => <OpenNow calendar={row} /> },
   {
     id: 'holidays',
     header: 'Holidays',

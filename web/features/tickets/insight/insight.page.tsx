@@ -12,6 +12,7 @@ import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { useNow } from '../../../ui/clock.ts';
+import { Count } from '../../../ui/count.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -71,9 +72,12 @@ export function Page() {
         line={
           query.data ? (
             <span>
-              {query.data.volume.opened.toLocaleString()} opened, {query.data.volume.solved.toLocaleString()} solved; in
-              the period before {query.data.volumeBefore.opened.toLocaleString()} and{' '}
-              {query.data.volumeBefore.solved.toLocaleString()}
+              <Opened volume={query.data.volume} />
+              {query.data.volumeBefore.opened + query.data.volumeBefore.solved > 0 ? (
+                <>
+                  ; in the period before <Opened volume={query.data.volumeBefore} />
+                </>
+              ) : null}
             </span>
           ) : null
         }
@@ -134,3 +138,9 @@ export function Page() {
     </>
   );
 }
+
+const Opened = ({ volume: { opened, solved } }: { volume: { opened: number; solved: number } }) => (
+  <>
+    <Count value={opened} /> opened, <Count value={solved} /> solved
+  </>
+);
