@@ -3,13 +3,9 @@ import type { Ctx } from '../../../services/context.ts';
 import { createSlaPolicy } from '../../../services/slaPolicies/create.ts';
 
 const HOUR = 3600;
-const WARNINGS = [50, 75] as const;
 
 /** Per priority, in hours: the first answer and the resolution. A next answer may take twice as long as the first. */
 const HOURS = { urgent: [1, 8], high: [2, 16], normal: [8, 40], low: [16, 80] } as const;
-
-/** The least that lies between the start of a clock and the first thing that it does, in milliseconds. */
-export const SHORTEST = HOURS.urgent[0] * HOUR * 1000 * (Math.min(...WARNINGS) / 100);
 
 /** Monday to Friday, eight to six; two warnings and two levels of escalation, so that every kind of effect has its turn. */
 export async function openDesk(ctx: Ctx): Promise<void> {
@@ -31,7 +27,7 @@ export async function openDesk(ctx: Ctx): Promise<void> {
       normal: targets(HOURS.normal),
       low: targets(HOURS.low),
     },
-    warnings: WARNINGS.map((percent) => ({ percent })),
+    warnings: [50, 75].map((percent) => ({ percent })),
     escalations: [
       { level: 1, afterSeconds: HOUR / 2 },
       { level: 2, afterSeconds: 2 * HOUR },

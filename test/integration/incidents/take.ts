@@ -11,13 +11,13 @@ export interface State {
   readonly priority: TicketPriority;
   readonly version: number;
   readonly nextAt: string | null;
-  /** Whether a target of it has been missed. */
-  readonly missed: boolean;
 }
 
-export const stateOf = ({ status, priority, version, nextAt, clocks }: Ticket): State => ({
-  ...{ status, priority, version, nextAt },
-  missed: clocks.some(({ breachedAt }) => breachedAt !== null),
+export const stateOf = ({ status, priority, version, nextAt }: Ticket): State => ({
+  status,
+  priority,
+  version,
+  nextAt,
 });
 
 /** A row of the log as what people do: who resolves or asks answers, who comes back from waiting has heard from the customer. */
@@ -44,13 +44,3 @@ export async function take(
   if (after.status === 'pending' || after.status === 'solved') return say('customer_message');
   return after.status === 'new' ? say('public_reply') : set();
 }
-
-/**
- * Whether it starts or resumes no clock that has run before and measures none anew: what comes of it then comes no sooner than what was
- * planned already, or than the least that lies between a clock's start and what it does. Behind a miss there are levels of escalation that
- * whoever answers makes superfluous at once.
- */
-export const isCalm = (state: State, { status, priority }: IncidentEvent): boolean =>
-  !state.missed &&
-  priority === state.priority &&
-  (state.status === 'new' || state.status === 'open' || (state.status === 'solved' && status === 'closed'));
