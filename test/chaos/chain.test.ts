@@ -7,13 +7,14 @@ import {
   type ChainTicket,
   holdUp,
   leftBehind,
-  openWarned,
+  openDue,
   type PartPlayed,
   STEPS,
   seedChain,
 } from './chain.ts';
 import { openTaker } from './mail-taker.ts';
 import { untilQuiet } from './quiet.ts';
+import { openReceiver, type Receiver } from './receiver.ts';
 import { type Stack, startStack } from './stack.ts';
 
 const LIMIT_MS = 90_000;
@@ -21,6 +22,7 @@ const LIMIT_MS = 90_000;
 let stack: Stack;
 let owner: pg.Pool;
 let chain: Chain;
+let receiver: Receiver;
 /** Of the steps of each part that the ledger held when the worker died. */
 const doneAtDeath: { first: Record<PartPlayed, number>; second: Record<PartPlayed, number> }[] = [];
 
@@ -52,10 +54,11 @@ beforeAll(async () => {
   await ensureBuilt(['workflows']);
   stack = await startStack();
   owner = new pg.Pool({ connectionString: stack.urls.owner, max: 4 });
+  receiver = await openReceiver();
   await stack.kill('worker');
   chain = await seedChain(stack.urls, Date.now());
   const letGo = await Promise.all(of('held').map((ticket) => holdUp(stack.urls.owner, chain, ticket)));
-  await stack.start('worker');
+  await stack.start('worker', receiver.env);
   const inTheMiddle = async () => (await waiting()) === STEPS.length && (await done('free')) === STEPS.length;
   const met = await eventually(inTheMiddle, LIMIT_MS);
   await stack.kill('worker');
@@ -72,6 +75,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await owner?.end();
   await stack?.stop();
+  await receiver?.close();
 });
 
 test('the worker died in the middle of every step, and after every step', () => {
@@ -79,10 +83,10 @@ test('the worker died in the middle of every step, and after every step', () => 
   expect(doneAtDeath[0]?.second.held).toBeGreaterThan(0);
 });
 
-/** Messages that were not sent, at the first attempt; the webhook is sent to nobody. */
+/** Messages that were not sent, at the first attempt. */
 const notSentOnce = (left: Awaited<ReturnType<typeof leftBehind>>) =>
   left.messages.filter(
-    ({ channel, state, attempt }) => attempt !== 1 || state !== (channel === 'webhook' ? 'failed or unknown' : 'sent'),
+    ({ channel, state, attempt }) => attempt !== 1 || state !== (channel === 'email' ? 'sent' : 'sent or unknown'),
   );
 
 describe.each(STEPS.map(({ key }, step) => ({ key, step })))('$key', ({ step }) => {
@@ -96,33 +100,66 @@ describe.each(STEPS.map(({ key }, step) => ({ key, step })))('$key', ({ step }) 
   });
 });
 
+test('outside nothing has arrived twice, and whatever was entered as sent has arrived', async () => {
+  const { rows } = await owner.query<{ channel: string; what: string }>(
+    `SELECT channel, CASE channel WHEN 'sms' THEN to_address || ' ' || body ELSE id::text END AS what
+     FROM message WHERE channel IN ('sms', 'webhook') AND state = 'sent'`,
+  );
+  expect(new Set(rows.map(({ channel }) => channel))).toEqual(new Set(['sms', 'webhook']));
+  const arrived = receiver.taken.map(({ what }) => what);
+  expect(arrived.toSorted()).toEqual([...new Set(arrived)].sort());
+  expect(rows.map(({ what }) => what).filter((what) => !arrived.includes(what))).toEqual([]);
+});
+
 /**
- * Between the yes of the server and our entering it nothing can be known of a mail afterwards: it is sent at most once, and a person decides.
+ * Between the yes of a provider and our entering it nothing can be known afterwards of what is sent without a key that it keeps: it is sent
+ * at most once, says that it may have arrived, and a person decides.
  */
-test('a mail that was taken when the worker died is not sent again, and says that it may have arrived', async () => {
+async function diesOver(
+  { channel, step }: { channel: 'email' | 'sms' | 'webhook'; step: keyof typeof STEPS & number },
+  taken: () => number,
+  letGo: () => Promise<void>,
+): Promise<void> {
+  const ticketId = await openDue(stack.urls, chain, step);
+  const met = await eventually(async () => taken() === 1 && (await waiting()) === 1, LIMIT_MS);
+  await stack.kill('worker');
+  await letGo();
+  expect(met).toBe(true);
+  const messages = async () =>
+    (
+      await owner.query<{ state: string; attempt: number }>(
+        `SELECT state, attempt FROM message WHERE subject_id = $1 AND channel = $2`,
+        [ticketId, channel],
+      )
+    ).rows;
+  expect(await messages()).toContainEqual({ state: 'sending', attempt: 1 });
+  // As though the time had passed in which the worker could still have entered the answer.
+  await owner.query(`UPDATE message SET retry_at = now() WHERE state = 'sending'`);
+  await stack.start('worker');
+  await untilQuiet(owner, 0, LIMIT_MS);
+  expect((await messages()).filter(({ state }) => state !== 'sent')).toEqual([{ state: 'unknown', attempt: 1 }]);
+  expect(taken()).toBe(1);
+}
+
+test.each([
+  { channel: 'sms', step: 3 },
+  { channel: 'webhook', step: 4 },
+] as const)(
+  'a message by $channel that was taken when the worker died is not sent again',
+  async (which) => {
+    const before = receiver.taken.length;
+    const taken = () => receiver.taken.slice(before).filter(({ channel }) => channel === which.channel).length;
+    await diesOver(which, taken, await receiver.hold(which.channel, stack.urls.owner));
+  },
+  180_000,
+);
+
+test('a mail that was taken when the worker died is not sent again', async () => {
   await stack.kill('worker');
   const taker = await openTaker(stack.urls.owner);
   try {
     await stack.start('worker', { SMTP_URL: taker.url });
-    const ticketId = await openWarned(stack.urls, chain);
-    expect(await eventually(async () => taker.taken.length === 1 && (await waiting()) === 1, LIMIT_MS)).toBe(true);
-    await stack.kill('worker');
-    await taker.letGo();
-    const message = async () =>
-      (
-        await owner.query<{ id: string; state: string; attempt: number }>(
-          `SELECT id, state, attempt FROM message WHERE subject_id = $1 AND channel = 'email'`,
-          [ticketId],
-        )
-      ).rows;
-    const [cutOff] = await message();
-    expect(cutOff).toMatchObject({ state: 'sending', attempt: 1 });
-    // As though the time had passed in which the worker could still have entered the answer.
-    await owner.query(`UPDATE message SET retry_at = now() WHERE state = 'sending'`);
-    await stack.start('worker');
-    await untilQuiet(owner, 0, LIMIT_MS);
-    expect(await message()).toEqual([{ id: cutOff?.id, state: 'unknown', attempt: 1 }]);
-    expect(taker.taken).toEqual([expect.stringContaining(`<${cutOff?.id}@`)]);
+    await diesOver({ channel: 'email', step: 0 }, () => taker.taken.length, taker.letGo);
   } finally {
     await taker.close();
   }

@@ -3,6 +3,7 @@ import type { DatabaseUrls } from '../../config.ts';
 import { ROLE_PERMISSIONS } from '../../domain/members/permissions.ts';
 import { HOUR, type Instant } from '../../domain/time/instant.ts';
 import { openIdentity } from '../../services/auth/identity.ts';
+import { updateAvailability } from '../../services/availability/update.ts';
 import { createCalendar } from '../../services/calendars/create.ts';
 import { systemClock } from '../../services/clock.ts';
 import type { Ctx } from '../../services/context.ts';
@@ -69,15 +70,14 @@ export async function seedChain(urls: DatabaseUrls, now: Instant): Promise<Chain
     const agent = await person('agent@chaos.test', 'Aron Agent', 'support', lead.id);
     const at = (instant: Instant): Ctx => ctxAt(db, { tenantId, ownerId }, instant);
     await openPolicy(at(now - 8 * HOUR), lead.id, agent.id);
+    for (const [memberId, phone] of Object.entries({ [ownerId]: '+351910000001', [lead.id]: '+351910000002' })) {
+      await updateAvailability(at(now - 8 * HOUR), { memberId, phone, version: 1 });
+    }
     const tickets: ChainTicket[] = [];
     for (const part of PARTS_PLAYED) {
       for (const [step, { afterMs }] of STEPS.entries()) {
-        const opened = now - afterMs;
-        const { id, processId } = await createTicket(at(opened), { subject: 'Down', assigneeId: agent.id });
-        const ticket = { step, part, id, processId: processId ?? '' };
-        const done = STEPS.slice(0, part === 'played' ? step + 1 : step);
-        for (const one of done) await play(at(opened + one.afterMs), ticket);
-        tickets.push(ticket);
+        const opened = await open(at, agent.id, now - afterMs, part === 'played' ? step + 1 : step);
+        tickets.push({ step, part, ...opened });
       }
     }
     return { tenantId, ownerId, agentId: agent.id, tickets };
@@ -93,19 +93,30 @@ function ctxAt(db: Database, { tenantId, ownerId }: Pick<Chain, 'tenantId' | 'ow
   return { tenantId, actor, db, clock, requestId: 'seed' };
 }
 
-/** A ticket more that is due for its warning now, which goes out by mail. @returns its id */
-export async function openWarned(urls: DatabaseUrls, chain: Chain): Promise<string> {
+/** A ticket of the instant whose first `steps` are done, each at its own. */
+async function open(
+  at: (instant: Instant) => Ctx,
+  agentId: string,
+  opened: Instant,
+  steps: number,
+): Promise<{ id: string; processId: string }> {
+  const { id, processId } = await createTicket(at(opened), { subject: 'Down', assigneeId: agentId });
+  for (const { afterMs } of STEPS.slice(0, steps)) await play(at(opened + afterMs), { id });
+  return { id, processId: processId ?? '' };
+}
+
+/** A ticket more that is due for a step now. @returns its id */
+export async function openDue(urls: DatabaseUrls, chain: Chain, step: keyof typeof STEPS & number): Promise<string> {
   const db = openDatabase(urls.app, { connections: 1 });
   try {
-    const opened = Date.now() - STEPS[0].afterMs;
-    return (await createTicket(ctxAt(db, chain, opened), { subject: 'Down', assigneeId: chain.agentId })).id;
+    const opened = Date.now() - (STEPS[step]?.afterMs ?? 0);
+    return (await open((instant) => ctxAt(db, chain, instant), chain.agentId, opened, step)).id;
   } finally {
     await db.close();
   }
 }
 
-/** An address that is refused before anything is sent: what the chain writes is looked at here, not who receives it. */
-const HOOK = 'https://127.0.0.1/hook';
+const HOOK = 'https://hooks.example/chain';
 
 /**
  * Every kind of action has its place in it: people told in the app, by mail, SMS and webhook, a follower, a note, another assignee, a
@@ -203,9 +214,9 @@ export async function leftBehind(owner: pg.Pool, { id }: Pick<ChainTicket, 'id'>
       `SELECT member_id, tone, ${words('title')} AS title FROM notification WHERE href = '/tickets/' || $1::text ORDER BY 3, 1`,
     ),
     messages: await all<{ channel: string; state: string; attempt: number }>(
-      // The request is refused for its address; where the worker died over it, it may have been sent, and is left to a person.
+      // Where the worker died over a sending whose receiver keeps no keys, it may have arrived, and is left to a person.
       `SELECT channel, to_address, ${words('subject')} AS subject, ${words('body')} AS body, attempt,
-         CASE WHEN channel = 'webhook' AND state IN ('failed', 'unknown') THEN 'failed or unknown' ELSE state END AS state
+         CASE WHEN channel <> 'email' AND state IN ('sent', 'unknown') THEN 'sent or unknown' ELSE state END AS state
        FROM message WHERE subject_id = $1 ORDER BY 3, 2, 1`,
     ),
     notes: await all(`SELECT kind, ${words('body')} AS body FROM ticket_message WHERE ticket_id = $1 ORDER BY 2`),
