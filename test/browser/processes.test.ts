@@ -30,7 +30,7 @@ it('an operator reads the forecast, pauses a process with a reason, sees the pau
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   const question = page.getByRole('dialog', { name: 'Pause this process?' });
   await question.getByRole('button', { name: 'Pause', exact: true }).click();
-  await question.getByText('Say why, so that others can follow it later.').waitFor();
+  await question.getByRole('alert').getByText('Say why, so that others can follow it later.').waitFor();
   await question.getByLabel('Reason').fill('The customer asked for a break.');
   await question.getByRole('button', { name: 'Pause', exact: true }).click();
   await page.locator('header').getByText('Paused', { exact: true }).waitFor();

@@ -21,7 +21,7 @@ export function failureOf(error: unknown): Failure {
     const data = error.data as ErrorData | null | undefined;
     if (data?.code) {
       return {
-        message: error.message,
+        message: data.issues?.map((issue) => issue.message).join('. ') || error.message,
         code: data.code,
         issues: data.issues ?? [],
         requestId: data.requestId ?? undefined,
@@ -29,7 +29,7 @@ export function failureOf(error: unknown): Failure {
     }
   }
   return {
-    message: 'The server could not be reached. Check the connection',
+    message: 'The server could not be reached. Check the connection, then try again.',
     code: null,
     issues: [],
     requestId: undefined,

@@ -3,6 +3,7 @@ import { createTRPCReact } from '@trpc/react-query';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { tap } from '@trpc/server/observable';
 import type { AppRouter } from '../../api/router.ts';
+import { failureOf } from './failure.ts';
 
 export const trpc = createTRPCReact<AppRouter>();
 
@@ -27,6 +28,18 @@ const watchSession =
       }),
     );
 
+/** What is thrown says in words what to do, wherever it is caught. */
+const inWords: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    next(op).pipe(
+      tap({
+        error: (error) => {
+          error.message = failureOf(error).message;
+        },
+      }),
+    );
+
 /** An infinite query says in which direction it goes on; our lists go one way and refuse what they do not know. */
 const withoutDirection: TRPCLink<AppRouter> =
   () =>
@@ -40,6 +53,7 @@ export const createClient = (onSignedOut: () => void) =>
   createTRPCClient<AppRouter>({
     links: [
       watchSession(onSignedOut),
+      inWords,
       withoutDirection,
       splitLink({
         condition: (operation) => operation.type === 'subscription',

@@ -10,8 +10,8 @@ export interface FormErrors<Name extends string = string> {
   errorOf: (field: string) => string | undefined;
   /** For <Field>: its id and its error. */
   at: (field: Name) => { id: string; error: string | undefined };
-  /** What a check in the browser found. Empty: go on. */
-  say: (found: readonly { name: Name; message: string }[]) => void;
+  /** What checks in the browser found, null where one found nothing. @returns whether something is wrong */
+  say: (found: readonly { name: Name; message: string | null | undefined }[]) => boolean;
   /** Of the form as a whole. */
   tell: (message: string) => void;
   /** What the server refused: at its field, or above all where it names none of these. */
@@ -40,7 +40,11 @@ export function useFormErrors<Name extends string>(fields: readonly Name[]): For
     idOf,
     errorOf,
     at: (field) => ({ id: idOf(field), error: errorOf(field) }),
-    say: (found) => setErrors(found.map(({ name, message }) => ({ field: idOf(name), message }))),
+    say: (found) => {
+      const wrong = found.flatMap(({ name, message }) => (message ? { field: idOf(name), message } : []));
+      setErrors(wrong);
+      return wrong.length > 0;
+    },
     tell: (message) => setErrors([{ field: null, message }]),
     refuse,
     run: async (work) => {

@@ -1,7 +1,10 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Field } from './field.tsx';
+import type { Wrong } from './form.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { Textarea } from './textarea.tsx';
+
+const MISSING = 'Say why, so that others can follow it later.';
 
 interface Props {
   open: boolean;
@@ -24,27 +27,28 @@ export function ConfirmDialog(props: Props) {
   const { open, onOpenChange, title, consequence, confirm, busy, danger = false, reason = 'none', onConfirm } = props;
   const [words, setWords] = useState('');
   const [working, setWorking] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const field = useId();
+  const [wrong, setWrong] = useState<Wrong>(null);
 
   const leave = () => {
-    setError(null);
+    setWrong(null);
     setWords('');
     onOpenChange(false);
   };
 
   const submit = async () => {
     if (reason === 'required' && words.trim() === '') {
-      setError('Say why, so that others can follow it later.');
+      setWrong([{ field, message: MISSING }]);
       return;
     }
     setWorking(true);
-    setError(null);
+    setWrong(null);
     try {
       await onConfirm(words.trim());
       setWords('');
       onOpenChange(false);
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : 'It did not work. Nothing was changed.');
+      setWrong(failure instanceof Error ? failure.message : 'It did not work. Nothing was changed.');
     } finally {
       setWorking(false);
     }
@@ -59,13 +63,14 @@ export function ConfirmDialog(props: Props) {
       confirm={confirm}
       busy={working && busy}
       danger={danger}
-      errors={reason === 'none' ? error : null}
+      errors={wrong}
       onSubmit={submit}
     >
       {reason === 'none' ? null : (
         <Field
           label={reason === 'required' ? 'Reason' : 'Reason (optional)'}
-          error={error}
+          id={field}
+          error={Array.isArray(wrong) ? MISSING : null}
           help="Kept in the history with your name."
         >
           <Textarea value={words} onChange={(event) => setWords(event.target.value)} rows={3} maxLength={500} />

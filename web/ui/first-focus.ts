@@ -6,5 +6,5 @@ export function firstFocus(event: Event): void {
   const box = event.currentTarget;
   if (!(box instanceof HTMLElement)) return;
   event.preventDefault();
-  (box.querySelector<HTMLElement>('input, textarea, select') ?? box).focus();
+  (box.querySelector<HTMLElement>('input, textarea, select, [aria-haspopup=dialog]') ?? box).focus();
 }

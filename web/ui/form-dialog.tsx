@@ -38,7 +38,7 @@ interface OtherForm {
 /** A form that must be answered before anything else: its words, its errors, its fields, and two buttons. */
 export function FormDialog(props: Frame & (OwnForm | OtherForm)) {
   const { open = true, onClose, as = 'dialog', title, description, width, busy, done, disabled = false } = props;
-  const { confirm, cancel = 'Keep as it is', danger = false, other, children } = props;
+  const { confirm, danger = false, cancel = danger ? 'Keep as it is' : 'Cancel', other, children } = props;
   const own = useId();
   const form = 'form' in props ? props.form : own;
   const close = () => {

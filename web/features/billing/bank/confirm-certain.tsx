@@ -1,6 +1,5 @@
 import { CheckCheck } from 'lucide-react';
 import { useState } from 'react';
-import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
@@ -26,8 +25,6 @@ export function ConfirmCertain() {
         more = answer.more;
         if (!more) toastDone(`${all.toLocaleString()} confirmed, ${answer.left.toLocaleString()} left to be matched`);
       }
-    } catch (error) {
-      throw new Error(failureOf(error).message);
     } finally {
       void utils.invalidate();
     }

@@ -35,7 +35,6 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       description="CAMT.053 (XML), or CSV with a line of titles. Files may overlap: a booking is taken in once. Nothing is paid before it is confirmed."
       confirm="Import"
       busy={busy && 'Reading…'}
-      cancel="Not now"
       done={done && 'Look at them'}
       errors={problem}
       onSubmit={submit}

@@ -32,18 +32,15 @@ export function OtherCustomer({ line, onClose }: { line: BankLine; onClose: () =
     invoices.filter(({ id }) => !left.has(id)),
   );
   const submit = async () => {
-    if (customerId === null) {
-      errors.say([{ name: 'customerId', message: 'Choose a customer' }]);
-      return;
-    }
-    try {
-      await confirm.mutateAsync({ id: line.id, version: line.version, customerId, allocations });
-      toastDone('Entered as a payment');
-      onClose();
-    } catch (error) {
-      errors.refuse(error);
-    }
+    errors.say(customerId === null ? [{ name: 'customerId', message: 'Choose a customer' }] : []);
+    if (customerId === null) return;
+    const done = await errors.run(() =>
+      confirm.mutateAsync({ id: line.id, version: line.version, customerId, allocations }),
+    );
     void utils.invalidate();
+    if (!done) return;
+    toastDone('Entered as a payment');
+    onClose();
   };
   return (
     <FormDialog
@@ -56,7 +53,6 @@ export function OtherCustomer({ line, onClose }: { line: BankLine; onClose: () =
       }
       confirm="Enter it"
       busy={confirm.isPending && 'Entering…'}
-      cancel="Not now"
       onClose={onClose}
       errors={errors.errors}
       onSubmit={submit}

@@ -50,18 +50,13 @@ function Editor({ settings }: { settings: DunningSettings }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (update.isPending) return;
-    if (!policy) {
-      errors.say([{ name: 'policy', message: 'Days are whole numbers from 0 to 365' }]);
-      return;
-    }
-    try {
-      const saved = await update.mutateAsync({ version: settings.version, policy });
-      utils.collection.dunning.setData(undefined, saved);
-      toastDone(`Saved: ${running(saved.running)} by it`);
-      await utils.invalidate();
-    } catch (error) {
-      errors.refuse(error);
-    }
+    errors.say([{ name: 'policy', message: policy ? null : 'Days are whole numbers from 0 to 365' }]);
+    if (!policy) return;
+    const saved = await errors.run(() => update.mutateAsync({ version: settings.version, policy }));
+    if (!saved) return;
+    utils.collection.dunning.setData(undefined, saved);
+    toastDone(`Saved: ${running(saved.running)} by it`);
+    await utils.invalidate();
   };
   return (
     <>

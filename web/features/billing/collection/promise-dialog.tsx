@@ -21,18 +21,12 @@ export function PromiseDialog({ invoice, onClose }: { invoice: InvoiceDetail; on
   const [on, setOn] = useState(addDays(today, 7));
   const [note, setNote] = useState('');
   const submit = async () => {
-    if (on === '' || on < today) {
-      errors.say([{ name: 'on', message: 'Choose today or a later day' }]);
-      return;
-    }
-    try {
-      await promise.mutateAsync({ id, on, note: note.trim() === '' ? null : note });
-      toastDone('Promise entered: collection waits until the day is over');
-      onClose();
-    } catch (error) {
-      errors.refuse(error);
-    }
+    if (errors.say([{ name: 'on', message: on < today ? 'Choose today or a later day' : null }])) return;
+    const done = await errors.run(() => promise.mutateAsync({ id, on, note: note.trim() === '' ? null : note }));
     void utils.invalidate();
+    if (!done) return;
+    toastDone('Promise entered: collection waits until the day is over');
+    onClose();
   };
   return (
     <FormDialog

@@ -1,8 +1,8 @@
 import type { Coupon } from '../../../../domain/coupons/contract.ts';
-import { parseMinor } from '../../../../domain/money/money.ts';
 import { addDays, civilDateAt, civilToInstant } from '../../../../domain/time/civil.ts';
 import { fromIso, toIso } from '../../../../domain/time/instant.ts';
 import type { Inputs } from '../../../app/trpc.ts';
+import { amountOf } from '../amount.ts';
 
 export interface Draft {
   readonly code: string;
@@ -89,10 +89,6 @@ function offOf({ kind, ratePercent, amount, currency }: Draft): Inputs['coupons'
       ? { kind, ratePercent: text }
       : null;
   }
-  try {
-    const amountMinor = Number(parseMinor(amount.trim().replace(',', '.'), currency));
-    return amountMinor > 0 ? { kind, amountMinor, currency } : null;
-  } catch {
-    return null;
-  }
+  const amountMinor = amountOf(amount, currency) ?? 0;
+  return amountMinor > 0 ? { kind, amountMinor, currency } : null;
 }

@@ -20,7 +20,7 @@ export function CouponForm({ coupon, onClose }: { coupon?: Coupon; onClose: () =
     coupon ? `coupon:${coupon.id}:${coupon.version}` : `new coupon:${currency}`,
     draftOf(coupon, currency, member.zone),
   );
-  const { errors, at, say, refuse } = useFormErrors(FIELDS);
+  const { errors, at, say, run } = useFormErrors(FIELDS);
   const create = trpc.coupons.create.useMutation();
   const update = trpc.coupons.update.useMutation();
   const pending = create.isPending || update.isPending;
@@ -29,19 +29,15 @@ export function CouponForm({ coupon, onClose }: { coupon?: Coupon; onClose: () =
   const submit = async () => {
     const { wrong, coupon: wanted } = couponOf(draft, member.zone);
     const { wrong: limitsWrong, limits } = limitsOf(draft, member.zone);
-    const found = coupon ? limitsWrong : wrong;
-    say(found);
-    if (found.length > 0) return;
-    try {
-      if (coupon) await update.mutateAsync({ id: coupon.id, version: coupon.version, ...limits });
-      else await create.mutateAsync(wanted);
-      dropDraft();
-      void utils.coupons.invalidate();
-      toastDone(coupon ? 'Saved' : `${wanted.code.toUpperCase()} can be redeemed now`);
-      onClose();
-    } catch (error) {
-      refuse(error);
-    }
+    if (say(coupon ? limitsWrong : wrong)) return;
+    const saved = await run(() =>
+      coupon ? update.mutateAsync({ id: coupon.id, version: coupon.version, ...limits }) : create.mutateAsync(wanted),
+    );
+    if (!saved) return;
+    dropDraft();
+    void utils.coupons.invalidate();
+    toastDone(coupon ? 'Saved' : `${wanted.code.toUpperCase()} can be redeemed now`);
+    onClose();
   };
 
   return (

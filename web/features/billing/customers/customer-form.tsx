@@ -55,7 +55,7 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
       pays: noPayment,
     },
   );
-  const { errors, at, say, refuse } = useFormErrors(FIELDS);
+  const { errors, at, say, run } = useFormErrors(FIELDS);
   const create = trpc.customers.create.useMutation();
   const update = trpc.customers.update.useMutation();
   const way = trpc.collection.payWay.useQuery(undefined, { enabled: !customer }).data?.way;
@@ -64,15 +64,13 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
 
   const submit = async () => {
     const days = Number(draft.paymentTermDays);
-    const missing = [
-      ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Say who is billed' }] : []),
-      ...(draft.email.trim() === '' ? [{ name: 'email' as const, message: 'Say where invoices go' }] : []),
-      ...(Number.isInteger(days) && days >= 0 && days <= 365
-        ? []
-        : [{ name: 'paymentTermDays' as const, message: 'Use a whole number of days, 365 at the most' }]),
-    ];
-    say(missing);
-    if (missing.length > 0) return;
+    const isTerm = Number.isInteger(days) && days >= 0 && days <= 365;
+    const missing = say([
+      { name: 'name', message: draft.name.trim() === '' ? 'Say who is billed' : null },
+      { name: 'email', message: draft.email.trim() === '' ? 'Say where invoices go' : null },
+      { name: 'paymentTermDays', message: isTerm ? null : 'Use a whole number of days, 365 at the most' },
+    ]);
+    if (missing) return;
     const { pays, name, email, zone, companyId } = draft;
     const phone = draft.phone.replace(/[\s()/-]/g, '') || null;
     const payerId = draft.payerId === '' ? null : draft.payerId;
@@ -86,18 +84,17 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
       paymentTermDays: days,
       language: draft.language || null,
     };
-    try {
-      const saved = customer
-        ? await update.mutateAsync({ ...fields, id: customer.id, version: customer.version })
-        : await create.mutateAsync({ ...fields, paymentMethod: methodOf(pays) });
-      dropDraft();
-      void utils.customers.invalidate();
-      toastDone(customer ? 'Saved' : `${saved.name} is a customer now`);
-      onClose();
-      onSaved?.(saved);
-    } catch (error) {
-      refuse(error);
-    }
+    const saved = await run(() =>
+      customer
+        ? update.mutateAsync({ ...fields, id: customer.id, version: customer.version })
+        : create.mutateAsync({ ...fields, paymentMethod: methodOf(pays) }),
+    );
+    if (!saved) return;
+    dropDraft();
+    void utils.customers.invalidate();
+    toastDone(customer ? 'Saved' : `${saved.name} is a customer now`);
+    onClose();
+    onSaved?.(saved);
   };
 
   return (
@@ -117,7 +114,11 @@ export function CustomerForm({ customer, onClose, onSaved }: Props) {
       <Field label="E-mail" help="Invoices and reminders go there." {...at('email')}>
         <Input type="email" value={draft.email} onChange={(event) => set({ email: event.target.value })} />
       </Field>
-      <Field label="Mobile (optional)" help="For text messages about what is overdue: +4915112345678." {...at('phone')}>
+      <Field
+        label="Mobile (optional)"
+        help="Text messages about what is overdue go there. With the country: +49 151 12345678."
+        {...at('phone')}
+      >
         <Input type="tel" value={draft.phone} onChange={(event) => set({ phone: event.target.value })} />
       </Field>
       <Field label="Language of documents" help="Invoices and their mails are written in it.">

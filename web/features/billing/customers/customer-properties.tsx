@@ -3,10 +3,9 @@ import { Card } from '../../../ui/card.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
-import { Sums } from '../sums.tsx';
 
 export function CustomerProperties({ customer }: { customer: Customer }) {
-  const { email, paymentMethod, paymentTermDays, credit, zone, createdAt } = customer;
+  const { email, paymentMethod, paymentTermDays, zone, createdAt } = customer;
   return (
     <Card title="Properties">
       <DefinitionList
@@ -40,7 +39,6 @@ export function CustomerProperties({ customer }: { customer: Customer }) {
               ] as const)
             : []),
           ['Pays within', paymentTermDays === 0 ? 'at once' : `${paymentTermDays} days`],
-          ['Credit', <Sums key="credit" sums={credit} none="none" />],
           ['Time zone', zone.replaceAll('_', ' ')],
           ['Customer since', <Instant key="since" at={createdAt} />],
         ]}

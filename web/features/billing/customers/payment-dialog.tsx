@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
 import type { PayWay } from '../../../../domain/collection/contract.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useCopyAccountLink } from '../collection/copy-account-link.ts';
@@ -27,22 +27,18 @@ export function PaymentDialog({ customer, onClose }: { customer: Customer; onClo
   const first = way && (way !== 'stripe' || hasPage) ? FIRST[way] : 'none';
   const choice = chosen ?? { ...noPayment, with: first };
   const copyLink = useCopyAccountLink();
-  const [error, setError] = useState<string | null>(null);
+  const { errors, run } = useFormErrors([]);
   const submit = async () => {
-    if (update.isPending || way === undefined) return;
+    if (way === undefined) return;
     if (choice.with === 'link') {
       if (await copyLink(id)) onClose();
       return;
     }
-    try {
-      await update.mutateAsync({ id, version, paymentMethod: methodOf(choice) });
-      toastDone(choice.with === 'none' ? 'No card is charged any more' : 'The new card is on file');
-      onClose();
-    } catch (failure) {
-      const { message, issues } = failureOf(failure);
-      setError(issues[0]?.message ?? message);
-    }
+    const saved = await run(() => update.mutateAsync({ id, version, paymentMethod: methodOf(choice) }));
     void utils.invalidate();
+    if (!saved) return;
+    toastDone(choice.with === 'none' ? 'No card is charged any more' : 'The new card is on file');
+    onClose();
   };
   return (
     <FormDialog
@@ -58,7 +54,7 @@ export function PaymentDialog({ customer, onClose }: { customer: Customer; onClo
       confirm={submitWords(choice.with, paymentMethod !== null)}
       busy={update.isPending && 'Saving…'}
       onClose={onClose}
-      errors={error}
+      errors={errors}
       onSubmit={submit}
     >
       {way ? <PaymentChoices way={way} hasPage={hasPage} value={choice} onChange={setChosen} /> : null}

@@ -35,21 +35,19 @@ export function TaxDialog({ customer, onClose }: { customer: Customer; onClose: 
   });
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   const rates = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200, sort: 'name' }).data?.items;
-  const { errors, at, say, refuse } = useFormErrors(FIELDS);
+  const { errors, at, say, run } = useFormErrors(FIELDS);
   const update = trpc.customers.update.useMutation();
   const submit = async () => {
     const address = addressOf(draft.address);
-    const wrong = [
-      ...(draft.taxTreatment === 'reverse-charge' && draft.vatId.trim() === ''
-        ? [{ name: 'vatId' as const, message: 'Reverse charge needs the customer’s VAT id' }]
-        : []),
-      ...(address === undefined ? [{ name: 'address' as const, message: 'Choose the country of the address' }] : []),
-    ];
-    say(wrong);
-    if (wrong.length > 0 || address === undefined) return;
+    const needsId = draft.taxTreatment === 'reverse-charge' && draft.vatId.trim() === '';
+    const wrong = say([
+      { name: 'vatId', message: needsId ? 'Reverse charge needs the customer’s VAT id' : null },
+      { name: 'address', message: address === undefined ? 'Choose the country of the address' : null },
+    ]);
+    if (wrong) return;
     const exempt = draft.taxTreatment === 'exempt';
-    try {
-      await update.mutateAsync({
+    const saved = await run(() =>
+      update.mutateAsync({
         id: customer.id,
         version: customer.version,
         taxTreatment: draft.taxTreatment,
@@ -57,13 +55,12 @@ export function TaxDialog({ customer, onClose }: { customer: Customer; onClose: 
         exemptTaxCodes: exempt ? draft.exemptTaxCodes : [],
         exemptionNote: exempt && draft.exemptionNote.trim() !== '' ? draft.exemptionNote : null,
         address,
-      });
-      void utils.invalidate();
-      toastDone('Saved: from the next invoice on');
-      onClose();
-    } catch (error) {
-      refuse(error);
-    }
+      }),
+    );
+    void utils.invalidate();
+    if (!saved) return;
+    toastDone('Saved: from the next invoice on');
+    onClose();
   };
   return (
     <FormDialog

@@ -18,7 +18,7 @@ interface Props {
 export function WalletConsequence({ customer, wallet, currency, what, amountMinor, belowMinor }: Props) {
   if (what === 'by-hand') return 'No invoice is made: it is topped up by hand only.';
   const invoice =
-    amountMinor === null || amountMinor === 0 ? (
+    amountMinor === null || amountMinor <= 0 ? (
       'an invoice of that amount'
     ) : (
       <>
@@ -31,7 +31,7 @@ export function WalletConsequence({ customer, wallet, currency, what, amountMino
   if (what === 'invoice')
     return (
       <>
-        By this, {invoice} {collected}. It fills the wallet once it is paid.
+        Now {invoice} {collected}. It fills the wallet once it is paid.
       </>
     );
   const left = wallet?.balanceMinor ?? 0;
@@ -63,7 +63,7 @@ export function WalletConsequence({ customer, wallet, currency, what, amountMino
       ) : (
         'It begins empty'
       )}
-      , so by this, now, {invoice} {collected}; and so again whenever the wallet is low.
+      , so now {invoice} {collected}; and so again whenever the wallet is low.
     </>
   );
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { Customer } from '../../../../domain/billing/contract.ts';
-import { formatMinor, fromWire, parseMinor } from '../../../../domain/money/money.ts';
 import type { Wallet } from '../../../../domain/wallets/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { useFormErrors } from '../../../app/use-form-errors.ts';
@@ -9,6 +8,8 @@ import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
+import { amountOf, amountProblem, amountText } from '../amount.ts';
+import { AmountField } from '../amount-field.tsx';
 import { WalletConsequence } from './wallet-consequence.tsx';
 
 interface Props {
@@ -36,8 +37,7 @@ export function WalletDialog({ customer, what, wallet, onClose }: Props) {
   const utils = trpc.useUtils();
   const home = trpc.tenants.current.useQuery().data?.currency ?? 'EUR';
   const auto = wallet?.autoTopUp ?? null;
-  const shown = (minor: number | undefined) =>
-    minor === undefined ? '' : formatMinor(fromWire(minor), wallet?.currency ?? home);
+  const shown = (minor: number | undefined) => (minor === undefined ? '' : amountText(minor, wallet?.currency ?? home));
   const [draft, setDraft] = useState({
     currency: wallet?.currency ?? '',
     hoursOnly: false,
@@ -47,45 +47,35 @@ export function WalletDialog({ customer, what, wallet, onClose }: Props) {
   });
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   const currency = (draft.currency || home).toUpperCase();
-  const { errors, at, say, refuse } = useFormErrors(FIELDS);
+  const { errors, at, say, run } = useFormErrors(FIELDS);
   const open = trpc.wallets.open.useMutation();
   const update = trpc.wallets.update.useMutation();
   const topUp = trpc.wallets.topUp.useMutation();
   const pending = open.isPending || update.isPending || topUp.isPending;
   const { title, deed, busy, done } = WORDS[what];
   const withAuto = what !== 'top-up';
+  const amountMinor = amountOf(draft.amount, currency);
+  const belowMinor = amountOf(draft.below, currency);
 
   const submit = async () => {
-    const amountMinor = minorOf(draft.amount, currency);
-    const belowMinor = minorOf(draft.below, currency);
     const needsAmount = what === 'top-up' || draft.byItself;
-    const wrong = [
-      ...(needsAmount && (amountMinor === null || amountMinor <= 0)
-        ? [{ name: 'amountMinor' as const, message: `Use an amount in ${currency}` }]
-        : []),
-      ...(withAuto && draft.byItself && belowMinor === null
-        ? [{ name: 'belowMinor' as const, message: `Use an amount in ${currency}, or 0` }]
-        : []),
-    ];
-    say(wrong);
-    if (wrong.length > 0) return;
+    const needsBelow = withAuto && draft.byItself && (belowMinor === null || belowMinor < 0);
+    const wrong = say([
+      { name: 'belowMinor', message: needsBelow ? `Type an amount in ${currency}, or 0` : null },
+      { name: 'amountMinor', message: needsAmount ? amountProblem(draft.amount, currency) : null },
+    ]);
+    if (wrong) return;
     const autoTopUp = draft.byItself ? { belowMinor: belowMinor ?? 0, amountMinor: amountMinor ?? 0 } : null;
-    try {
-      if (what === 'open')
-        await open.mutateAsync({
-          customerId: customer.id,
-          currency,
-          purpose: draft.hoursOnly ? 'hours' : 'any',
-          autoTopUp,
-        });
-      else if (wallet && what === 'top-up') await topUp.mutateAsync({ id: wallet.id, amountMinor: amountMinor ?? 0 });
-      else if (wallet) await update.mutateAsync({ id: wallet.id, version: wallet.version, autoTopUp });
-      void utils.invalidate();
-      toastDone(done);
-      onClose();
-    } catch (error) {
-      refuse(error);
-    }
+    const purpose = draft.hoursOnly ? 'hours' : 'any';
+    const saved = await run(async () => {
+      if (!wallet) return open.mutateAsync({ customerId: customer.id, currency, purpose, autoTopUp });
+      if (what === 'top-up') return topUp.mutateAsync({ id: wallet.id, amountMinor: amountMinor ?? 0 });
+      return update.mutateAsync({ id: wallet.id, version: wallet.version, autoTopUp });
+    });
+    void utils.invalidate();
+    if (!saved) return;
+    toastDone(done);
+    onClose();
   };
 
   return (
@@ -97,8 +87,8 @@ export function WalletDialog({ customer, what, wallet, onClose }: Props) {
           wallet={wallet}
           currency={currency}
           what={what === 'top-up' ? 'invoice' : draft.byItself ? 'by-itself' : 'by-hand'}
-          amountMinor={minorOf(draft.amount, currency)}
-          belowMinor={minorOf(draft.below, currency)}
+          amountMinor={amountMinor}
+          belowMinor={belowMinor}
         />
       }
       confirm={deed}
@@ -132,38 +122,24 @@ export function WalletDialog({ customer, what, wallet, onClose }: Props) {
         />
       ) : null}
       {withAuto && draft.byItself ? (
-        <Field label="When less is left than" {...at('belowMinor')}>
-          <Input
-            inputMode="decimal"
-            after={currency}
-            value={draft.below}
-            onChange={(event) => set({ below: event.target.value })}
-          />
-        </Field>
+        <AmountField
+          label="When less is left than"
+          {...at('belowMinor')}
+          currency={currency}
+          value={draft.below}
+          onChange={(below) => set({ below })}
+        />
       ) : null}
       {!withAuto || draft.byItself ? (
-        <Field
-          label="By"
+        <AmountField
+          label={what === 'top-up' ? 'Amount' : 'By'}
           help="An invoice without tax, collected as all others: what the wallet pays for is taxed on its own invoice."
           {...at('amountMinor')}
-        >
-          <Input
-            inputMode="decimal"
-            after={currency}
-            value={draft.amount}
-            onChange={(event) => set({ amount: event.target.value })}
-          />
-        </Field>
+          currency={currency}
+          value={draft.amount}
+          onChange={(amount) => set({ amount })}
+        />
       ) : null}
     </FormDialog>
   );
-}
-
-function minorOf(text: string, currency: string): number | null {
-  try {
-    const minor = Number(parseMinor(text.trim().replace(',', '.'), currency));
-    return minor >= 0 ? minor : null;
-  } catch {
-    return null;
-  }
 }

@@ -2,7 +2,6 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, useDeferredValue, useState } from 'react';
 import { type Language, PLAIN_LOOK, type Template, templateLook } from '../../../../domain/documents/contract.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { Loaded } from '../../../app/loaded.tsx';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
@@ -126,11 +125,7 @@ function Editor({ template, first }: { template: Template | null; first: boolean
           busy="Deleting…"
           danger
           onConfirm={async () => {
-            try {
-              await remove.mutateAsync({ id: template.id });
-            } catch (error) {
-              throw new Error(failureOf(error).message);
-            }
+            await remove.mutateAsync({ id: template.id });
             await utils.documents.templates.invalidate();
             await navigate({ to: '/billing/documents' });
           }}

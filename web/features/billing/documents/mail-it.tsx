@@ -1,7 +1,6 @@
 import { Mail } from 'lucide-react';
 import { useState } from 'react';
 import type { DocumentState } from '../../../../domain/documents/contract.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { Instant } from '../../../ui/instant.tsx';
@@ -33,11 +32,7 @@ export function MailIt({ what, email, how, size = 'medium', onMail }: Props) {
         confirm="Mail it"
         busy="Writing the mail…"
         onConfirm={async () => {
-          try {
-            await onMail();
-          } catch (error) {
-            throw new Error(failureOf(error).message);
-          }
+          await onMail();
           toastDone(`The mail to ${email} is on its way`);
         }}
       />

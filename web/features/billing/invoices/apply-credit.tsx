@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
-import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { useFormErrors } from '../../../app/use-form-errors.ts';
-import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
-import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { priceOf } from './line-rows.ts';
+import { amountOf, amountProblem, amountText } from '../amount.ts';
+import { AmountField } from '../amount-field.tsx';
 
 interface Props {
   invoice: Pick<InvoiceDetail, 'id' | 'version' | 'number' | 'dueMinor' | 'currency'>;
@@ -23,24 +21,17 @@ export function ApplyCredit({ invoice, creditMinor, onClose }: Props) {
   const utils = trpc.useUtils();
   const apply = trpc.invoices.applyCredit.useMutation();
   const errors = useFormErrors(['amountMinor']);
-  const [amount, setAmount] = useState(formatMinor(fromWire(most), currency));
-  const amountMinor = priceOf(amount, currency);
-  const isGood = amountMinor !== null && amountMinor > 0 && amountMinor <= most;
+  const [amount, setAmount] = useState(amountText(most, currency));
+  const problem = amountProblem(amount, currency, most);
+  const amountMinor = amountOf(amount, currency) ?? 0;
   const submit = async () => {
-    if (!isGood) {
-      const message = `Say an amount up to ${formatMinor(fromWire(most), currency)} ${currency}`;
-      errors.say([{ name: 'amountMinor', message }]);
-      return;
-    }
-    try {
-      const after = await apply.mutateAsync({ id, version, amountMinor });
-      utils.invoices.get.setData({ id }, after);
-      toastDone(after.status === 'paid' ? `${number ?? 'The invoice'} is paid` : 'The credit is used');
-      onClose();
-    } catch (error) {
-      errors.refuse(error);
-    }
+    if (errors.say([{ name: 'amountMinor', message: problem }])) return;
+    const after = await errors.run(() => apply.mutateAsync({ id, version, amountMinor }));
     void utils.invalidate();
+    if (!after) return;
+    utils.invoices.get.setData({ id }, after);
+    toastDone(after.status === 'paid' ? `${number ?? 'The invoice'} is paid` : 'The credit is used');
+    onClose();
   };
   return (
     <FormDialog
@@ -50,7 +41,7 @@ export function ApplyCredit({ invoice, creditMinor, onClose }: Props) {
           <Money minor={dueMinor} currency={currency} className="font-semibold text-ink" /> are due, and{' '}
           <Money minor={creditMinor} currency={currency} className="font-semibold text-ink" /> are the customer’s
           credit.
-          {isGood ? (
+          {problem === null ? (
             <>
               {' '}
               Due afterwards: <Money minor={dueMinor - amountMinor} currency={currency} />
@@ -66,14 +57,13 @@ export function ApplyCredit({ invoice, creditMinor, onClose }: Props) {
       errors={errors.errors}
       onSubmit={submit}
     >
-      <Field label="Amount" {...errors.at('amountMinor')}>
-        <Input
-          inputMode="decimal"
-          after={currency}
-          value={amount}
-          onChange={(event) => setAmount(event.target.value)}
-        />
-      </Field>
+      <AmountField
+        label="Amount"
+        {...errors.at('amountMinor')}
+        currency={currency}
+        value={amount}
+        onChange={setAmount}
+      />
     </FormDialog>
   );
 }

@@ -13,8 +13,8 @@ import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
+import { amountOf, amountProblem } from '../amount.ts';
 import { CreditLines } from './credit-lines.tsx';
-import { priceOf } from './line-rows.ts';
 
 type Asked = Inputs['creditNotes']['preview'];
 
@@ -30,20 +30,6 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
   const [amounts, setAmounts] = useState<Readonly<Record<string, string>>>({});
   const [reason, setReason] = useState('');
 
-  const lines = Object.entries(amounts).flatMap(([lineId, text]) => {
-    const amountMinor = text.trim() === '' ? null : priceOf(text, currency);
-    return amountMinor === null ? [] : [{ lineId, amountMinor }];
-  });
-  const asked: Asked | null =
-    what === 'lines' && lines.length === 0 ? null : { invoiceId: id, settle, ...(what === 'lines' ? { lines } : {}) };
-  const preview = useQuery({
-    queryKey: ['credit preview', version, asked],
-    queryFn: () => (asked ? utils.client.creditNotes.preview.mutate(asked) : null),
-    enabled: asked !== null,
-    placeholderData: keepPreviousData,
-    retry: false,
-    staleTime: 0,
-  });
   // What is left of each line, whatever is chosen.
   const whole = useQuery({
     queryKey: ['creditable', id, version],
@@ -52,22 +38,40 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
     staleTime: 0,
   });
   const left = new Map(whole.data?.left.map(({ lineId, amountMinor }) => [lineId, amountMinor]));
+
+  const typed = Object.entries(amounts).filter(([, text]) => text.trim() !== '');
+  const lines = typed.map(([lineId, text]) => ({ lineId, amountMinor: amountOf(text, currency) ?? 0 }));
+  const problems = new Map(
+    typed.map(([lineId, text]) => [lineId, amountProblem(text, currency, left.get(lineId))] as const),
+  );
+  const linesProblem =
+    what === 'all'
+      ? null
+      : typed.length === 0
+        ? 'Say how much of which line'
+        : ([...problems.values()].find((problem) => problem !== null) ?? null);
+  const asked: Asked | null = linesProblem ? null : { invoiceId: id, settle, ...(what === 'lines' ? { lines } : {}) };
+  const preview = useQuery({
+    queryKey: ['credit preview', version, asked],
+    queryFn: () => (asked ? utils.client.creditNotes.preview.mutate(asked) : null),
+    enabled: asked !== null,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 0,
+  });
   const paid = invoice.payments.length > 0;
 
   const submit = async () => {
-    if (!asked || issue.isPending) return;
-    if (reason.trim() === '') {
-      errors.say([{ name: 'reason', message: 'Say why; it stands on the credit note' }]);
-      return;
-    }
-    try {
-      const note = await issue.mutateAsync({ ...asked, version, reason });
-      toastDone(`Credit note ${note.number} is issued`);
-      onClose();
-    } catch (error) {
-      errors.refuse(error);
-    }
+    const wrong = errors.say([
+      { name: 'lines', message: linesProblem },
+      { name: 'reason', message: reason.trim() === '' ? 'Say why; it stands on the credit note' : null },
+    ]);
+    if (wrong || !asked) return;
+    const note = await errors.run(() => issue.mutateAsync({ ...asked, version, reason }));
     void utils.invalidate();
+    if (!note) return;
+    toastDone(`Credit note ${note.number} is issued`);
+    onClose();
   };
 
   return (
@@ -77,7 +81,6 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
       description="A credit note with a number of its own takes back what was charged. The invoice itself stays as it is."
       confirm="Issue the credit note"
       busy={issue.isPending && 'Issuing…'}
-      disabled={!asked}
       onClose={onClose}
       errors={errors.errors}
       onSubmit={submit}
@@ -98,6 +101,7 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
           currency={currency}
           left={left}
           amounts={amounts}
+          problems={problems}
           onChange={(lineId, text) => setAmounts({ ...amounts, [lineId]: text })}
         />
       ) : null}
@@ -129,7 +133,9 @@ export function CreditDialog({ invoice, onClose }: { invoice: InvoiceDetail; onC
         className="rounded-md border border-line bg-canvas px-4 py-3"
       >
         {asked === null ? (
-          <p className="text-muted">Say how much of which line: what follows stands here first.</p>
+          <p className="text-muted">
+            {typed.length === 0 ? 'Say how much of which line: what follows stands here first.' : linesProblem}
+          </p>
         ) : preview.error ? (
           <p className="text-breached">{failureOf(preview.error).message}</p>
         ) : preview.data ? (

@@ -1,8 +1,7 @@
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
-import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
-import { Field } from '../../../ui/field.tsx';
-import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
+import { amountText } from '../amount.ts';
+import { AmountField } from '../amount-field.tsx';
 import { useWindow } from './use-window.ts';
 
 /** Two rows of words beside a field. */
@@ -16,11 +15,13 @@ interface Props {
   left: ReadonlyMap<string, number>;
   /** As it is typed, by line. */
   amounts: Readonly<Record<string, string>>;
+  /** What is wrong with what is typed, by line. */
+  problems: ReadonlyMap<string, string | null>;
   onChange: (lineId: string, text: string) => void;
 }
 
 /** How much of which line is credited. */
-export function CreditLines({ id, lines, currency, left, amounts, onChange }: Props) {
+export function CreditLines({ id, lines, currency, left, amounts, problems, onChange }: Props) {
   const { box, windowed, items, height, measure, keep } = useWindow(lines.length, ROW, (at) => lines[at]?.id ?? at);
   return (
     <div ref={box} className={windowed ? 'max-h-80 overflow-y-auto rounded-md border border-line px-3' : undefined}>
@@ -45,7 +46,7 @@ export function CreditLines({ id, lines, currency, left, amounts, onChange }: Pr
               className={windowed ? 'absolute inset-x-0 top-0 py-1.5' : undefined}
               style={windowed ? { transform: `translateY(${start}px)` } : undefined}
             >
-              <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
+              <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
                 <span className="min-w-0 grow basis-56">
                   {line.description}
                   <span className="block text-13 text-muted">
@@ -53,16 +54,17 @@ export function CreditLines({ id, lines, currency, left, amounts, onChange }: Pr
                     <Money minor={line.amountMinor - line.couponMinor} currency={currency} />
                   </span>
                 </span>
-                <Field label={`Credit of ${line.description}`} quiet className="w-40">
-                  <Input
-                    inputMode="decimal"
-                    after={currency}
-                    disabled={most === 0}
-                    placeholder={formatMinor(fromWire(0), currency)}
-                    value={amounts[line.id] ?? ''}
-                    onChange={(event) => onChange(line.id, event.target.value)}
-                  />
-                </Field>
+                <AmountField
+                  label={`Credit of ${line.description}`}
+                  quiet
+                  className="w-40"
+                  error={problems.get(line.id)}
+                  currency={currency}
+                  disabled={most === 0}
+                  placeholder={amountText(0, currency)}
+                  value={amounts[line.id] ?? ''}
+                  onChange={(text) => onChange(line.id, text)}
+                />
               </div>
             </li>
           );

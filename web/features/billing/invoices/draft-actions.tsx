@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Check, PencilLine } from 'lucide-react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
@@ -66,13 +65,9 @@ export function FinaliseDraft({ draft, onClose }: { draft: Draft; onClose: () =>
       confirm="Finalise it"
       busy="Finalising…"
       onConfirm={async () => {
-        try {
-          const after = await finalise.mutateAsync({ id, version });
-          utils.invoices.get.setData({ id }, after);
-          toastDone(`It is ${after.number} now`);
-        } catch (error) {
-          throw new Error(failureOf(error).message);
-        }
+        const after = await finalise.mutateAsync({ id, version });
+        utils.invoices.get.setData({ id }, after);
+        toastDone(`It is ${after.number} now`);
         void utils.invalidate();
       }}
     />
@@ -103,11 +98,7 @@ export function DeleteDraft({ draft, onClose }: { draft: Draft; onClose: () => v
       danger
       reason="optional"
       onConfirm={async (reason) => {
-        try {
-          await remove.mutateAsync({ id, version, ...(reason === '' ? {} : { reason }) });
-        } catch (error) {
-          throw new Error(failureOf(error).message);
-        }
+        await remove.mutateAsync({ id, version, ...(reason === '' ? {} : { reason }) });
         toastDone('The draft is deleted');
         await navigate({ to: '/billing/invoices' });
         void utils.invalidate();

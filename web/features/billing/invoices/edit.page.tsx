@@ -110,16 +110,13 @@ function Editor({ invoice }: { invoice: InvoiceDetail }) {
   const submit = async () => {
     setStrict(true);
     if (!change || save.isPending) return;
-    try {
-      const moved = series === invoice.series ? {} : { series };
-      const after = await save.mutateAsync({ ...change, ...moved, version });
-      utils.invoices.get.setData({ id }, after);
-      void utils.invalidate();
-      toastDone('The draft is saved');
-      await navigate({ to: `/billing/invoices/${id}` });
-    } catch (error) {
-      errors.refuse(error);
-    }
+    const moved = series === invoice.series ? {} : { series };
+    const after = await errors.run(() => save.mutateAsync({ ...change, ...moved, version }));
+    if (!after) return;
+    utils.invoices.get.setData({ id }, after);
+    void utils.invalidate();
+    toastDone('The draft is saved');
+    await navigate({ to: `/billing/invoices/${id}` });
   };
 
   return (

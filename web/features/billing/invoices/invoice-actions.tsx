@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import { canMove, invoiceTransitions } from '../../../../domain/billing/contract.ts';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 import { useCommands } from '../../../app/commands.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -160,12 +159,8 @@ function VoidInvoice({ invoice, onClose }: { invoice: InvoiceDetail; onClose: ()
       danger
       reason="required"
       onConfirm={async (reason) => {
-        try {
-          const after = await declare.mutateAsync({ id, version, reason });
-          utils.invoices.get.setData({ id }, after);
-        } catch (error) {
-          throw new Error(failureOf(error).message);
-        }
+        const after = await declare.mutateAsync({ id, version, reason });
+        utils.invoices.get.setData({ id }, after);
         toastDone(`${number ?? 'The invoice'} is void`);
         void utils.invalidate();
       }}

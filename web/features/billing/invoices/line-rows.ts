@@ -1,4 +1,4 @@
-import { parseMinor, toWire } from '../../../../domain/money/money.ts';
+import { amountOf } from '../amount.ts';
 
 /** A line as it is typed. */
 export interface LineRow {
@@ -26,26 +26,17 @@ export const newRow = (taxRateIds: readonly string[] = []): LineRow => {
   return { key: `new-${next}`, lineId: null, description: '', quantity: '1', price: '', taxRateIds };
 };
 
-/** null where nobody could say what the text means. */
-export function priceOf(text: string, currency: string): number | null {
-  try {
-    return toWire(parseMinor(text.trim().replace(',', '.'), currency));
-  } catch {
-    return null;
-  }
-}
-
 /** What is missing of a row, in words; null where it is complete. */
 export function problemOf({ description, quantity, price }: LineRow, currency: string): string | null {
   if (description.trim() === '') return 'Say what it is for';
   const count = Number(quantity);
   if (!Number.isInteger(count) || count < 1) return 'The quantity is a whole number, 1 at least';
-  return priceOf(price, currency) === null ? `The price is an amount in ${currency}` : null;
+  return amountOf(price, currency) === null ? `The price is an amount in ${currency}` : null;
 }
 
 /** A complete row as the server takes it; null where something is missing. */
 export function enteredOf(row: LineRow, currency: string): EnteredLine | null {
-  const unitPriceMinor = priceOf(row.price, currency);
+  const unitPriceMinor = amountOf(row.price, currency);
   if (unitPriceMinor === null || problemOf(row, currency) !== null) return null;
   return {
     description: row.description.trim(),

@@ -78,27 +78,20 @@ export function Page() {
   const submit = async () => {
     setStrict(true);
     if (create.isPending) return;
-    const missing: { name: 'customerId' | 'lines' | 'finalizesAt'; message: string }[] = [];
-    if (customerId === '') missing.push({ name: 'customerId', message: 'Choose a customer' });
-    if (customerId !== '' && !complete)
-      missing.push({ name: 'lines', message: 'Complete the lines, or add the hours' });
-    if (ending === 'date' && endsAt === null) missing.push({ name: 'finalizesAt', message: 'Say when' });
-    errors.say(missing);
-    if (!input || missing.length > 0) return;
-    try {
-      const finalizesAt = ending === 'date' && endsAt !== null ? toIso(endsAt) : null;
-      const { id } = await create.mutateAsync({
-        ...input,
-        note: note.trim() === '' ? null : note,
-        series,
-        finalizesAt,
-      });
-      void utils.invalidate();
-      toastDone('The draft is made');
-      await navigate({ to: `/billing/invoices/${id}` });
-    } catch (error) {
-      errors.refuse(error);
-    }
+    const missing = errors.say([
+      { name: 'customerId', message: customerId === '' ? 'Choose a customer' : null },
+      { name: 'lines', message: customerId !== '' && !complete ? 'Complete the lines, or add the hours' : null },
+      { name: 'finalizesAt', message: ending === 'date' && endsAt === null ? 'Say when' : null },
+    ]);
+    if (!input || missing) return;
+    const finalizesAt = ending === 'date' && endsAt !== null ? toIso(endsAt) : null;
+    const made = await errors.run(() =>
+      create.mutateAsync({ ...input, note: note.trim() === '' ? null : note, series, finalizesAt }),
+    );
+    if (!made) return;
+    void utils.invalidate();
+    toastDone('The draft is made');
+    await navigate({ to: `/billing/invoices/${made.id}` });
   };
 
   return (

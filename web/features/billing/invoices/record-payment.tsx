@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
-import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import { civilDateAt, civilToInstant } from '../../../../domain/time/civil.ts';
 import { toIso } from '../../../../domain/time/instant.ts';
 import { trpc } from '../../../app/trpc.ts';
@@ -13,7 +12,8 @@ import { Money } from '../../../ui/money.tsx';
 import { useReader } from '../../../ui/reader.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { priceOf } from './line-rows.ts';
+import { amountOf, amountProblem, amountText } from '../amount.ts';
+import { AmountField } from '../amount-field.tsx';
 
 /** A payment that came by another way: all that is still due, a part, or more than that. */
 export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
@@ -26,35 +26,35 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
   const [day, setDay] = useState(today);
   const [reference, setReference] = useState('');
   const [method, setMethod] = useState<'bank_transfer' | 'manual'>('bank_transfer');
-  const [amount, setAmount] = useState(formatMinor(fromWire(dueMinor), currency));
-  const amountMinor = priceOf(amount, currency);
-  const rest = amountMinor === null ? 0 : dueMinor - amountMinor;
+  const [amount, setAmount] = useState(amountText(dueMinor, currency));
+  const problem = amountProblem(amount, currency);
+  const amountMinor = amountOf(amount, currency) ?? 0;
+  const rest = dueMinor - amountMinor;
 
   const submit = async () => {
-    if (day === '' || day > today) {
-      errors.say([{ name: 'receivedAt', message: 'Choose the day on which the money came, today at the latest' }]);
-      return;
-    }
-    if (amountMinor === null || amountMinor <= 0) {
-      errors.say([{ name: 'amountMinor', message: `Say an amount in ${currency}` }]);
-      return;
-    }
-    try {
-      const after = await record.mutateAsync({
+    const wrong = errors.say([
+      { name: 'amountMinor', message: problem },
+      {
+        name: 'receivedAt',
+        message: day !== '' && day <= today ? null : 'Choose the day on which the money came, today at the latest',
+      },
+    ]);
+    if (wrong) return;
+    const after = await errors.run(() =>
+      record.mutateAsync({
         id,
         version,
         amountMinor,
         method,
         ...(day === today ? {} : { receivedAt: toIso(civilToInstant(zone, day, '12:00')) }),
         ...(reference.trim() === '' ? {} : { reference }),
-      });
-      utils.invoices.get.setData({ id }, after);
-      toastDone(after.status === 'paid' ? `${number ?? 'The invoice'} is paid` : 'The payment is recorded');
-      onClose();
-    } catch (error) {
-      errors.refuse(error);
-    }
+      }),
+    );
     void utils.invalidate();
+    if (!after) return;
+    utils.invoices.get.setData({ id }, after);
+    toastDone(after.status === 'paid' ? `${number ?? 'The invoice'} is paid` : 'The payment is recorded');
+    onClose();
   };
 
   return (
@@ -63,7 +63,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
       description={
         <>
           <Money minor={dueMinor} currency={currency} className="font-semibold text-ink" /> are due.{' '}
-          {rest > 0 ? (
+          {problem ? null : rest > 0 ? (
             <>
               <Money minor={rest} currency={currency} /> stay due, and collection goes on.
             </>
@@ -86,14 +86,13 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
       errors={errors.errors}
       onSubmit={submit}
     >
-      <Field label="Amount" {...errors.at('amountMinor')}>
-        <Input
-          inputMode="decimal"
-          after={currency}
-          value={amount}
-          onChange={(event) => setAmount(event.target.value)}
-        />
-      </Field>
+      <AmountField
+        label="Amount"
+        {...errors.at('amountMinor')}
+        currency={currency}
+        value={amount}
+        onChange={setAmount}
+      />
       <Field label="How">
         <Select
           value={method}

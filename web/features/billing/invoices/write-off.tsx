@@ -1,5 +1,4 @@
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { Money } from '../../../ui/money.tsx';
@@ -25,12 +24,8 @@ export function WriteOff({ invoice, onClose }: { invoice: InvoiceDetail; onClose
       danger
       reason="required"
       onConfirm={async (reason) => {
-        try {
-          const after = await give.mutateAsync({ id, version, reason });
-          utils.invoices.get.setData({ id }, after);
-        } catch (error) {
-          throw new Error(failureOf(error).message);
-        }
+        const after = await give.mutateAsync({ id, version, reason });
+        utils.invoices.get.setData({ id }, after);
         toastDone(`${number ?? 'The invoice'} is written off`);
         void utils.invalidate();
       }}

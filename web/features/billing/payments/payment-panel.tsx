@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { toWire } from '../../../../domain/money/money.ts';
 import { stripeStep } from '../../../../domain/money/stripe-amount.ts';
 import type { PaymentDetail, Refund } from '../../../../domain/payments/contract.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { Loaded } from '../../../app/loaded.tsx';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
@@ -155,11 +154,7 @@ function RefundRow({ refund, mayDecide }: { refund: Refund; mayDecide: boolean }
           busy="Entering it…"
           reason="required"
           onConfirm={async (reason) => {
-            try {
-              await decide.mutateAsync({ id: refund.id, outcome: asked, reason });
-            } catch (error) {
-              throw new Error(failureOf(error).message);
-            }
+            await decide.mutateAsync({ id: refund.id, outcome: asked, reason });
             toastDone('It is entered');
             void utils.invalidate();
           }}

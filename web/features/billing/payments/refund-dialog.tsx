@@ -1,15 +1,14 @@
 import { useState } from 'react';
-import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import type { PaymentDetail } from '../../../../domain/payments/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
-import { Input } from '../../../ui/input.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { priceOf } from '../invoices/line-rows.ts';
+import { amountOf, amountProblem, amountText } from '../amount.ts';
+import { AmountField } from '../amount-field.tsx';
 
 interface Props {
   payment: PaymentDetail;
@@ -22,22 +21,20 @@ export function RefundDialog({ payment: { id, currency, method, customerName }, 
   const utils = trpc.useUtils();
   const refund = trpc.payments.refund.useMutation();
   const errors = useFormErrors(['amountMinor', 'reason']);
-  const [amount, setAmount] = useState(formatMinor(fromWire(mostMinor), currency));
+  const [amount, setAmount] = useState(amountText(mostMinor, currency));
   const [reason, setReason] = useState('');
   const submit = async () => {
-    const amountMinor = priceOf(amount, currency);
-    if (amountMinor === null || amountMinor <= 0) {
-      errors.say([{ name: 'amountMinor', message: `Say an amount in ${currency}` }]);
-      return;
-    }
-    try {
-      await refund.mutateAsync({ paymentId: id, amountMinor, reason });
-      toastDone(method === 'card' ? 'It is on its way back' : 'It is entered as sent back');
-      onClose();
-    } catch (error) {
-      errors.refuse(error);
-    }
+    const wrong = errors.say([
+      { name: 'amountMinor', message: amountProblem(amount, currency, mostMinor) },
+      { name: 'reason', message: reason.trim() === '' ? 'Say why it is sent back' : null },
+    ]);
+    if (wrong) return;
+    const amountMinor = amountOf(amount, currency) ?? 0;
+    const done = await errors.run(() => refund.mutateAsync({ paymentId: id, amountMinor, reason }));
     void utils.invalidate();
+    if (!done) return;
+    toastDone(method === 'card' ? 'It is on its way back' : 'It is entered as sent back');
+    onClose();
   };
   return (
     <FormDialog
@@ -56,14 +53,13 @@ export function RefundDialog({ payment: { id, currency, method, customerName }, 
       errors={errors.errors}
       onSubmit={submit}
     >
-      <Field label="Amount" {...errors.at('amountMinor')}>
-        <Input
-          inputMode="decimal"
-          after={currency}
-          value={amount}
-          onChange={(event) => setAmount(event.target.value)}
-        />
-      </Field>
+      <AmountField
+        label="Amount"
+        {...errors.at('amountMinor')}
+        currency={currency}
+        value={amount}
+        onChange={setAmount}
+      />
       <Field label="Reason" {...errors.at('reason')}>
         <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
       </Field>

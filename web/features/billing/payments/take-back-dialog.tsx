@@ -1,14 +1,13 @@
 import { useState } from 'react';
-import { formatMinor, fromWire } from '../../../../domain/money/money.ts';
 import type { PaymentDetail } from '../../../../domain/payments/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
-import { Input } from '../../../ui/input.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import { priceOf } from '../invoices/line-rows.ts';
+import { amountOf, amountProblem, amountText } from '../amount.ts';
+import { AmountField } from '../amount-field.tsx';
 
 interface Props {
   payment: PaymentDetail;
@@ -21,28 +20,23 @@ export function TakeBackDialog({ payment: { id, currency, customerName }, leftMi
   const utils = trpc.useUtils();
   const takeBack = trpc.payments.takeBack.useMutation();
   const errors = useFormErrors(['amountMinor', 'feeMinor', 'reason']);
-  const [amount, setAmount] = useState(formatMinor(fromWire(leftMinor), currency));
+  const [amount, setAmount] = useState(amountText(leftMinor, currency));
   const [fee, setFee] = useState('');
   const [reason, setReason] = useState('');
   const submit = async () => {
-    const amountMinor = priceOf(amount, currency);
-    const feeMinor = fee.trim() === '' ? 0 : priceOf(fee, currency);
-    if (amountMinor === null || amountMinor <= 0) {
-      errors.say([{ name: 'amountMinor', message: `Say an amount in ${currency}` }]);
-      return;
-    }
-    if (feeMinor === null || feeMinor < 0) {
-      errors.say([{ name: 'feeMinor', message: `Say an amount in ${currency}, or nothing` }]);
-      return;
-    }
-    try {
-      await takeBack.mutateAsync({ paymentId: id, amountMinor, feeMinor, reason });
-      toastDone('It is entered: what it paid is due again');
-      onClose();
-    } catch (error) {
-      errors.refuse(error);
-    }
+    const feeMinor = fee.trim() === '' ? 0 : (amountOf(fee, currency) ?? -1);
+    const wrong = errors.say([
+      { name: 'amountMinor', message: amountProblem(amount, currency, leftMinor) },
+      { name: 'feeMinor', message: feeMinor < 0 ? `Type an amount in ${currency}, or leave it empty` : null },
+      { name: 'reason', message: reason.trim() === '' ? 'Say why, as the bank does' : null },
+    ]);
+    if (wrong) return;
+    const amountMinor = amountOf(amount, currency) ?? 0;
+    const done = await errors.run(() => takeBack.mutateAsync({ paymentId: id, amountMinor, feeMinor, reason }));
     void utils.invalidate();
+    if (!done) return;
+    toastDone('It is entered: what it paid is due again');
+    onClose();
   };
   return (
     <FormDialog
@@ -54,17 +48,20 @@ export function TakeBackDialog({ payment: { id, currency, customerName }, leftMi
       errors={errors.errors}
       onSubmit={submit}
     >
-      <Field label="Amount" {...errors.at('amountMinor')}>
-        <Input
-          inputMode="decimal"
-          after={currency}
-          value={amount}
-          onChange={(event) => setAmount(event.target.value)}
-        />
-      </Field>
-      <Field label="Fee of the bank (optional)" {...errors.at('feeMinor')}>
-        <Input inputMode="decimal" after={currency} value={fee} onChange={(event) => setFee(event.target.value)} />
-      </Field>
+      <AmountField
+        label="Amount"
+        {...errors.at('amountMinor')}
+        currency={currency}
+        value={amount}
+        onChange={setAmount}
+      />
+      <AmountField
+        label="Fee of the bank (optional)"
+        {...errors.at('feeMinor')}
+        currency={currency}
+        value={fee}
+        onChange={setFee}
+      />
       <Field label="Why" {...errors.at('reason')}>
         <Textarea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
       </Field>

@@ -54,7 +54,7 @@ export function PlanForm({ plan, onClose }: Props) {
     draftOf(plan),
   );
   const taxes = trpc.taxRates.list.useQuery({ filter: { archived: false }, pageSize: 200 }).data?.items ?? [];
-  const { errors, at, say, refuse } = useFormErrors(FIELDS);
+  const { errors, at, say, run } = useFormErrors(FIELDS);
   const create = trpc.pricePlans.create.useMutation();
   const update = trpc.pricePlans.update.useMutation();
   const pending = create.isPending || update.isPending;
@@ -81,9 +81,8 @@ export function PlanForm({ plan, onClose }: Props) {
         ? []
         : [{ name: 'trialDays' as const, message: 'Use a whole number of days, 730 at the most' }]),
     ];
-    say(wrong);
     const prices = read.flatMap((one) => ('terms' in one ? one.terms : []));
-    if (wrong.length > 0) return;
+    if (say(wrong)) return;
     const { name, interval, timing, taxRateIds } = draft;
     const terms = {
       prices,
@@ -94,16 +93,16 @@ export function PlanForm({ plan, onClose }: Props) {
       taxRateIds: [...taxRateIds],
       usage: uses.flatMap((one) => ('charge' in one ? one.charge : [])),
     };
-    try {
-      if (plan) await update.mutateAsync({ id: plan.id, version: plan.version, name, ...terms });
-      else await create.mutateAsync({ name, ...terms });
-      dropDraft();
-      void utils.pricePlans.invalidate();
-      toastDone(plan ? 'Saved' : `${name} is offered now`);
-      onClose();
-    } catch (error) {
-      refuse(error);
-    }
+    const saved = await run(() =>
+      plan
+        ? update.mutateAsync({ id: plan.id, version: plan.version, name, ...terms })
+        : create.mutateAsync({ name, ...terms }),
+    );
+    if (!saved) return;
+    dropDraft();
+    void utils.pricePlans.invalidate();
+    toastDone(plan ? 'Saved' : `${name} is offered now`);
+    onClose();
   };
 
   return (

@@ -5,6 +5,7 @@ import { Field } from '../../../ui/field.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { AmountField } from '../amount-field.tsx';
 import type { Model, PriceDraft } from './price-draft.ts';
 import { MODEL_WORDS } from './price-words.ts';
 import { TierFields } from './tier-fields.tsx';
@@ -58,38 +59,33 @@ export function PriceFields({ draft, onChange, onRemove, error, metered = false 
       </div>
       <p className="-mt-2 text-13 text-muted">{MODEL_WORDS[model].help}</p>
       {model === 'flat' ? (
-        <Field label="For each period">
-          <Input
-            inputMode="decimal"
-            value={draft.amount}
-            after={currency}
-            onChange={(event) => set({ amount: event.target.value })}
-          />
-        </Field>
+        <AmountField
+          label="For each period"
+          currency={currency}
+          value={draft.amount}
+          onChange={(amount) => set({ amount })}
+        />
       ) : null}
       {model === 'per-seat' ? (
-        <Field label="For each unit" help="As fine as you like: 0.0123 is exact until the line is rounded.">
-          <Input
-            inputMode="decimal"
-            value={draft.unitAmount}
-            after={currency}
-            onChange={(event) => set({ unitAmount: event.target.value })}
-          />
-        </Field>
+        <AmountField
+          label="For each unit"
+          help="As fine as you like: 0.0123 is exact until the line is rounded."
+          currency={currency}
+          value={draft.unitAmount}
+          onChange={(unitAmount) => set({ unitAmount })}
+        />
       ) : null}
       {model === 'package' ? (
         <div className="grid grid-cols-2 gap-3">
           <Field label="Units in a package">
             <Input inputMode="numeric" value={draft.size} onChange={(event) => set({ size: event.target.value })} />
           </Field>
-          <Field label="For each package">
-            <Input
-              inputMode="decimal"
-              value={draft.amount}
-              after={currency}
-              onChange={(event) => set({ amount: event.target.value })}
-            />
-          </Field>
+          <AmountField
+            label="For each package"
+            currency={currency}
+            value={draft.amount}
+            onChange={(amount) => set({ amount })}
+          />
         </div>
       ) : null}
       {model === 'graduated' || model === 'volume' ? (
@@ -97,15 +93,14 @@ export function PriceFields({ draft, onChange, onRemove, error, metered = false 
       ) : null}
       <div className="grid gap-3 sm:grid-cols-2">
         {metered ? null : (
-          <Field label="At least, for a period" help="What is missing to it is a line of its own.">
-            <Input
-              inputMode="decimal"
-              placeholder="no minimum"
-              value={draft.minimum}
-              after={currency}
-              onChange={(event) => set({ minimum: event.target.value })}
-            />
-          </Field>
+          <AmountField
+            label="At least, for a period"
+            help="What is missing to it is a line of its own."
+            currency={currency}
+            placeholder="no minimum"
+            value={draft.minimum}
+            onChange={(minimum) => set({ minimum })}
+          />
         )}
         {fine ? (
           <Field label="Amounts are rounded">

@@ -19,36 +19,30 @@ export function TaxRateForm({ rate, onClose }: { rate?: TaxRate; onClose: () => 
     behaviour: rate?.behaviour ?? ('workspace' as const),
     compound: rate?.compound ?? false,
   });
-  const { errors, at, say, refuse } = useFormErrors(['name', 'code', 'ratePercent'] as const);
+  const { errors, at, say, run } = useFormErrors(['name', 'code', 'ratePercent'] as const);
   const create = trpc.taxRates.create.useMutation();
   const update = trpc.taxRates.update.useMutation();
   const pending = create.isPending || update.isPending;
   const submit = async () => {
     const ratePercent = draft.ratePercent.trim().replace(',', '.');
-    const wrong = [
-      ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Give the tax a name' }] : []),
-      ...(draft.code.trim() === ''
-        ? [{ name: 'code' as const, message: 'Give it a code of its own, such as DE-19' }]
-        : []),
-      ...(/^\d{1,3}(\.\d{1,6})?$/.test(ratePercent)
-        ? []
-        : [{ name: 'ratePercent' as const, message: 'Use a percentage such as 19 or 9.975' }]),
-    ];
-    say(wrong);
-    if (wrong.length > 0) return;
-    try {
-      if (rate) await update.mutateAsync({ id: rate.id, name: draft.name });
-      else {
-        const { name, code, compound } = draft;
-        const behaviour = draft.behaviour === 'workspace' ? null : draft.behaviour;
-        await create.mutateAsync({ name, code, ratePercent, behaviour, compound });
-      }
-      void utils.taxRates.invalidate();
-      toastDone(rate ? 'Saved' : `${draft.name} can be put on price plans now`);
-      onClose();
-    } catch (error) {
-      refuse(error);
-    }
+    const { name, code, compound } = draft;
+    const isRate = /^\d{1,3}(\.\d{1,6})?$/.test(ratePercent);
+    const wrong = say([
+      { name: 'name', message: name.trim() === '' ? 'Give the tax a name' : null },
+      { name: 'code', message: code.trim() === '' ? 'Give it a code of its own, such as DE-19' : null },
+      { name: 'ratePercent', message: isRate ? null : 'Use a percentage such as 19 or 9.975' },
+    ]);
+    if (wrong) return;
+    const behaviour = draft.behaviour === 'workspace' ? null : draft.behaviour;
+    const saved = await run(() =>
+      rate
+        ? update.mutateAsync({ id: rate.id, name })
+        : create.mutateAsync({ name, code, ratePercent, behaviour, compound }),
+    );
+    if (!saved) return;
+    void utils.taxRates.invalidate();
+    toastDone(rate ? 'Saved' : `${name} can be put on price plans now`);
+    onClose();
   };
   return (
     <FormDialog

@@ -6,6 +6,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { AmountField } from '../amount-field.tsx';
 import { PriceFields } from './price-fields.tsx';
 import { emptyUsePrice, type UsageDraft } from './usage-draft.ts';
 
@@ -80,18 +81,14 @@ export function UsageFields({ id, charges, currencies, meters, onChange, error }
               return (
                 <div key={currency} className="flex flex-col gap-3">
                   <PriceFields draft={price} onChange={setPrice} onRemove={undefined} error={undefined} metered />
-                  <Field
+                  <AmountField
                     label={`Invoiced early at, ${currency}`}
                     help="What is used and not invoiced yet comes on an invoice of its own as soon as it reaches this."
-                  >
-                    <Input
-                      inputMode="decimal"
-                      placeholder="with the period"
-                      value={price.invoiceAt}
-                      after={currency}
-                      onChange={(event) => setPrice({ invoiceAt: event.target.value })}
-                    />
-                  </Field>
+                    placeholder="with the period"
+                    currency={currency}
+                    value={price.invoiceAt}
+                    onChange={(invoiceAt) => setPrice({ invoiceAt })}
+                  />
                 </div>
               );
             })}

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { StoppedBilling } from '../../../../domain/billingRuns/contract.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -27,8 +26,6 @@ export function Rerun({ stopped: { count, lastBilled } }: { stopped: StoppedBill
         left = answer.retried === 0 ? 0 : answer.left;
       }
       toastDone(`${all.toLocaleString()} are tried again`);
-    } catch (error) {
-      throw new Error(failureOf(error).message);
     } finally {
       void utils.billingRuns.invalidate();
     }

@@ -7,6 +7,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { AmountField } from '../amount-field.tsx';
 import { AmendDialog } from './amend-dialog.tsx';
 import type { Amendment } from './amendment-preview.tsx';
 
@@ -57,14 +58,12 @@ export function ExtraDialog({ subscription, kind, onClose }: Props) {
         <Field label="Quantity">
           <Input inputMode="numeric" value={quantity} onChange={(event) => setQuantity(event.target.value)} />
         </Field>
-        <Field label={addOn ? 'For each and period, before tax' : 'For each, before tax'}>
-          <Input
-            inputMode="decimal"
-            after={subscription.currency}
-            value={price}
-            onChange={(event) => setPrice(event.target.value)}
-          />
-        </Field>
+        <AmountField
+          label={addOn ? 'For each and period, before tax' : 'For each, before tax'}
+          currency={subscription.currency}
+          value={price}
+          onChange={setPrice}
+        />
       </div>
       {rates && rates.length > 0 ? (
         <Field label="Tax">

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
@@ -26,34 +26,22 @@ export function LifeDialog({ subscription, title, deed, done, change, danger = f
   const utils = trpc.useUtils();
   const make = trpc.subscriptions.changeLife.useMutation();
   const [reason, setReason] = useState('');
-  const [error, setError] = useState<string | null>(null);
+  const { errors, tell, run } = useFormErrors([]);
   const { id, version } = subscription;
   const preview = useLifePreview(id, version, change);
 
   const submit = async () => {
-    if (!change) return setError('Fill in what is missing');
+    if (!change) return tell('Fill in what is missing');
     // Confirmed is what was seen, not what is still being computed.
-    if (!preview.data || preview.isPlaceholderData || preview.error)
-      return setError('Wait for what follows, then confirm.');
-    setError(null);
-    try {
-      const { at, figures } = preview.data;
-      await make.mutateAsync({
-        id,
-        version,
-        change,
-        at,
-        figures,
-        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-      });
-      toastDone(done);
-      onClose();
-    } catch (failure) {
-      setError(failureOf(failure).message);
-      void preview.refetch();
-    } finally {
-      void utils.invalidate();
-    }
+    if (preview.error) return tell(preview.error.message);
+    if (!preview.data || preview.isPlaceholderData) return tell('Wait for what follows, then confirm.');
+    const { at, figures } = preview.data;
+    const why = reason.trim() === '' ? {} : { reason: reason.trim() };
+    const made = await run(() => make.mutateAsync({ id, version, change, at, figures, ...why }));
+    void utils.invalidate();
+    if (!made) return void preview.refetch();
+    toastDone(done);
+    onClose();
   };
 
   return (
@@ -61,10 +49,9 @@ export function LifeDialog({ subscription, title, deed, done, change, danger = f
       title={title}
       confirm={deed}
       busy={make.isPending && 'Saving…'}
-      cancel="Leave it as it is"
       danger={danger}
       onClose={onClose}
-      errors={error}
+      errors={errors}
       onSubmit={submit}
     >
       {children}

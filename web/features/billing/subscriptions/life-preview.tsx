@@ -93,7 +93,7 @@ function consequences(change: LifeChange, preview: LifePreviewData): ReactNode {
   const { endsAt, trialEndsAt, agreement } = preview;
   switch (change.kind) {
     case 'activate':
-      return <li>The trial ends now, and it is charged from today.</li>;
+      return <li>The trial ends now. What is charged from now on stands below.</li>;
     case 'extend-trial':
       return (
         <li>On trial until {trialEndsAt ? <Instant at={trialEndsAt} /> : 'then'}; what is charged begins then.</li>
@@ -130,7 +130,7 @@ function consequences(change: LifeChange, preview: LifePreviewData): ReactNode {
         <li>
           {last ? (
             <>
-              From <CivilDay date={last.from} /> on a period
+              The period from <CivilDay date={last.from} /> on
             </>
           ) : (
             'A period'

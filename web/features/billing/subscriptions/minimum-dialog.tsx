@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { SubscriptionDetail } from '../../../../domain/billing/requests.ts';
-import { formatMinor, fromWire, parseMinor } from '../../../../domain/money/money.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { amountOf, amountProblem, amountText } from '../amount.ts';
+import { AmountField } from '../amount-field.tsx';
 import { rhythmWords } from '../words.ts';
 import { LifeDialog } from './life-dialog.tsx';
 import type { LifeChange } from './life-preview.tsx';
@@ -18,14 +19,15 @@ export function MinimumDialog({ subscription, onClose }: Props) {
   const { currency, agreement, interval, intervalCount } = subscription;
   const { commitment } = agreement;
   const [none, setNone] = useState(false);
-  const [amount, setAmount] = useState(commitment ? formatMinor(fromWire(commitment.amountMinor), currency) : '');
+  const [amount, setAmount] = useState(commitment ? amountText(commitment.amountMinor, currency) : '');
   const [periods, setPeriods] = useState(String(commitment?.periods ?? 12));
   const count = Number(periods);
   const periodsFine = Number.isInteger(count) && count >= 1 && count <= 120;
-  const amountMinor = minorOf(amount, currency);
+  const problem = amountProblem(amount, currency);
+  const amountMinor = amountOf(amount, currency);
   const change: LifeChange | null = none
     ? { kind: 'commitment', commitment: null }
-    : amountMinor !== null && periodsFine
+    : amountMinor !== null && problem === null && periodsFine
       ? { kind: 'commitment', commitment: { amountMinor, periods: count } }
       : null;
   return (
@@ -44,17 +46,13 @@ export function MinimumDialog({ subscription, onClose }: Props) {
       {commitment ? <Checkbox label="No minimum any more" checked={none} onChange={setNone} /> : null}
       {none ? null : (
         <div className="grid grid-cols-2 gap-4">
-          <Field
+          <AmountField
             label="At least"
-            {...(amount !== '' && amountMinor === null ? { error: `Use an amount in ${currency}` } : {})}
-          >
-            <Input
-              inputMode="decimal"
-              after={currency}
-              value={amount}
-              onChange={(event) => setAmount(event.target.value)}
-            />
-          </Field>
+            error={amount === '' ? null : problem}
+            currency={currency}
+            value={amount}
+            onChange={setAmount}
+          />
           <Field
             label="Over so many periods"
             help={`It is billed ${rhythmWords(interval, intervalCount)}.`}
@@ -66,13 +64,4 @@ export function MinimumDialog({ subscription, onClose }: Props) {
       )}
     </LifeDialog>
   );
-}
-
-function minorOf(text: string, currency: string): number | null {
-  try {
-    const minor = Number(parseMinor(text.trim().replace(',', '.'), currency));
-    return minor > 0 ? minor : null;
-  } catch {
-    return null;
-  }
 }

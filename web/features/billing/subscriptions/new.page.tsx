@@ -43,7 +43,7 @@ export function Page() {
   const [draft, setDraft, dropDraft] = useDraft<Draft>(`new subscription:${wanted}`, { ...EMPTY, customerId: wanted });
   const [adding, setAdding] = useState(false);
   const customer = trpc.customers.get.useQuery({ id: draft.customerId }, { enabled: draft.customerId !== '' }).data;
-  const { errors, at, say, tell, refuse } = useFormErrors(FIELDS);
+  const { errors, at, say, tell, refuse, run } = useFormErrors(FIELDS);
   const create = trpc.subscriptions.create.useMutation();
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const input = inputOf(draft, customer);
@@ -57,16 +57,12 @@ export function Page() {
     // Begun is what was seen, not what is still being computed.
     if (!preview.data || preview.isPlaceholderData) return tell('Wait for what will be billed, then confirm.');
     const { at: shownAt, figures } = preview.data;
-    try {
-      const { id, customerName, pricePlanName } = await create.mutateAsync({ ...input, at: shownAt, figures });
-      dropDraft();
-      void utils.invalidate();
-      toastDone(`${customerName} is on ${pricePlanName} now`);
-      await navigate({ to: `/billing/subscriptions/${id}` });
-    } catch (error) {
-      refuse(error);
-      void preview.refetch();
-    }
+    const made = await run(() => create.mutateAsync({ ...input, at: shownAt, figures }));
+    if (!made) return void preview.refetch();
+    dropDraft();
+    void utils.invalidate();
+    toastDone(`${made.customerName} is on ${made.pricePlanName} now`);
+    await navigate({ to: `/billing/subscriptions/${made.id}` });
   };
 
   return (

@@ -33,6 +33,7 @@ export function RampDialog({ subscription, onClose }: { subscription: Subscripti
     <AmendDialog
       subscription={subscription}
       title="Prices by date"
+      width="wide"
       deed="Agree on them"
       done="Agreed"
       amendment={toAmendment(steps, pricePlanId)}

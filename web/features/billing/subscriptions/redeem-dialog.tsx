@@ -16,7 +16,7 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
   const utils = trpc.useUtils();
   const { client } = utils;
   const [text, setText] = useState('');
-  const { errors, at, say, tell, refuse } = useFormErrors(['code'] as const);
+  const { errors, at, say, tell, refuse, run } = useFormErrors(['code'] as const);
   const redeem = trpc.coupons.redeem.useMutation();
   const code = couponCode.safeParse(text).data ?? null;
   const { id, version } = subscription;
@@ -35,15 +35,11 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
     // Redeemed is what was seen, not what is still being computed.
     if (!preview.data || preview.isPlaceholderData) return tell('Wait for what follows, then confirm.');
     const { at: shownAt, figures } = preview.data;
-    try {
-      await redeem.mutateAsync({ id, version, code, at: shownAt, figures });
-      toastDone(`${code} comes off from the next invoice on`);
-      void utils.invalidate();
-      onClose();
-    } catch (error) {
-      refuse(error);
-      void preview.refetch();
-    }
+    const done = await run(() => redeem.mutateAsync({ id, version, code, at: shownAt, figures }));
+    if (!done) return void preview.refetch();
+    toastDone(`${code} comes off from the next invoice on`);
+    void utils.invalidate();
+    onClose();
   };
   const failed = code !== null && preview.error ? failureOf(preview.error).message : null;
   return (
@@ -55,7 +51,7 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
       errors={errors}
       onSubmit={submit}
     >
-      <Field label="Code" {...at('code')}>
+      <Field label="Code" {...at('code')} error={at('code').error ?? failed}>
         <Input
           value={text}
           maxLength={40}
@@ -64,9 +60,7 @@ export function RedeemDialog({ subscription, onClose }: { subscription: Subscrip
         />
       </Field>
       <div aria-live="polite">
-        {failed ? (
-          <p className="text-breached">{failed}</p>
-        ) : code !== null && preview.data ? (
+        {failed ? null : code !== null && preview.data ? (
           <CouponInvoices preview={preview.data} change="redeemed" />
         ) : (
           <p className="text-muted">The next invoices stand here before anything is redeemed.</p>

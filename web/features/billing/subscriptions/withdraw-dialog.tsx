@@ -27,14 +27,14 @@ export function WithdrawDialog({ subscription, redemption, onClose }: Props) {
     staleTime: 0,
   });
   const takeBack = async () => {
-    if (preview.error) throw new Error(failureOf(preview.error).message);
+    if (preview.error) throw preview.error;
     if (!preview.data) throw new Error('Wait for what follows, then confirm.');
     const { at, figures } = preview.data;
     try {
       await withdraw.mutateAsync({ id, version, redemptionId, at, figures });
     } catch (error) {
       void preview.refetch();
-      throw new Error(failureOf(error).message);
+      throw error;
     } finally {
       void utils.invalidate();
     }

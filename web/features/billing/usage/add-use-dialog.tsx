@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { type Instant, toIso } from '../../../../domain/time/instant.ts';
 import type { SubscriptionUsage } from '../../../../domain/usage/contract.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { trpc } from '../../../app/trpc.ts';
+import { useFormErrors } from '../../../app/use-form-errors.ts';
 import { useNow } from '../../../ui/clock.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
@@ -21,26 +21,24 @@ export function AddUseDialog({ usage, onClose }: { usage: SubscriptionUsage; onC
   const [at, setAt] = useState<Instant | null>(null);
   // The same for each try, so that a second click counts nothing twice.
   const [id] = useState(() => `by-hand-${crypto.randomUUID()}`);
-  const [error, setError] = useState<string | null>(null);
+  const form = useFormErrors(['meter', 'value', 'at']);
   const record = trpc.usage.record.useMutation();
   const meter = meters.find((each) => each.id === meterId) ?? meters[0];
   const submit = async () => {
-    if (!meter) return setError('There is no meter that takes events in.');
-    if (meter.field !== null && value.trim() === '') return setError('Say how much');
+    if (!meter) return form.tell('There is no meter that takes events in.');
+    const missing = meter.field !== null && value.trim() === '';
+    if (form.say([{ name: 'value', message: missing ? 'Say how much' : null }])) return;
     const text = value.trim();
     const properties =
       meter.field === null ? {} : { [meter.field]: meter.aggregation === 'unique' ? text : text.replace(',', '.') };
     const event = { id, meter: meter.key, subscriptionId: usage.subscriptionId, at: toIso(at ?? now), properties };
-    try {
-      const { errors, late } = await record.mutateAsync({ events: [event] });
-      const [refused] = errors;
-      if (refused) return setError(refused.message);
-      for (const noun of [utils.usage, utils.subscriptions]) void noun.invalidate();
-      toastDone(late > 0 ? 'Counted; its period is invoiced, so it is on the next invoice' : 'Counted');
-      onClose();
-    } catch (failure) {
-      setError(failureOf(failure).message);
-    }
+    const taken = await form.run(() => record.mutateAsync({ events: [event] }));
+    if (!taken) return;
+    const [refused] = taken.errors;
+    if (refused) return form.tell(refused.message);
+    for (const noun of [utils.usage, utils.subscriptions]) void noun.invalidate();
+    toastDone(taken.late > 0 ? 'Counted; its period is invoiced, so it is on the next invoice' : 'Counted');
+    onClose();
   };
   return (
     <FormDialog
@@ -48,7 +46,7 @@ export function AddUseDialog({ usage, onClose }: { usage: SubscriptionUsage; onC
       confirm="Count it"
       busy={record.isPending && 'Counting…'}
       onClose={onClose}
-      errors={error}
+      errors={form.errors}
       onSubmit={submit}
     >
       <Field label="Meter">
@@ -59,7 +57,7 @@ export function AddUseDialog({ usage, onClose }: { usage: SubscriptionUsage; onC
         />
       </Field>
       {meter && meter.field !== null ? (
-        <Field label={meter.aggregation === 'unique' ? `Which ${meter.field}` : 'How much'}>
+        <Field label={meter.aggregation === 'unique' ? `Which ${meter.field}` : 'How much'} {...form.at('value')}>
           <Input
             inputMode={meter.aggregation === 'unique' ? 'text' : 'decimal'}
             value={value}
@@ -70,6 +68,7 @@ export function AddUseDialog({ usage, onClose }: { usage: SubscriptionUsage; onC
       ) : null}
       <Field
         label="When"
+        {...form.at('at')}
         help={`Now where it is left empty; on the clock of ${usage.zone.replaceAll('_', ' ')}. Of a period that is invoiced, it is on the next invoice.`}
       >
         <MomentField value={at} onChange={setAt} zone={usage.zone} />

@@ -23,32 +23,32 @@ export function MeterForm({ meter, onClose }: { meter?: Meter; onClose: () => vo
     aggregation: meter?.aggregation ?? ('sum' as Aggregation),
   });
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
-  const { errors, at, say, refuse } = useFormErrors(FIELDS);
+  const { errors, at, say, run } = useFormErrors(FIELDS);
   const create = trpc.meters.create.useMutation();
   const update = trpc.meters.update.useMutation();
   const pending = create.isPending || update.isPending;
   const submit = async () => {
     const field = draft.field.trim();
     const plain = 'Use letters, digits and . _ - only';
-    const wrong = [
-      ...(draft.name.trim() === '' ? [{ name: 'name' as const, message: 'Give the meter a name' }] : []),
-      ...(NAME.test(draft.key.trim()) ? [] : [{ name: 'key' as const, message: plain }]),
-      ...(field !== '' && !NAME.test(field) ? [{ name: 'field' as const, message: plain }] : []),
-      ...(field === '' && draft.aggregation !== 'sum'
-        ? [{ name: 'field' as const, message: 'Say which property of an event is counted' }]
-        : []),
-    ];
-    say(wrong);
-    if (wrong.length > 0) return;
-    try {
-      if (meter) await update.mutateAsync({ id: meter.id, version: meter.version, name: draft.name });
-      else await create.mutateAsync({ ...draft, key: draft.key.trim(), field: field === '' ? null : field });
-      void utils.meters.invalidate();
-      toastDone(meter ? 'Saved' : `${draft.name} takes events in now`);
-      onClose();
-    } catch (error) {
-      refuse(error);
-    }
+    const unread = field === '' ? draft.aggregation !== 'sum' : !NAME.test(field);
+    const wrong = say([
+      { name: 'name', message: draft.name.trim() === '' ? 'Give the meter a name' : null },
+      { name: 'key', message: NAME.test(draft.key.trim()) ? null : plain },
+      {
+        name: 'field',
+        message: !unread ? null : field === '' ? 'Say which property of an event is counted' : plain,
+      },
+    ]);
+    if (wrong) return;
+    const saved = await run(() =>
+      meter
+        ? update.mutateAsync({ id: meter.id, version: meter.version, name: draft.name })
+        : create.mutateAsync({ ...draft, key: draft.key.trim(), field: field === '' ? null : field }),
+    );
+    if (!saved) return;
+    void utils.meters.invalidate();
+    toastDone(meter ? 'Saved' : `${draft.name} takes events in now`);
+    onClose();
   };
   return (
     <FormDialog
