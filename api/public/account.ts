@@ -1,16 +1,21 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { Language } from '../../domain/documents/contract.ts';
+import { formatOf } from '../../domain/documents/format.ts';
+import { WORDS } from '../../domain/documents/words.ts';
 import { AppError } from '../../domain/errors.ts';
+import { fromWire } from '../../domain/money/money.ts';
+import { ACCOUNT_WORDS, type AccountWords } from '../../domain/payments/account-words.ts';
 import { appLink } from '../../services/links.ts';
 import { type AccountView, beginCardChange, keepSandboxCard, viewAccount } from '../../services/pay/account.ts';
 import { type AccountCtx, openAccount } from '../../services/pay/open.ts';
 import { payWay } from '../../services/pay/ways.ts';
 import type { ApiDeps } from '../deps.ts';
 import { requestIdOf } from '../log.ts';
+import { languageAsked } from './language.ts';
 import type { PublicLimits } from './limits.ts';
 import { type Html, html, page } from './page.ts';
 import { allowProviderPage } from './pay.ts';
-import { day, money, month } from './pay-words.ts';
 import { refuse } from './refuse.ts';
 import { sandboxFields, sandboxNumbers } from './sandbox-form.ts';
 
@@ -25,6 +30,7 @@ export function accountPages(deps: Deps, limits: PublicLimits): Router {
     async (req, res) => {
       res.setHeader('Cache-Control', 'private, no-store');
       if (port) allowProviderPage(res);
+      let language = languageAsked(req);
       try {
         const ctx = await openAccount({ db, clock, requestId: requestIdOf(req) }, String(req.params.token)).catch(
           async (error: unknown) => {
@@ -32,17 +38,18 @@ export function accountPages(deps: Deps, limits: PublicLimits): Router {
             throw error;
           },
         );
+        language = ctx.language;
         if (req.method === 'POST') await limits.portal(ctx.customerId);
         await work(ctx, req, res);
       } catch (error) {
-        refuse(deps, req, res, error);
+        refuse(deps, req, res, error, 'link', language);
       }
     };
   const show = async (ctx: AccountCtx, req: Request, res: Response, problem: string | null, status = 200) =>
     res
       .status(status)
       .type('html')
-      .send(accountPage(await viewAccount(ctx), String(req.params.token), port !== null, problem));
+      .send(accountPage(await viewAccount(ctx), ctx.language, String(req.params.token), port !== null, problem));
 
   router.get(
     '/account/:token',
@@ -59,7 +66,7 @@ export function accountPages(deps: Deps, limits: PublicLimits): Router {
         await keepSandboxCard(ctx, number);
       } catch (error) {
         if (!(error instanceof AppError) || error.kind !== 'Validation') throw error;
-        return show(ctx, req, res, error.message, 400);
+        return show(ctx, req, res, ACCOUNT_WORDS[ctx.language].notACard, 400);
       }
       return res.redirect(303, here);
     }),
@@ -67,54 +74,68 @@ export function accountPages(deps: Deps, limits: PublicLimits): Router {
   return router;
 }
 
-const PLAN_STATES: Readonly<Record<string, string>> = {
-  trialing: 'On trial',
-  active: 'Active',
-  paused: 'Paused',
-  cancelled: 'Ended',
-};
-
-function accountPage(view: AccountView, token: string, hasProvider: boolean, problem: string | null): string {
+function accountPage(
+  view: AccountView,
+  language: Language,
+  token: string,
+  hasProvider: boolean,
+  problem: string | null,
+): string {
   const { workspace, name, method, plans, invoices, credit, isSuspended } = view;
+  const words = ACCOUNT_WORDS[language];
+  const { day, month } = formatOf(language, 'EUR');
   const body = html`<p class="muted small">${workspace}</p><h1>${name}</h1>
-${isSuspended && html`<p class="problems" role="status">Your account is suspended because of an overdue invoice. Pay it, and it goes on at once.</p>`}
-<h2>Plan</h2>
+${isSuspended && html`<p class="problems" role="status">${words.suspended}</p>`}
+<h2>${words.plan}</h2>
 ${
   plans.length === 0
-    ? html`<p class="muted">You have no plan at present.</p>`
+    ? html`<p class="muted">${words.noPlan}</p>`
     : html`<ul class="plain">${plans.map(
         ({ name: plan, status, quantity, nextOn, endsOn }) =>
-          html`<li><b>${plan}</b>${quantity !== 1 && html` × ${quantity}`} <span class="state">${PLAN_STATES[status] ?? status}</span>
-<span class="muted">${endsOn ? `Ends on ${day(endsOn)}` : nextOn ? `Next invoice on ${day(nextOn)}` : ''}</span></li>`,
+          html`<li><b>${plan}</b>${quantity !== 1 && html` × ${quantity}`} <span class="state">${words.planStates[status] ?? status}</span>
+<span class="muted">${endsOn ? words.endsOn(day(endsOn)) : nextOn ? words.nextOn(day(nextOn)) : ''}</span></li>`,
       )}</ul>`
 }
-<h2>Means of payment</h2>
-<p>${method ? html`${method.label}${method.expires && html` <span class="muted">works until ${month(method.expires)}</span>`}` : html`<span class="muted">None is on file.</span>`}</p>
-${credit.map(({ currency, amountMinor }) => html`<p>Credit: <b>${money(amountMinor, currency)}</b>, taken off your next invoices.</p>`)}
-${cardPart(token, method !== null, hasProvider, problem)}
-<h2>Invoices</h2>
-${invoices.length === 0 ? html`<p class="muted">There are none yet.</p>` : invoiceTable(invoices)}`;
-  return page(`${name} at ${workspace}`, body);
+<h2>${words.method}</h2>
+<p>${method ? html`${method.label}${method.expires && html` <span class="muted">${words.worksUntil(month(method.expires))}</span>`}` : html`<span class="muted">${words.noMethod}</span>`}</p>
+${credit.map(({ currency, amountMinor }) => html`<p>${words.credit(formatOf(language, currency).money(fromWire(amountMinor)))}</p>`)}
+${cardPart(words, token, method !== null, hasProvider, problem)}
+<h2>${words.invoices}</h2>
+${invoices.length === 0 ? html`<p class="muted">${words.noInvoices}</p>` : invoiceTable(invoices, language)}`;
+  return page(words.title(name, workspace), body, language);
 }
 
-function cardPart(token: string, hasCard: boolean, hasProvider: boolean, problem: string | null): Html {
-  if (!hasProvider && payWay() === 'none') {
-    return html`<p class="muted">No cards are taken here. The page of each invoice says how it is paid.</p>`;
-  }
-  return html`<form method="post" action="/account/${token}/card">${!hasProvider && sandboxFields(problem)}
-<div class="row"><button class="quiet">${hasCard ? 'Use another card' : 'Put a card on file'}</button></div></form>
+function cardPart(
+  words: AccountWords,
+  token: string,
+  hasCard: boolean,
+  hasProvider: boolean,
+  problem: string | null,
+): Html {
+  if (!hasProvider && payWay() === 'none') return html`<p class="muted">${words.noCards}</p>`;
+  return html`<form method="post" action="/account/${token}/card">${!hasProvider && sandboxFields(words, problem)}
+<div class="row"><button class="quiet">${hasCard ? words.anotherCard : words.firstCard}</button></div></form>
 ${!hasProvider && sandboxNumbers()}`;
 }
 
-const invoiceTable = (invoices: AccountView['invoices']): Html =>
-  html`<table class="sums"><thead><tr><th scope="col">Invoice</th><th scope="col">State</th><th scope="col">Total</th></tr></thead><tbody>${invoices.map(
-    ({ number, status, issuedOn, payBy, currency, totalMinor, dueMinor, url }) =>
-      html`<tr><th scope="row"><a href="${new URL(url).pathname}">${number}</a><br><span class="muted small">${day(issuedOn)}</span></th>
-<td>${stateWords(status, dueMinor, currency, payBy)}</td><td>${money(totalMinor, currency)}</td></tr>`,
+function invoiceTable(invoices: AccountView['invoices'], language: Language): Html {
+  const { invoice: one, total } = WORDS[language];
+  return html`<table class="sums"><thead><tr><th scope="col">${one}</th><th scope="col">${ACCOUNT_WORDS[language].state}</th><th scope="col">${total}</th></tr></thead><tbody>${invoices.map(
+    (invoice) => {
+      const { money, day } = formatOf(language, invoice.currency);
+      return html`<tr><th scope="row"><a href="${new URL(invoice.url).pathname}">${invoice.number}</a><br><span class="muted small">${day(invoice.issuedOn)}</span></th>
+<td>${stateWords(invoice, language)}</td><td>${money(fromWire(invoice.totalMinor))}</td></tr>`;
+    },
   )}</tbody></table>`;
+}
 
-function stateWords(status: string, dueMinor: number, currency: string, payBy: string | null): string {
-  if (status === 'paid') return 'Paid';
-  if (status === 'void') return 'Void';
-  return `${money(dueMinor, currency)} to be paid${payBy ? ` by ${day(payBy)}` : ''}`;
+function stateWords(
+  { status, dueMinor, currency, payBy }: AccountView['invoices'][number],
+  language: Language,
+): string {
+  const { paid, voided, toBePaid } = ACCOUNT_WORDS[language];
+  if (status === 'paid') return paid;
+  if (status === 'void') return voided;
+  const { money, day } = formatOf(language, currency);
+  return toBePaid(money(fromWire(dueMinor)), payBy && day(payBy));
 }

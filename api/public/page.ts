@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { Language } from '../../domain/documents/contract.ts';
 
 /** Text as it may stand in HTML, also in an attribute with double quotes. */
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -18,8 +19,8 @@ const written = (part: Part): string => {
 };
 
 /** A page outside the app: for people without a sign-in, without a script, in every reader. */
-export const page = (title: string, body: Html): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+export const page = (title: string, body: Html, language: Language = 'en'): string =>
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><title>${escaped(title)}</title>
 <link rel="stylesheet" href="/public.css"></head><body><main>${body.html}</main></body></html>`;
 

@@ -106,6 +106,42 @@ describe('the pay page', () => {
     });
   });
 
+  test('speaks the customer’s language, of dates and money too; a link that is gone, the browser’s', async () => {
+    const { path, customerId } = await anInvoice();
+    const speak = async (language: string | null) => {
+      const { version } = await get(`/customers/${customerId}`);
+      const changed = await api.call('billing', 'PATCH', `/customers/${customerId}`, { body: { version, language } });
+      expect(changed.status).toBe(200);
+    };
+    await speak('de');
+    const german = (await ask(path)).text;
+    expect(german).toContain('<html lang="de">');
+    expect(german).toMatch(/<button>58,31\u00a0€ zahlen<\/button>/);
+    expect(german).toMatch(/Zu zahlen bis zum \d+\. [A-ZÄ]\w+ \d{4}/);
+    expect(german.replace(/<details[\s\S]*?<\/details>/, '')).not.toMatch(/\b(Invoice|To be paid|Total|Card number)\b/);
+    const declined = await ask(`${path}/card`, fields({ number: '4000000000009995' }));
+    expect([declined.status, declined.text]).toEqual([402, expect.stringContaining('das Konto war nicht gedeckt')]);
+    expect((await ask(`${path}/card`, fields({ number: '1' }))).text).toContain('keine Karte der Testumgebung');
+    await speak('fr');
+    expect((await ask(`${path}/card`, fields({ number: '4242424242424242' }))).status).toBe(303);
+    const again = await ask(`${path}/card`, fields({ number: '4242424242424242' }));
+    expect([again.status, again.text]).toEqual([409, expect.stringContaining('Il n’y a plus rien à payer ici.')]);
+    const account = new URL((await get(`/customers/${customerId}/account-link`)).url as string).pathname;
+    const french = (await ask(account)).text;
+    for (const words of ['<html lang="fr">', 'Moyen de paiement', 'Payée']) expect(french).toContain(words);
+    expect((await ask(`${path}/account-link`, { method: 'POST' })).status).toBe(200);
+    const [mail] = (await get(`/messages?filter[subjectId]=${customerId}`)) as { subject: string; body: string }[];
+    expect(mail).toMatchObject({
+      subject: expect.stringMatching(/^Vos factures chez /),
+      body: expect.stringContaining('Bonjour Ann'),
+    });
+    const gone = await ask('/pay/nonsense', { headers: { 'accept-language': 'xx, pl;q=0.8, en;q=0.5' } });
+    expect([gone.status, gone.text]).toEqual([404, expect.stringContaining('<html lang="pl">')]);
+    expect((await ask('/pay/nonsense', { headers: { 'accept-language': 'xx' } })).text).toContain(
+      'This link has ended',
+    );
+  });
+
   test('links that were changed, expired, made void, made for something else, or sent from another site open nothing', async () => {
     const { id, path, customerId } = await anInvoice();
     const token = path.replace('/pay/', '');

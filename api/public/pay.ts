@@ -1,9 +1,14 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { Language } from '../../domain/documents/contract.ts';
+import { formatOf } from '../../domain/documents/format.ts';
 import { inFours } from '../../domain/documents/sheet.ts';
+import { type DocumentWords, WORDS } from '../../domain/documents/words.ts';
 import { AppError } from '../../domain/errors.ts';
 import { fromWire, toWire } from '../../domain/money/money.ts';
 import { chargedByStripe, stripeStep } from '../../domain/money/stripe-amount.ts';
+import { ACCOUNT_WORDS } from '../../domain/payments/account-words.ts';
+import { PAY_WORDS, type PayWords, toldDecline } from '../../domain/payments/pay-words.ts';
 import { openDocument } from '../../services/documents/open-document.ts';
 import { appLink } from '../../services/links.ts';
 import { mailAccountLink } from '../../services/pay/account.ts';
@@ -15,9 +20,9 @@ import { payWay } from '../../services/pay/ways.ts';
 import type { ApiDeps } from '../deps.ts';
 import { requestIdOf } from '../log.ts';
 import { sendDocument } from '../send-file.ts';
+import { languageAsked } from './language.ts';
 import type { PublicLimits } from './limits.ts';
 import { type Html, html, page } from './page.ts';
-import { day, money } from './pay-words.ts';
 import { refuse } from './refuse.ts';
 import { sandboxFields, sandboxNumbers } from './sandbox-form.ts';
 
@@ -41,6 +46,7 @@ export function payPages(deps: Deps, limits: PublicLimits): Router {
     async (req, res) => {
       res.setHeader('Cache-Control', 'private, no-store');
       if (port) allowProviderPage(res);
+      let language = languageAsked(req);
       try {
         const ctx = await openPay({ db, clock, requestId: requestIdOf(req) }, String(req.params.token)).catch(
           async (error: unknown) => {
@@ -48,10 +54,11 @@ export function payPages(deps: Deps, limits: PublicLimits): Router {
             throw error;
           },
         );
+        language = ctx.language;
         if (req.method === 'POST') await limits.portal(ctx.invoiceId);
         await work(ctx, req, res);
       } catch (error) {
-        refuse(deps, req, res, error);
+        refuse(deps, req, res, error, 'link', language);
       }
     };
   const form = express.urlencoded({ extended: false, limit: '8kb' });
@@ -60,7 +67,7 @@ export function payPages(deps: Deps, limits: PublicLimits): Router {
     res
       .status(status)
       .type('html')
-      .send(payPage(await viewPay(ctx), token, port !== null, said));
+      .send(payPage({ ...(await viewPay(ctx)), ...wordsIn(ctx.language) }, token, port !== null, said));
   };
   const back = (req: Request, res: Response) => res.redirect(303, `/pay/${String(req.params.token)}`);
 
@@ -94,11 +101,11 @@ export function payPages(deps: Deps, limits: PublicLimits): Router {
       try {
         const paid = await payBySandbox(ctx, number, keep !== undefined);
         if (paid.state === 'paid' || paid.state === 'no-answer') return back(req, res);
-        if (paid.state === 'declined') return show(ctx, req, res, { declined: paid.words }, 402);
+        if (paid.state === 'declined') return show(ctx, req, res, { declined: paid.code }, 402);
         return show(ctx, req, res, { confirm: paid.checkoutId });
       } catch (error) {
         if (!(error instanceof AppError) || error.kind !== 'Validation') throw error;
-        return show(ctx, req, res, { problem: error.message }, 400);
+        return show(ctx, req, res, { problem: ACCOUNT_WORDS[ctx.language].notACard }, 400);
       }
     }),
   );
@@ -111,7 +118,7 @@ export function payPages(deps: Deps, limits: PublicLimits): Router {
         .parse(req.body ?? {});
       if (port) return back(req, res);
       const paid = await confirmBySandbox(ctx, checkout, answer === 'yes');
-      if (paid.state === 'declined') return show(ctx, req, res, { declined: paid.words }, 402);
+      if (paid.state === 'declined') return show(ctx, req, res, { declined: paid.code }, 402);
       return back(req, res);
     }),
   );
@@ -127,94 +134,113 @@ export function payPages(deps: Deps, limits: PublicLimits): Router {
 
 interface Said {
   readonly problem?: string;
-  readonly declined?: string;
+  /** The bank's code. */
+  readonly declined?: string | null;
   /** Of the checkout that the bank asks about. */
   readonly confirm?: string;
   readonly mailed?: boolean;
 }
 
-function payPage(view: PayView, token: string, hasProvider: boolean, said: Said): string {
-  const { workspace, number, customerName, currency, lines, taxMinor, totalMinor, dueMinor } = view;
+/** An invoice, with the words to show it in. */
+interface Shown extends PayView {
+  readonly language: Language;
+  readonly words: PayWords;
+  readonly ofInvoice: DocumentWords;
+}
+const wordsIn = (language: Language) => ({ language, words: PAY_WORDS[language], ofInvoice: WORDS[language] });
+const formatFor = ({ language, currency }: Shown) => {
+  const { money, day } = formatOf(language, currency);
+  return { money: (minor: number) => money(fromWire(minor)), day };
+};
+
+function payPage(view: Shown, token: string, hasProvider: boolean, said: Said): string {
+  const { workspace, number, customerName, lines, taxMinor, totalMinor, dueMinor, words, ofInvoice } = view;
+  const { money } = formatFor(view);
   const paidMinor = totalMinor - dueMinor;
-  const body = html`<p class="muted small">${workspace}</p><h1>Invoice ${number}</h1><p class="muted">For ${customerName}</p>
+  const title = `${ofInvoice.invoice} ${number}`;
+  const body = html`<p class="muted small">${workspace}</p><h1>${title}</h1><p class="muted">${words.forCustomer(customerName)}</p>
 ${stateOf(view)}
-<table class="sums"><caption class="hidden">What is invoiced</caption><tbody>${lines.map(
+<table class="sums"><caption class="hidden">${words.caption}</caption><tbody>${lines.map(
     (
       line,
     ) => html`<tr><th scope="row">${line.description}${line.quantity !== 1 && html` <span class="muted">× ${line.quantity}</span>`}</th>
-<td>${money(line.amountMinor, currency)}</td></tr>`,
-  )}${taxMinor !== 0 && html`<tr><th scope="row">Tax</th><td>${money(taxMinor, currency)}</td></tr>`}</tbody>
-<tfoot><tr><th scope="row">Total</th><td>${money(totalMinor, currency)}</td></tr>${
+<td>${money(line.amountMinor)}</td></tr>`,
+  )}${taxMinor !== 0 && html`<tr><th scope="row">${ofInvoice.tax}</th><td>${money(taxMinor)}</td></tr>`}</tbody>
+<tfoot><tr><th scope="row">${ofInvoice.total}</th><td>${money(totalMinor)}</td></tr>${
     paidMinor > 0 &&
     view.status !== 'void' &&
-    html`<tr><th scope="row">Paid or credited</th><td>${money(-paidMinor, currency)}</td></tr>`
-  }<tr class="due"><th scope="row">To be paid</th><td>${money(view.status === 'void' ? 0 : dueMinor, currency)}</td></tr></tfoot></table>
-<p><a href="/pay/${token}/invoice.pdf" download>Invoice as PDF</a></p>
+    html`<tr><th scope="row">${words.paidOrCredited}</th><td>${money(-paidMinor)}</td></tr>`
+  }<tr class="due"><th scope="row">${ofInvoice.toPay}</th><td>${money(view.status === 'void' ? 0 : dueMinor)}</td></tr></tfoot></table>
+<p><a href="/pay/${token}/invoice.pdf" download>${words.asPdf}</a></p>
 ${payPart(view, token, hasProvider, said)}
-<h2>All your invoices</h2>
+<h2>${words.allYours}</h2>
 ${
   said.mailed
-    ? html`<p class="done" role="status">A link is on its way to the address that we have of you.</p>`
-    : html`<p class="muted">With your means of payment and your plan. The link goes to the address that we have of you.</p>
-<form method="post" action="/pay/${token}/account-link"><div class="row"><button class="quiet">Mail me the link</button></div></form>`
+    ? html`<p class="done" role="status">${words.linkMailed}</p>`
+    : html`<p class="muted">${words.allYoursHelp}</p>
+<form method="post" action="/pay/${token}/account-link"><div class="row"><button class="quiet">${words.mailLink}</button></div></form>`
 }`;
-  return page(`Invoice ${number}`, body);
+  return page(title, body, view.language);
 }
 
-function stateOf({ status, payBy }: PayView): Html {
-  if (status === 'paid') return html`<p class="done" role="status">This invoice is paid. Thank you.</p>`;
-  if (status === 'void') return html`<p class="done">This invoice is void: nothing is to be paid.</p>`;
-  return payBy ? html`<p><span class="state">To be paid by ${day(payBy)}</span></p>` : html``;
+function stateOf(view: Shown): Html {
+  const { status, payBy, words } = view;
+  if (status === 'paid') return html`<p class="done" role="status">${words.isPaid}</p>`;
+  if (status === 'void') return html`<p class="done">${words.isVoid}</p>`;
+  return payBy ? html`<p><span class="state">${words.payBy(formatFor(view).day(payBy))}</span></p>` : html``;
 }
 
-function payPart(view: PayView, token: string, hasProvider: boolean, { problem, declined, confirm }: Said): Html {
-  const { status, dueMinor, currency, latest } = view;
+function payPart(view: Shown, token: string, hasProvider: boolean, { problem, declined, confirm }: Said): Html {
+  const { status, dueMinor, currency, latest, words } = view;
+  const { money } = formatFor(view);
   if ((status !== 'open' && status !== 'uncollectible') || dueMinor === 0) return html``;
   if (!hasProvider && payWay() === 'none') return transferPart(view);
   if (confirm !== undefined) {
-    return html`<h2>Your bank asks</h2><p>Is it you who pays ${money(dueMinor, currency)} to ${view.workspace}?</p>
+    return html`<h2>${words.bankAsks}</h2><p>${words.isItYou(money(dueMinor), view.workspace)}</p>
 <form method="post" action="/pay/${token}/confirm"><input type="hidden" name="checkout" value="${confirm}">
-<div class="row"><button name="answer" value="yes">Yes, it is me</button><button class="quiet" name="answer" value="no">No</button></div></form>`;
+<div class="row"><button name="answer" value="yes">${words.yes}</button><button class="quiet" name="answer" value="no">${words.no}</button></div></form>`;
   }
   if (latest?.state === 'open' && !hasProvider) {
-    return html`<p class="problems" role="status">We have not heard from the bank about your payment. Do not pay again: look here in half an hour.</p>`;
+    return html`<p class="problems" role="status">${words.unheard}</p>`;
   }
   const said =
     declined !== undefined &&
-    html`<p class="problems" role="alert">The payment did not go through: ${declined}. Try another card.</p>`;
+    html`<p class="problems" role="alert">${words.failed(words.declines[toldDecline(declined)])}</p>`;
   const charged = hasProvider ? toWire(chargedByStripe(fromWire(dueMinor), currency)) : dueMinor;
-  const pay = html`<div class="row"><button>Pay ${money(charged, currency)}</button></div>`;
+  const pay = html`<div class="row"><button>${words.payAmount(money(charged))}</button></div>`;
   if (hasProvider) {
     const step = toWire(stripeStep(currency));
     const more =
       charged > dueMinor &&
-      html`<p class="muted">Cards pay ${currency} in steps of ${money(step, currency)}: the ${money(charged - dueMinor, currency)} that are too much are your credit, for your next invoice.</p>`;
-    return html`<h2>Pay</h2>${said}${more}<p class="muted">You are led to the page of our payment provider, Stripe. The card is kept there for your next invoices.</p>
+      html`<p class="muted">${words.inSteps(currency, money(step), money(charged - dueMinor))}</p>`;
+    return html`<h2>${words.pay}</h2>${said}${more}<p class="muted">${words.byProvider}</p>
 <form method="post" action="/pay/${token}/card">${pay}</form>`;
   }
-  return html`<h2>Pay by card</h2>${said}<form method="post" action="/pay/${token}/card">${sandboxFields(problem ?? null)}
-<label class="choice" for="keep"><input id="keep" name="keep" type="checkbox" checked>Pay my next invoices with this card as well</label>${pay}</form>
+  return html`<h2>${words.payByCard}</h2>${said}<form method="post" action="/pay/${token}/card">${sandboxFields(ACCOUNT_WORDS[view.language], problem ?? null)}
+<label class="choice" for="keep"><input id="keep" name="keep" type="checkbox" checked>${words.keepCard}</label>${pay}</form>
 ${sandboxNumbers()}`;
 }
 
 /** Where no cards are taken: the account that the invoice names, or whom to ask for one. */
-function transferPart({ seller, number, dueMinor, currency, workspace }: PayView): Html {
+function transferPart(view: Shown): Html {
+  const { seller, number, dueMinor, workspace, words, ofInvoice } = view;
   const { legalName, iban, bic, bankName, email, phone } = seller;
-  const amount = money(dueMinor, currency);
+  const amount = formatFor(view).money(dueMinor);
   if (iban === '') {
     const reach = [email, phone].filter(Boolean).join(', ');
-    return html`<h2>How to pay</h2><p>No cards are taken here. Ask ${workspace} for the account to which you transfer ${amount}${reach && ` (${reach})`}, and name invoice <b>${number}</b> as the reference.</p>`;
+    const ask = words.askForAccount(workspace, amount, reach && ` (${reach})`, number);
+    return html`<h2>${words.howToPay}</h2><p>${ask}</p>`;
   }
   const rows: (readonly [string, string])[] = [
-    ['To', legalName],
+    [words.to, legalName],
     ['IBAN', inFours(iban)],
     ['BIC', bic],
-    ['Bank', bankName],
-    ['Amount', amount],
-    ['Reference', number],
+    [words.bank, bankName],
+    [ofInvoice.amount, amount],
+    [ofInvoice.reference, number],
   ];
-  return html`<h2>Pay by transfer</h2><p class="muted">No cards are taken here. Name the reference, so that your payment is found.</p>
-<table class="sums"><caption class="hidden">Where to transfer it</caption><tbody>${rows
+  return html`<h2>${words.payByTransfer}</h2><p class="muted">${words.nameReference}</p>
+<table class="sums"><caption class="hidden">${words.payByTransfer}</caption><tbody>${rows
     .filter(([, value]) => value !== '')
     .map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>`;
 }

@@ -1,3 +1,5 @@
+import type { Language } from '../documents/contract.ts';
+import { COLLECTION_WORDS, type Written } from './mail-words.ts';
 import type { DunningStep } from './policy.ts';
 
 /** What may stand in a step's text, in braces: `{number}`. */
@@ -20,18 +22,25 @@ export const filled = (text: string, figures: StepFigures): string =>
     Object.hasOwn(figures, name) ? figures[name as Placeholder] : whole,
   );
 
-const LETTER = {
-  subject: 'Invoice {number} is overdue',
-  text: 'Hello {customer},\n\ninvoice {number} was to be paid by {payBy}. {amount} is still open, {days} days after that.\n\nPay it here: {link}\n\nIf you have paid in the meantime, nothing is to be done. If something is wrong with the invoice, reply to this mail.\n',
-};
-const TEXT_MESSAGE = 'Invoice {number}: {amount} is {days} days overdue. Pay here: {link}';
+// For billing, in the app's own words.
 const TASK = 'Call {customer}: invoice {number}, {amount}, is {days} days overdue';
 
-/** What a step says: its own words, or ours where it has none. */
-export function stepWords(step: Pick<DunningStep, 'kind' | 'subject' | 'text'>, figures: StepFigures) {
-  const own = step.kind === 'sms' ? TEXT_MESSAGE : step.kind === 'task' ? TASK : LETTER.text;
+/** What a step says: its own words, or where it has none ours in the customer's language. */
+export function stepWords(
+  step: Pick<DunningStep, 'kind' | 'subject' | 'text'>,
+  language: Language,
+  figures: StepFigures,
+): Written {
+  const { letter, sms } = COLLECTION_WORDS[language];
+  const ours = step.kind === 'sms' ? sms : step.kind === 'task' ? TASK : letter.text;
   return {
-    subject: filled(step.subject || LETTER.subject, figures),
-    text: filled(step.text || own, figures),
+    subject: filled(step.subject || letter.subject, figures),
+    text: filled(step.text || ours, figures),
   };
+}
+
+/** A mail of collection itself, in the customer's language. */
+export function mailWords(of: 'open' | 'declined' | 'confirm', language: Language, figures: StepFigures): Written {
+  const { subject, text } = COLLECTION_WORDS[language][of];
+  return { subject: filled(subject, figures), text: filled(text, figures) };
 }

@@ -16,6 +16,8 @@ export interface DocumentFormat {
   decimal(text: string): string;
   percent(text: string): string;
   day(date: CivilDate): string;
+  /** Of a `yyyy-mm`: "April 2027". */
+  month(month: string): string;
   /** Of a half-open period: its first and its last day. */
   days(period: { readonly from: CivilDate; readonly to: CivilDate }): string;
 }
@@ -38,6 +40,7 @@ export function formatOf(language: Language, currency: string): DocumentFormat {
     year: 'numeric',
     timeZone: 'UTC',
   });
+  const ofYear = new Intl.DateTimeFormat(words.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const short = new Intl.DateTimeFormat(words.locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const at = (day: CivilDate): Date => new Date(`${day}T00:00:00Z`);
   // A decimal as text is written digit by digit: it never becomes a float on the way.
@@ -50,6 +53,7 @@ export function formatOf(language: Language, currency: string): DocumentFormat {
     decimal: (text) => plainBlanks(exact.format(text as `${number}`)),
     percent: (text) => plainBlanks(`${exact.format(text as `${number}`)}\u00a0%`),
     day: (day) => plainBlanks(date.format(at(day))),
+    month: (month) => plainBlanks(ofYear.format(at(`${month}-01`))),
     days: ({ from, to }) => plainBlanks(short.formatRange(at(from), at(addDays(to, -1)))),
   };
 }

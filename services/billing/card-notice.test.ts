@@ -118,3 +118,24 @@ it('goes to whoever pays', async () => {
   expect(await mailsTo(child)).toEqual([]);
   expect(await mailsTo(payer)).toMatchObject([{ to_address: 'paya@example.com' }]);
 });
+
+it('speaks the language of whoever gets the invoices', async () => {
+  const customer = await newCustomer(ctx, 'card-succeeds', 'Ines');
+  await updateCustomer(ctx, { id: customer.id, version: customer.version, language: 'pt' });
+  await subscribe(ctx, { customerId: customer.id });
+  await bill(ctx);
+  const [month] = (
+    await house.owner.query<{ expires: string }>(
+      `SELECT payment_method->>'expires' AS expires FROM customer WHERE id = $1`,
+      [customer.id],
+    )
+  ).rows;
+  at(`${month?.expires ?? ''}-27T12:00:00Z`);
+  await bill(ctx);
+  expect(await mailsTo(customer)).toMatchObject([
+    {
+      subject: expect.stringMatching(/^O seu cartão expira no fim de [a-zç]+ de \d{4}$/),
+      body: expect.stringContaining('Olá Ines,'),
+    },
+  ]);
+});

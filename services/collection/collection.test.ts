@@ -11,7 +11,9 @@ import { getInvoice } from '../billing/get-invoice.ts';
 import { getSubscription } from '../billing/get-subscription.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
-import type { Ctx } from '../context.ts';
+import { updateCustomer } from '../billing/update-customer.ts';
+import { type Ctx, transaction } from '../context.ts';
+import { languagesOf } from '../documents/language.ts';
 import { getDunning, updateDunning } from './dunning-settings.ts';
 import { endHold, openDispute, promisePayment } from './hold.ts';
 import { previewDunning } from './preview-dunning.ts';
@@ -54,6 +56,8 @@ async function anInvoice(card: SandboxCard | null, phone: string | null = null) 
   if (!invoice) throw new Error('an invoice was made');
   return { id: invoice.id, customerId: customer.id, subscriptionId: subscription.id };
 }
+const speak = async (id: string, language: 'de' | null) =>
+  updateCustomer(ctx, { id, version: (await getCustomer(ctx, { id })).version, language });
 const until = (id: string, days: number, port: PaymentPort = sandboxPayments) =>
   collect(ctx, house.clock, port, id, START + days * DAY);
 const messages = async (id: string) =>
@@ -65,6 +69,34 @@ const messages = async (id: string) =>
   ).rows as { channel: string; to: string; subject: string; body: string }[];
 
 describe('the ladder of what is overdue', () => {
+  it('speaks the customer’s language, and says what the workspace wrote where it wrote something', async () => {
+    house.clock.moveTo(START);
+    await ladder({ steps: [step('letter', 3), { ...step('sms', 4, 'Own words: {amount}'), subject: '' }] });
+    const { id, customerId } = await anInvoice('card-declines-soft', '+4915112345678');
+    await speak(customerId, 'de');
+    await until(id, 19);
+    const sent = await messages(id);
+    expect(sent.at(0)).toMatchObject({
+      subject: expect.stringMatching(/^Rechnung \S+: Die Zahlung von 58,31\u00a0€ ist fehlgeschlagen$/),
+      body: expect.stringContaining('Guten Tag Ann'),
+    });
+    expect(sent.at(-2)).toMatchObject({
+      subject: expect.stringMatching(/^Rechnung \S+ ist überfällig$/),
+      body: expect.stringContaining('war bis zum 16. März 2026 zu zahlen'),
+    });
+    expect(sent.at(-1)?.body).toBe('Own words: 58,31\u00a0€');
+    // One that has none of its own has the workspace's.
+    await speak(customerId, null);
+    const asked = (await transaction(ctx, (tx) => languagesOf(tx, [customerId]))).get(customerId);
+    await house.owner.query(
+      `UPDATE tenant SET settings = settings || '{"documents":{"language":"nl"}}' WHERE id = $1`,
+      [house.acme.id],
+    );
+    const then = (await transaction(ctx, (tx) => languagesOf(tx, [customerId]))).get(customerId);
+    await house.owner.query(`UPDATE tenant SET settings = settings - 'documents' WHERE id = $1`, [house.acme.id]);
+    expect([asked, then]).toEqual(['en', 'nl']);
+  });
+
   it('is climbed beside the retries to its end: mail, text message, task, suspension, cancellation', async () => {
     house.clock.moveTo(START);
     await ladder({ steps: STEPS });
@@ -86,9 +118,11 @@ describe('the ladder of what is overdue', () => {
       { channel: 'email', to: 'ann@example.com', subject: expect.stringMatching(/^Invoice \S+ is overdue$/) },
       { channel: 'sms', to: '+4915112345678' },
     ]);
-    expect(sent.at(-1)?.body).toContain('EUR 58.31 is 7 days overdue. Pay here: (the link to pay)');
+    expect(sent.at(-1)?.body).toMatch(
+      /^Invoice \S+: €58\.31 was to be paid by \d+ March 2026\. Pay here: \(the link to pay\)$/,
+    );
     const tasks = await house.owner.query('SELECT title FROM notification WHERE title LIKE $1', ['Call Ann%']);
-    expect(tasks.rows).toEqual([{ title: expect.stringContaining('EUR 58.31, is 10 days overdue') }]);
+    expect(tasks.rows).toEqual([{ title: expect.stringContaining('€58.31, is 10 days overdue') }]);
     expect((await getCollection(ctx, { id })).suspendedSince).toBe('2026-03-30T07:00:00.000Z');
     expect((await house.history(customerId)).at(-1)).toMatchObject({ action: 'suspended' });
 
@@ -119,7 +153,7 @@ describe('the ladder of what is overdue', () => {
     await until(id, 15.5);
     expect((await messages(id)).at(-1)).toMatchObject({
       channel: 'email',
-      body: 'Dear Ann: EUR 58.31 since 2026-03-16',
+      body: 'Dear Ann: €58.31 since 16 March 2026',
     });
   });
 

@@ -1,11 +1,14 @@
+import type { Written } from '../../domain/collection/mail-words.ts';
 import type { DunningStep } from '../../domain/collection/policy.ts';
-import { type StepFigures, stepWords } from '../../domain/collection/words.ts';
-import { formatMinor } from '../../domain/money/money.ts';
+import { mailWords, type StepFigures, stepWords } from '../../domain/collection/words.ts';
+import type { Language } from '../../domain/documents/contract.ts';
+import { formatOf } from '../../domain/documents/format.ts';
 import { civilDateAt, daysBetween } from '../../domain/time/civil.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
+import { languagesOf } from '../documents/language.ts';
 import { type NewMessage, queueMessages } from '../messages/queue.ts';
 import { notifyRole } from '../notifications/notify-role.ts';
 import { noteDispute } from '../pay/dispute.ts';
@@ -20,12 +23,14 @@ export async function performSteps(
   now: Instant,
 ): Promise<void> {
   const done = performed.filter(({ outcome }) => outcome.state === 'done');
-  await queueMessages(
-    ctx,
+  const said = done.filter(({ effect }) => SPEAKS.has(effect.kind));
+  const languages = await languagesOf(
     tx,
-    done.flatMap((one) => messageOf(one, now) ?? []),
-    now,
+    said.map(({ before }) => before.customer.id),
   );
+  const languageOf = ({ before }: StoredCollectionStep) => languages.get(before.customer.id) ?? 'en';
+  const messages = said.map((one) => messageOf(one, languageOf(one), now));
+  await queueMessages(ctx, tx, messages, now);
   for (const one of done) {
     const { ledgerId, effect, before } = one;
     const { number, customer, invoice } = before;
@@ -40,7 +45,7 @@ export async function performSteps(
     if (effect.kind === 'promise-broken') {
       await tell('bad', `${customer.name} promised to pay invoice ${number}, and the day has passed`);
     }
-    if (effect.kind === 'task') await tell('info', wordsOf(one, now).text);
+    if (effect.kind === 'task') await tell('info', wordsOf(one, 'en', now).text);
     if (effect.kind === 'suspend') {
       await suspend(ctx, tx, before, now);
       await tell('bad', `${customer.name} is suspended: invoice ${number} is overdue`);
@@ -51,62 +56,54 @@ export async function performSteps(
   }
 }
 
+const SPEAKS: ReadonlySet<string> = new Set(['remind', 'confirm', 'letter', 'sms']);
+
 const NO_WORDS: Pick<DunningStep, 'kind' | 'subject' | 'text'> = { kind: 'letter', subject: '', text: '' };
 
-const wordsOf = ({ effect, before }: StoredCollectionStep, now: Instant) =>
-  stepWords(before.dunning.steps.find(({ id }) => id === effect.data?.stepId) ?? NO_WORDS, figuresOf(before, now));
+const wordsOf = ({ effect, before }: StoredCollectionStep, language: Language, now: Instant) =>
+  stepWords(
+    before.dunning.steps.find(({ id }) => id === effect.data?.stepId) ?? NO_WORDS,
+    language,
+    figuresOf(before, language, now),
+  );
 
-function figuresOf({ invoice, number, customer }: StoredCollectionFacts, now: Instant): StepFigures {
+function figuresOf(
+  { invoice, number, customer }: StoredCollectionFacts,
+  language: Language,
+  now: Instant,
+): StepFigures {
+  const { money, day } = formatOf(language, invoice.currency);
   return {
     number,
     customer: customer.name,
-    amount: `${invoice.currency} ${formatMinor(invoice.dueMinor, invoice.currency)}`,
-    payBy: invoice.payBy,
+    amount: money(invoice.dueMinor),
+    payBy: day(invoice.payBy),
     days: String(Math.max(0, daysBetween(invoice.payBy, civilDateAt(invoice.zone, now)))),
     link: PAY_PLACE,
   };
 }
 
-/** null: the effect is no message. A text message to somebody whose number nobody knows goes as a mail. */
-function messageOf(one: StoredCollectionStep, now: Instant): NewMessage | null {
+/** A text message to somebody whose number nobody knows goes as a mail. */
+function messageOf(one: StoredCollectionStep, language: Language, now: Instant): NewMessage {
   const { ledgerId, effect, before } = one;
   const { customer, invoice } = before;
   const to = { id: ledgerId, dueAt: now, noun: 'invoice', subjectId: invoice.id, toName: customer.name };
-  const mail = (subject: string, body: string): NewMessage => ({
+  const mail = ({ subject, text }: Written): NewMessage => ({
     ...to,
     channel: 'email',
     toAddress: customer.email,
     subject,
-    body,
+    body: text,
   });
-  if (effect.kind === 'remind') return mail(...reminder(before));
-  if (effect.kind === 'confirm') return mail(...confirmation(before));
-  if (effect.kind !== 'letter' && effect.kind !== 'sms') return null;
-  const { subject, text } = wordsOf(one, now);
-  return effect.kind === 'sms' && customer.phone
-    ? { ...to, channel: 'sms', toAddress: customer.phone, subject: '', body: text }
-    : mail(subject, text);
-}
-
-function reminder({ invoice, number, customer }: StoredCollectionFacts): [subject: string, body: string] {
-  const amount = `${invoice.currency} ${formatMinor(invoice.dueMinor, invoice.currency)}`;
-  const other = `Pay it, or give us another means of payment, here: ${PAY_PLACE}\n`;
-  if (customer.paymentMethod === null) {
-    const body = `Hello ${customer.name},\n\ninvoice ${number} of ${amount} was to be paid by ${invoice.payBy} and is still open.\n\n${other}`;
-    return [`Invoice ${number}: ${amount} is still open`, body];
+  const figures = figuresOf(before, language, now);
+  if (effect.kind === 'remind') {
+    return mail(mailWords(customer.paymentMethod === null ? 'open' : 'declined', language, figures));
   }
-  return [
-    `Invoice ${number}: the payment of ${amount} did not go through`,
-    `Hello ${customer.name},\n\nwe could not collect ${amount} for invoice ${number}. We will try again shortly; please check your payment method, or reply if something is wrong with the invoice.\n\n${other}`,
-  ];
-}
-
-function confirmation({ invoice, number, customer }: StoredCollectionFacts): [subject: string, body: string] {
-  const amount = `${invoice.currency} ${formatMinor(invoice.dueMinor, invoice.currency)}`;
-  return [
-    `Please confirm the payment of ${amount}`,
-    `Hello ${customer.name},\n\nyour bank asks you to confirm the payment of ${amount} for invoice ${number}. Do it here: ${PAY_PLACE}\n`,
-  ];
+  if (effect.kind === 'confirm') return mail(mailWords('confirm', language, figures));
+  const words = wordsOf(one, language, now);
+  return effect.kind === 'sms' && customer.phone
+    ? { ...to, channel: 'sms', toAddress: customer.phone, subject: '', body: words.text }
+    : mail(words);
 }
 
 async function suspend(ctx: Ctx, tx: Tx, { invoice, customer, number }: StoredCollectionFacts, now: Instant) {

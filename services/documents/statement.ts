@@ -19,6 +19,7 @@ import { Prisma, type Tx } from '../database.ts';
 import type { FilePort } from '../files/port.ts';
 import { lookInUse, pdfOfDrawn } from './draw.ts';
 import { measure } from './font.ts';
+import { LANGUAGE } from './language.ts';
 import { partiesOf, type StoredParties } from './load-invoice.ts';
 import type { DocumentFile } from './sent.ts';
 
@@ -75,7 +76,7 @@ async function read(ctx: Ctx, tx: Tx, input: StatementInput): Promise<{ statemen
     throw validation('The statement ends before it begins.', [{ path: 'to', message: 'Choose a later day' }]);
   const [row] = await tx.$queryRaw<CustomerRow[]>`
     SELECT c.name, c.email AS "customerEmail", t.name AS "tenantName", t.zone AS "tenantZone", buyer_of(c) AS buyer,
-      coalesce(c.language, t.settings #>> '{documents,language}', 'en') AS language,
+      ${LANGUAGE} AS language,
       (SELECT s.details FROM seller_profile s WHERE s.tenant_id = c.tenant_id ORDER BY s.number DESC LIMIT 1) AS seller,
       coalesce((SELECT array_agg(x.currency ORDER BY x.last DESC) FROM (SELECT i.currency, max(i.created_at) AS last FROM invoice i
         WHERE i.tenant_id = c.tenant_id AND i.customer_id = c.id GROUP BY 1) x), ARRAY[t.currency]) AS currencies
@@ -128,7 +129,7 @@ function movements(ctx: Ctx, tx: Tx, customerId: string, currency: string, zone:
       UNION ALL
       SELECT ${day('b.at')}, b.at, 2, 'chargeback', i.number, i.id, o.amount_minor
         FROM invoice i JOIN chargeback_part o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.id
-          JOIN chargeback b ON b.tenant_id = o.tenant_id AND b.id = o.chargeback_id WHERE ${mine}
+          JOIN chargeback b ON b.tenant_id = o.tenant_id AND b.id = o.chargeback_id WHERE ${mine} AND o.amount_minor > 0
       UNION ALL
       SELECT ${day('i.finalized_at')}, i.finalized_at, 2, 'credit', i.number, i.id, -rest FROM (
         SELECT i.*, i.payable_minor - i.due_minor

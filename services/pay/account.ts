@@ -1,5 +1,6 @@
 import { conflict, notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
+import { ACCOUNT_WORDS } from '../../domain/payments/account-words.ts';
 import { HOUR } from '../../domain/time/instant.ts';
 import { transaction } from '../context.ts';
 import { derivedId, newId } from '../ids.ts';
@@ -126,13 +127,14 @@ export async function mailAccountLink(ctx: PayCtx): Promise<void> {
       SELECT c.id, c.name, c.email, t.name AS workspace FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
       JOIN tenant t ON t.id = i.tenant_id WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ${ctx.invoiceId}::uuid`;
     if (!row) throw conflict('This customer is no longer here.');
+    const { mailSubject, mailBody } = ACCOUNT_WORDS[ctx.language];
     const message = {
       id: derivedId(ctx.tenantId, 'account-link', row.id, String(Math.floor(now / HOUR))),
       channel: 'email' as const,
       toAddress: row.email,
       toName: row.name,
-      subject: `Your invoices at ${row.workspace}`,
-      body: `Hello ${row.name},\n\nall your invoices, your means of payment and your plan are here, for seven days: ${ACCOUNT_PLACE}\n`,
+      subject: mailSubject(row.workspace),
+      body: mailBody(row.name, ACCOUNT_PLACE),
       dueAt: now,
       noun: 'customer',
       subjectId: row.id,

@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../../domain/errors.ts';
+import { notFound } from '../../domain/errors.ts';
 import { fromWire, toWire } from '../../domain/money/money.ts';
 import { chargedByStripe } from '../../domain/money/stripe-amount.ts';
 import { DAY, type Instant, MINUTE } from '../../domain/time/instant.ts';
@@ -14,6 +14,7 @@ import { changeFacts } from '../processes/change.ts';
 import { keepMethod } from './keep-method.ts';
 import type { PayCtx } from './open.ts';
 import type { Found, PayPort } from './port.ts';
+import { PayRefused } from './refused.ts';
 
 /** Stripe keeps a page open for at least half an hour; nothing is charged by itself meanwhile. */
 const CHECKOUT_LASTS = 31 * MINUTE;
@@ -51,13 +52,13 @@ export async function beginCheckout(ctx: PayCtx, provider: 'sandbox' | 'stripe')
         FROM invoice i WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ${invoiceId}::uuid FOR NO KEY UPDATE`;
       if (!invoice) throw notFound('This invoice');
       if (!['open', 'uncollectible'].includes(invoice.status) || invoice.dueMinor <= 0n) {
-        throw conflict('Nothing is to be paid here any more.');
+        throw new PayRefused('nothing-due');
       }
       if (process && (await chargeIsOut(tx, process.id, now))) {
-        throw conflict('A payment of this invoice is on its way to the bank. Look here again in a few minutes.');
+        throw new PayRefused('charge-out');
       }
       if (await isPaying(ctx, tx, invoiceId, now)) {
-        throw conflict('A payment was begun a moment ago. Finish it, or look here again in half an hour.');
+        throw new PayRefused('begun');
       }
       const id = newId();
       const amountMinor =

@@ -31,7 +31,7 @@ const ways: Readonly<Record<string, (open: Open) => Promise<unknown>>> = {
     return transaction(ctx, (tx) => keepMethod(ctx, tx, customerId, paymentMethod, now));
   },
   'with a payment': async ({ invoiceId }) => {
-    const pay = { ...ctx, actor: { kind: 'system', id: 'pay' }, invoiceId } as const;
+    const pay = { ...ctx, actor: { kind: 'system', id: 'pay' }, invoiceId, language: 'en' } as const;
     const { id } = await beginCheckout(pay, 'sandbox');
     const paid = { state: 'paid', paymentId: `p_${id}`, amountMinor: 5831, method: paymentMethod } as const;
     return settleCheckout(pay, id, paid);

@@ -1,16 +1,16 @@
 import { SANDBOX_NUMBERS, type SandboxCard } from '../../domain/collection/contract.ts';
-import { declineWords } from '../../domain/collection/declines.ts';
-import { conflict, validation } from '../../domain/errors.ts';
+import { validation } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { transaction } from '../context.ts';
 import { beginCheckout, settleCheckout } from './checkout.ts';
 import type { PayCtx } from './open.ts';
+import { PayRefused } from './refused.ts';
 import { sandboxAnswer } from './sandbox.ts';
 import { takeSandboxCards } from './ways.ts';
 
 export type SandboxPaid =
   | { readonly state: 'paid' }
-  | { readonly state: 'declined'; readonly words: string }
+  | { readonly state: 'declined'; readonly code: string | null }
   /** The bank wants to hear from the customer: `confirmBySandbox` goes on with it. */
   | { readonly state: 'confirm'; readonly checkoutId: string }
   | { readonly state: 'no-answer' };
@@ -48,7 +48,7 @@ export async function payBySandbox(ctx: PayCtx, number: string, keep: boolean): 
   }
   if (answer.status !== 'paid') {
     await settleCheckout(ctx, checkout.id, { state: 'declined', code: answer.code });
-    return { state: 'declined', words: declineWords(answer.code) };
+    return { state: 'declined', code: answer.code };
   }
   await settle(ctx, checkout.id, toWire(checkout.amountMinor), keep ? card : null);
   return { state: 'paid' };
@@ -63,11 +63,11 @@ export async function confirmBySandbox(ctx: PayCtx, checkoutId: string, isThem: 
       select: { amountMinor: true, providerId: true },
     }),
   );
-  if (!row?.providerId) throw conflict('This payment has ended meanwhile.');
+  if (!row?.providerId) throw new PayRefused('ended');
   const { card, keep } = JSON.parse(row.providerId) as { card: SandboxCard; keep: boolean };
   if (!isThem) {
     await settleCheckout(ctx, checkoutId, { state: 'declined', code: 'authentication_required' });
-    return { state: 'declined', words: 'you did not confirm it' };
+    return { state: 'declined', code: 'authentication_required' };
   }
   await settle(ctx, checkoutId, toWire(row.amountMinor), keep ? card : null);
   return { state: 'paid' };

@@ -47,7 +47,7 @@ async function anInvoice(stripe: string | null = null) {
   await bill(ctx);
   const [invoice] = (await listInvoices(ctx, { filter: { subscriptionId: subscription.id } })).items;
   if (!invoice) throw new Error('an invoice was made');
-  const pay = { ...ctx, actor: { kind: 'system' as const, id: 'pay' }, invoiceId: invoice.id };
+  const pay = { ...ctx, actor: { kind: 'system' as const, id: 'pay' }, invoiceId: invoice.id, language: 'en' as const };
   return { id: invoice.id, customerId, pay };
 }
 const paymentsOf = async (id: string) =>

@@ -1,5 +1,6 @@
 import type { PayWay } from '../../domain/collection/contract.ts';
-import { conflict, validation } from '../../domain/errors.ts';
+import { validation } from '../../domain/errors.ts';
+import { PayRefused } from './refused.ts';
 
 /** Until a node says what is configured, the sandbox: in tests of services and while the demo is made. */
 let way: PayWay = 'sandbox';
@@ -14,7 +15,7 @@ export const payWay = (): PayWay => way;
 /** Beside real money, a card of the sandbox would pay an invoice with nothing. @throws AppError Conflict, in words for a customer */
 export function takeSandboxCards(): void {
   if (way === 'sandbox') return;
-  throw conflict('No cards are taken here. The page of your invoice says how else it is paid.');
+  throw new PayRefused('no-cards');
 }
 
 /** The same for staff. @throws AppError Validation */
