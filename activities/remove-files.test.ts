@@ -1,69 +1,46 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, rename, rm, utimes } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import { rename } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DAY, HOUR, type Instant } from '../domain/time/instant.ts';
+import { DAY, HOUR, type Instant, SECOND } from '../domain/time/instant.ts';
 import type { Ctx } from '../services/context.ts';
-import { type Database, openDatabase } from '../services/database.ts';
+import type { Database } from '../services/database.ts';
 import { updateDeskSettings } from '../services/desk/settings.ts';
 import { getDocumentSettings, updateDocumentSettings } from '../services/documents/settings.ts';
 import { uploadLogo } from '../services/documents/upload-logo.ts';
-import { diskFiles } from '../services/files/disk.ts';
 import type { FilePort } from '../services/files/port.ts';
 import { uploadFile } from '../services/files/upload.ts';
 import { receiveMail } from '../services/mail/receive.ts';
 import { createMailbox } from '../services/mailboxes/create.ts';
 import { addMessage } from '../services/tickets/add-message.ts';
 import { createTicket } from '../services/tickets/create.ts';
-import { openSweeper } from '../temporal/sweeper.ts';
-import { type House, openHouse } from '../test/support/house.ts';
-import { createHousekeeping, type HousekeepingDeps } from './housekeeping.ts';
+import type { House } from '../test/support/house.ts';
+import { hashOf, type KeptFiles, openKeptFiles } from '../test/support/kept-files.ts';
 
 /** Bytes are as old as the disk says: what is put now is put at the end of the test. */
 const start: Instant = Date.now() - 60 * DAY;
+let kept: KeptFiles;
 let house: House;
 let db: Database;
-let sweeper: ReturnType<typeof openSweeper>;
-let folder: string;
 let files: FilePort;
 let owner: Ctx;
+let { remove, later, placeOf, putNow, isThere } = {} as KeptFiles;
 beforeAll(async () => {
-  house = await openHouse(start);
-  db = openDatabase(house.urls.app, { connections: 2 });
-  sweeper = openSweeper(house.urls.relay);
-  folder = await mkdtemp(path.join(os.tmpdir(), 'backbeat-files-'));
-  files = diskFiles(folder);
-  owner = house.ctx(house.acme, house.acme.as('owner'));
+  kept = await openKeptFiles(start);
+  ({ house, db, files, owner, remove, later, placeOf, putNow, isThere } = kept);
 });
-afterAll(async () => {
-  await Promise.all([db.close(), sweeper.close()]);
-  await house.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => kept.close());
 
-const remove = (more: Partial<HousekeepingDeps> = {}) =>
-  createHousekeeping({ clock: house.clock, db, sweeper, files, ...more }).removeUnusedFiles();
 const entered = async () => (await house.owner.query('SELECT sha256 FROM bytes_to_remove ORDER BY 1')).rows;
-const placeOf = (sha256: string) => path.join(folder, house.acme.id, sha256.slice(0, 2), sha256);
 /** Puts bytes that were put when the house's clock says. */
 async function put(text: string) {
   const bytes = Buffer.from(text);
   const sha256 = await files.put(house.acme.id, bytes);
-  const at = (await house.clock.now()) / 1000;
-  await utimes(placeOf(sha256), at, at);
+  await putNow(sha256);
   return { sha256, size: bytes.length, name: 'a.txt', mediaType: 'text/plain' };
 }
 const upload = async (text: string) => {
   const file = await put(text);
   return { ...file, id: (await uploadFile(owner, file)).id };
 };
-const isThere = (sha256: string) =>
-  files.read(house.acme.id, sha256).then(
-    async (bytes) => (await buffer(bytes)).length > 0,
-    () => false,
-  );
 const open = async () => (await createTicket(owner, { subject: 'x', requesterEmail: 'ana@customer.test' })).id;
 const attach = async (fileId: string) =>
   addMessage(owner, { id: await open(), kind: 'public_reply', body: 'See there', fileIds: [fileId] });
@@ -103,21 +80,20 @@ test('a picture of documents and a file that was sent stay, whatever was uploade
      VALUES ($1, gen_random_uuid(), 'email', 'a@b.test', 's', 'b', now(), 'queued', 'customer', gen_random_uuid(), now(), $2)`,
     [house.acme.id, { files: [{ sha256: waiting.sha256, name: 'a.pdf', mediaType: 'application/pdf' }] }],
   );
-  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
+  await later(2 * DAY);
   expect(await remove()).toBe(3);
   for (const { sha256 } of [picture, paper, waiting]) expect(await isThere(sha256)).toBe(true);
 });
 
 test('bytes that somebody puts again this moment stay, though the upload before them goes', async () => {
   const { sha256 } = await upload('again');
-  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
-  const at = ((await house.clock.now()) - HOUR) / 1000 + 1;
-  await utimes(placeOf(sha256), at, at);
+  await later(2 * DAY);
+  await putNow(sha256, HOUR - SECOND);
   expect(await remove()).toBe(1);
   expect(await isThere(sha256)).toBe(true);
   // They are looked at again, until they have lain for an hour or somebody has made something of them.
   expect(await entered()).toEqual([{ sha256 }]);
-  house.clock.moveTo((await house.clock.now()) + HOUR);
+  await later(HOUR);
   expect(await remove()).toBe(0);
   expect(await isThere(sha256)).toBe(false);
   expect(await entered()).toEqual([]);
@@ -128,7 +104,7 @@ test('bytes that could not be taken away are taken away the next time, and other
   const other = house.ctx(house.other, house.other.as('owner'));
   const sha256 = await files.put(house.other.id, Buffer.from('theirs'));
   await uploadFile(other, { sha256, size: 6, name: 'a.txt', mediaType: 'text/plain' });
-  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
+  await later(2 * DAY);
   const [stuck] = idle.map((one) => one.sha256);
   const broken: FilePort = {
     ...files,
@@ -156,7 +132,7 @@ test('bytes that could not be taken away are taken away the next time, and other
 
 test('bytes that somebody names again stay, also where whoever looked at them died over it', async () => {
   const { sha256 } = await upload('once more');
-  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
+  await later(2 * DAY);
   const dies = () =>
     rename(placeOf(sha256), `${placeOf(sha256)}.aside`).then(() => Promise.reject(new Error('killed')));
   await expect(remove({ files: { ...files, remove: dies } })).rejects.toThrow('killed');
@@ -171,7 +147,7 @@ test('bytes that somebody names again stay, also where whoever looked at them di
 
 test('a file that somebody holds this moment is left for the next time', async () => {
   const { id } = await upload('held');
-  house.clock.moveTo((await house.clock.now()) + 2 * DAY);
+  await later(2 * DAY);
   const holder = await house.owner.connect();
   holder.on('error', () => undefined);
   try {
@@ -192,19 +168,18 @@ test('mails are kept as they came for as long as the workspace says; the ticket 
   const raw = Buffer.from('From: ana@customer.test\r\nMessage-ID: <1@customer.test>\r\nSubject: Hi\r\n\r\nHello');
   const arrived = { tenantId: house.acme.id, mailboxId, door: 'smtp', raw, envelope: { from: null, to: [] } } as const;
   await receiveMail({ db, clock: house.clock, files, requestId: null }, arrived);
-  const sha256 = createHash('sha256').update(raw).digest('hex');
-  const at = (await house.clock.now()) / 1000;
-  await utimes(placeOf(sha256), at, at);
-  const kept = async () =>
+  const sha256 = hashOf(String(raw));
+  await putNow(sha256);
+  const mails = async () =>
     (await house.owner.query('SELECT outcome, file_id IS NOT NULL AS kept FROM inbound_mail')).rows;
-  house.clock.moveTo((await house.clock.now()) + 10 * DAY);
+  await later(10 * DAY);
   expect(await remove()).toBe(0);
   await updateDeskSettings(owner, { keepMailDays: 11 });
   expect(await remove()).toBe(0);
-  expect(await kept()).toEqual([{ outcome: 'ticket', kept: true }]);
+  expect(await mails()).toEqual([{ outcome: 'ticket', kept: true }]);
   await updateDeskSettings(owner, { keepMailDays: 9 });
   expect(await remove()).toBe(1);
-  expect(await kept()).toEqual([{ outcome: 'ticket', kept: false }]);
+  expect(await mails()).toEqual([{ outcome: 'ticket', kept: false }]);
   expect(await isThere(sha256)).toBe(false);
 });
 
@@ -238,7 +213,7 @@ test('whatever refers to a file is known where files are removed', async () => {
       `SELECT FROM "${table}" t, (SELECT array_agg(h) AS all FROM (
          SELECT sha256 AS h FROM stored_file UNION SELECT $1) AS one) AS known
        WHERE EXISTS (SELECT FROM unnest(known.all) AS h WHERE position(h IN t."${column}"::text) > 0) LIMIT 1`,
-      [createHash('sha256').update('logo').digest('hex')],
+      [hashOf('logo')],
     );
     if (rows.length > 0) found.push(`${table}.${column}`);
   }

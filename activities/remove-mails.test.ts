@@ -1,13 +1,7 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm, utimes } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../domain/time/instant.ts';
 import type { Ctx } from '../services/context.ts';
-import { type Database, openDatabase } from '../services/database.ts';
 import { updateDeskSettings } from '../services/desk/settings.ts';
-import { diskFiles } from '../services/files/disk.ts';
 import type { FilePort } from '../services/files/port.ts';
 import { removeFiles } from '../services/files/remove.ts';
 import { newId } from '../services/ids.ts';
@@ -15,58 +9,40 @@ import { receiveMail } from '../services/mail/receive.ts';
 import { createMailbox } from '../services/mailboxes/create.ts';
 import { startSideConversation } from '../services/sideConversations/write.ts';
 import { createTicket } from '../services/tickets/create.ts';
-import { openSweeper } from '../temporal/sweeper.ts';
-import { type House, openHouse } from '../test/support/house.ts';
-import { createHousekeeping } from './housekeeping.ts';
+import type { House } from '../test/support/house.ts';
+import { hashOf, type KeptFiles, openKeptFiles } from '../test/support/kept-files.ts';
 
 /** A whole second, as are all others here: what a disk says of the time is rounded below that. */
 const start: Instant = Math.floor(Date.now() / SECOND) * SECOND - 60 * DAY;
+let disk: KeptFiles;
 let house: House;
-let db: Database;
-let sweeper: ReturnType<typeof openSweeper>;
-let folder: string;
 let files: FilePort;
 let owner: Ctx;
 let mailboxId: string;
+let { remove, later, putNow, isThere } = {} as KeptFiles;
 beforeAll(async () => {
-  house = await openHouse(start);
-  db = openDatabase(house.urls.app, { connections: 2 });
-  sweeper = openSweeper(house.urls.relay);
-  folder = await mkdtemp(path.join(os.tmpdir(), 'backbeat-files-'));
-  files = diskFiles(folder);
-  owner = house.ctx(house.acme, house.acme.as('owner'));
+  disk = await openKeptFiles(start);
+  ({ house, files, owner, remove, later, putNow, isThere } = disk);
   mailboxId = (await createMailbox(owner, { address: 'support@acme.test', name: 'Acme' })).id;
 });
-afterAll(async () => {
-  await Promise.all([db.close(), sweeper.close()]);
-  await house.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => disk.close());
 
-const remove = () => createHousekeeping({ clock: house.clock, db, sweeper, files }).removeUnusedFiles();
-const later = async (time: number) => house.clock.moveTo((await house.clock.now()) + time);
-const hashOf = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
-const isThere = (sha256: string) =>
-  files.read(house.acme.id, sha256).then(
-    (bytes) => bytes.destroy() !== null,
-    () => false,
-  );
 const rows = async <T extends object>(sql: string, ...values: unknown[]) =>
   (await house.owner.query<T>(sql, values)).rows;
 const entered = async (...hashes: string[]) =>
   (await rows('SELECT FROM bytes_to_remove WHERE sha256 = ANY($1)', hashes)).length;
 const rawOf = (head: readonly string[], body: string) =>
   `${['From: ana@customer.test', 'MIME-Version: 1.0', ...head].join('\r\n')}\r\n\r\n${body}`;
+const receive = (raw: string, to = mailboxId, port = files) =>
+  receiveMail(
+    { db: disk.db, clock: house.clock, files: port, requestId: null },
+    { tenantId: house.acme.id, mailboxId: to, door: 'smtp', raw: Buffer.from(raw), envelope: { from: null, to: [] } },
+  );
 /** Its bytes were put when the house's clock says. */
 async function arrive(raw: string, attached: readonly string[] = []) {
   await later(MINUTE);
-  const mail = { tenantId: house.acme.id, mailboxId, door: 'smtp', raw: Buffer.from(raw) } as const;
-  const deps = { db, clock: house.clock, files, requestId: null };
-  const done = await receiveMail(deps, { ...mail, envelope: { from: null, to: [] } });
-  const at = (await house.clock.now()) / 1000;
-  for (const sha256 of [raw, ...attached].map(hashOf)) {
-    await utimes(path.join(folder, house.acme.id, sha256.slice(0, 2), sha256), at, at);
-  }
+  const done = await receive(raw);
+  for (const sha256 of [raw, ...attached].map(hashOf)) await putNow(sha256);
   return done;
 }
 const MIXED = 'Content-Type: multipart/mixed; boundary="b"';
@@ -116,7 +92,7 @@ test('a mail that is the only copy of something stays however few days mails are
   const ids = all.map(({ id }) => id);
   expect(await removeFiles(owner, ids)).toBe(told.length);
   expect(await of('file_id IS NOT NULL')).toEqual([...kept, old]);
-  const unused = await sweeper.unusedFiles(new Date(await house.clock.now()), 10);
+  const unused = await disk.sweeper.unusedFiles(new Date(await house.clock.now()), 10);
   expect(unused.filter(({ fileId }) => fileId !== null)).toEqual([]);
   expect(await remove()).toBe(0);
   expect(await of('file_id IS NOT NULL')).toEqual([...kept, old]);
@@ -161,4 +137,26 @@ test('bytes of files that came with a mail of which nothing was made go after an
   await remove();
   expect([await isThere(hashOf('nobody')), await isThere(hashOf(raw))]).toEqual([false, true]);
   expect(await entered(hashOf('nobody'))).toBe(0);
+});
+
+test('bytes of a mail whose transaction fails go after an hour, also where somebody looked before they were there', async () => {
+  const raw = rawOf(['Subject: Lost', MIXED], mixed(part('lost.csv', 'lost')));
+  const looked: FilePort = {
+    ...files,
+    async put(tenantId, bytes) {
+      await remove();
+      return files.put(tenantId, bytes);
+    },
+  };
+  await expect(receive(raw, newId(), looked)).rejects.toMatchObject({ kind: 'NotFound' });
+  const left = [hashOf(raw), hashOf('lost')];
+  for (const sha256 of left) await putNow(sha256);
+  const thereAfter = async (time: number) => {
+    await later(time);
+    await remove();
+    return Promise.all(left.map(isThere));
+  };
+  expect(await thereAfter(HOUR)).toEqual([true, true]);
+  expect(await thereAfter(SECOND)).toEqual([false, false]);
+  expect(await entered(...left)).toBe(0);
 });

@@ -46,7 +46,7 @@ type Texts = Readonly<Record<string, string>>;
 
 /** `/form/<workspace>`: a customer without a sign-in opens a ticket. */
 export function formPages(deps: Pick<ApiDeps, 'db' | 'clock' | 'log' | 'files'>, limits: PublicLimits): Router {
-  const { db, clock, files } = deps;
+  const { db, clock } = deps;
   const router = Router();
   router.get('/form/:slug', async (req, res) => {
     try {
@@ -69,7 +69,7 @@ export function formPages(deps: Pick<ApiDeps, 'db' | 'clock' | 'log' | 'files'>,
       if (texts.website) return thanks(res, workspace.name, null);
       requireStamp(workspace.id, texts.stamp ?? '', now);
       const input = publicForm.parse(texts);
-      const kept = await keepFiles(files, workspace.id, form.files);
+      const kept = await keepFiles(deps, workspace.id, form.files);
       const { token } = await submitForm({ db, clock, requestId: requestIdOf(req) }, workspace.id, input, kept);
       res.redirect(303, `/form/${encodeURIComponent(req.params.slug)}/thanks?ticket=${token}`);
     } catch (error) {

@@ -1,14 +1,23 @@
 import type { NewFile } from '../../services/files/attachments.ts';
-import type { FilePort } from '../../services/files/port.ts';
+import { keepBytes } from '../../services/files/keep-bytes.ts';
+import type { ApiDeps } from '../deps.ts';
 import type { FormFile } from './read-form.ts';
 
-/** Bytes first: what no row names is harmless, a row without its bytes is not. */
-export const keepFiles = (port: FilePort, tenantId: string, files: readonly FormFile[]): Promise<NewFile[]> =>
-  Promise.all(
-    files.map(async ({ name, mediaType, content }) => ({
-      name,
-      mediaType,
-      size: content.length,
-      sha256: await port.put(tenantId, content),
-    })),
+/** Keeps what came with a form, for whoever makes rows of it. */
+export async function keepFiles(
+  { db, clock, files }: Pick<ApiDeps, 'db' | 'clock' | 'files'>,
+  tenantId: string,
+  given: readonly FormFile[],
+): Promise<NewFile[]> {
+  const hashes = await keepBytes(
+    { db, clock, tenantId },
+    files,
+    given.map(({ content }) => content),
   );
+  return given.map(({ name, mediaType, content }, i) => ({
+    name,
+    mediaType,
+    size: content.length,
+    sha256: hashes[i] ?? '',
+  }));
+}

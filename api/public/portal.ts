@@ -72,7 +72,7 @@ export function portalPages(deps: Deps, limits: PublicLimits): Router {
           .send(portalPage(await viewPortal(ctx), String(req.params.token), problem));
         return;
       }
-      const followUp = await replyByPortal(ctx, reply.data.body, await keepFiles(files, ctx.tenantId, form.files));
+      const followUp = await replyByPortal(ctx, reply.data.body, await keepFiles(deps, ctx.tenantId, form.files));
       if (followUp) res.redirect(303, `/portal/${followUp}`);
       else back(req, res);
     }),

@@ -23,6 +23,7 @@ import { documentStateOf } from '../../services/documents/state.ts';
 import { getStatement } from '../../services/documents/statement.ts';
 import { createTemplate, deleteTemplate, listTemplates, updateTemplate } from '../../services/documents/templates.ts';
 import { readPicture, uploadLogo } from '../../services/documents/upload-logo.ts';
+import { takeBytes } from '../../services/files/keep-bytes.ts';
 import { router, signedIn } from '../trpc.ts';
 import { uploadRoute } from '../uploads.ts';
 
@@ -143,7 +144,7 @@ export const logoUpload = uploadRoute({
   permit: (ctx) => permit(ctx, 'document:update'),
   async handle(ctx, { path, fileName, size, sha256 }) {
     const picture = await readPicture(path);
-    await ctx.deps.files.take(ctx.tenantId, path, sha256);
+    await takeBytes(ctx, ctx.deps.files, { path, sha256 });
     return uploadLogo(ctx, { name: fileName, size, sha256, mediaType: picture.mediaType }, picture);
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attachment, MOST_FILE_BYTES } from '../../domain/files/contract.ts';
 import { permit } from '../../services/context.ts';
+import { takeBytes } from '../../services/files/keep-bytes.ts';
 import { requireTakenType, uploadFile } from '../../services/files/upload.ts';
 import { uploadRoute } from '../uploads.ts';
 
@@ -14,7 +15,7 @@ export const fileUpload = uploadRoute({
   permit: (ctx) => permit(ctx, 'ticket:update'),
   async handle(ctx, { path, fileName, size, sha256 }, { mediaType }) {
     requireTakenType(fileName);
-    await ctx.deps.files.take(ctx.tenantId, path, sha256);
+    await takeBytes(ctx, ctx.deps.files, { path, sha256 });
     return uploadFile(ctx, { name: fileName, size, sha256, mediaType });
   },
 });

@@ -1,4 +1,5 @@
 import { type Ctx, transaction } from '../context.ts';
+import { keepBytes } from '../files/keep-bytes.ts';
 import type { FilePort } from '../files/port.ts';
 import type { MailEnvelope } from '../messages/queue.ts';
 import { openDocument } from './open-document.ts';
@@ -16,7 +17,7 @@ export async function attachDocuments(
       const which = { noun, subjectId, format };
       const file = await openDocument(ctx, files, which);
       const bytes = await bytesOf(ctx, files, file);
-      const sha256 = await files.put(ctx.tenantId, bytes);
+      const [sha256 = ''] = await keepBytes(ctx, files, [bytes]);
       const { name, mediaType } = file;
       const now = await ctx.clock.now();
       await transaction(ctx, (tx) => keepSent(ctx, tx, which, { sha256, size: bytes.length, name }, now));

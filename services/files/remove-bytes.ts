@@ -4,18 +4,26 @@ import { recordset, type Tx } from '../database.ts';
 import type { FilePort } from './port.ts';
 
 /** Whoever puts bytes enters their row soon after; so long nobody takes them away in between. */
-const BYTES_REST = HOUR;
+export const BYTES_REST = HOUR;
 /** Looked up in one query. */
 const BYTES_AT_ONCE = 500;
 
-/** Enters bytes whose row goes in this transaction, or that get none: they are removed once nothing is made of them. */
-export async function enterBytes(ctx: Ctx, tx: Tx, hashes: readonly string[], now: Instant): Promise<void> {
+/**
+ * Enters bytes whose row goes in this transaction, or that may get none: they are removed once nothing is made of them.
+ * @param from when they are looked at first
+ */
+export async function enterBytes(
+  ctx: Pick<Ctx, 'tenantId'>,
+  tx: Tx,
+  hashes: readonly string[],
+  from: Instant,
+): Promise<void> {
   if (hashes.length === 0) return;
   // In one order, for others enter some of the same ones.
   await tx.$executeRaw`
     INSERT INTO bytes_to_remove (tenant_id, sha256, entered_at)
-    SELECT ${ctx.tenantId}::uuid, h, ${new Date(now)}::timestamptz FROM unnest(${[...new Set(hashes)].sort()}::text[]) AS h
-    ON CONFLICT (tenant_id, sha256) DO UPDATE SET entered_at = excluded.entered_at`;
+    SELECT ${ctx.tenantId}::uuid, h, ${new Date(from)}::timestamptz FROM unnest(${[...new Set(hashes)].sort()}::text[]) AS h
+    ON CONFLICT (tenant_id, sha256) DO UPDATE SET entered_at = greatest(bytes_to_remove.entered_at, excluded.entered_at)`;
 }
 
 /**
@@ -28,7 +36,7 @@ export async function removeBytes(ctx: Ctx & { readonly files: FilePort }): Prom
   const failures: unknown[] = [];
   for (let last = ''; ; ) {
     const now = await ctx.clock.now();
-    const entries = await transaction(ctx, (tx) => entriesAfter(ctx, tx, last));
+    const entries = await transaction(ctx, (tx) => entriesAfter(ctx, tx, last, now));
     const done: Entry[] = [];
     for (const entry of entries) {
       try {
@@ -51,7 +59,7 @@ interface Entry {
 }
 
 /** The next ones, and whether something is made of them: whatever names bytes is asked here (`remove-files.test.ts` looks for what is not). */
-function entriesAfter(ctx: Ctx, tx: Tx, last: string): Promise<Entry[]> {
+function entriesAfter(ctx: Ctx, tx: Tx, last: string, now: Instant): Promise<Entry[]> {
   // What waits to be sent is read once, not once for each of them.
   return tx.$queryRaw<Entry[]>`
     WITH waiting AS MATERIALIZED (
@@ -63,7 +71,7 @@ function entriesAfter(ctx: Ctx, tx: Tx, last: string): Promise<Entry[]> {
       OR EXISTS (SELECT FROM seller_profile p WHERE p.tenant_id = b.tenant_id AND position(b.sha256 IN p.details::text) > 0)
       OR EXISTS (SELECT FROM tenant t WHERE t.id = b.tenant_id AND position(b.sha256 IN t.settings::text) > 0)
       OR coalesce(b.sha256 IN (SELECT w.sha256 FROM waiting w), false)) AS "isNamed"
-    FROM bytes_to_remove b WHERE b.tenant_id = ${ctx.tenantId}::uuid AND b.sha256 > ${last}
+    FROM bytes_to_remove b WHERE b.tenant_id = ${ctx.tenantId}::uuid AND b.sha256 > ${last} AND b.entered_at <= ${new Date(now)}::timestamptz
     ORDER BY b.sha256 LIMIT ${BYTES_AT_ONCE}`;
 }
 

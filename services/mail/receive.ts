@@ -8,8 +8,8 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { enterFiles, type NewFile } from '../files/attachments.ts';
+import { keepBytes } from '../files/keep-bytes.ts';
 import type { FilePort } from '../files/port.ts';
-import { enterBytes } from '../files/remove-bytes.ts';
 import { newId } from '../ids.ts';
 import { joined } from '../joined.ts';
 import { enterSideAnswer } from '../sideConversations/enter-answer.ts';
@@ -53,16 +53,15 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
   const { letter } = read;
   const html = read.html === null ? null : sanitise(read.html).html;
   const htmlLeftOut = read.html !== null && html === null ? HTML_LEFT_OUT : null;
-  // Bytes first: what no row names is harmless, a row without its bytes is not.
-  const sha256 = await files.put(tenantId, raw);
-  const kept = await Promise.all(
-    read.files.map(async ({ name, mediaType, content }) => ({
-      name,
-      mediaType,
-      size: content.length,
-      sha256: await files.put(tenantId, content),
-    })),
-  );
+  // Bytes first: what no row names goes by itself, a row without its bytes is a lie.
+  const all = [raw, ...read.files.map(({ content }) => content)];
+  const [sha256 = '', ...hashes] = await keepBytes({ ...deps, tenantId }, files, all);
+  const kept = read.files.map(({ name, mediaType, content }, i) => ({
+    name,
+    mediaType,
+    size: content.length,
+    sha256: hashes[i] ?? '',
+  }));
   const now = await clock.now();
   return joined(deps.db, tenantId, async (db, tx) => {
     const ctx: Ctx = { ...deps, db, tenantId, actor: { kind: 'system', id: `mail-${mail.door}` } };
@@ -83,15 +82,12 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
       VALUES (${tenantId}::uuid, ${id}::uuid, ${mailboxId}::uuid, ${key}, ${letter.from?.address ?? ''}, ${letter.subject}, ${mail.door}, ${raw.length},
         ${rawId}::uuid, ${new Date(now)})
       ON CONFLICT (tenant_id, mailbox_id, dedupe_key) DO NOTHING`;
-    const unnamed = kept.map((file) => file.sha256);
     if (entered === 0) {
       await tx.$executeRaw`DELETE FROM stored_file WHERE tenant_id = ${tenantId}::uuid AND id = ${rawId}::uuid`;
-      await enterBytes(ctx, tx, [sha256, ...unnamed], now);
       return duplicateOf(ctx, tx, mailboxId, key);
     }
     const elsewhere = letter.messageId === null ? null : await takenElsewhere(ctx, tx, mailboxId, key);
     if (elsewhere) {
-      await enterBytes(ctx, tx, unnamed, now);
       await tx.$executeRaw`
         UPDATE inbound_mail SET outcome = 'ignored', reason = ${elsewhere.reason}, ticket_id = ${elsewhere.ticketId}::uuid
         WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid`;
@@ -103,8 +99,6 @@ export async function receiveMail(deps: MailDeps, mail: ArrivedMail): Promise<Re
     const done = await act(ctx, tx, work, decision, now);
     const isSide = decision.kind === 'side';
     const isShown = done.outcome !== 'ignored' && done.outcome !== 'bounce';
-    // Files became rows where they stand beside a message; elsewhere they are in the raw mail.
-    if (isSide || !isShown) await enterBytes(ctx, tx, unnamed, now);
     const isLeftOut = isCut(letter) || htmlLeftOut !== null || (isSide && kept.length > 0);
     const onlyCopy = !read.whole || (isShown && isLeftOut);
     await tx.$executeRaw`
