@@ -39,7 +39,7 @@ export async function unmergeTicket(ctx: Ctx, input: OfTicket): Promise<Ticket> 
       const copies = await copiesByMerge(ctx, tx, into, current);
       await tx.$executeRaw`UPDATE ticket SET merged_into_id = NULL WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid`;
       const status = await takeBack(ctx, tx, id, id, now);
-      // Closed before the merge, or merged before its events were marked: somebody wants to go on with it.
+      // Closed before the merge: somebody wants to go on with it.
       if (status === null) await enterStatus(ctx, tx, id, 'open', now);
       else await comeUnderPolicy(ctx, tx, id, now);
       await takeBack(ctx, tx, into, id, now);

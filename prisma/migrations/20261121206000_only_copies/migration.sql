@@ -13,8 +13,10 @@ CREATE TABLE "bytes_to_remove" (
 );
 SELECT protect_tenant_table('bytes_to_remove', 'INSERT, UPDATE (entered_at), DELETE');
 
--- Beside uploads and mails that are kept no longer: raw mails that nothing names (a mail that was fetched twice left one), and tenants that
--- have bytes to remove, with no file. Of answers to side conversations that came before `only_copy` nothing says whether they had files.
+-- What a member uploaded a day ago and never sent; mails as they came, where the workspace keeps them so many days only; raw mails that
+-- nothing names (a mail that was fetched twice left one); and tenants that have bytes to remove, with no file. Pictures of documents and what
+-- came with mails were uploaded by nobody, and are none of them. Of answers to side conversations that came before `only_copy` nothing says
+-- whether they had files.
 CREATE OR REPLACE FUNCTION unused_files(at timestamptz, most int)
   RETURNS TABLE (tenant_id uuid, id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   (SELECT f.tenant_id, f.id FROM public.stored_file f
@@ -36,3 +38,5 @@ CREATE OR REPLACE FUNCTION unused_files(at timestamptz, most int)
    LIMIT $2)
   UNION ALL
   (SELECT DISTINCT b.tenant_id, NULL::uuid FROM public.bytes_to_remove b) $$;
+REVOKE EXECUTE ON FUNCTION unused_files(timestamptz, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION unused_files(timestamptz, int) TO backbeat_relay;
