@@ -65,7 +65,7 @@ it('a lead takes a country’s holidays over, and a wrong address is said where 
   await dialog.getByLabel('Address').fill('https://localhost/holidays.ics');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await dialog.getByText('The address lies in a private network.').waitFor();
-  await dialog.getByRole('button', { name: 'Leave' }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
 
   await page.getByRole('button', { name: 'Add the calendar' }).click();
   await page.waitForURL(/\/tickets\/calendars\/[0-9a-f-]{36}$/);

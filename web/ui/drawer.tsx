@@ -23,7 +23,7 @@ export const Drawer = ({ open, onOpenChange, title, footer, children }: Props) =
         aria-describedby={undefined}
         className="fixed inset-x-0 bottom-0 z-50 flex max-h-[85dvh] animate-enter flex-col rounded-t-md border-line bg-surface shadow-lift outline-none max-sm:border-t sm:inset-y-0 sm:left-auto sm:max-h-none sm:w-120 sm:animate-slide-in sm:rounded-none sm:border-l"
       >
-        <div className="flex h-13 shrink-0 items-center justify-between border-b border-line pr-3 pl-4">
+        <div className="flex min-h-13 shrink-0 items-center justify-between gap-3 border-b border-line py-1.5 pr-3 pl-4">
           <Radix.Title className="text-16 font-semibold">{title}</Radix.Title>
           <Radix.Close asChild>
             <IconButton label="Close" icon={<X />} />

@@ -74,7 +74,6 @@ export function CompanyForm({ company, owners, onClose, onSaved }: Props) {
       title={company ? 'Edit the company' : 'New company'}
       confirm={company ? 'Save' : 'Add the company'}
       busy={busy && 'Saving…'}
-      cancel="Cancel"
       onClose={onClose}
       errors={errors}
       onSubmit={submit}

@@ -39,7 +39,7 @@ const columns: readonly Column<Company>[] = [
   {
     id: 'createdAt',
     header: 'Added',
-    width: '132px',
+    width: '152px',
     cell: (row) => <Instant at={row.createdAt} className="text-13 text-muted" />,
     sortable: true,
     priority: 2,

@@ -106,7 +106,6 @@ export function ContactForm(props: Props) {
       title={contact ? 'Edit the contact' : 'New contact'}
       confirm={contact ? 'Save' : 'Add the contact'}
       busy={busy && 'Saving…'}
-      cancel="Cancel"
       onClose={onClose}
       errors={errors}
       onSubmit={submit}

@@ -39,7 +39,7 @@ export const columns: readonly Column<JourneySummary>[] = [
   {
     id: 'active',
     header: 'On their way',
-    width: '132px',
+    width: '148px',
     align: 'end',
     cell: (row) => <Count value={row.counts.active} />,
     sortable: true,

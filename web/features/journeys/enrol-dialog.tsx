@@ -64,7 +64,6 @@ export function EnrolDialog({ journeyId: given, who, onClose, onEnrolled }: Prop
       title={titleOf(who)}
       confirm={toEnrol && toEnrol > 1 ? `Enrol ${toEnrol.toLocaleString('en')} leads` : 'Enrol'}
       busy={enrol.isPending && 'Enrolling…'}
-      cancel="Cancel"
       disabled={!toEnrol || preview.isPlaceholderData}
       onClose={onClose}
       errors={failure}

@@ -91,7 +91,6 @@ export function LeadForm({ lead, owners, onClose, onSaved }: Props) {
       title={lead ? 'Edit the lead' : 'New lead'}
       confirm={lead ? 'Save' : 'Add the lead'}
       busy={busy && 'Saving…'}
-      cancel="Cancel"
       onClose={onClose}
       errors={errors}
       onSubmit={submit}

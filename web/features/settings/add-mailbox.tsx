@@ -15,7 +15,6 @@ export function AddMailbox({ open, onOpenChange }: { open: boolean; onOpenChange
       title="Add a mailbox"
       confirm="Add"
       busy={create.isPending && 'Adding…'}
-      cancel="Leave"
       form={form}
     >
       <MailboxForm

@@ -17,7 +17,6 @@ export function AddMember({ open, onOpenChange }: { open: boolean; onOpenChange:
       title="Add a member"
       confirm="Add"
       busy={create.isPending && 'Adding…'}
-      cancel="Leave"
       form={form}
     >
       <MemberForm

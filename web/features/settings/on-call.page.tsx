@@ -80,7 +80,6 @@ function RotaDialog({ editing, onClose }: { editing: RotaView | 'new' | null; on
       title={editing === 'new' ? 'Add a rota' : 'Edit the rota'}
       confirm={editing === 'new' ? 'Add' : 'Save'}
       busy={(create.isPending || update.isPending) && 'Saving…'}
-      cancel="Leave"
       form={form}
     >
       {editing ? (

@@ -29,7 +29,6 @@ export function OverrideDialog({ rota, stretch, onClose }: Props) {
       title={`Who takes over ${rota.name}?`}
       confirm="Take over"
       busy={override.isPending && 'Saving…'}
-      cancel="Leave"
       form={form}
     >
       {stretch ? (

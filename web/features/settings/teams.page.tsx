@@ -105,7 +105,6 @@ function AddTeam({ open, onOpenChange }: { open: boolean; onOpenChange: (open: b
       title="Add a team"
       confirm="Add"
       busy={create.isPending && 'Adding…'}
-      cancel="Leave"
       form={form}
     >
       <TeamForm

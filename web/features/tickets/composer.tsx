@@ -155,7 +155,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
           {suggestions.open && focused ? <Suggestions {...suggestions} onChoose={suggestions.choose} /> : null}
         </Field>
         <FilesToSend upload={upload} />
-        <div className="flex flex-wrap items-center justify-end gap-2">
+        <div className="flex flex-wrap items-center gap-2 sm:justify-end">
           <AttachButton onFiles={(files) => void upload.add(files)} />
           {kind.kind === 'public_reply' ? (
             <SuggestedArticles
@@ -163,11 +163,13 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
               onInsert={(answer) => write(body.trim() === '' ? answer : `${body.trimEnd()}\n\n${answer}`)}
             />
           ) : null}
-          <span className="mr-auto hidden items-center gap-1 text-13 text-faint sm:inline-flex">
-            <Kbd keys="mod enter" />
+          <span className="mr-auto inline-flex items-center text-13 text-faint">
+            <span className="max-sm:hidden">
+              <Kbd keys="mod enter" />
+            </span>
           </span>
           {kind.kind === 'public_reply' ? (
-            <>
+            <div className="flex flex-wrap gap-2 max-sm:order-1 max-sm:w-full max-sm:justify-between">
               {isFinished(ticket.status) ? null : (
                 <Button look="quiet" onClick={() => void submit('solved')}>
                   Send and solve
@@ -176,7 +178,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
               {ticket.status === 'pending' ? null : (
                 <Button onClick={() => void submit('pending')}>Send and wait for customer</Button>
               )}
-            </>
+            </div>
           ) : null}
           <Button type="submit" look="primary" icon={kind.icon} busy={pending && 'Sending…'}>
             {kind.send}

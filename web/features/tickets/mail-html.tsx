@@ -1,4 +1,4 @@
-import { createElement, Fragment, type ReactNode, useMemo } from 'react';
+import { createElement, Fragment, type ReactNode, useMemo, useState } from 'react';
 
 /** Tags that intake lets through; what is none of these is shown as its text. */
 const TAGS = new Set([
@@ -82,7 +82,7 @@ function show(node: Node, depth: number, pictureOf: PictureOf): ReactNode {
   if (!(node instanceof Element) || depth > DEEPEST) return null;
   const tag = node.localName;
   const picture = tag === 'em' ? pictureOf(node) : null;
-  if (picture) return <img src={picture} alt={node.textContent ?? ''} loading="lazy" className="max-w-full" />;
+  if (picture) return <Picture src={picture} words={node.textContent ?? ''} />;
   if (tag === 'a')
     return <SafeLink href={node.getAttribute('href')}>{childrenOf(node, depth + 1, pictureOf)}</SafeLink>;
   if (tag === 'blockquote') return <Quoted>{childrenOf(node, depth + 1, pictureOf)}</Quoted>;
@@ -97,6 +97,14 @@ function show(node: Node, depth: number, pictureOf: PictureOf): ReactNode {
 const rowsOf = (node: Element, depth: number, pictureOf: PictureOf): ReactNode[] =>
   // biome-ignore lint/suspicious/noArrayIndexKey: a mail never changes
   [...node.children].map((child, i) => <Fragment key={i}>{show(child, depth + 1, pictureOf)}</Fragment>);
+
+/** @param words as intake wrote them in its place: "[picture: Our shop]" */
+function Picture({ src, words }: { src: string; words: string }) {
+  const [failed, setFailed] = useState(false);
+  const alt = words.replace(/^\[picture: |(not shown)?\]$/g, '');
+  if (failed) return <em>[picture{alt ? `: ${alt}` : ''}, could not be fetched]</em>;
+  return <img src={src} alt={alt} loading="lazy" className="max-w-full" onError={() => setFailed(true)} />;
+}
 
 function SafeLink({ href, children }: { href: string | null; children: ReactNode }) {
   if (!href || !/^(https?:|mailto:)/i.test(href)) return <>{children}</>;

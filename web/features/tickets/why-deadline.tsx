@@ -83,7 +83,7 @@ function PartRow({ part, sameDay }: { part: ExplainedPart; sameDay: boolean }) {
   return (
     <li
       className={cn(
-        'grid grid-cols-[1rem_auto_1fr_auto] sm:grid-cols-[1rem_11.5rem_1fr_auto] items-baseline gap-x-3 border-t border-line py-1.5 max-sm:text-13',
+        'grid grid-cols-[1rem_auto_1fr_auto] sm:grid-cols-[1rem_9.5rem_1fr_auto] items-baseline gap-x-3 border-t border-line py-1.5 max-sm:text-13',
         !counts && 'text-faint',
       )}
     >

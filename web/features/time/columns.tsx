@@ -65,7 +65,7 @@ export const columns = ({ reader, own, window }: Options): readonly Column<Times
   {
     id: 'nextAt',
     header: 'Next',
-    width: '192px',
+    width: '212px',
     cell: (row) => <Next row={row} />,
     sortable: true,
     priority: 2,

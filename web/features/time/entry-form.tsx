@@ -104,7 +104,7 @@ export function EntryForm(props: Props) {
           {before ? 'Save' : 'Add'}
         </Button>
         <Button look="quiet" onClick={onCancel}>
-          {before ? 'Leave' : 'Close'}
+          {before ? 'Cancel' : 'Close'}
         </Button>
       </span>
     </form>

@@ -55,3 +55,16 @@ test('labels of one row never touch and never leave the line', () => {
     { numRuns: 150 },
   );
 });
+
+test('words beside a mark keep clear of the other marks of the first row, which may have found no room for theirs', () => {
+  const wishes = [
+    { id: 'first', x: 250, width: 120, weight: 2 },
+    { id: 'next', x: 280, width: 120, weight: 1 },
+  ];
+  const placed = placeLabels(wishes, { ...BESIDE, mark: 10 });
+  expect(placed).toEqual([
+    { id: 'first', row: 0, left: 130 },
+    { id: 'next', row: 0, left: 280 },
+  ]);
+  expect(placeLabels(wishes, BESIDE).map((label) => label.id)).toEqual(['first']);
+});

@@ -73,7 +73,7 @@ export function layWide(line: BeatLine, { now, width, zone, labelOf, textWidth }
       width: FLAG_ROOM + textWidth(labelOf(group)),
       weight: weightOf(group, now),
     })),
-    { rows: 2, from: 0, to: width, gap: 10, align: 'beside' },
+    { rows: 2, from: 0, to: width, gap: 10, align: 'beside', mark: FLAG_ROOM / 2 },
   );
   const labels = placeLabels(
     oncePerText(groups, labelOf, now).map((group) => ({

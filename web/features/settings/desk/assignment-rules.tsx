@@ -98,7 +98,6 @@ function RuleForm({ rule, onClose }: { rule: AssignmentRule; onClose: () => void
       description="Whoever is absent is always passed over. Tickets that somebody has stay with them."
       confirm="Keep"
       busy={set.isPending && 'Keeping…'}
-      cancel="Leave"
       disabled={!fine}
       errors={set.error && failureOf(set.error).message}
       onSubmit={save}

@@ -68,7 +68,6 @@ export function FieldForm(props: { field: TicketField | null; position: number; 
       title={field ? field.label : 'A field of tickets'}
       confirm={field ? 'Keep' : 'Add'}
       busy={(create.isPending || update.isPending) && 'Keeping…'}
-      cancel="Leave"
       disabled={label.trim() === ''}
       other={
         field ? (

@@ -93,7 +93,6 @@ export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose: ()
       title={macro ? macro.name : 'New macro'}
       confirm={macro ? 'Keep' : 'Create'}
       busy={(create.isPending || update.isPending) && 'Keeping…'}
-      cancel="Leave"
       disabled={name.trim() === '' || (body.trim() === '' && Object.keys(built).length === 0)}
       other={
         macro && can('macro:delete') ? (

@@ -40,7 +40,6 @@ export function AddSource({ kind, zone, onClose, onAdd }: Props) {
       title={kind ? TITLES[kind] : ''}
       confirm="Add"
       busy={read.isPending && 'Reading…'}
-      cancel="Leave"
       form={form}
     >
       {kind ? (

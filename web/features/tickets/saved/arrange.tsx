@@ -53,7 +53,6 @@ export function Arrange({ tabs, defaultId, onDeleted, onClose }: Props) {
       description="For you alone. A view that you delete is gone for everybody who sees it."
       confirm="Save order"
       busy={arrange.isPending && 'Saving…'}
-      cancel="Cancel"
       errors={null}
       onSubmit={save}
     >

@@ -46,7 +46,6 @@ export function ViewForm({ view, content, onSaved, onClose }: Props) {
       description="Its tab shows the list as it stands now: filters, search, order and columns."
       confirm="Save view"
       busy={busy && 'Saving…'}
-      cancel="Cancel"
       errors={errors}
       onSubmit={save}
     >
