@@ -105,6 +105,8 @@ export const ticketChange = z.object({
   /** false: the first policy in order that fits, again. */
   slaPolicyChosen: z.literal(false).optional(),
   teamId: z.uuid().nullable().optional(),
+  /** The customer: policies ask for it, and its calendar counts. */
+  companyId: z.uuid().nullable().optional(),
   type: ticketType.optional(),
   category: optionalText(80).optional(),
   tags: tags.optional(),

@@ -4,6 +4,7 @@ import { type UpdateTicketInput, updateTicketInput } from '../../domain/tickets/
 import { isFinished, mayChangeStatus, type TicketStatus } from '../../domain/tickets/status.ts';
 import { audit } from '../audit.ts';
 import { changesOf } from '../changes.ts';
+import { requireCompany } from '../contacts/company.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
@@ -43,6 +44,7 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
       if (after.status) requireTransition(current, after.status);
       if (after.status === 'solved') await requireFields(ctx, tx, fields ?? current.fields);
       await requireTeam(ctx, tx, after.teamId);
+      await requireCompany(ctx, tx, after.companyId);
       if (after.slaPolicyId) await requirePolicy(ctx, tx, after.slaPolicyId);
       const teamLead =
         after.assigneeId === undefined ? {} : { teamLeadId: await teamLeadOf(ctx, tx, after.assigneeId) };
@@ -75,10 +77,10 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
 }
 
 /** Of an edit, what policies' conditions look at. */
-const attributesOf = ({ priority, teamId, category, tags, slaPolicyId, slaPolicyChosen }: Partial<Ticket>) =>
+const attributesOf = (edit: Partial<Ticket>) =>
   Object.fromEntries(
-    Object.entries({ priority, teamId, category, tags, slaPolicyId, slaPolicyChosen }).filter(
-      ([, value]) => value !== undefined,
+    (['priority', 'teamId', 'companyId', 'category', 'tags', 'slaPolicyId', 'slaPolicyChosen'] as const).flatMap(
+      (name) => (edit[name] === undefined ? [] : [[name, edit[name]]]),
     ),
   );
 
@@ -91,6 +93,7 @@ const EDITABLE = {
   slaPolicyId: 'sla_policy_id',
   slaPolicyChosen: 'sla_policy_chosen',
   teamId: 'team_id',
+  companyId: 'company_id',
   type: 'type',
   category: 'category',
   tags: 'tags',

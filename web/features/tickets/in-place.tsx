@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { Ticket } from '../../../domain/tickets/contract.ts';
 import { type Inputs, trpc } from '../../app/trpc.ts';
 import { cn } from '../../ui/cn.ts';
+import { Input } from '../../ui/input.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { consequences } from './consequences.ts';
 import { useMoment } from './use-moment.ts';
@@ -22,18 +23,23 @@ interface Props {
   editable: boolean;
   /** Where a choice moves clocks: what it would be as an edit. */
   preview?: { ticket: Ticket; change: (value: string) => Change };
+  /** Where there are too many options to show: the list is of what was typed. */
+  search?: { text: string; onText: (text: string) => void; onOpen: () => void };
   onChoose: (value: string, label: string) => void;
 }
 
 /** A property that is changed where it is read. Each choice says what would come of it. */
-export function InPlace({ label, shown, value, options, editable, preview, onChoose }: Props) {
+export function InPlace({ label, shown, value, options, editable, preview, search, onChoose }: Props) {
   const [open, setOpen] = useState(false);
   if (!editable) return shown;
   return (
     <Popover
       label={label}
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={(opens) => {
+        if (opens) search?.onOpen();
+        setOpen(opens);
+      }}
       trigger={
         <button
           type="button"
@@ -46,6 +52,16 @@ export function InPlace({ label, shown, value, options, editable, preview, onCho
         </button>
       }
     >
+      {search ? (
+        <Input
+          value={search.text}
+          onChange={(event) => search.onText(event.target.value)}
+          aria-label={`Search: ${label.toLowerCase()}`}
+          placeholder="Search"
+          autoComplete="off"
+          className="mb-3"
+        />
+      ) : null}
       <ul aria-label={label} className="-m-2 flex max-h-80 flex-col overflow-y-auto">
         {options.map((option) => (
           <li key={option.value}>

@@ -6,6 +6,7 @@ import { trpc } from '../../app/trpc.ts';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { Instant } from '../../ui/instant.tsx';
+import { CompanyOf } from './company-of.tsx';
 import { InPlace } from './in-place.tsx';
 import { Priority } from './priority.tsx';
 import type { Agent } from './use-agents.ts';
@@ -85,6 +86,8 @@ export function Properties({ ticket, agents }: { ticket: Ticket; agents: readonl
               onChoose={(value, words) => set(policyChange(value), `Policy: ${words}`)}
             />,
           ],
+          ...requesterOf(ticket),
+          ['Company', <CompanyOf key="company" ticket={ticket} editable={editable} />],
           ...facts(ticket),
         ]}
       />
@@ -92,11 +95,13 @@ export function Properties({ ticket, agents }: { ticket: Ticket; agents: readonl
   );
 }
 
-const facts = (ticket: Ticket): (readonly [string, ReactNode])[] => [
+const requesterOf = (ticket: Ticket): (readonly [string, ReactNode])[] => [
   ...(ticket.assignedReason ? [['Assigned', ticket.assignedReason] as const] : []),
   ['Requester', ticket.requesterName],
   ['E-mail', ticket.requesterEmail],
-  ['Company', ticket.companyName],
+];
+
+const facts = (ticket: Ticket): (readonly [string, ReactNode])[] => [
   ...(ticket.escalationLevel > 0 ? [['Escalated', `to level ${ticket.escalationLevel}`] as const] : []),
   ['Created', <Instant key="created" at={ticket.createdAt} />],
   ['Updated', <Instant key="updated" at={ticket.updatedAt} />],
