@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/messages/contract.ts';
 import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
-import { recordset, type Tx } from '../database.ts';
+import { Prisma, recordset, type Tx } from '../database.ts';
 import { announce } from '../live.ts';
 import { LINK_NOUN, withLink } from '../members/links.ts';
 import { throughOutage } from '../outage.ts';
@@ -155,13 +155,11 @@ async function claim(
   const at = new Date(now);
   const holds = new Date(now + claimHolds(port));
   return transaction(ctx, async (tx) => {
-    if (!port.keepsKeys) {
-      await tx.$executeRaw`
-        UPDATE message SET state = 'unknown', error = 'The sending was cut off: it may have arrived.'
-        WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'sending' AND retry_at <= ${at}`;
-    }
-    if (await isHeld(ctx, tx, channel)) return { taken: 0, claimed: [] };
-    const due = await dueMessages(ctx, tx, channel, at);
+    const [held, due] = await Promise.all([
+      isHeld(ctx, tx, channel),
+      dueMessages(ctx, tx, channel, at, port.keepsKeys),
+    ]);
+    if (held || due.length === 0) return { taken: 0, claimed: [] };
     const unwanted = await noLongerWanted(ctx, tx, due, at);
     if (unwanted.size > 0) {
       const rows = [...unwanted].map(([id, error]) => ({ id, error }));
@@ -216,21 +214,43 @@ async function isHeld(ctx: Ctx, tx: Tx, channel: Channel): Promise<boolean> {
 /** Queued messages that are no longer to go out, by id, each with the reason in words. What has been out already is settled as it is. */
 async function noLongerWanted(ctx: Ctx, tx: Tx, due: readonly DueMessage[], at: Date): Promise<Map<string, string>> {
   const of = (noun: string) => due.filter((message) => message.state === 'queued' && message.noun === noun);
-  const ids = (noun: string) => of(noun).map(({ subjectId }) => subjectId);
-  const leads = await tx.$queryRaw<{ id: string }[]>`
-    SELECT l.id FROM lead l WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.id = ANY(${ids('lead')}::uuid[])
-      AND l.unsubscribed_at IS NULL AND l.deleted_at IS NULL`;
-  const invoices = await tx.$queryRaw<{ id: string }[]>`
-    SELECT i.id FROM invoice i WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ANY(${ids('invoice')}::uuid[]) AND i.status = 'open'`;
-  // The invoice itself is sent even where it is paid by then; a void one is not.
-  const documents = await tx.$queryRaw<{ id: string }[]>`
-    SELECT m.id FROM message m JOIN invoice i ON i.tenant_id = m.tenant_id AND i.id = m.subject_id
-    WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = ANY(${of('invoice').map(({ id }) => id)}::uuid[])
-      AND m.envelope -> 'documents' IS NOT NULL AND i.status <> 'void'`;
-  const links = await tx.$queryRaw<{ id: string }[]>`
-    SELECT l.id FROM member_link l WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.id = ANY(${ids(LINK_NOUN)}::uuid[])
-      AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > ${at}`;
-  const still = new Set([...leads, ...invoices, ...documents, ...links].map(({ id }) => id));
+  /** Of a noun that none of them is about, nothing is asked. */
+  const asked = async (noun: string, id: 'id' | 'subjectId', query: (ids: readonly string[]) => Prisma.Sql) => {
+    const ids = of(noun).map((message) => message[id]);
+    return ids.length === 0 ? [] : tx.$queryRaw<{ id: string }[]>(query(ids));
+  };
+  const found = await Promise.all([
+    asked(
+      'lead',
+      'subjectId',
+      (ids) => Prisma.sql`
+      SELECT l.id FROM lead l WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.id = ANY(${ids}::uuid[])
+        AND l.unsubscribed_at IS NULL AND l.deleted_at IS NULL`,
+    ),
+    asked(
+      'invoice',
+      'subjectId',
+      (ids) => Prisma.sql`
+      SELECT i.id FROM invoice i WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ANY(${ids}::uuid[]) AND i.status = 'open'`,
+    ),
+    // The invoice itself is sent even where it is paid by then; a void one is not.
+    asked(
+      'invoice',
+      'id',
+      (ids) => Prisma.sql`
+      SELECT m.id FROM message m JOIN invoice i ON i.tenant_id = m.tenant_id AND i.id = m.subject_id
+      WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = ANY(${ids}::uuid[])
+        AND m.envelope -> 'documents' IS NOT NULL AND i.status <> 'void'`,
+    ),
+    asked(
+      LINK_NOUN,
+      'subjectId',
+      (ids) => Prisma.sql`
+      SELECT l.id FROM member_link l WHERE l.tenant_id = ${ctx.tenantId}::uuid AND l.id = ANY(${ids}::uuid[])
+        AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > ${at}`,
+    ),
+  ]);
+  const still = new Set(found.flat().map(({ id }) => id));
   const reasons = {
     lead: 'The recipient has unsubscribed, or is gone.',
     invoice: 'The invoice is no longer open.',
@@ -253,17 +273,29 @@ interface DueMessage {
 }
 
 /** At most a batch, locked: what is due, then what was cut off. Each goes along its index; a list over both would sort the whole queue. */
-async function dueMessages(ctx: Ctx, tx: Tx, channel: Channel, at: Date): Promise<DueMessage[]> {
-  const queued = await tx.$queryRaw<DueMessage[]>`
+async function dueMessages(
+  ctx: Ctx,
+  tx: Tx,
+  channel: Channel,
+  at: Date,
+  keepsKeys: boolean,
+): Promise<readonly DueMessage[]> {
+  const queued = tx.$queryRaw<DueMessage[]>`
     SELECT id, state, noun, subject_id AS "subjectId", attempt, created_at AS "writtenAt" FROM message
     WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'queued' AND due_at <= ${at}
       AND (retry_at IS NULL OR retry_at <= ${at})
     ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
-  const cutOff = await tx.$queryRaw<DueMessage[]>`
+  if (!keepsKeys) {
+    const ended = tx.$executeRaw`
+      UPDATE message SET state = 'unknown', error = 'The sending was cut off: it may have arrived.'
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'sending' AND retry_at <= ${at}`;
+    return (await Promise.all([queued, ended]))[0];
+  }
+  const cutOff = tx.$queryRaw<DueMessage[]>`
     SELECT id, state, noun, subject_id AS "subjectId", attempt, created_at AS "writtenAt" FROM message
     WHERE tenant_id = ${ctx.tenantId}::uuid AND channel = ${channel} AND state = 'sending' AND due_at <= ${at} AND retry_at <= ${at}
-    ORDER BY due_at LIMIT ${BATCH - queued.length} FOR UPDATE SKIP LOCKED`;
-  return [...queued, ...cutOff];
+    ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+  return (await Promise.all([queued, cutOff])).flat().slice(0, BATCH);
 }
 
 interface Answered {
@@ -320,11 +352,11 @@ async function settle(ctx: Ctx, answers: readonly Answered[], now: Instant): Pro
     };
   });
   await transaction(ctx, async (tx) => {
-    await tx.$executeRaw`
+    const entered = tx.$executeRaw`
       UPDATE message m SET state = r.state, error = r.error, provider_id = r.provider, sent_at = r.sent, retry_at = r.retry
       FROM ${recordset(rows, { id: 'uuid', attempt: 'int', state: 'text', error: 'text', provider: 'text', sent: 'timestamptz', retry: 'timestamptz' })}
       WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.id = r.id AND m.attempt = r.attempt
         AND (m.state = 'sending' OR (m.state = 'unknown' AND r.state IN ('sent', 'failed')))`;
-    await announce(ctx, tx, 'messages', null);
+    await Promise.all([entered, announce(ctx, tx, 'messages', null)]);
   });
 }

@@ -24,14 +24,14 @@ export const deliveryStore: ProcessStore<DeliveryFacts, DeliverEffect> = {
     );
   },
   async load(tx, subjects) {
-    const rows = await tx.$queryRaw<{ channel: string; id: string; at: Date }[]>`
+    const found = tx.$queryRaw<{ channel: string; id: string; at: Date }[]>`
       SELECT DISTINCT ON (channel) channel, id, greatest(due_at, retry_at) AS at FROM message
       WHERE tenant_id = (SELECT app_tenant()) AND state IN ('queued', 'sending') ORDER BY channel, greatest(due_at, retry_at)`;
-    const channels = await channelsBySubject(tx);
+    const [rows, channels] = await Promise.all([found, channelsBySubject(tx)]);
     return new Map(
       subjects.map(({ processId, subjectId, base }) => {
         const channel = channels.get(subjectId) ?? 'email';
-        const row = rows.find((found) => found.channel === channel);
+        const row = rows.find((first) => first.channel === channel);
         return [processId, { ...base, channel, first: row ? { id: row.id, at: row.at.getTime() } : null }];
       }),
     );
