@@ -142,18 +142,14 @@ async function loadVersions(
 
 /**
  * Locks the leads that a cap counts messages of: of two journeys that write to one in the same moment, the second counts the first's message.
- * Where no cap is in force nothing is locked.
+ * @returns false where no cap is in force: nothing is asked
  */
-export async function lockCapped(tx: Tx, subjects: readonly Pick<Subject, 'subjectId'>[]): Promise<void> {
-  const ids = subjects.map((subject) => subject.subjectId);
+export async function lockCapped(tx: Tx, facts: Iterable<StoredNurtureFacts>): Promise<boolean> {
+  const ids = [...facts].flatMap(({ version, leadId }) => (version.rules.cap ? [leadId] : []));
+  if (ids.length === 0) return false;
   await tx.$queryRaw`
-    WITH capped AS MATERIALIZED (
-      SELECT v.id FROM journey_version v WHERE v.tenant_id = (SELECT app_tenant()) AND jsonb_typeof(v.design #> '{rules,cap}') = 'object'
-        AND v.id IN (SELECT DISTINCT e.journey_version_id FROM enrolment e WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = ANY(${ids}::uuid[])))
-    SELECT l.id FROM lead l WHERE l.tenant_id = (SELECT app_tenant()) AND l.id IN (
-      SELECT e.lead_id FROM enrolment e JOIN capped ON capped.id = e.journey_version_id
-      WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = ANY(${ids}::uuid[]))
-    ORDER BY l.id FOR NO KEY UPDATE OF l`;
+    SELECT l.id FROM lead l WHERE l.tenant_id = (SELECT app_tenant()) AND l.id = ANY(${ids}::uuid[]) ORDER BY l.id FOR NO KEY UPDATE`;
+  return true;
 }
 
 /** Messages that can still count under the cap, by enrolment: of any journey, those that failed or were suppressed left out. */

@@ -119,9 +119,9 @@ async function actLocked(
 ): Promise<Locked> {
   const rows = await selectProcesses(tx, where, { lock: true });
   if (rows.length === 0) return { held: 0, performed: 0, advanced: [], stuck: false };
-  // Neither waits for the other's answer: they leave in one trip.
-  const [subjects] = await Promise.all([withLedgers(tx, rows), store.lockShared?.(tx, rows)]);
-  const facts = await store.load(tx, subjects, now);
+  const subjects = await withLedgers(tx, rows);
+  const read = await store.load(tx, subjects, now);
+  const facts = (await store.lockShared?.(tx, read.values())) ? await store.load(tx, subjects, now) : read;
   const performed: Performed[] = [];
   const advanced: Advanced[] = [];
   const planned: PlannedRow[] = [];

@@ -82,10 +82,11 @@ export interface ProcessStore<F extends ProcessFacts = ProcessFacts, E extends E
   /** Effects that leave the house (a charge): claimed in one transaction, called, settled in another. */
   readonly outside: ReadonlySet<E['kind']>;
   /**
-   * Locks what the effects of several processes count together (a lead that gets mails from two journeys), in id order, before facts are
-   * loaded to be acted upon. The processes' rows are locked already.
+   * Locks what the effects of several processes count together (a lead that gets mails from two journeys), in id order. The processes' rows
+   * are locked already.
+   * @returns whether there was anything: these facts may be old by then, and are loaded again to be acted upon
    */
-  lockShared?(tx: Tx, subjects: readonly Pick<Subject, 'subjectId'>[]): Promise<void>;
+  lockShared?(tx: Tx, facts: Iterable<F>): Promise<boolean>;
   /** Asked anew for each batch. `load` shows every subject all there is: what it gives out twice is spent once. */
   share?(): Shared<F>;
   /** Facts by process id, of rows that the caller has locked or only reads. A subject that is gone is left out. */
