@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { sideConversation, startSideInput, writeSideInput } from '../../domain/tickets/side-conversations.ts';
+import {
+  answerSideInput,
+  sideConversation,
+  startSideInput,
+  writeSideInput,
+} from '../../domain/tickets/side-conversations.ts';
+import { answerSideConversation } from '../../services/sideConversations/answer.ts';
 import { listSideConversations } from '../../services/sideConversations/list.ts';
 import {
   closeSideConversation,
@@ -26,7 +32,7 @@ export const sideConversationsRouter = router({
       openapi: {
         method: 'POST',
         path: '/tickets/{ticketId}/side-conversations',
-        summary: 'Begin a conversation with a supplier or another team, by e-mail',
+        summary: 'Begin a conversation with a supplier by e-mail, or with another team',
         status: 201,
       },
     })
@@ -45,6 +51,18 @@ export const sideConversationsRouter = router({
     .input(writeSideInput)
     .output(sideConversation)
     .mutation(({ ctx, input }) => writeSideConversation(ctx, input)),
+
+  answer: signedIn
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/side-conversations/{id}/answer',
+        summary: 'Answer a side conversation for the team that was asked',
+      },
+    })
+    .input(answerSideInput)
+    .output(sideConversation)
+    .mutation(({ ctx, input }) => answerSideConversation(ctx, input)),
 
   close: signedIn
     .meta({ openapi: { method: 'POST', path: '/side-conversations/{id}/close', summary: 'Close a side conversation' } })

@@ -9,20 +9,31 @@ const body = z.string().trim().min(1, 'Write something').max(100_000);
 /** A minute to ninety days of business time. */
 const target = z.int().min(60).max(7_776_000).nullable();
 
-export const startSideInput = z.object({
-  ticketId: z.uuid(),
-  toAddress: z.string().trim().toLowerCase().max(254).pipe(z.email('Use an e-mail address')),
-  toName: optionalText(200).default(null),
-  subject: z.string().trim().min(1).max(300),
-  body,
-  /** Business time, by the ticket's calendar, within which an answer is agreed; null: none */
-  targetSeconds: target.default(null),
-});
+export const startSideInput = z
+  .object({
+    ticketId: z.uuid(),
+    /** Somebody who is written to by e-mail; or a team of the workspace. */
+    toAddress: z.string().trim().toLowerCase().max(254).pipe(z.email('Use an e-mail address')).nullable().default(null),
+    toName: optionalText(200).default(null),
+    teamId: z.uuid().nullable().default(null),
+    subject: z.string().trim().min(1).max(300),
+    body,
+    /** Business time, by the calendar of the team or else the ticket's, within which an answer is agreed; null: none */
+    targetSeconds: target.default(null),
+  })
+  .refine(({ toAddress, teamId }) => (toAddress === null) !== (teamId === null), {
+    path: ['toAddress'],
+    message: 'Say whom you ask: an e-mail address, or a team',
+  });
 export type StartSideInput = z.input<typeof startSideInput>;
 
 /** Asks again: the agreed time begins anew, unless another one is given. */
 export const writeSideInput = z.object({ id: z.uuid(), body, targetSeconds: target.optional() });
 export type WriteSideInput = z.input<typeof writeSideInput>;
+
+/** What the team that was asked answers. */
+export const answerSideInput = z.object({ id: z.uuid(), body });
+export type AnswerSideInput = z.input<typeof answerSideInput>;
 
 export const sideMessage = z.object({
   id: z.uuid(),
@@ -37,8 +48,11 @@ export const sideConversation = z
     id: z.uuid(),
     ticketId: z.uuid(),
     subject: z.string(),
+    /** Of a team: its name. */
     toName: z.string().nullable(),
-    toAddress: z.string(),
+    /** null: with a team */
+    toAddress: z.string().nullable(),
+    teamId: z.uuid().nullable(),
     status: z.enum(SIDE_STATUSES),
     targetSeconds: z.int().nullable(),
     askedAt: isoInstant,

@@ -32,7 +32,8 @@ export async function enterSideAnswer(ctx: Ctx, tx: Tx, id: string, answer: Answ
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid RETURNING owner_id AS "ownerId"`;
     const [ticket] = await tx.$queryRaw<{ number: bigint; subject: string; assigneeId: string | null }[]>`
       SELECT number, subject, assignee_id AS "assigneeId" FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticketId}::uuid`;
-    const people = new Set([side?.ownerId, ticket?.assigneeId].filter((one): one is string => typeof one === 'string'));
+    const heard = [side?.ownerId, ticket?.assigneeId].filter((one): one is string => typeof one === 'string');
+    const people = new Set(heard.filter((one) => one !== ctx.actor.id));
     const title = `${toName ?? toAddress} has answered: #${ticket?.number} ${ticket?.subject}`;
     const notes = [...people].map((memberId) => ({
       id: derivedId(messageId, memberId),

@@ -11,7 +11,7 @@ type MessageRow = Omit<SideConversation['messages'][number], 'at'> & { conversat
 /** Side conversations with all that was written in them, in two statements. @param which condition on `s` (table side_conversation) */
 export async function readSides(ctx: Ctx, tx: Tx, which: Prisma.Sql): Promise<SideConversation[]> {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT s.id, s.ticket_id AS "ticketId", s.subject, s.to_name AS "toName", s.to_address AS "toAddress", s.status, s.target_seconds AS "targetSeconds",
+    SELECT s.id, s.ticket_id AS "ticketId", s.subject, s.to_name AS "toName", s.to_address AS "toAddress", s.team_id AS "teamId", s.status, s.target_seconds AS "targetSeconds",
       s.asked_at AS "askedAt", s.due_at AS "dueAt", s.answered_at AS "answeredAt", s.late_at AS "lateAt", m.name AS "ownerName", s.version
     FROM side_conversation s LEFT JOIN member m ON m.tenant_id = s.tenant_id AND m.id = s.owner_id
     WHERE s.tenant_id = ${ctx.tenantId}::uuid AND ${which} ORDER BY s.created_at, s.id`;

@@ -7,16 +7,19 @@ import { HOUR, SECOND } from '../../domain/time/instant.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import type { TestTenant } from '../../test/support/tenant.ts';
 import { openSupport } from '../../test/support/tickets.ts';
+import { createCalendar } from '../calendars/create.ts';
 import type { Ctx } from '../context.ts';
 import { diskFiles } from '../files/disk.ts';
 import { newId } from '../ids.ts';
 import { receiveMail } from '../mail/receive.ts';
 import { actEffect } from '../processes/act.ts';
 import { workflowIdOf } from '../processes/change.ts';
+import { createTeam } from '../teams/create.ts';
 import { createTicket } from '../tickets/create.ts';
 import { getTicket } from '../tickets/get.ts';
 import { ticketStore } from '../tickets/process.ts';
 import { updateTicket } from '../tickets/update.ts';
+import { answerSideConversation } from './answer.ts';
 import { listSideConversations } from './list.ts';
 import { closeSideConversation, startSideConversation, writeSideConversation } from './write.ts';
 
@@ -199,4 +202,75 @@ test('closed, nothing is waited for; strangers and readers may not', async () =>
     'side-conversation-closed',
     'status-changed',
   ]);
+});
+
+test('a team that is asked hears of it and answers here, within what was agreed by its own calendar; nothing leaves the house', async () => {
+  const { members } = house.acme;
+  const day: [string, string][] = [['00:00', '24:00']];
+  const weekly = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day };
+  const always = await createCalendar(as('owner'), { name: 'Always', zone: 'UTC', weekly, holidays: [] });
+  const team = await createTeam(as('owner'), {
+    ...{ name: 'Warehouse', leadId: members.manager, calendarId: always.id },
+    members: [{ memberId: members.employee }, { memberId: members.support }],
+  });
+  const { id: ticketId } = await open();
+  const before = (await getTicket(as('support'), { id: ticketId })).clocks;
+  const asked = { ticketId, teamId: team.id, subject: 'Shelf 7', body: 'Is it there?' };
+  const side = await startSideConversation(as('support'), { ...asked, targetSeconds: 4 * 3600 });
+  const due = new Date(monday('19:00')).toISOString();
+  expect(side).toMatchObject({ toName: 'Warehouse', toAddress: null, teamId: team.id, dueAt: due });
+  const told = async (words: string) =>
+    (
+      await house.owner.query<{ id: string }>(
+        `SELECT member_id AS id FROM notification WHERE href = $1 AND title LIKE $2 ORDER BY 1`,
+        [`/tickets/${ticketId}`, words],
+      )
+    ).rows.map(({ id }) => id);
+  expect(await told('%asks Warehouse: Shelf 7')).toEqual([members.employee, members.manager].sort());
+  expect(await mails(side.id)).toEqual([]);
+  const key = `side-late:${side.id}#1`;
+  house.clock.moveTo(monday('19:00') - 1);
+  expect(await isLate(ticketId, key)).toBe(false);
+
+  house.clock.moveTo(monday('16:00'));
+  await expect(answerSideConversation(as('support'), { id: newId(), body: 'x' })).rejects.toMatchObject({
+    kind: 'NotFound',
+  });
+  const answered = await answerSideConversation(as('manager'), { id: side.id, body: 'It is.' });
+  expect(answered).toMatchObject({
+    status: 'answered',
+    answeredAt: new Date(monday('16:00')).toISOString(),
+    lateAt: null,
+  });
+  expect(answered.messages.map(({ direction, body }) => [direction, body])).toEqual([
+    ['out', 'Is it there?'],
+    ['in', 'It is.'],
+  ]);
+  expect(await told('Warehouse has answered%')).toEqual([members.support]);
+  house.clock.moveTo(monday('20:00'));
+  expect(await isLate(ticketId, key)).toBe(false);
+  expect((await getTicket(as('support'), { id: ticketId })).clocks.map(({ dueAt }) => dueAt)).toEqual(
+    before.map(({ dueAt }) => dueAt),
+  );
+
+  await writeSideConversation(as('support'), { id: side.id, body: 'How many?', targetSeconds: 3600 });
+  house.clock.moveTo(monday('21:00'));
+  expect(await isLate(ticketId, `side-late:${side.id}#2`)).toBe(true);
+  expect(await told('Warehouse has not answered in time%')).toEqual([members.support]);
+  await closeSideConversation(as('support'), { id: side.id });
+  await expect(answerSideConversation(as('manager'), { id: side.id, body: 'x' })).rejects.toMatchObject({
+    kind: 'Conflict',
+  });
+});
+
+test('either a team that there is or an address is asked; who was asked by e-mail answers by e-mail', async () => {
+  const { id: ticketId } = await open();
+  const asked = { ticketId, subject: 'Whom', body: 'x' };
+  for (const to of [{}, { teamId: newId(), toAddress: 'a@b.test' }]) {
+    await expect(startSideConversation(as('support'), { ...asked, ...to })).rejects.toThrow('Say whom you ask');
+  }
+  const gone = startSideConversation(as('support'), { ...asked, teamId: newId() });
+  await expect(gone).rejects.toMatchObject({ kind: 'Validation', issues: [{ path: 'teamId' }] });
+  const { id } = await start(ticketId);
+  await expect(answerSideConversation(as('support'), { id, body: 'x' })).rejects.toMatchObject({ kind: 'Conflict' });
 });

@@ -37,7 +37,7 @@ export function SideConversations({ ticket }: { ticket: TicketDetail }) {
     >
       {items.length === 0 ? (
         <p className="text-13 text-muted">
-          Ask a supplier or another team by e-mail. Their answer comes back here; the customer sees none of it.
+          Ask a supplier by e-mail, or another team. Their answer comes back here; the customer sees none of it.
         </p>
       ) : (
         <ul className="flex flex-col gap-4">
@@ -58,26 +58,33 @@ export function SideConversations({ ticket }: { ticket: TicketDetail }) {
 function Side({ side, editable }: { side: SideConversation; editable: boolean }) {
   const utils = trpc.useUtils();
   const [body, setBody] = useState<string | null>(null);
+  const [answers, setAnswers] = useState(false);
   const then = {
     onError: (error: unknown) => toastFailed(failureOf(error).message),
     onSettled: () => void utils.sideConversations.invalidate(),
   };
   const write = trpc.sideConversations.write.useMutation(then);
+  const answer = trpc.sideConversations.answer.useMutation(then);
   const close = trpc.sideConversations.close.useMutation(then);
+  const name = side.toName ?? side.toAddress;
+  const begin = (isAnswer: boolean) => {
+    setAnswers(isAnswer);
+    setBody('');
+  };
   const send = () =>
-    write.mutate(
+    (answers ? answer : write).mutate(
       { id: side.id, body: body ?? '' },
       {
         onSuccess: () => {
           setBody(null);
-          toastDone(`Sent to ${side.toName ?? side.toAddress}`);
+          toastDone(answers ? `Answered for ${name}` : `Sent to ${name}`);
         },
       },
     );
   return (
     <details open={side.status !== 'closed'} className="group rounded-md border border-line">
       <summary className="flex cursor-pointer flex-wrap items-center gap-x-2 gap-y-1 rounded-md px-3 py-2">
-        <span className="font-medium">{side.toName ?? side.toAddress}</span>
+        <span className="font-medium">{name}</span>
         <span className="min-w-0 truncate text-13 text-muted">{side.subject}</span>
         <span className="ml-auto">
           <Clock side={side} />
@@ -100,7 +107,12 @@ function Side({ side, editable }: { side: SideConversation; editable: boolean })
         </ol>
         {!editable || side.status === 'closed' ? null : body === null ? (
           <div className="flex flex-wrap gap-2">
-            <Button size="small" onClick={() => setBody('')}>
+            {side.teamId ? (
+              <Button size="small" onClick={() => begin(true)}>
+                Answer for {name}
+              </Button>
+            ) : null}
+            <Button size="small" look={side.teamId ? 'quiet' : 'secondary'} onClick={() => begin(false)}>
               Write on
             </Button>
             <Button size="small" look="quiet" icon={<Check />} onClick={() => close.mutate({ id: side.id })}>
@@ -109,7 +121,7 @@ function Side({ side, editable }: { side: SideConversation; editable: boolean })
           </div>
         ) : (
           <form
-            aria-label={`Write to ${side.toName ?? side.toAddress}`}
+            aria-label={answers ? `Answer for ${name}` : `Write to ${name}`}
             className="flex flex-col gap-2"
             onSubmit={(event) => {
               event.preventDefault();
@@ -117,8 +129,8 @@ function Side({ side, editable }: { side: SideConversation; editable: boolean })
             }}
           >
             <Field
-              label={`To ${side.toAddress}`}
-              help={side.targetSeconds === null ? null : 'The agreed time begins anew.'}
+              label={answers ? `Answer for ${name}` : `To ${side.toAddress ?? name}`}
+              help={side.targetSeconds === null || answers ? null : 'The agreed time begins anew.'}
             >
               <Textarea rows={3} autoFocus value={body} onChange={(event) => setBody(event.target.value)} />
             </Field>
@@ -128,7 +140,7 @@ function Side({ side, editable }: { side: SideConversation; editable: boolean })
                 size="small"
                 look="primary"
                 disabled={body.trim() === ''}
-                busy={write.isPending && 'Sending…'}
+                busy={(write.isPending || answer.isPending) && 'Sending…'}
               >
                 Send
               </Button>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { useFormErrors } from '../../app/use-form-errors.ts';
 import { Field } from '../../ui/field.tsx';
@@ -18,12 +19,17 @@ const AGREED = [
   { value: '144000', label: '40 hours' },
 ];
 
-/** Asks a supplier or another team by e-mail, beside the ticket. */
+const BY_MAIL = '';
+
+/** Asks a supplier by e-mail, or another team, beside the ticket. */
 export function SideDialog(props: { ticketId: string; subject: string; onClose: () => void }) {
   const { ticketId, onClose } = props;
+  const { can } = useMember();
   const utils = trpc.useUtils();
+  const teams = trpc.teams.list.useQuery({ pageSize: 200 }, { enabled: can('team:read') }).data?.items ?? [];
   const start = trpc.sideConversations.start.useMutation();
-  const form = useFormErrors(['toAddress', 'toName', 'subject', 'body']);
+  const form = useFormErrors(['teamId', 'toAddress', 'toName', 'subject', 'body']);
+  const [teamId, setTeamId] = useState(BY_MAIL);
   const [toAddress, setToAddress] = useState('');
   const [toName, setToName] = useState('');
   const [subject, setSubject] = useState(props.subject);
@@ -31,9 +37,8 @@ export function SideDialog(props: { ticketId: string; subject: string; onClose: 
   const [target, setTarget] = useState('');
   const send = async () => {
     const targetSeconds = target === '' ? null : Number(target);
-    const done = await form.run(() =>
-      start.mutateAsync({ ticketId, toAddress, toName: toName.trim() || null, subject, body, targetSeconds }),
-    );
+    const to = teamId === BY_MAIL ? { toAddress, toName: toName.trim() || null } : { teamId };
+    const done = await form.run(() => start.mutateAsync({ ticketId, ...to, subject, body, targetSeconds }));
     if (!done) return;
     toastDone(`Sent to ${done.toName ?? done.toAddress}`);
     void utils.sideConversations.invalidate();
@@ -45,21 +50,39 @@ export function SideDialog(props: { ticketId: string; subject: string; onClose: 
       onClose={onClose}
       width="wide"
       title="Ask somebody beside this ticket"
-      description="By e-mail, without the customer: their answer comes back here."
+      description="Without the customer: the answer comes back here."
       confirm="Send"
       busy={start.isPending && 'Sending…'}
-      disabled={toAddress.trim() === '' || subject.trim() === '' || body.trim() === ''}
+      disabled={(teamId === BY_MAIL && toAddress.trim() === '') || subject.trim() === '' || body.trim() === ''}
       errors={form.errors}
       onSubmit={send}
     >
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="E-mail address" {...form.at('toAddress')}>
-          <Input type="email" value={toAddress} onChange={(event) => setToAddress(event.target.value)} />
+      {teams.length > 0 ? (
+        <Field label="Ask" {...form.at('teamId')}>
+          <Select
+            value={teamId}
+            onChange={(event) => setTeamId(event.target.value)}
+            options={[
+              { value: BY_MAIL, label: 'Somebody by e-mail' },
+              ...teams.map(({ id, name }) => ({ value: id, label: `Team: ${name}` })),
+            ]}
+          />
         </Field>
-        <Field label="Name" {...form.at('toName')}>
-          <Input value={toName} placeholder="Carrier, warehouse…" onChange={(event) => setToName(event.target.value)} />
-        </Field>
-      </div>
+      ) : null}
+      {teamId === BY_MAIL ? (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label="E-mail address" {...form.at('toAddress')}>
+            <Input type="email" value={toAddress} onChange={(event) => setToAddress(event.target.value)} />
+          </Field>
+          <Field label="Name" {...form.at('toName')}>
+            <Input
+              value={toName}
+              placeholder="Carrier, warehouse…"
+              onChange={(event) => setToName(event.target.value)}
+            />
+          </Field>
+        </div>
+      ) : null}
       <Field label="Subject" {...form.at('subject')}>
         <Input value={subject} maxLength={300} onChange={(event) => setSubject(event.target.value)} />
       </Field>
@@ -68,7 +91,7 @@ export function SideDialog(props: { ticketId: string; subject: string; onClose: 
       </Field>
       <Field
         label="Answer agreed within"
-        help="Business time by this ticket’s calendar. Whoever has the ticket is told when it is over."
+        help={`Business time by ${teamId === BY_MAIL ? 'this ticket’s' : 'the team’s'} calendar. Whoever has the ticket is told when it is over.`}
       >
         <Select value={target} onChange={(event) => setTarget(event.target.value)} options={AGREED} />
       </Field>
