@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { paymentAttempt } from '../collection/contract.ts';
 import { creditNoteSummary } from '../invoices/contract.ts';
 import { anyOf, listInput, listOutput } from '../list.ts';
+import { card } from '../money/card.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { chargeback, paymentMethods } from '../payments/contract.ts';
@@ -279,7 +280,7 @@ export const subscriptionChangePreview = z.object({
 export type SubscriptionChangePreview = z.infer<typeof subscriptionChangePreview>;
 
 export const subscriptionListInput = listInput({
-  sortable: ['createdAt', 'startAt', 'nextInvoiceAt', 'customerName', 'pricePlanName', 'status'],
+  sortable: ['createdAt', 'startAt', 'nextAt', 'customerName', 'pricePlanName', 'status'],
   defaultSort: '-createdAt',
   filters: {
     status: anyOf(z.enum(subscriptionStatuses)),
@@ -290,7 +291,12 @@ export const subscriptionListInput = listInput({
   },
 });
 export type SubscriptionListInput = z.input<typeof subscriptionListInput>;
-export const subscriptionListItem = subscription.extend({ beat: beatLine.nullable() });
+export const subscriptionListItem = subscription.extend({
+  /** What its billing does next and when, an invoice or another step; null where nothing is. */
+  nextAt: isoInstant.nullable(),
+  nextWords: z.string().nullable(),
+  beat: beatLine.nullable(),
+});
 export type SubscriptionListItem = z.infer<typeof subscriptionListItem>;
 export const subscriptionListOutput = listOutput(subscriptionListItem);
 
@@ -319,6 +325,7 @@ export const invoicePayment = z.object({
   id: z.uuid(),
   method: z.enum(paymentMethods),
   reference: z.string().nullable(),
+  card: card.nullable(),
   receivedAt: isoInstant,
   /** Of it, for this invoice. */
   amountMinor: minorUnits,

@@ -1,9 +1,12 @@
+import { processWords } from '../../domain/billing/contract.ts';
 import {
   type SubscriptionListInput,
   type SubscriptionListItem,
   subscriptionListInput,
 } from '../../domain/billing/requests.ts';
 import type { Page } from '../../domain/list.ts';
+import { kindOfKey } from '../../domain/process/contract.ts';
+import { toIsoOrNull } from '../../domain/time/instant.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma } from '../database.ts';
 import { listPage } from '../list.ts';
@@ -11,6 +14,11 @@ import { smallBeats } from '../processes/beats.ts';
 import { found } from '../search.ts';
 import { billingStore } from './process.ts';
 import { SUBSCRIPTION_COLUMNS, SUBSCRIPTION_FROM, type SubscriptionRow, toSubscriptions } from './subscription-rows.ts';
+
+interface Row extends SubscriptionRow {
+  readonly nextAt: Date | null;
+  readonly nextWhat: string | null;
+}
 
 export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput): Promise<Page<SubscriptionListItem>> {
   permit(ctx, 'subscription:read');
@@ -24,15 +32,15 @@ export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput):
   if (filter.processStatus) where.push(Prisma.sql`pr.status = ANY(${filter.processStatus})`);
   if (q) where.push(found('subscriptions', 's.id', q));
   return transaction(ctx, async (tx) => {
-    const page = await listPage<SubscriptionRow, SubscriptionRow>(tx, request, {
-      select: SUBSCRIPTION_COLUMNS,
+    const page = await listPage<Row, Row>(tx, request, {
+      select: Prisma.sql`${SUBSCRIPTION_COLUMNS}, pr.next_at AS "nextAt", pr.next_what AS "nextWhat"`,
       from: SUBSCRIPTION_FROM,
       where,
       id: 's.id',
       sort: {
         createdAt: { column: 's.created_at', type: 'timestamptz' },
         startAt: { column: 's.start_at', type: 'timestamptz' },
-        nextInvoiceAt: { column: 'pr.next_at', type: 'timestamptz', nullable: true },
+        nextAt: { column: 'pr.next_at', type: 'timestamptz', nullable: true },
         customerName: { column: 'c.name', type: 'text' },
         pricePlanName: { column: 'p.name', type: 'text' },
         status: { column: 's.status', type: 'text' },
@@ -46,6 +54,18 @@ export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput):
       billingStore,
       items.map(({ id }) => id),
     );
-    return { ...page, items: items.map((item) => ({ ...item, beat: beats.get(item.id) ?? null })) };
+    const rows = new Map(page.items.map((row) => [row.id, row]));
+    return {
+      ...page,
+      items: items.map((item) => {
+        const { nextAt = null, nextWhat = null } = rows.get(item.id) ?? {};
+        return {
+          ...item,
+          nextAt: toIsoOrNull(nextAt?.getTime()),
+          nextWords: nextWhat === null ? null : processWords(kindOfKey(nextWhat), nextWhat),
+          beat: beats.get(item.id) ?? null,
+        };
+      }),
+    };
   });
 }

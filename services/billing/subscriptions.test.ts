@@ -270,10 +270,10 @@ describe('reading', () => {
     const monthly = await subscribe(ctx, { customerId, startAt: '2026-05-01T00:00:00Z' });
     const later = await subscribe(ctx, { customerId, startAt: '2026-06-01T00:00:00Z' });
     const paused = await pauseSubscription(ctx, { id: (await subscribe(ctx, { customerId })).id, version: 1 });
-    const page = await listSubscriptions(ctx, { q: 'listed', sort: 'nextInvoiceAt', pageSize: 2 });
+    const page = await listSubscriptions(ctx, { q: 'listed', sort: 'nextAt', pageSize: 2 });
     expect([page.items, page.total]).toMatchObject([[monthly, later], 3]);
     const cursor = page.nextCursor ?? '';
-    const rest = await listSubscriptions(ctx, { q: 'listed', sort: 'nextInvoiceAt', pageSize: 2, cursor });
+    const rest = await listSubscriptions(ctx, { q: 'listed', sort: 'nextAt', pageSize: 2, cursor });
     expect(rest.items).toMatchObject([paused]);
     expect((await listSubscriptions(stranger, {})).items).toEqual([]);
   });

@@ -41,7 +41,7 @@ export function Figures() {
     <div className="flex shrink-0 gap-2 overflow-x-auto px-4 pb-3 [scrollbar-width:none] sm:px-6">
       <Figure label="To be paid" href="/billing/invoices?view=open" sums={of('open')} unit="open" />
       <Figure label="Overdue" href="/billing/invoices?view=overdue" sums={summary?.overdue} unit="invoices" />
-      <Figure label="Next 30 days" href="/billing?sort=nextInvoiceAt" sums={summary?.next30Days} unit="to bill" />
+      <Figure label="Next 30 days" href="/billing?sort=nextAt" sums={summary?.next30Days} unit="to bill" />
       <Figure
         label="Uncollectible"
         href="/billing/invoices?view=uncollectible"

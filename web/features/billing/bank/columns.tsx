@@ -60,7 +60,7 @@ export const columns: readonly Column<BankLine>[] = [
   {
     id: 'bookedOn',
     header: 'Booked',
-    width: '128px',
+    width: '152px',
     sortable: true,
     cell: (row) => <CivilDay date={row.bookedOn} />,
     priority: 2,

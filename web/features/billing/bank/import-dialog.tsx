@@ -1,20 +1,24 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ImportedStatement } from '../../../../domain/bank/contract.ts';
 import { trpc } from '../../../app/trpc.ts';
-import { Field } from '../../../ui/field.tsx';
+import { Field, useField } from '../../../ui/field.tsx';
+import type { Wrong } from '../../../ui/form.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { uploadStatement } from './upload.ts';
+
+const MISSING = 'Choose the file that your bank gave you';
 
 /** A bank's file, and what came of it. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const utils = trpc.useUtils();
+  const field = useId();
   const [file, setFile] = useState<File | null>(null);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Wrong>(null);
   const [done, setDone] = useState<ImportedStatement | null>(null);
   const submit = async () => {
     if (!file) {
-      setProblem('Choose a file');
+      setProblem([{ field, message: MISSING }]);
       return;
     }
     setBusy(true);
@@ -44,7 +48,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           {summary(done)}
         </p>
       ) : (
-        <Field label="File">
+        <Field label="File" id={field} error={Array.isArray(problem) ? MISSING : null}>
           <FileInput onChoose={setFile} />
         </Field>
       )}
@@ -55,9 +59,9 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 const FileInput = ({ onChoose }: { onChoose: (file: File | null) => void }) => (
   <input
     type="file"
-    aria-label="File"
+    {...useField()}
     accept=".xml,.csv,.txt,text/csv,application/xml,text/xml"
-    className="text-14"
+    className="rounded-md text-14 text-muted file:mr-3 file:rounded-md file:border file:border-solid file:border-edge file:bg-surface file:px-3 file:py-1.5 file:text-ink aria-invalid:outline-2 aria-invalid:outline-breached"
     onChange={(event) => onChoose(event.target.files?.[0] ?? null)}
   />
 );

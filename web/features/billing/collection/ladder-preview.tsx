@@ -33,7 +33,7 @@ export function LadderPreview({ policy }: { policy: DunningPolicy | null }) {
   return (
     <Card title="What would happen">
       <div className="flex flex-col gap-3">
-        <div className="grid grid-cols-[7rem_minmax(0,1fr)] gap-3">
+        <div className="grid grid-cols-[5rem_minmax(0,1fr)] gap-3 sm:grid-cols-[7rem_minmax(0,1fr)]">
           <Field label="Days to pay">
             <Input inputMode="numeric" value={term} onChange={(event) => setTerm(event.target.value)} />
           </Field>

@@ -23,7 +23,7 @@ export function StepRow({ step, number, disabled, onChange, onRemove }: Props) {
   const { kind, afterDays, subject, text } = step;
   return (
     <li className="relative flex flex-col gap-2 rounded-md border border-line p-3">
-      <div className="flex flex-wrap items-center gap-2 pr-8 text-14">
+      <div className="flex flex-wrap items-center gap-2 text-14 sm:pr-8">
         <span className="w-16">
           <Input
             aria-label={`Step ${number}: days overdue`}

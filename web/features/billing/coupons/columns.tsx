@@ -29,14 +29,14 @@ export const couponColumns = (now: number): readonly Column<Coupon>[] => [
   {
     id: 'reach',
     header: 'Of',
-    width: 'minmax(140px, 2fr)',
+    width: 'minmax(140px, 3fr)',
     cell: (row) => <span className="text-muted">{reachWords(row)}</span>,
     priority: 3,
   },
   {
     id: 'state',
     header: 'State',
-    width: '172px',
+    width: '192px',
     cell: (row) => <CouponState coupon={row} now={now} />,
     priority: 2,
   },

@@ -22,7 +22,7 @@ export const COLUMNS: readonly Column<CustomerListItem>[] = [
   {
     id: 'email',
     header: 'E-mail',
-    width: 'minmax(160px, 3fr)',
+    width: 'minmax(160px, 4fr)',
     cell: (row) => <span className="text-muted">{row.email}</span>,
     sortable: true,
     priority: 2,
@@ -30,7 +30,7 @@ export const COLUMNS: readonly Column<CustomerListItem>[] = [
   {
     id: 'paymentMethod',
     header: 'Pays with',
-    width: 'minmax(140px, 2fr)',
+    width: 'minmax(140px, 3fr)',
     cell: (row) => row.paymentMethod?.label ?? <span className="text-faint">after the invoice</span>,
     priority: 2,
   },
@@ -61,7 +61,7 @@ export const COLUMNS: readonly Column<CustomerListItem>[] = [
   {
     id: 'createdAt',
     header: 'Since',
-    width: '148px',
+    width: '168px',
     cell: (row) => <Instant at={row.createdAt} className="text-13 text-faint" />,
     sortable: true,
     priority: 3,

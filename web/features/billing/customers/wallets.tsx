@@ -114,7 +114,12 @@ function OneWallet({ wallet, onAsk }: { wallet: Wallet; onAsk: (what: 'top-up' |
   );
 }
 
-const CAUSES = { 'top-up': 'Topped up by', draw: 'Paid', return: 'Back for credited hours of' } as const;
+const CAUSES = {
+  'top-up': 'Topped up by',
+  draw: 'Paid',
+  return: 'Back for credited hours of',
+  chargeback: 'Taken back by the bank:',
+} as const;
 
 function Entries({ items, currency }: { items: readonly WalletEntry[]; currency: string }) {
   if (items.length === 0) return null;

@@ -1,5 +1,6 @@
-import type { PayExperience } from '../../../../domain/forecast/contract.ts';
+import type { BillingForecast } from '../../../../domain/forecast/contract.ts';
 import { Card } from '../../../ui/card.tsx';
+import { Money } from '../../../ui/money.tsx';
 
 const KINDS = {
   card: { title: 'With a card on file', assumed: 'assumed to pay at once' },
@@ -12,12 +13,19 @@ const withinWords = (days: number): string =>
 const whole = (share: number) => `${Math.round(share * 100)}\u00a0%`;
 
 /** What "comes in" rests on: how customers have paid so far. */
-export const Experience = ({ experience }: { experience: readonly PayExperience[] }) => (
+export const Experience = ({ experience, waiting }: Pick<BillingForecast, 'experience' | 'waiting'>) => (
   <Card title="How customers pay">
     <p className="pb-3 text-13 text-muted">
       Learned from the invoices of the last year, by their number; what was never paid counts as never. What comes in is
       reckoned by it.
     </p>
+    {waiting.map(({ currency, invoices, dueMinor }) => (
+      <p key={currency} className="pb-3 text-13 text-muted">
+        Not counted: <Money minor={dueMinor} currency={currency} /> of{' '}
+        {invoices === 1 ? 'an invoice' : `${invoices.toLocaleString()} invoices`} whose payment a bank took back, until you
+        decide. Begun again, an invoice counts from that day.
+      </p>
+    ))}
     <div className="grid gap-4 sm:grid-cols-2">
       {experience.map(({ kind, invoices, points }) => (
         <section key={kind} aria-label={KINDS[kind].title}>

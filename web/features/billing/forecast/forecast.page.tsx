@@ -90,7 +90,7 @@ export function Page() {
                 </Card>
                 <div className="grid items-start gap-4 xl:grid-cols-2">
                   {can('pricePlan:read') ? <PriceChange months={forecast.months} /> : null}
-                  <Experience experience={forecast.experience} />
+                  <Experience experience={forecast.experience} waiting={forecast.waiting} />
                 </div>
               </>
             );

@@ -63,7 +63,7 @@ export const columns = (window: Stretch, beatWidth: number): readonly Column<Inv
   {
     id: 'beat',
     header: '−7 d to +7 d',
-    width: `${beatWidth + 32}px`,
+    width: `${beatWidth + 40}px`,
     cell: (row) => (row.beat ? <BeatLineSmall line={row.beat} width={beatWidth} window={window} /> : null),
     priority: 2,
   },

@@ -13,7 +13,7 @@ type Line = Omit<InvoiceDetail['lines'][number], 'id'>;
 /** A row of words, and what stands below them: period, or quantity and price where there is no column for them. */
 const [ROW, BELOW] = [37, 20];
 
-/** What is charged, as a table that reads on a phone as well. Thousands of lines scroll in a box of their own, above the totals. */
+/** What is charged, as a table that reads on a phone and in a dialog as well. Thousands of lines scroll in a box of their own, above the totals. */
 export function Lines({ lines, currency }: { lines: readonly Line[]; currency: string }) {
   const narrow = useMedia(NARROW);
   const heightOf = (index: number): number => {
@@ -25,6 +25,7 @@ export function Lines({ lines, currency }: { lines: readonly Line[]; currency: s
   return (
     <div
       ref={box}
+      className="@container"
       {...(windowed && {
         tabIndex: 0,
         // Heights that are not measured yet would stop a plain End short of it.
@@ -33,15 +34,15 @@ export function Lines({ lines, currency }: { lines: readonly Line[]; currency: s
         },
         role: 'region',
         'aria-label': `${lines.length.toLocaleString()} lines`,
-        className: 'max-h-[min(36rem,70dvh)] overflow-y-auto rounded-md border border-line px-3',
+        className: '@container max-h-[min(36rem,70dvh)] overflow-y-auto rounded-md border border-line px-3',
       })}
     >
       <table className="w-full border-collapse text-14" aria-rowcount={windowed ? lines.length + 1 : undefined}>
         <thead className={cn(windowed && 'sticky top-0 bg-surface')}>
           <tr className="border-b border-line text-13 text-faint" aria-rowindex={windowed ? 1 : undefined}>
             <th className="py-1.5 pr-3 text-left font-normal">What</th>
-            <th className="px-3 py-1.5 text-right font-normal max-sm:hidden">Quantity</th>
-            <th className="px-3 py-1.5 text-right font-normal max-sm:hidden">Unit price</th>
+            <th className="px-3 py-1.5 text-right font-normal @max-md:hidden">Quantity</th>
+            <th className="px-3 py-1.5 text-right font-normal @max-md:hidden">Unit price</th>
             <th className="py-1.5 pl-3 text-right font-normal">Amount</th>
           </tr>
         </thead>
@@ -90,15 +91,15 @@ const Row = ({ line, currency, index, rows: { windowed, measure } }: RowProps) =
         <PartList parts={line.explanation} currency={currency} part={line.prorated !== null} />
       ) : null}
       {line.explanation ? null : (
-        <span className="text-13 text-muted sm:hidden">
+        <span className="text-13 text-muted @md:hidden">
           <Count value={line.quantity} /> × <Money minor={line.unitPriceMinor} currency={currency} />
         </span>
       )}
     </td>
-    <td className="px-3 py-2 text-right max-sm:hidden">
+    <td className="px-3 py-2 text-right @max-md:hidden">
       <Count value={line.quantity} />
     </td>
-    <td className="px-3 py-2 text-right max-sm:hidden">
+    <td className="px-3 py-2 text-right @max-md:hidden">
       {line.explanation ? null : <Money minor={line.unitPriceMinor} currency={currency} />}
     </td>
     <td className="py-2 pl-3 text-right">

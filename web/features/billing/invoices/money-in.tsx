@@ -3,8 +3,8 @@ import { Card } from '../../../ui/card.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
-import { METHOD_WORDS } from '../payments/words.ts';
-import { takenOf } from './settled.ts';
+import { howWords } from '../payments/words.ts';
+import { takenOf, walletOf } from './settled.ts';
 
 type Invoice = Pick<InvoiceDetail, 'id' | 'payments' | 'creditNotes' | 'chargebacks' | 'currency'>;
 
@@ -18,16 +18,23 @@ export function MoneyIn({
   return (
     <Card title="Paid and credited">
       <ul className="flex flex-col divide-y divide-line">
-        {payments.map(({ id, method, reference, receivedAt, amountMinor }) => (
-          <Row key={id} href={`/billing/payments?open=${id}`} title={METHOD_WORDS[method]} at={receivedAt}>
+        {payments.map(({ id, method, card, reference, receivedAt, amountMinor }) => (
+          <Row key={id} href={`/billing/payments?open=${id}`} title={howWords({ method, card })} at={receivedAt}>
             <Money minor={amountMinor} currency={currency} />
             {reference ? <span className="text-13 text-muted [overflow-wrap:anywhere]">{reference}</span> : null}
           </Row>
         ))}
         {chargebacks.map(({ id, paymentId, reason, at, parts }) => (
           <Row key={id} href={`/billing/payments?open=${paymentId}`} title="Taken back by the bank" at={at}>
-            <Money minor={-takenOf(parts, invoiceId)} currency={currency} />
-            <span className="text-13 text-muted [overflow-wrap:anywhere]">{reason}</span>
+            <Money minor={-takenOf(parts, invoiceId) - walletOf(parts, invoiceId)} currency={currency} />
+            <span className="text-13 text-muted [overflow-wrap:anywhere]">
+              {reason}
+              {walletOf(parts, invoiceId) > 0 ? (
+                <>
+                  . Of it, <Money minor={walletOf(parts, invoiceId)} currency={currency} /> left the wallet
+                </>
+              ) : null}
+            </span>
           </Row>
         ))}
         {creditNotes.map(({ id, number, reason, issuedAt, totalMinor }) => (

@@ -4,8 +4,8 @@ import { settledOf } from './settled.ts';
 
 const payment = (amountMinor: number) => ({ amountMinor }) as InvoiceDetail['payments'][number];
 const open = { id: 'this', status: 'open' as const, payableMinor: 6027, dueMinor: 6027, payments: [], chargebacks: [] };
-const taken = (invoiceId: string, amountMinor: number) =>
-  ({ parts: [{ invoiceId, amountMinor }] }) as InvoiceDetail['chargebacks'][number];
+const taken = (invoiceId: string, amountMinor: number, walletMinor = 0) =>
+  ({ parts: [{ invoiceId, amountMinor, walletMinor }] }) as InvoiceDetail['chargebacks'][number];
 
 test('without money nothing is settled', () => {
   expect(settledOf(open)).toEqual({ paidMinor: 0, creditedMinor: 0 });
@@ -24,6 +24,14 @@ test('what a bank took back is paid no more, and was not given back either', () 
   expect(settledOf({ ...open, payments: [payment(6027)], chargebacks })).toEqual({ paidMinor: 0, creditedMinor: 0 });
   const partly = { ...open, dueMinor: 1000, payments: [payment(6027)], chargebacks: [taken('this', 1000)] };
   expect(settledOf(partly)).toEqual({ paidMinor: 5027, creditedMinor: 0 });
+});
+
+test('what left a wallet is paid no more, and is not asked for either', () => {
+  const topUp = { ...open, dueMinor: 1000, payments: [payment(6027)] };
+  expect(settledOf({ ...topUp, chargebacks: [taken('this', 1000, 5027)] })).toEqual({
+    paidMinor: 0,
+    creditedMinor: 5027,
+  });
 });
 
 test('a void invoice gave nothing back', () => {

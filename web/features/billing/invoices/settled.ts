@@ -7,15 +7,19 @@ export function settledOf({ id, status, payableMinor, dueMinor, payments, charge
   paidMinor: number;
   creditedMinor: number;
 } {
-  const takenMinor = chargebacks.reduce((sum, { parts }) => sum + takenOf(parts, id), 0);
+  const takenMinor = chargebacks.reduce((sum, { parts }) => sum + takenOf(parts, id) + walletOf(parts, id), 0);
   const paidMinor = payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0) - takenMinor;
   // Of a void invoice nothing is due either, but nothing was given back.
   const creditedMinor = status === 'draft' || status === 'void' ? 0 : payableMinor - paidMinor - dueMinor;
   return { paidMinor, creditedMinor: Math.max(0, creditedMinor) };
 }
 
+type Parts = InvoiceDetail['chargebacks'][number]['parts'];
+
 /** What of an invoice is due again by a chargeback. */
-export const takenOf = (
-  parts: readonly { readonly invoiceId: string; readonly amountMinor: number }[],
-  invoiceId: string,
-): number => parts.find((part) => part.invoiceId === invoiceId)?.amountMinor ?? 0;
+export const takenOf = (parts: Parts, invoiceId: string): number =>
+  parts.find((part) => part.invoiceId === invoiceId)?.amountMinor ?? 0;
+
+/** What a chargeback of a top-up took out of the wallet that it had filled. */
+export const walletOf = (parts: Parts, invoiceId: string): number =>
+  parts.find((part) => part.invoiceId === invoiceId)?.walletMinor ?? 0;

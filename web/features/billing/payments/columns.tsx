@@ -2,7 +2,7 @@ import type { Payment } from '../../../../domain/payments/contract.ts';
 import type { Column } from '../../../ui/data-table/column.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Money } from '../../../ui/money.tsx';
-import { METHOD_WORDS } from './words.ts';
+import { howWords } from './words.ts';
 
 export const PAYMENT_COLUMNS: readonly Column<Payment>[] = [
   {
@@ -23,7 +23,7 @@ export const PAYMENT_COLUMNS: readonly Column<Payment>[] = [
     id: 'method',
     header: 'How',
     width: 'minmax(140px, 1fr)',
-    cell: (row) => METHOD_WORDS[row.method],
+    cell: (row) => howWords(row),
     priority: 2,
   },
   {

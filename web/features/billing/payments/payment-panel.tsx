@@ -16,7 +16,7 @@ import { toastDone } from '../../../ui/toast.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 import { TakeBackDialog } from './take-back-dialog.tsx';
 import { TakenBackRows } from './taken-back-rows.tsx';
-import { METHOD_WORDS, REFUND_WORDS } from './words.ts';
+import { howWords, REFUND_WORDS } from './words.ts';
 
 const LINK = 'text-accent underline-offset-2 hover:underline';
 
@@ -54,7 +54,7 @@ function Shown({ payment }: { payment: PaymentDetail }) {
       </p>
       <DefinitionList
         items={[
-          ['How', METHOD_WORDS[payment.method]],
+          ['How', howWords(payment)],
           [
             'Customer',
             <Link key="customer" href={`/billing/customers/${payment.customerId}`} className={LINK}>

@@ -19,16 +19,7 @@ export function TakenBackRows({ payment: { chargebacks } }: { payment: PaymentDe
             <span className="text-13 text-muted">{reason}</span>
             <ul className="text-13">
               {parts.map((part) => (
-                <li key={part.invoiceId}>
-                  <Money minor={part.amountMinor} currency={currency} /> due again of{' '}
-                  <Link
-                    href={`/billing/invoices/${part.invoiceId}`}
-                    className="text-accent underline-offset-2 hover:underline"
-                  >
-                    {part.invoiceNumber}
-                  </Link>
-                  , where you decide what happens next
-                </li>
+                <TakenPart key={part.invoiceId} part={part} currency={currency} />
               ))}
               {creditMinor > 0 ? (
                 <li>
@@ -50,5 +41,31 @@ export function TakenBackRows({ payment: { chargebacks } }: { payment: PaymentDe
         ))}
       </ul>
     </section>
+  );
+}
+
+type Part = PaymentDetail['chargebacks'][number]['parts'][number];
+
+/** Due again, out of the wallet that it had filled, or some of both. */
+function TakenPart({ part, currency }: { part: Part; currency: string }) {
+  const { invoiceId, invoiceNumber, amountMinor, walletMinor } = part;
+  const invoice = (
+    <Link href={`/billing/invoices/${invoiceId}`} className="text-accent underline-offset-2 hover:underline">
+      {invoiceNumber}
+    </Link>
+  );
+  return (
+    <>
+      {amountMinor > 0 ? (
+        <li>
+          <Money minor={amountMinor} currency={currency} /> due again of {invoice}, where you decide what happens next
+        </li>
+      ) : null}
+      {walletMinor > 0 ? (
+        <li>
+          <Money minor={walletMinor} currency={currency} /> out of the wallet that {invoice} had filled
+        </li>
+      ) : null}
+    </>
   );
 }

@@ -1,4 +1,5 @@
-import type { PaymentMethodKind, RefundStatus } from '../../../../domain/payments/contract.ts';
+import { cardWords } from '../../../../domain/money/card.ts';
+import type { Payment, PaymentMethodKind, RefundStatus } from '../../../../domain/payments/contract.ts';
 import type { Tone } from '../../../ui/tone.ts';
 
 export const METHOD_WORDS: Readonly<Record<PaymentMethodKind, string>> = {
@@ -8,6 +9,10 @@ export const METHOD_WORDS: Readonly<Record<PaymentMethodKind, string>> = {
   wallet: 'Out of the wallet',
   credit: 'Out of the credit',
 };
+
+/** By which card, where that is known. */
+export const howWords = ({ method, card }: Pick<Payment, 'method' | 'card'>): string =>
+  card ? cardWords(card) : METHOD_WORDS[method];
 
 export const REFUND_WORDS: Readonly<Record<RefundStatus, { words: string; tone: Tone }>> = {
   pending: { words: 'On its way', tone: 'running' },

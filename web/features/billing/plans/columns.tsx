@@ -51,7 +51,7 @@ export const planColumns = (taxNames: ReadonlyMap<string, string>): readonly Col
   {
     id: 'taxes',
     header: 'Taxes on top',
-    width: 'minmax(110px, 2fr)',
+    width: 'minmax(110px, 4fr)',
     cell: (row) =>
       row.taxRateIds.length === 0 ? (
         <span className="text-faint">none</span>
@@ -64,7 +64,7 @@ export const planColumns = (taxNames: ReadonlyMap<string, string>): readonly Col
   {
     id: 'subscriptions',
     header: 'Subscriptions',
-    width: '136px',
+    width: '152px',
     align: 'end',
     cell: (row) => <Count value={row.subscriptions} />,
     sortable: true,

@@ -36,6 +36,7 @@ describe('a price as it is typed', () => {
     expect(problem({ currency: 'EU' })).toEqual({ problem: 'Use a currency code such as EUR' });
     expect(problem({ model: 'flat', amount: 'x' })).toEqual({ problem: 'Use amounts of EUR such as 49.00' });
     expect(problem({ unitAmount: '' })).toEqual({ problem: 'Use an amount such as 4.90 or 0.0123' });
+    expect(problem({ model: 'graduated' })).toEqual({ problem: 'Tier 1: say what it costs, 0 where it is free' });
     const tiers = [
       { upTo: '10', unitAmount: '1', flat: '' },
       { upTo: '5', unitAmount: '1', flat: '' },

@@ -61,6 +61,9 @@ export type Read = { readonly terms: PriceTerms } | { readonly problem: string }
 /** The price that the draft says, or what is wrong with it, in words. */
 export function readDraft(draft: PriceDraft): Read {
   if (!isCurrency(draft.currency)) return { problem: 'Use a currency code such as EUR' };
+  const unsaid = draft.tiers.findIndex(({ unitAmount, flat }) => `${unitAmount}${flat}`.trim() === '');
+  if (unsaid >= 0 && (draft.model === 'graduated' || draft.model === 'volume'))
+    return { problem: `Tier ${unsaid + 1}: say what it costs, 0 where it is free` };
   let pricing: unknown;
   let minimumMinor: number;
   try {

@@ -22,7 +22,7 @@ export const columns = (window: Stretch, beatWidth: number): readonly Column<Sub
       <>
         {row.customerName} <span className="font-normal text-muted">on {row.pricePlanName}</span>
         <span className="block truncate text-13 font-normal text-faint sm:hidden">
-          {subscriptionMeaning(row).words} · <NextInvoice row={row} />
+          {subscriptionMeaning(row).words} · <NextStep row={row} /> <When row={row} />
         </span>
       </>
     ),
@@ -59,32 +59,37 @@ export const columns = (window: Stretch, beatWidth: number): readonly Column<Sub
     priority: 3,
   },
   {
-    id: 'nextInvoiceAt',
-    header: 'Next invoice',
-    width: '160px',
-    cell: (row) => <NextInvoice row={row} />,
-    sortable: true,
-    priority: 2,
+    id: 'next',
+    header: 'Next step',
+    width: 'minmax(150px, 2fr)',
+    cell: (row) => <NextStep row={row} />,
+    priority: 3,
   },
+  { id: 'nextAt', header: 'When', width: '176px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
   {
     id: 'beat',
     header: '−35 d to +35 d',
-    width: `${beatWidth + 32}px`,
+    width: `${beatWidth + 40}px`,
     cell: (row) => (row.beat ? <BeatLineSmall line={row.beat} width={beatWidth} window={window} /> : null),
     priority: 2,
   },
 ];
 
-function NextInvoice({ row: { nextInvoiceAt, endsAt, status, processStatus } }: { row: SubscriptionListItem }) {
-  if (nextInvoiceAt) return <Countdown at={nextInvoiceAt} before="" after="Due" className="text-13" />;
-  if (processStatus === 'failed') return <span className="text-13 text-breached">a person decides</span>;
-  if (status === 'paused') return <span className="text-13 text-faint">when resumed</span>;
+function NextStep({ row: { nextWords, endsAt, status, processStatus } }: { row: SubscriptionListItem }) {
+  if (processStatus === 'failed') return <span className="text-breached">A person decides</span>;
+  if (nextWords) return nextWords;
+  if (status === 'paused') return <span className="text-faint">None until it is resumed</span>;
   if (endsAt) {
     return (
-      <span className="text-13 text-faint">
-        {status === 'cancelled' ? 'ended' : 'ends'} <Instant at={endsAt} />
+      <span className="text-faint">
+        {status === 'cancelled' ? 'Ended' : 'Ends'} <Instant at={endsAt} />
       </span>
     );
   }
-  return <span className="text-13 text-faint">none</span>;
+  return <span className="text-faint">None</span>;
+}
+
+function When({ row: { nextAt, processStatus } }: { row: SubscriptionListItem }) {
+  if (!nextAt || processStatus !== 'running') return null;
+  return <Countdown at={nextAt} before="" after="Due" className="text-13" />;
 }

@@ -54,7 +54,7 @@ export function ExtraDialog({ subscription, kind, onClose }: Props) {
       <Field label="What for" help="It stands on the invoice.">
         <Input value={description} maxLength={200} onChange={(event) => setDescription(event.target.value)} />
       </Field>
-      <div className="grid grid-cols-[7rem_1fr] gap-4">
+      <div className="grid grid-cols-[7rem_1fr] items-end gap-4">
         <Field label="Quantity">
           <Input inputMode="numeric" value={quantity} onChange={(event) => setQuantity(event.target.value)} />
         </Field>

@@ -17,7 +17,7 @@ export function NewTerms({ draft, set, term }: Props) {
   return (
     <>
       {plan && plan.trialDays > 0 ? (
-        <div className="grid grid-cols-[1fr_8rem] gap-4">
+        <div className="grid gap-4 sm:grid-cols-[1fr_8rem]">
           <Field label="Its trial ends without a card" help={`${plan.trialDays} days of trial.`}>
             <Select
               value={draft.withoutCard ?? 'activate'}
@@ -38,7 +38,7 @@ export function NewTerms({ draft, set, term }: Props) {
           </Field>
         </div>
       ) : null}
-      <div className="grid grid-cols-[1fr_8rem] gap-4">
+      <div className={draft.term ? 'grid gap-4 sm:grid-cols-[1fr_8rem]' : undefined}>
         <Field label="Agreed on">
           <Select
             value={draft.term ?? ''}

@@ -11,6 +11,7 @@ import { Countdown } from '../../../ui/countdown.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { InvoiceStatus } from '../invoices/invoice-status.tsx';
+import { WhatFor } from './upcoming.tsx';
 
 /** Periods that are shown of the past. */
 const PAST = 12;
@@ -50,7 +51,7 @@ export function Periods({ subscription }: { subscription: SubscriptionDetail }) 
           <li key={invoice.dueAt}>
             <div className={cn(TILE, 'border-dashed border-edge/70')}>
               <span className="text-13 text-muted">
-                {invoice.period ? <CivilPeriod period={invoice.period} /> : 'What was used'}
+                <WhatFor invoice={invoice} />
               </span>
               <Money minor={invoice.dueMinor} currency={currency} className="font-medium text-muted" />
               <Countdown at={invoice.dueAt} before="Billed" after="Due" className="text-13 text-muted" />

@@ -20,14 +20,14 @@ export function Upcoming({ invoices, currency, none }: Props) {
       {invoices.map((invoice) => (
         <li key={`${invoice.dueAt} ${invoice.period?.from ?? ''}`}>
           <details className="group">
-            <summary className="flex list-none flex-wrap items-baseline justify-between gap-x-4 rounded-md py-2 hover:text-accent">
-              <span className="min-w-0">
-                {invoice.period ? <CivilPeriod period={invoice.period} /> : 'What was used'}
-              </span>
-              <span className="ml-auto flex items-baseline gap-3">
+            <summary className="flex list-none items-baseline gap-x-4 rounded-md py-2 hover:text-accent">
+              <span className="flex min-w-0 grow flex-wrap items-baseline gap-x-4">
+                <span className="grow">
+                  <WhatFor invoice={invoice} />
+                </span>
                 <Countdown at={invoice.dueAt} before="" after="Due" className="text-13 text-muted" />
-                <Money minor={invoice.dueMinor} currency={currency} className="font-medium" />
               </span>
+              <Money minor={invoice.dueMinor} currency={currency} className="font-medium" />
             </summary>
             <div className="flex flex-col gap-3 pb-4">
               <Lines lines={invoice.lines} currency={currency} />
@@ -44,3 +44,7 @@ export function Upcoming({ invoices, currency, none }: Props) {
     </ol>
   );
 }
+
+/** Its period, or what it charges between two of them: an instalment, use that was much. */
+export const WhatFor = ({ invoice: { period, lines } }: { invoice: UpcomingInvoice }) =>
+  period ? <CivilPeriod period={period} /> : (lines[0]?.description ?? 'What was used');
