@@ -140,6 +140,8 @@ function trpcDoor(deps: ApiDeps, createContext: CreateContext, sizeOf: SizeOf): 
       maxBodySize: BODY_BYTES[size],
       createContext,
       maxBatchSize: 30,
+      // A question too long for an address, such as a policy that is being written, comes by POST.
+      allowMethodOverride: true,
       onError({ error, path, ctx }) {
         const failed = toAppError(error);
         if (failed.kind === 'Internal') {

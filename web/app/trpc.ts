@@ -1,4 +1,12 @@
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client';
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpLink,
+  httpSubscriptionLink,
+  type Operation,
+  splitLink,
+  type TRPCLink,
+} from '@trpc/client';
 import { createTRPCReact } from '@trpc/react-query';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { tap } from '@trpc/server/observable';
@@ -48,6 +56,14 @@ const withoutDirection: TRPCLink<AppRouter> =
     return next(direction === undefined ? op : { ...op, input });
   };
 
+const URL_LENGTH = 2000;
+/** What an address holds beside the question. */
+const REST_LENGTH = 200;
+
+/** A draft that is asked about can be longer than an address may be: it goes by POST. */
+const isLong = ({ type, input }: Operation): boolean =>
+  type === 'query' && encodeURIComponent(JSON.stringify(input ?? null)).length > URL_LENGTH - REST_LENGTH;
+
 /** @param onSignedOut the session has ended: asked for each request that was refused */
 export const createClient = (onSignedOut: () => void) =>
   createTRPCClient<AppRouter>({
@@ -58,7 +74,11 @@ export const createClient = (onSignedOut: () => void) =>
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url: URL }),
-        false: httpBatchLink({ url: URL, maxURLLength: 2000 }),
+        false: splitLink({
+          condition: isLong,
+          true: httpLink({ url: URL, methodOverride: 'POST' }),
+          false: httpBatchLink({ url: URL, maxURLLength: URL_LENGTH }),
+        }),
       }),
     ],
   });
