@@ -136,6 +136,12 @@ async function beating<T>(work: () => Promise<T>): Promise<T> {
 /** How often open pages are told at most: a NOTIFY in every commit would make the cohorts' commits wait for each other. */
 const TELL = SECOND;
 
+/**
+ * What falls due so soon after an act is done in the next one, together: where instants lie close, each act by itself would cost more than all
+ * of its rows, and the acts of many cohorts would wait for each other.
+ */
+const TOGETHER = 40;
+
 /** Acts on all that is due, waits for the exact instant of what is due soon, and leaves the rest to a timer. Holds no connection while it waits. */
 async function actUntilQuiet(ctx: Ctx, store: AnyStore, workflowId: string): Promise<void> {
   const started = await ctx.clock.now();
@@ -155,6 +161,6 @@ async function actUntilQuiet(ctx: Ctx, store: AnyStore, workflowId: string): Pro
     }
     if (ends) return;
     heartbeat();
-    await ctx.clock.sleepUntil(nextAt, cancellationSignal());
+    await ctx.clock.sleepUntil(nextAt > now ? Math.max(nextAt, now + TOGETHER) : nextAt, cancellationSignal());
   }
 }
