@@ -93,19 +93,20 @@ type Column = 'uuid' | 'text' | 'int' | 'bigint' | 'boolean' | 'date' | 'timesta
 
 /**
  * Any number of rows as a FROM item `unnest(…) AS r(…)`, a parameter a column: Postgres reads it four times as fast as the same rows in JSON.
- * Instants go as ISO text (dates or epoch milliseconds), bigints as decimals, what is left out as NULL. One row alone goes as itself: for
+ * Instants go as ISO text (dates or epoch milliseconds), bigints as decimals, what is left out as NULL. A few rows go as themselves: for
  * arrays, whose length it does not know, Postgres will not keep a plan and makes another each time.
  * @param columns the columns with their types, named as the rows' fields
  */
 export function recordset(rows: readonly object[], columns: Readonly<Record<string, Column>>): Prisma.Sql {
   const names = Object.keys(columns).map((name) => `"${name}"`);
-  const [alone] = rows.length === 1 ? rows : [];
-  if (alone) {
-    const cells = Object.entries(columns).map(([name, type]) => {
-      const value = (alone as Record<string, unknown>)[name] ?? null;
-      return Prisma.sql`${value === null ? null : cellText(value, type)}::${Prisma.raw(type)}`;
-    });
-    return Prisma.sql`(VALUES (${Prisma.join(cells)})) AS r(${Prisma.raw(names.join(', '))})`;
+  if (isFew(rows)) {
+    const cells = (row: object) =>
+      Object.entries(columns).map(([name, type]) => {
+        const value = (row as Record<string, unknown>)[name] ?? null;
+        return Prisma.sql`${value === null ? null : cellText(value, type)}::${Prisma.raw(type)}`;
+      });
+    const lines = rows.map((row) => Prisma.sql`(${Prisma.join(cells(row))})`);
+    return Prisma.sql`(VALUES ${Prisma.join(lines)}) AS r(${Prisma.raw(names.join(', '))})`;
   }
   const lists = Object.entries(columns).map(
     ([name, type]) => Prisma.sql`${columnText(rows, name, type)}::${Prisma.raw(`${type}[]`)}`,
@@ -113,11 +114,15 @@ export function recordset(rows: readonly object[], columns: Readonly<Record<stri
   return Prisma.sql`unnest(${Prisma.join(lists)}) AS r(${Prisma.raw(names.join(', '))})`;
 }
 
-/** That a column is one of these ids; a single one is compared with, for the same reason. @param column SQL from code: `t.id` */
+/** That a column is one of these ids; a few are named one by one, for the same reason. @param column SQL from code: `t.id` */
 export const isOneOf = (column: string, ids: readonly string[]): Prisma.Sql =>
-  ids.length === 1
-    ? Prisma.sql`${Prisma.raw(column)} = ${ids[0]}::uuid`
+  isFew(ids)
+    ? Prisma.sql`${Prisma.raw(column)} IN (${Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))})`
     : Prisma.sql`${Prisma.raw(column)} = ANY(${ids}::uuid[])`;
+
+/** So many make a statement of their own each: a ticket has so many clocks. */
+const FEW = 4;
+const isFew = ({ length }: readonly unknown[]): boolean => length > 0 && length <= FEW;
 
 const cellText = (value: unknown, type: Column): string =>
   type === 'jsonb'

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type House, openHouse } from '../test/support/house.ts';
 import { transaction } from './context.ts';
 import { openDatabase, Prisma, recordset, sqlState, type Tx } from './database.ts';
@@ -51,7 +51,10 @@ test('rows of a recordset are the same, one or several: what is left out is NULL
   const read = (rows: readonly object[]) =>
     act((tx) => tx.$queryRaw<object[]>`SELECT * FROM ${recordset(rows, columns)}`);
   const [alone] = await read([row]);
-  expect(await read([row, row])).toEqual([alone, alone]);
+  // A few go as themselves, more as lists.
+  for (const count of [2, 4, 5]) {
+    expect(await read(Array.from({ length: count }, () => row))).toEqual(Array.from({ length: count }, () => alone));
+  }
   expect(alone).toEqual({ ...row, at: new Date(row.at), on: new Date('2026-03-29'), text: null });
 });
 
@@ -248,6 +251,33 @@ describe('a transaction', () => {
     await expect(cut).rejects.toThrow();
     expect(await act((tx) => tx.$queryRaw`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
   });
+});
+
+test('notices go out once, when what they are about is there; of what was rolled back nobody hears', async () => {
+  const heard: string[] = [];
+  const listener = new pg.Client({ connectionString: house.urls.app });
+  await listener.connect();
+  listener.on('notification', ({ payload }) => heard.push(String(payload)));
+  await listener.query('LISTEN noticed');
+  const lost = act(async (tx) => {
+    tx.$notify('noticed', 'lost');
+    throw new Error('never mind');
+  });
+  await expect(lost).rejects.toThrow('never mind');
+  await act(async (tx) => {
+    for (const payload of ['one', 'two', 'one']) tx.$notify('noticed', payload);
+    await tx.$executeRaw(insert('NOTICED'));
+    expect(heard).toEqual([]);
+  });
+  await vi.waitFor(() => expect(heard).toEqual(['one', 'two']));
+  const failed = act(async (tx) => {
+    tx.$notify('noticed', 'failed');
+    tx.$executeRaw`SELECT 1 / 0`.catch(() => undefined);
+  });
+  await expect(failed).rejects.toThrow();
+  await act(async (tx) => tx.$notify('noticed', 'three'));
+  await vi.waitFor(() => expect(heard).toEqual(['one', 'two', 'three']));
+  await listener.end();
 });
 
 test('closing waits for what is under way, which reads and writes to its end', async () => {

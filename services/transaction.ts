@@ -7,7 +7,10 @@ import { Prisma, type PrismaClient } from '../prisma/client/client.ts';
 import { arrayText } from './array-text.ts';
 
 /** A transaction bound to one tenant by row-level security. */
-export type Tx = Prisma.TransactionClient;
+export type Tx = Prisma.TransactionClient & {
+  /** Notifies a channel when the transaction commits, in the same trip; the same notice once. */
+  $notify(channel: string, payload: string): void;
+};
 
 /** How long a transaction may last; Postgres ends it then. */
 const LONGEST = '60s';
@@ -73,13 +76,14 @@ export async function inTransaction<T>(
       ),
     ]);
     begun.catch(() => undefined);
-    const result = await work(
-      transactionOn(open, (text, values) => heard(ask(ground, client, text, values)), models.ask),
-    );
+    const run: Run = (text, values) => heard(ask(ground, client, text, values));
+    const notices = new Map<string, readonly [channel: string, payload: string]>();
+    const result = await work(transactionOn(open, run, models.ask, notices));
     open.over = true;
     await Promise.all([begun, models.end()]);
+    const notified = notices.size > 0 ? run(NOTIFY, turned([...notices.values()])) : null;
     // Where a statement has failed and nobody heard, Postgres answers a COMMIT with ROLLBACK.
-    const { command } = await client.query('COMMIT');
+    const [{ command }] = await Promise.all([client.query('COMMIT'), notified]);
     if (command !== 'COMMIT')
       throw new AppError('Internal', 'A statement failed unheard, so the transaction was rolled back.');
     return result;
@@ -94,6 +98,9 @@ export async function inTransaction<T>(
     client.release(open.fault);
   }
 }
+
+const NOTIFY = 'SELECT pg_notify(n.channel, n.payload) FROM unnest($1::text[], $2::text[]) AS n(channel, payload)';
+const turned = (rows: readonly (readonly [string, string])[]) => [rows.map(([one]) => one), rows.map(([, two]) => two)];
 
 interface Open {
   over: boolean;
@@ -128,7 +135,7 @@ type Run = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult<
 type AskModel = (model: string, method: string, input: unknown) => Promise<unknown>;
 
 /** Raw SQL by the driver, everything else by Prisma's models on the same connection. */
-function transactionOn(open: Open, ask: Run, askModel: AskModel): Tx {
+function transactionOn(open: Open, ask: Run, askModel: AskModel, notices: Map<string, readonly [string, string]>): Tx {
   // Whoever goes on after another statement's failure must not write into the transaction that has the connection next.
   const isOpen = () => {
     if (open.over) throw new AppError('Internal', 'The transaction is over.');
@@ -150,6 +157,10 @@ function transactionOn(open: Open, ask: Run, askModel: AskModel): Tx {
       return (await run(text, all)).rowCount ?? 0;
     },
     $executeRawUnsafe: async (text: string, ...values: unknown[]) => (await run(text, values)).rowCount ?? 0,
+    $notify: (channel: string, payload: string) => {
+      isOpen();
+      notices.set(`${channel} ${payload}`, [channel, payload]);
+    },
   };
   const model = (name: string) =>
     new Proxy(Object.create(null) as Record<string, unknown>, {

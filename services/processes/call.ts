@@ -2,14 +2,14 @@ import type { Effect, Outcome, ProcessFacts } from '../../domain/process/contrac
 import { applyOutcome, planProcess } from '../../domain/process/plan.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import { type Ctx, transaction } from '../context.ts';
-import { Prisma, type Tx } from '../database.ts';
+import { isOneOf, Prisma, type Tx } from '../database.ts';
 import { ledgerId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { throughOutage } from '../outage.ts';
 import { dueEffect, errorWords, plannedRow } from './act.ts';
 import { planRows } from './change.ts';
 import { enterLedger } from './ledger.ts';
-import { selectProcesses, storePlanned, wake, withLedgers } from './rows.ts';
+import { loadLedgers, selectProcesses, storePlanned, wake, withLedgers } from './rows.ts';
 import type { AnyStore, ProcessRow } from './store.ts';
 
 /** The answer of the outside world to one call. */
@@ -381,7 +381,11 @@ async function askLater(
 ): Promise<CallResult> {
   const unanswered = { ...out, unanswered: out.unanswered + 1 };
   await enterOut(ctx, tx, row, effect, { attempt: number, firstOutAt, out: unanswered, retryAt, error });
-  await storePlanned(tx, await planRows(tx, store, [row], now), now);
+  await storePlanned(
+    tx,
+    await planRows(tx, store, [row], await loadLedgers(tx, isOneOf('l.process_id', [row.id])), now),
+    now,
+  );
   await announce(ctx, tx, store.noun, row.subjectId);
   return 'asked';
 }

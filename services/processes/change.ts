@@ -4,8 +4,8 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { isOneOf, Prisma, recordset, type Tx } from '../database.ts';
 import { newId } from '../ids.ts';
-import { type PlannedRow, selectProcesses, storePlanned, wake, withLedgers } from './rows.ts';
-import type { AnyStore, ProcessRow, Subject } from './store.ts';
+import { type Ledgers, loadLedgers, type PlannedRow, selectProcesses, storePlanned, subjectsOf, wake } from './rows.ts';
+import type { AnyStore, ProcessRow } from './store.ts';
 
 /** Workflow of a process that waits alone. */
 export const workflowIdOf = (kind: ProcessKind, tenantId: string, subjectId: string): string =>
@@ -16,22 +16,13 @@ export async function planRows(
   tx: Tx,
   store: AnyStore,
   rows: readonly ProcessRow[],
+  ledgers: Ledgers,
   now: Instant,
 ): Promise<PlannedRow[]> {
   const alive = rows.map((row) => (row.status === 'over' ? { ...row, status: 'running' as const } : row));
-  return planSubjects(tx, store, alive, await withLedgers(tx, alive), now);
-}
-
-async function planSubjects(
-  tx: Tx,
-  store: AnyStore,
-  rows: readonly ProcessRow[],
-  subjects: readonly Subject[],
-  now: Instant,
-): Promise<PlannedRow[]> {
-  const facts = await store.load(tx, subjects, now);
-  await projectFacts(tx, store, rows, facts, now);
-  return rows.map((row) => {
+  const facts = await store.load(tx, subjectsOf(alive, ledgers), now);
+  await projectFacts(tx, store, alive, facts, now);
+  return alive.map((row) => {
     const known = facts.get(row.id);
     const plan = known
       ? planProcess(store.definition, known, now)
@@ -101,12 +92,7 @@ export async function beginProcesses(
     nextWhat: null,
   }));
   if (rows.length === 0) return [];
-  const unwritten = rows.map((row) => ({
-    processId: row.id,
-    subjectId: row.subjectId,
-    base: { status: row.status, ledger: {} },
-  }));
-  const planned = await planSubjects(tx, store, rows, unwritten, now);
+  const planned = await planRows(tx, store, rows, new Map(), now);
   const values = rows.map((row, i) => ({ ...row, ...(planned[i] as PlannedRow) }));
   const written = tx.$executeRaw`
     INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, revision, planned_revision, next_at, next_what, outcome, started_at, over_at)
@@ -122,6 +108,7 @@ export async function beginProcesses(
  * Changes facts of processes: locks their rows (in id order, before any of the noun's rows), lets `change` write, plans again,
  * and wakes a workflow only where its next instant moved earlier or it has come back to life: a later one is found when the old timer fires.
  * @param which the subjects, or a condition on `p` (table process)
+ * @param beside what else is asked in the trip that stores the plans, after them
  */
 export async function changeFacts<T>(
   ctx: Ctx,
@@ -130,6 +117,7 @@ export async function changeFacts<T>(
   which: readonly string[] | Prisma.Sql,
   now: Instant,
   change: (rows: readonly ProcessRow[]) => Promise<T>,
+  beside?: () => Promise<unknown>,
 ): Promise<T> {
   const { kind } = store.definition;
   const condition = Array.isArray(which)
@@ -141,15 +129,13 @@ export async function changeFacts<T>(
     { lock: true },
   );
   const result = await change(rows);
+  const ids = rows.map((row) => row.id);
   // The change itself may have moved a row's status (pause, cancel), so the rows are read again.
-  const current = await selectProcesses(
-    tx,
-    Prisma.sql`${isOneOf(
-      'p.id',
-      rows.map((row) => row.id),
-    )} AND p.tenant_id = ${ctx.tenantId}::uuid`,
-  );
-  const planned = await planRows(tx, store, current, now);
+  const [current, ledgers] = await Promise.all([
+    selectProcesses(tx, Prisma.sql`${isOneOf('p.id', ids)} AND p.tenant_id = ${ctx.tenantId}::uuid`),
+    loadLedgers(tx, isOneOf('l.process_id', ids)),
+  ]);
+  const planned = await planRows(tx, store, current, ledgers, now);
   const before = new Map(rows.map((row) => [row.id, row]));
   const toWake = current.filter((row, i) => {
     const old = before.get(row.id) as ProcessRow;
@@ -158,6 +144,6 @@ export async function changeFacts<T>(
     return plan.nextAt !== null && (old.nextAt === null || plan.nextAt < old.nextAt);
   });
   const woken = toWake.map((row) => row.workflowId);
-  await Promise.all([storePlanned(tx, planned, now), wake(ctx, tx, kind, woken, now)]);
+  await Promise.all([storePlanned(tx, planned, now), wake(ctx, tx, kind, woken, now), beside?.()]);
   return result;
 }

@@ -38,26 +38,35 @@ interface LedgerRow {
   result: unknown;
 }
 
+export type Ledgers = ReadonlyMap<string, Readonly<Record<string, LedgerEntry>>>;
+
 /** The processes as the noun's `load` wants them: with their ledgers. */
 export async function withLedgers(tx: Tx, rows: readonly ProcessRow[]): Promise<Subject[]> {
   const ids = rows.map((row) => row.id);
-  return toSubjects(rows, await ledgerRows(tx, isOneOf('l.process_id', ids)));
+  return subjectsOf(rows, await loadLedgers(tx, isOneOf('l.process_id', ids)));
 }
 
 /** The same of processes that are not locked, in one trip. */
 export async function readSubjects(tx: Tx, where: Prisma.Sql): Promise<Subject[]> {
-  const [rows, entries] = await Promise.all([
+  const [rows, ledgers] = await Promise.all([
     selectProcesses(tx, where),
-    ledgerRows(tx, Prisma.sql`l.process_id IN (SELECT p.id FROM process p WHERE ${where})`),
+    loadLedgers(tx, Prisma.sql`l.process_id IN (SELECT p.id FROM process p WHERE ${where})`),
   ]);
-  return toSubjects(rows, entries);
+  return subjectsOf(rows, ledgers);
 }
 
-const ledgerRows = (tx: Tx, where: Prisma.Sql): Promise<LedgerRow[]> => tx.$queryRaw<LedgerRow[]>`
-  SELECT l.process_id AS "processId", l.key, l.kind, l.due_at AS "dueAt", l.state, l.attempt, l.at, l.retry_at AS "retryAt", l.result
-  FROM ledger l WHERE ${where} AND l.tenant_id = (SELECT app_tenant())`;
+export const subjectsOf = (rows: readonly ProcessRow[], ledgers: Ledgers): Subject[] =>
+  rows.map(({ id, subjectId, status }) => ({
+    processId: id,
+    subjectId,
+    base: { status, ledger: ledgers.get(id) ?? {} },
+  }));
 
-function toSubjects(rows: readonly ProcessRow[], entries: readonly LedgerRow[]): Subject[] {
+/** By process. @param where on `l` (table ledger) */
+export async function loadLedgers(tx: Tx, where: Prisma.Sql): Promise<Ledgers> {
+  const entries = await tx.$queryRaw<LedgerRow[]>`
+    SELECT l.process_id AS "processId", l.key, l.kind, l.due_at AS "dueAt", l.state, l.attempt, l.at, l.retry_at AS "retryAt", l.result
+    FROM ledger l WHERE ${where} AND l.tenant_id = (SELECT app_tenant())`;
   const ledgers = new Map<string, Record<string, LedgerEntry>>();
   for (const { processId, ...entry } of entries) {
     const ledger = ledgers.get(processId) ?? {};
@@ -70,11 +79,7 @@ function toSubjects(rows: readonly ProcessRow[], entries: readonly LedgerRow[]):
     };
     ledgers.set(processId, ledger);
   }
-  return rows.map((row) => ({
-    processId: row.id,
-    subjectId: row.subjectId,
-    base: { status: row.status, ledger: ledgers.get(row.id) ?? {} },
-  }));
+  return ledgers;
 }
 
 /** What a planner found, to be stored beside the facts that it was planned from. */
@@ -113,11 +118,13 @@ export async function wake(
 ): Promise<void> {
   const ids = [...new Set(workflowIds)];
   if (ids.length === 0) return;
+  tx.$notify(OUTBOX_CHANNEL, '');
   await tx.$executeRaw`
-    WITH asked AS (
-      INSERT INTO outbox (tenant_id, kind, workflow_id, created_at)
-      SELECT ${ctx.tenantId}::uuid, ${kind}, id, ${new Date(now)} FROM unnest(${ids}::text[]) AS id)
-    SELECT pg_notify(${OUTBOX_CHANNEL}, '')`;
+    INSERT INTO outbox (tenant_id, kind, workflow_id, created_at)
+    SELECT ${ctx.tenantId}::uuid, ${kind}, r.id, ${new Date(now)} FROM ${recordset(
+      ids.map((id) => ({ id })),
+      { id: 'text' },
+    )}`;
 }
 
 /** Postgres channel on which relays hear that the outbox has something. */

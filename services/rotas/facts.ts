@@ -26,6 +26,7 @@ export async function loadRotas(
   ids: readonly string[] | null,
   around: Stretch,
 ): Promise<Map<string, OnCallFacts & { readonly name: string }>> {
+  if (ids?.length === 0) return new Map();
   const which =
     ids === null ? Prisma.sql`r.deleted_at IS NULL` : Prisma.sql`r.deleted_at IS NULL AND r.id = ANY(${ids}::uuid[])`;
   const rotas = await tx.$queryRaw<RotaRow[]>`

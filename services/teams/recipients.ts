@@ -21,11 +21,21 @@ export async function resolveRecipients(
   ticket: TicketForRecipients,
   at: Instant,
 ): Promise<Resolved> {
-  return resolve(await loadDirectory(tx, [ticket.id], at), recipients, ticket, at);
+  return resolve(await loadDirectory(tx, [ticket.id], recipients, at), recipients, ticket, at);
 }
 
-/** All of a workspace's people, teams and rotas at an instant, and the followers of these tickets: a handful of statements for any number of tickets. */
-export async function loadDirectory(tx: Tx, ticketIds: readonly string[], at: Instant): Promise<Directory> {
+/**
+ * All of a workspace's people and teams, and of its rotas at an instant and the followers of these tickets what the recipients ask about:
+ * a handful of statements for any number of tickets.
+ */
+export async function loadDirectory(
+  tx: Tx,
+  ticketIds: readonly string[],
+  recipients: readonly Recipient[],
+  at: Instant,
+): Promise<Directory> {
+  const rotaIds = recipients.flatMap((to) => (to.kind === 'on_call' ? [to.rotaId] : []));
+  const asksFollowers = recipients.some(({ kind }) => kind === 'followers');
   // None waits for another's answer, so they leave in one trip.
   const [people, [lead], teams, rotas, followers] = await Promise.all([
     tx.$queryRaw<(Omit<Person, 'quiet'> & { quietFrom: string | null; quietTo: string | null })[]>`
@@ -35,8 +45,8 @@ export async function loadDirectory(tx: Tx, ticketIds: readonly string[], at: In
       WHERE m.tenant_id = (SELECT app_tenant()) ORDER BY m.name, m.id`,
     tx.$queryRaw<{ id: string | null }[]>`SELECT (${FIRST_LEAD}) AS id`,
     loadTeams(tx),
-    loadRotas(tx, null, { from: at, to: at }),
-    loadFollowers(tx, ticketIds),
+    loadRotas(tx, rotaIds, { from: at, to: at }),
+    asksFollowers ? loadFollowers(tx, ticketIds) : new Map(),
   ]);
   return {
     people: new Map(

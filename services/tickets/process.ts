@@ -31,12 +31,9 @@ export const ticketStore: ProcessStore<StoredTicketFacts, TicketEffect> = {
     await saveTickets(ctx, tx, advanced, now);
     const given = await giveToTeams(ctx, tx, done, now);
     await actOnTickets(ctx, tx, done, now);
-    await tell(ctx, tx, done, given, now);
-    await keepDue(
-      tx,
-      advanced.map(({ subjectId, after }) => ({ subjectId, facts: after })),
-      now,
-    );
+    const after = advanced.map((one) => ({ subjectId: one.subjectId, facts: one.after }));
+    // Neither waits for the other's answer.
+    await Promise.all([tell(ctx, tx, done, given, now), keepDue(tx, after, now)]);
   },
   project: keepDue,
 };

@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { COUNTING_CALENDAR } from '../calendars/read.ts';
 import type { Ctx } from '../context.ts';
 import { isOneOf, Prisma, type Tx } from '../database.ts';
-import { selectProcesses, withLedgers } from '../processes/rows.ts';
+import { readSubjects } from '../processes/rows.ts';
 import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
 import { withHolidayNames } from './holiday-names.ts';
 
@@ -62,7 +62,7 @@ export const toTicket = (
 /** Facts by ticket id, of any number of tickets in six statements. */
 export async function factsOfTickets(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredTicketFacts>> {
   const which = Prisma.sql`p.tenant_id = (SELECT app_tenant()) AND p.kind = 'ticket-sla' AND ${isOneOf('p.subject_id', ids)}`;
-  const subjects = await withLedgers(tx, await selectProcesses(tx, which));
+  const subjects = await readSubjects(tx, which);
   const facts = await loadTicketFacts(tx, subjects);
   return new Map(
     subjects.flatMap(({ processId, subjectId }) => {

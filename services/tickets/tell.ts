@@ -37,7 +37,13 @@ export async function tell(
 ): Promise<void> {
   const ofTargets = performed.filter(isOfTarget);
   if (ofTargets.length === 0) return;
-  const directory = await loadDirectory(tx, [...new Set(ofTargets.map(({ subjectId }) => subjectId))], now);
+  const ticketIds = [...new Set(ofTargets.map(({ subjectId }) => subjectId))];
+  const named = ofTargets.flatMap((one) => [
+    ...noticesOf(one).flatMap(({ to }) => to),
+    ...givenBy(one),
+    ...followedBy(one),
+  ]);
+  const directory = await loadDirectory(tx, ticketIds, named, now);
   const tellings: Telling[] = [];
   const calls: NewMessage[] = [];
   for (const one of ofTargets) {
