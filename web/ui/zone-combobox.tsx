@@ -7,7 +7,7 @@ export function ZoneCombobox({ value, onChange }: { value: string; onChange: (zo
     () =>
       [...new Set([value, ...Intl.supportedValuesOf('timeZone')])].map((zone) => ({
         value: zone,
-        label: zone.replaceAll('_', ' ').replaceAll('/', ' / '),
+        label: zone.replaceAll('_', ' '),
       })),
     [value],
   );

@@ -62,7 +62,7 @@ export function RotaForm(props: { id: string; initial: RotaDraft; onSave: (draft
         error={errorOf('memberIds')}
         onChange={(memberIds) => set({ memberIds })}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-2 gap-4">
         <Field {...at('handoverWeekday')} label="Hand-over on">
           <Select
             value={draft.handoverWeekday}
@@ -70,7 +70,7 @@ export function RotaForm(props: { id: string; initial: RotaDraft; onSave: (draft
             options={WEEKDAYS.map((value) => ({ value, label: DAYS[value] }))}
           />
         </Field>
-        <Field {...at('handoverTime')} label="at">
+        <Field {...at('handoverTime')} label="At">
           <Input
             type="time"
             value={draft.handoverTime}
@@ -124,9 +124,9 @@ function InTurn({ id, memberIds, error, onChange }: InTurnProps) {
     onChange(next);
   };
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex flex-col gap-1">
       <span className="text-13 font-medium">In turn, a week each</span>
-      <ol className="flex flex-col gap-1">
+      <ol className="flex empty:hidden flex-col gap-1">
         {memberIds.map((memberId, index) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: somebody may be in it twice; a turn is its place

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Ticket, TicketPriority } from '../../../domain/tickets/contract.ts';
+import { firstMatch } from '../../../domain/tickets/sla-policy.ts';
 import { failureOf } from '../../app/failure.ts';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
@@ -66,8 +67,21 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
   const [errors, setErrors] = useState<readonly FormError[]>([]);
   const create = trpc.tickets.create.useMutation();
   const policies =
-    trpc.slaPolicies.list.useQuery({ sort: 'createdAt' }, { enabled: can('slaPolicy:read') }).data?.items ?? [];
+    trpc.slaPolicies.list.useQuery({ sort: 'position', pageSize: 200 }, { enabled: can('slaPolicy:read') }).data
+      ?.items ?? [];
+  const contact = trpc.contacts.get.useQuery(
+    { id: draft.contactId ?? '' },
+    { enabled: draft.contactId !== null && can('contact:read') },
+  );
   const teams = trpc.teams.list.useQuery({ pageSize: 200 }, { enabled: can('team:read') }).data?.items ?? [];
+  // What the server will choose by the same rule where nobody chooses.
+  const fitting = firstMatch(policies, {
+    priority: draft.priority,
+    teamId: draft.teamId || null,
+    companyId: contact.data?.companyId ?? null,
+    ...{ category: null, tags: [], channel: 'web' },
+  });
+  const policyId = draft.slaPolicyId || fitting?.id;
   const set = (change: Partial<NewTicketDraft>) => setDraft({ ...draft, ...change });
   const errorOf = (name: string) => errors.find(({ field }) => field === fieldId(name))?.message;
 
@@ -160,15 +174,14 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
       {policies.length > 1 ? (
         <Field label="SLA policy" id={fieldId('slaPolicyId')} error={errorOf('slaPolicyId')}>
           <Select
-            value={draft.slaPolicyId || policies[0]?.id}
+            value={draft.slaPolicyId}
+            placeholder={`The first that fits: ${fitting?.name ?? 'none'}`}
             onChange={(event) => set({ slaPolicyId: event.target.value })}
             options={policies.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Field>
       ) : null}
-      {policies[0] ? (
-        <DeadlinesAhead question={{ slaPolicyId: draft.slaPolicyId || policies[0].id, priority: draft.priority }} />
-      ) : null}
+      {policyId ? <DeadlinesAhead question={{ slaPolicyId: policyId, priority: draft.priority }} /> : null}
     </FormDialog>
   );
 }

@@ -52,9 +52,11 @@ export function AssignmentRules() {
           ) : (
             <ul className="flex flex-col divide-y divide-line">
               {items.map((rule) => (
-                <li key={rule.teamId} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
-                  <span className="font-medium">{rule.teamName}</span>
-                  <span className="min-w-0 grow text-13 text-muted">{inWords(rule)}</span>
+                <li key={rule.teamId} className="flex items-center gap-x-3 py-2">
+                  <span className="flex min-w-0 grow flex-wrap items-baseline gap-x-3">
+                    <span className="font-medium">{rule.teamName}</span>
+                    <span className="text-13 text-muted">{inWords(rule)}</span>
+                  </span>
                   {can('assignmentRule:update') ? (
                     <Button size="small" look="quiet" onClick={() => setEditing(rule)}>
                       Change
@@ -96,8 +98,8 @@ function RuleForm({ rule, onClose }: { rule: AssignmentRule; onClose: () => void
       onClose={onClose}
       title={`Who gets ${rule.teamName}’s tickets`}
       description="Whoever is absent is always passed over. Tickets that somebody has stay with them."
-      confirm="Keep"
-      busy={set.isPending && 'Keeping…'}
+      confirm="Save"
+      busy={set.isPending && 'Saving…'}
       disabled={!fine}
       errors={set.error && failureOf(set.error).message}
       onSubmit={save}

@@ -123,8 +123,8 @@ function DaysForm({ name, label, help, least, most, wrong, stored, edit, without
         </span>
       </Field>
       {can('desk:update') ? (
-        <Button type="submit" disabled={!fine || days === stored} busy={update.isPending && 'Keeping…'}>
-          Keep
+        <Button type="submit" disabled={!fine || days === stored} busy={update.isPending && 'Saving…'}>
+          Save
         </Button>
       ) : null}
     </form>

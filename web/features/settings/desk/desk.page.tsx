@@ -58,11 +58,13 @@ function Fields() {
           ) : (
             <ul className="flex flex-col divide-y divide-line">
               {items.map((field) => (
-                <li key={field.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
-                  <span className="font-medium">{field.label}</span>
-                  <Badge>{FIELD_TYPE_WORDS[field.type]}</Badge>
-                  {field.required ? <span className="text-13 text-muted">needed to solve</span> : null}
-                  <span className="min-w-0 grow truncate text-13 text-faint">{field.options.join(', ')}</span>
+                <li key={field.id} className="flex items-center gap-x-3 py-2">
+                  <span className="flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-1">
+                    <span className="font-medium">{field.label}</span>
+                    <Badge>{FIELD_TYPE_WORDS[field.type]}</Badge>
+                    {field.required ? <span className="text-13 text-muted">needed to solve</span> : null}
+                    <span className="max-w-full truncate text-13 text-faint">{field.options.join(', ')}</span>
+                  </span>
                   {editable ? (
                     <Button size="small" look="quiet" onClick={() => setEditing(field)}>
                       Change

@@ -66,8 +66,8 @@ export function FieldForm(props: { field: TicketField | null; position: number; 
     <FormDialog
       onClose={onClose}
       title={field ? field.label : 'A field of tickets'}
-      confirm={field ? 'Keep' : 'Add'}
-      busy={(create.isPending || update.isPending) && 'Keeping…'}
+      confirm={field ? 'Save' : 'Add'}
+      busy={(create.isPending || update.isPending) && 'Saving…'}
       disabled={label.trim() === ''}
       other={
         field ? (

@@ -91,8 +91,8 @@ export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose: ()
       onClose={onClose}
       width="wide"
       title={macro ? macro.name : 'New macro'}
-      confirm={macro ? 'Keep' : 'Create'}
-      busy={(create.isPending || update.isPending) && 'Keeping…'}
+      confirm={macro ? 'Save' : 'Create'}
+      busy={(create.isPending || update.isPending) && 'Saving…'}
       disabled={name.trim() === '' || (body.trim() === '' && Object.keys(built).length === 0)}
       other={
         macro && can('macro:delete') ? (
@@ -156,8 +156,13 @@ export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose: ()
             ]}
           />
         </Field>
-        <Field label="Category" help="Empty: as it is.">
-          <Input value={category} maxLength={80} onChange={(event) => setCategory(event.target.value)} />
+        <Field label="Category">
+          <Input
+            value={category}
+            placeholder="As it is"
+            maxLength={80}
+            onChange={(event) => setCategory(event.target.value)}
+          />
         </Field>
         <Field label="Adds tags" error={form.errorOf('actions.addTags')}>
           <Input value={added} placeholder="refund, vip" onChange={(event) => setAdded(event.target.value)} />

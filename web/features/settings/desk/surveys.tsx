@@ -77,8 +77,8 @@ function SurveyForm({ stored }: { stored: SurveySettings }) {
       ) : null}
       {may ? (
         <div>
-          <Button type="submit" busy={update.isPending && 'Keeping…'}>
-            Keep
+          <Button type="submit" busy={update.isPending && 'Saving…'}>
+            Save
           </Button>
         </div>
       ) : null}

@@ -60,7 +60,7 @@ export function CalendarPreview(props: { calendar: CalendarDefinition | null; na
     <Card title="The next 14 days" aside={`${durationWords(total)} open`}>
       <ol className="flex flex-col gap-1.5">
         {shown.map((day, index) => (
-          <li key={day.from} className="grid grid-cols-[6rem_minmax(0,1fr)_6.5rem] items-center gap-x-3 text-13">
+          <li key={day.from} className="grid grid-cols-[5.5rem_minmax(0,1fr)_8rem] items-center gap-x-3 text-13">
             <span className={index === 0 ? 'font-medium' : 'text-muted'}>
               {index === 0 ? 'Today' : format.format(day.from)}
             </span>

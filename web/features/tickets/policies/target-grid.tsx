@@ -9,7 +9,7 @@ import { PRIORITIES, PRIORITY_WORDS } from '../words.ts';
 import { fieldId, TARGET_FIELDS, TARGET_OF_FIELD, type TargetField, titleOf } from './draft.ts';
 import type { PartProps } from './fields.ts';
 
-const GRID = 'grid gap-3 sm:grid-cols-[6rem_repeat(4,minmax(0,1fr))]';
+const GRID = 'grid grid-cols-2 gap-3 sm:grid-cols-[6rem_repeat(4,minmax(0,1fr))]';
 
 /** Sixteen times: priorities down, targets across; below each target whether every hour counts towards it. */
 export function TargetGrid({ draft, onChange, errorOf }: PartProps) {
@@ -46,7 +46,7 @@ export function TargetGrid({ draft, onChange, errorOf }: PartProps) {
         </div>
         {PRIORITIES.map((priority) => (
           <fieldset key={priority} aria-label={PRIORITY_WORDS[priority]} className={`${GRID} items-start`}>
-            <div className="sm:pt-1.5">
+            <div className="max-sm:col-span-2 sm:pt-1.5">
               <Priority priority={priority} />
             </div>
             {TARGET_FIELDS.map((field) => (

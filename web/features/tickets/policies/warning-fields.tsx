@@ -41,19 +41,21 @@ export function WarningFields({ draft, onChange, errorOf }: PartProps) {
                   onChange={(event) => set(index, { text: event.target.value })}
                 />
               </Field>
-              <Field quiet label={`Warning ${index + 1}: how`} className="min-w-0 grow sm:max-w-72">
-                <Select
-                  value={by}
-                  options={WAYS}
-                  onChange={(event) =>
-                    set(
-                      index,
-                      event.target.value === 'percent'
-                        ? { by: 'percent', text: '75' }
-                        : { by: 'before', text: '30 min' },
-                    )
-                  }
-                />
+              <Field quiet label={`Warning ${index + 1}: how`} className="min-w-0 grow">
+                <div className="sm:max-w-72">
+                  <Select
+                    value={by}
+                    options={WAYS}
+                    onChange={(event) =>
+                      set(
+                        index,
+                        event.target.value === 'percent'
+                          ? { by: 'percent', text: '75' }
+                          : { by: 'before', text: '30 min' },
+                      )
+                    }
+                  />
+                </div>
               </Field>
               <IconButton
                 label={`Remove warning ${index + 1}`}
