@@ -77,3 +77,15 @@ test('from a calendar to a ticket over REST: its clocks, a reply, another priori
   const bad = await api.call('manager', 'PATCH', `/calendars/${calendarId}`, { body: { version: 2, weekly: {} } });
   expect(bad).toMatchObject({ status: 400, body: { error: { code: 'Validation', issues: [{ path: 'weekly' }] } } });
 });
+
+test('a ticket came by the door that it was opened at, unless another channel is said', async () => {
+  const channelOf = async (body: object) =>
+    (await api.call('support', 'POST', '/tickets', { body: { subject: 'Door', ...body } })).body.data.channel;
+  expect([await channelOf({}), await channelOf({ channel: 'phone' })]).toEqual(['api', 'phone']);
+  const response = await fetch(`${api.url}/api/trpc/tickets.create`, {
+    method: 'POST',
+    body: JSON.stringify({ subject: 'Door' }),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await api.token('support')}` },
+  });
+  expect(await response.json()).toMatchObject({ result: { data: { channel: 'web' } } });
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { board, boardInput } from '../../domain/tickets/board.ts';
 import { ticket, ticketInput } from '../../domain/tickets/contract.ts';
+import { ticketChannel } from '../../domain/tickets/labels.ts';
 import {
   addMessageInput,
   addMessageOutput,
@@ -96,9 +97,10 @@ export const ticketsRouter = router({
 
   create: signedIn
     .meta({ openapi: { method: 'POST', path: '/tickets', summary: 'Open a ticket and start its clocks', status: 201 } })
-    .input(ticketInput)
+    // Left out, it came by the door that it came by.
+    .input(ticketInput.extend({ channel: ticketChannel.optional() }))
     .output(ticket)
-    .mutation(({ ctx, input }) => createTicket(ctx, input)),
+    .mutation(({ ctx, input: { channel = ctx.door, ...input } }) => createTicket(ctx, { ...input, channel })),
 
   update: signedIn
     .meta({

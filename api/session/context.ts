@@ -13,6 +13,8 @@ export interface RequestContext {
   /** null: nobody, or somebody whose sign-in is no longer good */
   readonly session: SignedIn | null;
   readonly from: SignInFrom;
+  /** The app's pages ask over tRPC, everybody else over REST. */
+  readonly door: 'web' | 'api';
   /** The web app's session; clients that sign in by `Authorization` get no cookies. */
   readonly cookies: {
     readonly refresh: string | null;
@@ -42,6 +44,7 @@ export const contextOf =
       deps,
       requestId: requestIdOf(req),
       session,
+      door: isTrpc(req) ? 'web' : 'api',
       from: { ip: req.ip ?? '', loopback: isLocal(req), userAgent: req.headers['user-agent'] ?? null },
       cookies: {
         refresh: known.refresh,
@@ -58,7 +61,9 @@ export const accessTokenOf = (req: Request, cookies: SessionCookies): string | n
     : cookies.read(req).access;
 
 /** A batch over tRPC has its procedures in the path, parted by commas. */
-const callsIn = (req: Request): number => (req.baseUrl === '/api/trpc' ? req.path.split(',').length : 1);
+const callsIn = (req: Request): number => (isTrpc(req) ? req.path.split(',').length : 1);
+
+const isTrpc = ({ baseUrl }: Request): boolean => baseUrl === '/api/trpc';
 
 async function renewed(
   deps: ApiDeps,

@@ -73,7 +73,8 @@ async function statementsOf(list: Operation, tenant: TestTenant, input: object):
   const deps = { db: ctx.db, clock: ctx.clock } as ApiDeps;
   const from = { ip: '127.0.0.1', loopback: true, userAgent: null };
   const cookies = { refresh: null, write: () => undefined, clear: () => undefined };
-  const caller = createCallerFactory(appRouter)({ deps, requestId: 'test', session, from, cookies });
+  const door = 'web' as const;
+  const caller = createCallerFactory(appRouter)({ deps, requestId: 'test', session, door, from, cookies });
   const heard: Statement[] = [];
   const original = pg.Client.prototype.query as (...args: unknown[]) => unknown;
   const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
