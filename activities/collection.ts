@@ -1,4 +1,5 @@
 import type { CollectionEffect } from '../domain/collection/plan.ts';
+import { type Card, cardOf } from '../domain/money/card.ts';
 import { toWire } from '../domain/money/money.ts';
 import { chargedByStripe } from '../domain/money/stripe-amount.ts';
 import { endSubscription } from '../services/billing/end-subscription.ts';
@@ -9,6 +10,8 @@ import type { ChargeRequest, PaymentPort } from './adapters/payments.ts';
 
 interface Charge extends Omit<ChargeRequest, 'ledgerId'> {
   readonly provider: string | null;
+  /** Left out in requests from before it was kept. */
+  readonly card?: Card | null;
 }
 
 const requestOf = (
@@ -22,6 +25,7 @@ const requestOf = (
   currency: invoice.currency,
   token: customer.paymentMethod?.token ?? '',
   description: `Invoice ${number} ${effect.key}`,
+  card: cardOf(customer.paymentMethod?.label),
 });
 
 /** Stripe takes some currencies in steps: what it takes too much becomes the customer's credit. */
@@ -29,8 +33,8 @@ const amountOf = ({ dueMinor, currency }: StoredCollectionFacts['invoice'], prov
   provider === 'stripe' ? chargedByStripe(dueMinor, currency) : dueMinor;
 
 /** What was asked, and of whom, stands beside the answer: meanwhile another payment may have lowered what is due, or the card been taken off. */
-const withAsked = <T>(answer: T | Answer, { amountMinor, provider }: Pick<Charge, 'amountMinor' | 'provider'>) =>
-  isDone(answer) ? { ...answer, result: { ...answer.result, amountMinor, provider } } : answer;
+const withAsked = <T>(answer: T | Answer, asked: Pick<Charge, 'amountMinor' | 'provider'> & { card: Card | null }) =>
+  isDone(answer) ? { ...answer, result: { ...answer.result, ...asked } } : answer;
 const isDone = (answer: unknown): answer is Extract<Answer, { kind: 'done' }> =>
   typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'done';
 
@@ -44,9 +48,10 @@ export function charge(port: PaymentPort): Call<StoredCollectionFacts, Collectio
     { request, repeated }: Sent,
     ask: (charge: ChargeRequest) => Promise<T>,
   ): Promise<T | Answer> => {
-    const { provider, ...sent } = request as Charge;
+    const { provider, card = null, ...sent } = request as Charge;
     if (provider === port.name) {
-      return withAsked(await ask({ ...sent, ledgerId: key.split('/')[0] ?? key }), { ...sent, provider });
+      const answer = await ask({ ...sent, ledgerId: key.split('/')[0] ?? key });
+      return withAsked(answer, { amountMinor: sent.amountMinor, provider, card });
     }
     const error = new Error(
       `The payment method is of ${provider ?? 'no provider'}, and payments go through ${port.name}. Put another one on file.`,

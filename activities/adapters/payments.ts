@@ -47,7 +47,7 @@ export interface PaymentPort {
 
 const done = (status: ChargeResult['status'], code: string | null, providerId: string | null): Answer => ({
   kind: 'done',
-  result: { status, code, providerId } satisfies Omit<ChargeResult, 'amountMinor' | 'provider'>,
+  result: { status, code, providerId } satisfies Omit<ChargeResult, 'amountMinor' | 'provider' | 'card'>,
 });
 
 /** Keys under which a card has been asked to time out: the next call is answered. A worker that starts anew has forgotten them. */

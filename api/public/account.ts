@@ -4,6 +4,7 @@ import type { Language } from '../../domain/documents/contract.ts';
 import { formatOf } from '../../domain/documents/format.ts';
 import { WORDS } from '../../domain/documents/words.ts';
 import { AppError } from '../../domain/errors.ts';
+import { cardWords } from '../../domain/money/card.ts';
 import { fromWire } from '../../domain/money/money.ts';
 import { ACCOUNT_WORDS, type AccountWords } from '../../domain/payments/account-words.ts';
 import { appLink } from '../../services/links.ts';
@@ -130,11 +131,11 @@ function invoiceTable(invoices: AccountView['invoices'], language: Language): Ht
 }
 
 function stateWords(
-  { status, dueMinor, currency, payBy }: AccountView['invoices'][number],
+  { status, dueMinor, currency, payBy, card }: AccountView['invoices'][number],
   language: Language,
 ): string {
-  const { paid, voided, toBePaid } = ACCOUNT_WORDS[language];
-  if (status === 'paid') return paid;
+  const { paid, paidWith, voided, toBePaid } = ACCOUNT_WORDS[language];
+  if (status === 'paid') return card ? paidWith(cardWords(card)) : paid;
   if (status === 'void') return voided;
   const { money, day } = formatOf(language, currency);
   return toBePaid(money(fromWire(dueMinor)), payBy && day(payBy));

@@ -47,9 +47,12 @@ describe('the pay page', () => {
     expect(page.text).toContain('Pay €58.31');
     const paid = await ask(`${path}/card`, fields({ number: '4242 4242 4242 4242', keep: 'on' }));
     expect(paid.status).toBe(303);
-    expect((await ask(path)).text).toContain('This invoice is paid.');
+    expect((await ask(path)).text).toContain('This invoice is paid. Thank you. Paid with Visa •••• 4242.');
+    const account = new URL((await get(`/customers/${customerId}/account-link`)).url as string).pathname;
+    expect((await ask(account)).text).toContain('<td>Paid with Visa •••• 4242</td>');
     expect(await get(`/invoices/${id}`)).toMatchObject({ status: 'paid', dueMinor: 0, collection: { status: 'over' } });
     expect(await paymentsOf(id)).toMatchObject([{ amountMinor: 5831n }]);
+    expect(await get(`/payments?filter[invoiceId]=${id}`)).toMatchObject([{ card: { brand: 'Visa', last4: '4242' } }]);
     expect(await get(`/customers/${customerId}`)).toMatchObject({ paymentMethod: { label: 'Visa ending 4242' } });
     // A second tab that was open all the time.
     const again = await ask(`${path}/card`, fields({ number: '4242424242424242' }));

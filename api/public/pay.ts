@@ -5,6 +5,7 @@ import { formatOf } from '../../domain/documents/format.ts';
 import { inFours } from '../../domain/documents/sheet.ts';
 import { type DocumentWords, WORDS } from '../../domain/documents/words.ts';
 import { AppError } from '../../domain/errors.ts';
+import { cardWords } from '../../domain/money/card.ts';
 import { fromWire, toWire } from '../../domain/money/money.ts';
 import { chargedByStripe, stripeStep } from '../../domain/money/stripe-amount.ts';
 import { ACCOUNT_WORDS } from '../../domain/payments/account-words.ts';
@@ -184,8 +185,11 @@ ${
 }
 
 function stateOf(view: Shown): Html {
-  const { status, payBy, words } = view;
-  if (status === 'paid') return html`<p class="done" role="status">${words.isPaid}</p>`;
+  const { status, payBy, card, words } = view;
+  if (status === 'paid') {
+    const paidWith = card && html` ${ACCOUNT_WORDS[view.language].paidWith(cardWords(card))}.`;
+    return html`<p class="done" role="status">${words.isPaid}${paidWith}</p>`;
+  }
   if (status === 'void') return html`<p class="done">${words.isVoid}</p>`;
   return payBy ? html`<p><span class="state">${words.payBy(formatFor(view).day(payBy))}</span></p>` : html``;
 }

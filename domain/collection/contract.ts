@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { card } from '../money/card.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { isoInstant } from '../time/instant.ts';
@@ -54,6 +55,8 @@ export const chargeResult = z.object({
   amountMinor: minorUnits.nullable().default(null),
   /** Whose id `providerId` is: who was asked, whatever card is on file by now. null in entries from before it was kept. */
   provider: z.string().nullable().default(null),
+  /** That was charged, as far as it is known. */
+  card: card.nullable().default(null),
 });
 export type ChargeResult = z.infer<typeof chargeResult>;
 

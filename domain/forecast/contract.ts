@@ -56,6 +56,8 @@ export const billingForecast = z
     rows: z.array(forecastMonth),
     trialsEnding: z.array(counted),
     cardsExpiring: z.array(counted),
+    /** Invoices whose payment a bank took back, and nobody has decided yet: nothing of them is in what comes in. */
+    waiting: z.array(z.object({ currency: currencyCode, invoices: z.int(), dueMinor: minorUnits })),
     experience: z.array(payExperience),
     /** Subscriptions that are stopped by a failure or held: nothing of them is in the forecast until somebody decides. */
     stopped: z.int(),
@@ -117,7 +119,7 @@ export const forecastCash = z.object({
       number: z.string().nullable(),
       customerId: z.uuid(),
       customerName: z.string(),
-      /** When it was made, or will be. */
+      /** When it was made, or will be; where a bank took its payment back, when its collection was begun again. */
       invoicedOn: civilDate,
       /** Final and unpaid now. */
       isOpen: z.boolean(),

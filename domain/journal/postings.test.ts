@@ -77,15 +77,16 @@ describe('the journal', () => {
     ]);
   });
 
-  it('of a payment that the bank took back: due again, off the credit, lost, and the fee by itself', () => {
+  it('of a payment that the bank took back: due again, off the credit, out of the wallet, lost, and the fee by itself', () => {
     const taken = { ...common, kind: 'chargeback', method: 'card', amountMinor: 100n } as const;
-    expect(lines({ ...taken, openedMinor: 100n, givenUpMinor: 0n, creditMinor: 0n })).toEqual([
+    expect(lines({ ...taken, openedMinor: 100n, givenUpMinor: 0n, creditMinor: 0n, walletMinor: 0n })).toEqual([
       ['receivables', 100n],
       ['card', -100n],
     ]);
-    expect(lines({ ...taken, openedMinor: 70n, givenUpMinor: 20n, creditMinor: 25n })).toEqual([
-      ['receivables', 50n],
+    expect(lines({ ...taken, openedMinor: 60n, givenUpMinor: 20n, creditMinor: 25n, walletMinor: 10n })).toEqual([
+      ['receivables', 40n],
       ['credit', 25n],
+      ['wallets', 10n],
       ['bad-debts', 25n],
       ['card', -100n],
     ]);
@@ -173,6 +174,7 @@ describe('the journal', () => {
           openedMinor: amount,
           givenUpMinor: amount,
           creditMinor: amount,
+          walletMinor: amount,
         }),
         fc.record({ kind: fc.constant('fee'), method, amountMinor: amount }),
       )

@@ -73,8 +73,9 @@ export type MoneyDocument =
       /** Of it, due again of invoices; of those, of invoices that had been written off. */
       readonly openedMinor: bigint;
       readonly givenUpMinor: bigint;
-      /** Of it, out of the customer’s credit. What is neither is lost. */
+      /** Of it, out of the customer’s credit, and out of the wallet that it had filled. What is none of these is lost. */
       readonly creditMinor: bigint;
+      readonly walletMinor: bigint;
     })
   | (Common & { readonly kind: 'fee'; readonly method: PaymentMethodKind; readonly amountMinor: bigint });
 
@@ -153,11 +154,12 @@ function movesOf(document: MoneyDocument): Move[] {
         ['credit', -document.amountMinor],
       ];
     case 'chargeback': {
-      const { method, amountMinor, openedMinor, givenUpMinor, creditMinor } = document;
+      const { method, amountMinor, openedMinor, givenUpMinor, creditMinor, walletMinor } = document;
       return [
         ['receivables', openedMinor - givenUpMinor],
         ['credit', creditMinor],
-        ['bad-debts', amountMinor - openedMinor - creditMinor + givenUpMinor],
+        ['wallets', walletMinor],
+        ['bad-debts', amountMinor - openedMinor - creditMinor - walletMinor + givenUpMinor],
         [moneyAccount(method), -amountMinor],
       ];
     }

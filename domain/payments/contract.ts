@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { anyOf, listInput, listOutput } from '../list.ts';
+import { card } from '../money/card.ts';
 import { currencyCode } from '../money/currency.ts';
 import { minorUnits } from '../money/money.ts';
 import { isoInstant } from '../time/instant.ts';
@@ -57,14 +58,23 @@ export const chargeback = z.object({
   paymentId: z.uuid(),
   amountMinor: minorUnits,
   currency: currencyCode,
-  /** Of it, out of the customer’s credit, and lost to nobody who owes it; the rest is due again of the invoices. */
+  /** Of it, out of the customer’s credit, and lost to nobody who owes it; the rest is in the parts. */
   creditMinor: minorUnits,
   lostMinor: minorUnits,
   /** What the bank asks for the dispute, in the currency of the account with it; null where nobody knows. */
   fee: z.object({ amountMinor: minorUnits, currency: currencyCode }).nullable(),
   reason: z.string(),
   at: isoInstant,
-  parts: z.array(z.object({ invoiceId: z.uuid(), invoiceNumber: z.string().nullable(), amountMinor: minorUnits })),
+  parts: z.array(
+    z.object({
+      invoiceId: z.uuid(),
+      invoiceNumber: z.string().nullable(),
+      /** Due again. */
+      amountMinor: minorUnits,
+      /** Out of the wallet that the invoice had filled. */
+      walletMinor: minorUnits,
+    }),
+  ),
 });
 export type Chargeback = z.infer<typeof chargeback>;
 
@@ -93,6 +103,8 @@ export const payment = z.object({
   receivedAt: isoInstant,
   reference: z.string().nullable(),
   note: z.string().nullable(),
+  /** That it came by; null where it was none, or nobody said which. */
+  card: card.nullable(),
   allocations: z.array(paymentAllocation),
 });
 export type Payment = z.infer<typeof payment>;

@@ -56,9 +56,9 @@ export type TopUpWalletInput = z.input<typeof topUpWalletInput>;
 export const walletEntry = z
   .object({
     id: z.uuid(),
-    /** What is drawn is negative; what comes back of credited hours is positive. */
+    /** What is drawn, and what a bank took back of a top-up, is negative; what comes back of credited hours is positive. */
     amountMinor: minorUnits,
-    cause: z.enum(['top-up', 'draw', 'return']),
+    cause: z.enum(['top-up', 'draw', 'return', 'chargeback']),
     invoiceId: z.uuid(),
     invoiceNumber: z.string().nullable(),
     at: isoInstant,

@@ -5,13 +5,13 @@ import type { LineTax } from '../../domain/billing/totals.ts';
 import type { PaymentAttempt } from '../../domain/collection/contract.ts';
 import { notFound } from '../../domain/errors.ts';
 import { toWire } from '../../domain/money/money.ts';
-import type { PaymentMethodKind } from '../../domain/payments/contract.ts';
 import { toIsoOrNull } from '../../domain/time/instant.ts';
 import { collectionStore } from '../collection/process.ts';
 import type { Ctx } from '../context.ts';
 import { creditNotesOf } from '../creditNotes/read.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { chargebacksOf } from '../payments/chargeback-rows.ts';
+import { CARD } from '../payments/read.ts';
 import { processOfSubject } from '../processes/get.ts';
 
 export interface InvoiceRow {
@@ -166,9 +166,12 @@ async function readAttempts(ctx: Ctx, tx: Tx, invoiceId: string): Promise<Paymen
 
 async function readPayments(ctx: Ctx, tx: Tx, invoiceId: string): Promise<InvoiceDetail['payments']> {
   const rows = await tx.$queryRaw<
-    { id: string; method: PaymentMethodKind; reference: string | null; receivedAt: Date; amountMinor: bigint }[]
+    (Omit<InvoiceDetail['payments'][number], 'receivedAt' | 'amountMinor'> & {
+      receivedAt: Date;
+      amountMinor: bigint;
+    })[]
   >`
-    SELECT p.id, p.method, p.reference, p.received_at AS "receivedAt", a.amount_minor AS "amountMinor"
+    SELECT p.id, p.method, p.reference, ${CARD} AS card, p.received_at AS "receivedAt", a.amount_minor AS "amountMinor"
     FROM payment_allocation a JOIN payment p ON p.tenant_id = a.tenant_id AND p.id = a.payment_id
     WHERE a.tenant_id = ${ctx.tenantId}::uuid AND a.invoice_id = ${invoiceId}::uuid ORDER BY p.received_at, p.id`;
   return rows.map((row) => ({

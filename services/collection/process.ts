@@ -298,7 +298,7 @@ async function enterCharge(
   if (effect.kind !== 'charge' || outcome.state !== 'done') return;
   const { invoice, customer } = before;
   const result = chargeResult.parse(outcome.result);
-  const { status, providerId, amountMinor } = result;
+  const { status, providerId, amountMinor, card } = result;
   if (status !== 'paid') return;
   const paidMinor = amountMinor === null ? invoice.dueMinor : BigInt(amountMinor);
   const payment: ReceivedPayment = {
@@ -306,6 +306,7 @@ async function enterCharge(
     method: 'card',
     provider: providerOf(result, before),
     providerId: providerId ?? ledgerId,
+    card,
     currency: invoice.currency,
     amountMinor: paidMinor,
     receivedAt: now,

@@ -7,6 +7,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import { aheadRows } from './ahead-rows.ts';
 import { curves } from './experience.ts';
 import { horizonOf } from './refresh.ts';
+import { CHARGED, COLLECTED_SINCE, REOPENED, WAITS } from './reopened.ts';
 
 interface Row {
   readonly subscriptionId: string | null;
@@ -25,7 +26,7 @@ interface Row {
 
 /**
  * What a month's expected cash is made of: each invoice that is open now or will be made by then, with the part of it that is expected in the
- * month, the largest first. Rounded one by one, so that they may differ from the month's number by a few minor units.
+ * month, the largest first. One whose payment a bank took back counts from when it was begun again, and not at all until then. Rounded one by one, so that they may differ from the month's number by a few minor units.
  * @throws AppError Forbidden
  */
 export async function expectedCash(
@@ -51,10 +52,10 @@ export async function expectedCash(
           false AS "isOpen"
         FROM ${aheadRows(span)} JOIN customer c ON c.tenant_id = (SELECT app_tenant()) AND c.id = u.customer_id WHERE u.currency = ${currency}
         UNION ALL
-        SELECT i.subscription_id, i.id, '', i.number, c.id, c.name, (i.finalized_at AT TIME ZONE ${zone})::date::text, c.payment_method IS NOT NULL,
+        SELECT i.subscription_id, i.id, '', i.number, c.id, c.name, (${COLLECTED_SINCE} AT TIME ZONE ${zone})::date::text, ${CHARGED},
           c.payment_term_days, i.due_minor, true
-        FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
-        WHERE i.tenant_id = (SELECT app_tenant()) AND i.status = 'open' AND i.currency = ${currency}`,
+        FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id ${REOPENED}
+        WHERE i.tenant_id = (SELECT app_tenant()) AND i.status = 'open' AND i.currency = ${currency} AND NOT ${WAITS}`,
     ]);
     const today = civilDateAt(zone, now);
     const found = rows

@@ -6,7 +6,10 @@ import type { Tx } from '../database.ts';
 /** Customers of two years ago paid otherwise. */
 const LEARNED_DAYS = 365;
 
-/** How customers with and without a means of payment have paid in the last year; null where too few invoices tell. */
+/**
+ * How customers with and without a means of payment have paid in the last year; null where too few invoices tell. One that was opened again says nothing
+ * of when it was first paid, and is left out.
+ */
 export async function curves(tx: Tx, now: Instant): Promise<Record<PayExperience['kind'], PaymentCurve | null>> {
   const rows = await tx.$queryRaw<(PaymentSample & { card: boolean })[]>`
     SELECT c.payment_method IS NOT NULL AS card,
@@ -15,7 +18,9 @@ export async function curves(tx: Tx, now: Instant): Promise<Record<PayExperience
       count(*)::int AS count
     FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
     WHERE i.tenant_id = (SELECT app_tenant()) AND i.status IN ('open', 'paid', 'uncollectible') AND i.payable_minor > 0
-      AND i.finalized_at > ${new Date(now - LEARNED_DAYS * DAY)} GROUP BY 1, 2, 3`;
+      AND i.finalized_at > ${new Date(now - LEARNED_DAYS * DAY)}
+      AND i.id NOT IN (SELECT h.invoice_id FROM collection_hold h WHERE h.tenant_id = (SELECT app_tenant()) AND h.kind = 'chargeback')
+    GROUP BY 1, 2, 3`;
   const of = (card: boolean) => paymentCurve(rows.filter((row) => row.card === card));
   return { card: of(true), 'no-card': of(false) };
 }

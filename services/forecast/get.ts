@@ -14,6 +14,7 @@ import { aheadRows } from './ahead-rows.ts';
 import { cardsByMonth } from './cards.ts';
 import { curves } from './experience.ts';
 import { type Horizon, horizonOf, refreshForecast } from './refresh.ts';
+import { CHARGED, COLLECTED_SINCE, REOPENED, WAITS } from './reopened.ts';
 
 /** A page that waits longer than this looks dead; the rest comes with the next question. */
 const BUDGET_MS = 700;
@@ -59,6 +60,7 @@ export async function getForecast(ctx: Ctx): Promise<BillingForecast> {
     }
     const today = civilDateAt(horizon.zone, now);
     for (const row of open) {
+      if (row.waits) continue;
       const curve = learned[row.card ? 'card' : 'no-card'] ?? assumedCurve(row.card ? 0 : row.term);
       spread(
         rows,
@@ -75,6 +77,7 @@ export async function getForecast(ctx: Ctx): Promise<BillingForecast> {
       rows: rows.all(),
       trialsEnding,
       cardsExpiring,
+      waiting: waiting(open),
       experience: (['card', 'no-card'] as const).map((kind) => told(kind, learned[kind])),
       ...refreshed,
     };
@@ -145,6 +148,23 @@ interface DayRow {
   due: bigint;
 }
 
+interface OpenRow extends DayRow {
+  /** The bank took its payment back, and nobody has decided yet. */
+  waits: boolean;
+  count: number;
+}
+
+/** What is left out of what comes in, by currency. */
+function waiting(open: readonly OpenRow[]): BillingForecast['waiting'] {
+  const sums = new Map<string, { invoices: number; dueMinor: bigint }>();
+  for (const { waits, currency, count, due } of open) {
+    if (!waits) continue;
+    const so = sums.get(currency) ?? { invoices: 0, dueMinor: 0n };
+    sums.set(currency, { invoices: so.invoices + count, dueMinor: so.dueMinor + due });
+  }
+  return [...sums].map(([currency, { invoices, dueMinor }]) => ({ currency, invoices, dueMinor: toWire(dueMinor) }));
+}
+
 const aheadByDay = (tx: Tx, { zone, first, through, now }: Horizon) =>
   tx.$queryRaw<(DayRow & { count: bigint; net: bigint; tax: bigint; total: bigint; use: bigint })[]>`
     SELECT (u.at AT TIME ZONE ${zone})::date::text AS day, u.currency, c.payment_method IS NOT NULL AS card, c.payment_term_days AS term,
@@ -154,11 +174,11 @@ const aheadByDay = (tx: Tx, { zone, first, through, now }: Horizon) =>
     JOIN customer c ON c.tenant_id = (SELECT app_tenant()) AND c.id = u.customer_id GROUP BY 1, 2, 3, 4`;
 
 const openInvoices = (tx: Tx, { zone }: Horizon) =>
-  tx.$queryRaw<DayRow[]>`
-    SELECT (i.finalized_at AT TIME ZONE ${zone})::date::text AS day, i.currency, c.payment_method IS NOT NULL AS card,
-      c.payment_term_days AS term, sum(i.due_minor)::bigint AS due
-    FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
-    WHERE i.tenant_id = (SELECT app_tenant()) AND i.status = 'open' GROUP BY 1, 2, 3, 4`;
+  tx.$queryRaw<OpenRow[]>`
+    SELECT (${COLLECTED_SINCE} AT TIME ZONE ${zone})::date::text AS day, i.currency, ${CHARGED} AS card,
+      c.payment_term_days AS term, ${WAITS} AS waits, count(*)::int AS count, sum(i.due_minor)::bigint AS due
+    FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id ${REOPENED}
+    WHERE i.tenant_id = (SELECT app_tenant()) AND i.status = 'open' GROUP BY 1, 2, 3, 4, 5`;
 
 const billedSoFar = (tx: Tx, { zone, first }: Horizon) =>
   tx.$queryRaw<{ currency: string; count: bigint; total: bigint }[]>`

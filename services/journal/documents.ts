@@ -213,14 +213,21 @@ async function creditMoved(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]>
 
 /** The fee of a dispute is an entry of its own: it may be in the currency of our account with the provider. */
 async function chargebacksOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
-  type Row = Head & { method: PaymentMethodKind; amount: bigint; opened: bigint; givenUp: bigint; credit: bigint };
+  type Row = Head & {
+    method: PaymentMethodKind;
+    amount: bigint;
+    opened: bigint;
+    givenUp: bigint;
+    credit: bigint;
+    wallet: bigint;
+  };
   const rows = await tx.$queryRaw<(Row & { fee: bigint | null; feeCurrency: string | null })[]>`
     SELECT b.at, b.provider_id AS reference, c.name AS "customerName", b.currency, y.method, b.amount_minor AS amount, b.credit_minor AS credit,
-      b.fee_minor AS fee, b.fee_currency AS "feeCurrency", k.opened, k."givenUp"
+      b.fee_minor AS fee, b.fee_currency AS "feeCurrency", k.opened, k."givenUp", k.wallet
     FROM chargeback b JOIN payment y ON y.tenant_id = b.tenant_id AND y.id = b.payment_id
     JOIN customer c ON c.tenant_id = y.tenant_id AND c.id = y.customer_id
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(o.amount_minor), 0)::bigint AS opened, coalesce(sum(o.amount_minor) FILTER (WHERE ${WRITTEN_OFF_AT} < b.at), 0)::bigint AS "givenUp"
+      SELECT coalesce(sum(o.amount_minor), 0)::bigint AS opened, coalesce(sum(o.wallet_minor), 0)::bigint AS wallet, coalesce(sum(o.amount_minor) FILTER (WHERE ${WRITTEN_OFF_AT} < b.at), 0)::bigint AS "givenUp"
       FROM chargeback_part o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
       WHERE o.tenant_id = b.tenant_id AND o.chargeback_id = b.id) k
     WHERE b.tenant_id = (SELECT app_tenant()) AND b.at >= ${from} AND b.at < ${to} ORDER BY b.at, b.id`;
@@ -234,6 +241,7 @@ async function chargebacksOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[
       openedMinor: row.opened,
       givenUpMinor: row.givenUp,
       creditMinor: row.credit,
+      walletMinor: row.wallet,
     };
     if (fee === null || feeCurrency === null) return [taken];
     return [taken, { ...headOf(row), currency: feeCurrency, kind: 'fee', method, amountMinor: fee }];

@@ -1,10 +1,12 @@
 import { conflict, notFound } from '../../domain/errors.ts';
+import type { Card } from '../../domain/money/card.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { ACCOUNT_WORDS } from '../../domain/payments/account-words.ts';
 import { HOUR } from '../../domain/time/instant.ts';
 import { transaction } from '../context.ts';
 import { derivedId, newId } from '../ids.ts';
 import { queueMessages } from '../messages/queue.ts';
+import { PAID_WITH } from '../payments/read.ts';
 import { providerCustomer } from './checkout.ts';
 import { keepMethod } from './keep-method.ts';
 import { ACCOUNT_PLACE, payUrl } from './links.ts';
@@ -34,6 +36,8 @@ export interface AccountView {
     readonly currency: string;
     readonly totalMinor: number;
     readonly dueMinor: number;
+    /** That paid it last; null where it was none. */
+    readonly card: Card | null;
     /** Its own page, where it is paid. */
     readonly url: string;
   }[];
@@ -51,6 +55,7 @@ interface InvoiceRow {
   currency: string;
   totalMinor: bigint;
   dueMinor: bigint;
+  card: Card | null;
 }
 
 /** A customer's own page. @throws AppError NotFound */
@@ -72,7 +77,7 @@ export async function viewAccount(ctx: AccountCtx): Promise<AccountView> {
         WHERE s.tenant_id = ${tenantId}::uuid AND s.customer_id = ${customerId}::uuid AND s.status <> 'cancelled' ORDER BY s.created_at`,
       tx.$queryRaw<InvoiceRow[]>`
         SELECT i.id, i.number, i.status, (i.finalized_at AT TIME ZONE c.zone)::date::text AS "issuedOn", i.pay_by::text AS "payBy", i.currency,
-          i.total_minor AS "totalMinor", i.due_minor AS "dueMinor"
+          i.total_minor AS "totalMinor", i.due_minor AS "dueMinor", ${PAID_WITH} AS card
         FROM invoice i JOIN customer c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
         WHERE i.tenant_id = ${tenantId}::uuid AND i.customer_id = ${customerId}::uuid AND i.status <> 'draft'
         ORDER BY i.finalized_at DESC, i.id DESC LIMIT ${MOST_INVOICES}`,

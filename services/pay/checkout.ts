@@ -126,6 +126,7 @@ export async function settleCheckout(ctx: Ctx, id: string, outcome: Outcome): Pr
         amountMinor,
         allocations,
         method: 'card' as const,
+        card: outcome.card,
         receivedAt: now,
       };
       await receivePayment(ctx, tx, { ...payment, providerId: outcome.paymentId, reference: null }, now);

@@ -33,7 +33,7 @@ const ways: Readonly<Record<string, (open: Open) => Promise<unknown>>> = {
   'with a payment': async ({ invoiceId }) => {
     const pay = { ...ctx, actor: { kind: 'system', id: 'pay' }, invoiceId, language: 'en' } as const;
     const { id } = await beginCheckout(pay, 'sandbox');
-    const paid = { state: 'paid', paymentId: `p_${id}`, amountMinor: 5831, method: paymentMethod } as const;
+    const paid = { state: 'paid', paymentId: `p_${id}`, amountMinor: 5831, card: null, method: paymentMethod } as const;
     return settleCheckout(pay, id, paid);
   },
 };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ChargeResult } from '../../domain/collection/contract.ts';
 import { declineOf } from '../../domain/collection/declines.ts';
 import { fromWire } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -71,7 +70,7 @@ async function enter(
 
 /** A charge of our own whose answer may not have come: the payment is the same, whoever hears of it first. */
 async function enterCharge(ctx: Ctx, tx: Tx, notice: Extract<Notice, { kind: 'charge' }>, now: Instant): Promise<void> {
-  const { invoiceId, paymentId: providerId, currency } = notice;
+  const { invoiceId, paymentId: providerId, currency, card } = notice;
   const invoice = await tx.invoice.findUnique({
     where: { tenantId_id: { tenantId: ctx.tenantId, id: invoiceId } },
     select: { customerId: true },
@@ -80,7 +79,16 @@ async function enterCharge(ctx: Ctx, tx: Tx, notice: Extract<Notice, { kind: 'ch
   const amountMinor = fromWire(notice.amountMinor);
   const allocations = [{ invoiceId, amountMinor }];
   const { customerId } = invoice;
-  const payment = { customerId, currency, amountMinor, allocations, provider: 'stripe', providerId, reference: null };
+  const payment = {
+    customerId,
+    currency,
+    amountMinor,
+    allocations,
+    provider: 'stripe',
+    providerId,
+    card,
+    reference: null,
+  };
   await receivePayment(ctx, tx, { ...payment, method: 'card', receivedAt: now }, now);
 }
 
@@ -91,7 +99,7 @@ async function enterFailure(
   { invoiceId, key, paymentId: providerId, amountMinor, code }: Extract<Notice, { kind: 'charge-failed' }>,
   now: Instant,
 ): Promise<void> {
-  const result = { status: declineOf(code), code, providerId, amountMinor, provider: 'stripe' } satisfies ChargeResult;
+  const result = { status: declineOf(code), code, providerId, amountMinor, provider: 'stripe' };
   await answerLate(ctx, tx, collectionStore, invoiceId, key, { kind: 'done', result }, now);
 }
 

@@ -1,5 +1,6 @@
-import { SANDBOX_NUMBERS, type SandboxCard } from '../../domain/collection/contract.ts';
+import { SANDBOX_CARDS, SANDBOX_NUMBERS, type SandboxCard } from '../../domain/collection/contract.ts';
 import { validation } from '../../domain/errors.ts';
+import { cardOf } from '../../domain/money/card.ts';
 import { toWire } from '../../domain/money/money.ts';
 import { transaction } from '../context.ts';
 import { beginCheckout, settleCheckout } from './checkout.ts';
@@ -50,7 +51,7 @@ export async function payBySandbox(ctx: PayCtx, number: string, keep: boolean): 
     await settleCheckout(ctx, checkout.id, { state: 'declined', code: answer.code });
     return { state: 'declined', code: answer.code };
   }
-  await settle(ctx, checkout.id, toWire(checkout.amountMinor), keep ? card : null);
+  await settle(ctx, checkout.id, toWire(checkout.amountMinor), card, keep);
   return { state: 'paid' };
 }
 
@@ -69,14 +70,15 @@ export async function confirmBySandbox(ctx: PayCtx, checkoutId: string, isThem: 
     await settleCheckout(ctx, checkoutId, { state: 'declined', code: 'authentication_required' });
     return { state: 'declined', code: 'authentication_required' };
   }
-  await settle(ctx, checkoutId, toWire(row.amountMinor), keep ? card : null);
+  await settle(ctx, checkoutId, toWire(row.amountMinor), card, keep);
   return { state: 'paid' };
 }
 
-const settle = (ctx: PayCtx, id: string, amountMinor: number, card: SandboxCard | null) =>
+const settle = (ctx: PayCtx, id: string, amountMinor: number, card: SandboxCard, keep: boolean) =>
   settleCheckout(ctx, id, {
     state: 'paid',
     paymentId: `sandbox_${id}`,
     amountMinor,
-    method: card && { provider: 'sandbox', card },
+    card: cardOf(SANDBOX_CARDS[card]),
+    method: keep ? { provider: 'sandbox', card } : null,
   });

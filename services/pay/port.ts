@@ -1,4 +1,5 @@
 import type { NewPaymentMethod } from '../../domain/billing/contract.ts';
+import type { Card } from '../../domain/money/card.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
 /** What a customer pays by themselves, on the provider's own page. */
@@ -29,6 +30,8 @@ export type Found =
       /** The provider's id of the payment: the same whichever way it is heard of. */
       readonly paymentId: string;
       readonly amountMinor: number;
+      /** That it was paid with; null where it was none. */
+      readonly card: Card | null;
       /** What it was paid with, where it may be charged again. */
       readonly method: NewPaymentMethod | null;
     };
@@ -43,6 +46,7 @@ export type Notice =
       readonly paymentId: string;
       readonly amountMinor: number;
       readonly currency: string;
+      readonly card: Card | null;
     }
   | {
       readonly kind: 'method';

@@ -124,7 +124,11 @@ describe('what is asked of Stripe is what Stripe takes', () => {
     skipWithout(test);
     const port = stripePay({ secretKey: 'sk_test_123', webhookSecret: SECRET }, stripe);
     const events: readonly (readonly [string, object, readonly string[]])[] = [
-      ['payment_intent.succeeded', { id: 'pi_1', object: 'payment_intent' }, ['GET /v1/payment_intents/pi_1']],
+      [
+        'payment_intent.succeeded',
+        { id: 'pi_1', object: 'payment_intent' },
+        ['GET /v1/payment_intents/pi_1?expand[0]=payment_method'],
+      ],
       [
         'setup_intent.succeeded',
         { id: 'seti_1', object: 'setup_intent' },
@@ -193,11 +197,18 @@ describe('an event is read as what it is about is now', () => {
   it('a charge', async () => {
     things['/v1/payment_intents/pi_1'] = {
       ...{ id: 'pi_1', object: 'payment_intent', status: 'succeeded', amount_received: 5831, currency: 'eur' },
+      payment_method: {
+        id: 'pm_1',
+        object: 'payment_method',
+        type: 'card',
+        card: { brand: 'cartes_bancaires', last4: '4242' },
+      },
       metadata: ours,
     };
     const said = { id: 'pi_1', object: 'payment_intent', amount_received: 1, metadata: {} };
     expect(await read('payment_intent.succeeded', said)).toEqual({
       ...{ kind: 'charge', tenantId, invoiceId: 'inv', paymentId: 'pi_1', amountMinor: 5831, currency: 'EUR' },
+      card: { brand: 'Cartes bancaires', last4: '4242' },
     });
     things['/v1/payment_intents/pi_1'] = { ...things['/v1/payment_intents/pi_1'], status: 'processing' };
     expect(await read('payment_intent.succeeded', said)).toBeNull();

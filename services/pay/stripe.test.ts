@@ -89,10 +89,12 @@ function provider() {
 const checkoutOf = async (invoiceId: string): Promise<string> =>
   (await house.owner.query('SELECT id FROM checkout WHERE invoice_id = $1 ORDER BY created_at DESC', [invoiceId]))
     .rows[0].id;
+const VISA = { brand: 'Visa', last4: '4242' };
 const paid = (paymentId: string, paymentMethodId = 'pm_new'): Found => ({
   state: 'paid',
   paymentId,
   amountMinor: 5831,
+  card: { brand: 'Visa', last4: '1111' },
   method: { provider: 'stripe', customerId: 'cus_1', paymentMethodId, label: 'Visa ending 1111', expires: '2028-04' },
 });
 
@@ -110,6 +112,7 @@ describe('a payment on the provider’s page', () => {
     expect(await tell('evt_1', notice)).toEqual({ taken: false });
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
     expect(await paymentsOf(id)).toBe(1);
+    expect((await getInvoice(ctx, { id })).payments).toMatchObject([{ card: { brand: 'Visa', last4: '1111' } }]);
     expect(await getCustomer(ctx, { id: customerId })).toMatchObject({
       paymentMethod: { label: 'Visa ending 1111', expires: '2028-04' },
     });
@@ -235,7 +238,7 @@ describe('notices', () => {
     const port: Parameters<typeof collect>[2] = {
       ...stripePayments('sk_test_x'),
       charge: async () => {
-        const charge = { invoiceId: id, paymentId: 'pi_3', amountMinor: 5831, currency: 'EUR' };
+        const charge = { invoiceId: id, paymentId: 'pi_3', amountMinor: 5831, currency: 'EUR', card: VISA };
         await tell('evt_3', { kind: 'charge', tenantId: ctx.tenantId, ...charge });
         return { kind: 'done', result: { status: 'paid', code: null, providerId: 'pi_3' } };
       },
@@ -258,7 +261,7 @@ describe('notices', () => {
     };
     await collect(ctx, house.clock, port, id, START);
     expect((await getCustomer(ctx, { id: customerId })).paymentMethod).toBeNull();
-    const charge = { invoiceId: id, paymentId: 'pi_off', amountMinor: 5831, currency: 'EUR' };
+    const charge = { invoiceId: id, paymentId: 'pi_off', amountMinor: 5831, currency: 'EUR', card: VISA };
     await tell('evt_charged', { kind: 'charge', tenantId: ctx.tenantId, ...charge });
     const { rows } = await house.owner.query('SELECT provider, provider_id FROM payment WHERE customer_id = $1', [
       customerId,
@@ -278,7 +281,7 @@ describe('notices', () => {
     };
     await collect(ctx, house.clock, silent, id, START);
     expect(await getInvoice(ctx, { id })).toMatchObject({ collection: { status: 'failed' } });
-    const charge = { invoiceId: id, paymentId: 'pi_4', amountMinor: 5831, currency: 'EUR' };
+    const charge = { invoiceId: id, paymentId: 'pi_4', amountMinor: 5831, currency: 'EUR', card: VISA };
     await tell('evt_4', { kind: 'charge', tenantId: ctx.tenantId, ...charge });
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
   });
@@ -419,7 +422,7 @@ describe('notices', () => {
   it('of somebody else’s tenant, or with a signature that is not Stripe’s, change nothing', async () => {
     const { tell } = provider();
     const { id } = await anInvoice();
-    const charge = { invoiceId: id, paymentId: 'pi_5', amountMinor: 5831, currency: 'EUR' };
+    const charge = { invoiceId: id, paymentId: 'pi_5', amountMinor: 5831, currency: 'EUR', card: VISA };
     await tell('evt_10', { kind: 'charge', tenantId: house.other.id, ...charge });
     expect(await tell('evt_11', { kind: 'charge', tenantId: 'nobody', ...charge })).toEqual({ taken: false });
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'open' });

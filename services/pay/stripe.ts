@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { NewPaymentMethod } from '../../domain/billing/contract.ts';
 import { AppError } from '../../domain/errors.ts';
+import { cardOf } from '../../domain/money/card.ts';
 import { fromStripe, toStripe } from '../../domain/money/stripe-amount.ts';
 import type { Found, Notice, PayPort } from './port.ts';
 
@@ -119,6 +120,7 @@ function foundOf(session: Stripe.Checkout.Session): Found {
       state: 'paid',
       paymentId: intent.id,
       amountMinor: fromStripe(intent.amount_received, intent.currency),
+      card: cardOf(labelOf(intent.payment_method)),
       method: methodOf(intent.payment_method, idOf(intent.customer)),
     };
   }
@@ -137,12 +139,19 @@ const idOf = (thing: string | { id: string } | null): string | null =>
 export function methodOf(method: Stripe.PaymentMethod | string | null, customerId: string | null): StripeMethod | null {
   if (!method || typeof method === 'string' || customerId === null) return null;
   const { card } = method;
-  const label = card ? `${brandOf(card.brand)} ending ${card.last4}` : method.type.replaceAll('_', ' ');
+  const label = labelOf(method) ?? method.type;
   const expires = card ? `${card.exp_year}-${String(card.exp_month).padStart(2, '0')}` : null;
   return { provider: 'stripe', customerId, paymentMethodId: method.id, label, expires };
 }
 
-const brandOf = (brand: string): string => brand.charAt(0).toUpperCase() + brand.slice(1);
+/** "Visa ending 4242": what it may be called; null: nobody said what it is. */
+function labelOf(method: Stripe.PaymentMethod | string | null): string | null {
+  if (!method || typeof method === 'string') return null;
+  const { card, type } = method;
+  return card ? `${brandOf(card.brand)} ending ${card.last4}` : type.replaceAll('_', ' ');
+}
+
+const brandOf = (brand: string): string => brand.charAt(0).toUpperCase() + brand.slice(1).replaceAll('_', ' ');
 
 /** What an event is about, as it is now: notices come late, twice and in any order, so none is believed for what it says. */
 async function noticeOf(stripe: Stripe, event: Stripe.Event): Promise<Notice | null> {
@@ -155,7 +164,7 @@ async function noticeOf(stripe: Stripe, event: Stripe.Event): Promise<Notice | n
       return tenantId && checkoutId ? { kind: 'checkout', tenantId, checkoutId } : null;
     }
     case 'payment_intent.succeeded':
-      return intentNotice(await stripe.paymentIntents.retrieve(event.data.object.id));
+      return intentNotice(await stripe.paymentIntents.retrieve(event.data.object.id, { expand: ['payment_method'] }));
     case 'payment_intent.payment_failed':
     case 'payment_intent.canceled':
       return failedNotice(await stripe.paymentIntents.retrieve(event.data.object.id));
@@ -193,7 +202,8 @@ function intentNotice(intent: Stripe.PaymentIntent): Notice | null {
   if (!invoiceId) return null;
   const currency = intent.currency.toUpperCase();
   const amountMinor = fromStripe(intent.amount_received, currency);
-  return { kind: 'charge', tenantId, invoiceId, paymentId: intent.id, amountMinor, currency };
+  const card = cardOf(labelOf(intent.payment_method));
+  return { kind: 'charge', tenantId, invoiceId, paymentId: intent.id, amountMinor, currency, card };
 }
 
 /** What became of a payment that was taken as processing. One that our own charge was told of at once is no news to it. */

@@ -14,7 +14,7 @@ interface Row {
   feeCurrency: string | null;
   reason: string;
   at: Date;
-  parts: { invoiceId: string; invoiceNumber: string | null; amountMinor: string }[] | null;
+  parts: { invoiceId: string; invoiceNumber: string | null; amountMinor: string; walletMinor: string }[] | null;
 }
 
 /** Oldest first. @param where a condition on `b` (table chargeback) */
@@ -22,7 +22,7 @@ export async function readChargebacks(ctx: Ctx, tx: Tx, where: Prisma.Sql): Prom
   const rows = await tx.$queryRaw<Row[]>`
     SELECT b.id, b.payment_id AS "paymentId", b.amount_minor AS "amountMinor", b.currency, b.credit_minor AS "creditMinor",
       b.lost_minor AS "lostMinor", b.fee_minor AS "feeMinor", b.fee_currency AS "feeCurrency", b.reason, b.at,
-      (SELECT jsonb_agg(jsonb_build_object('invoiceId', i.id, 'invoiceNumber', i.number, 'amountMinor', o.amount_minor::text) ORDER BY i.number)
+      (SELECT jsonb_agg(jsonb_build_object('invoiceId', i.id, 'invoiceNumber', i.number, 'amountMinor', o.amount_minor::text, 'walletMinor', o.wallet_minor::text) ORDER BY i.number)
         FROM chargeback_part o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
         WHERE o.tenant_id = b.tenant_id AND o.chargeback_id = b.id) AS parts
     FROM chargeback b WHERE b.tenant_id = ${ctx.tenantId}::uuid AND ${where} ORDER BY b.at, b.id`;
@@ -33,7 +33,11 @@ export async function readChargebacks(ctx: Ctx, tx: Tx, where: Prisma.Sql): Prom
     lostMinor: toWire(row.lostMinor),
     fee: feeMinor === null || feeCurrency === null ? null : { amountMinor: toWire(feeMinor), currency: feeCurrency },
     at: at.toISOString(),
-    parts: (parts ?? []).map(({ amountMinor, ...part }) => ({ ...part, amountMinor: toWire(BigInt(amountMinor)) })),
+    parts: (parts ?? []).map(({ amountMinor, walletMinor, ...part }) => ({
+      ...part,
+      amountMinor: toWire(BigInt(amountMinor)),
+      walletMinor: toWire(BigInt(walletMinor)),
+    })),
   }));
 }
 

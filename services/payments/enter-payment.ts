@@ -1,5 +1,6 @@
 import { canMove, type InvoiceStatus, invoiceTransitions } from '../../domain/billing/contract.ts';
 import { validation } from '../../domain/errors.ts';
+import type { Card } from '../../domain/money/card.ts';
 import { smaller } from '../../domain/money/money.ts';
 import type { PaymentMethodKind } from '../../domain/payments/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -23,6 +24,7 @@ export interface ReceivedPayment {
   readonly provider: string;
   /** The same provider and id is the same payment, entered once; left out where nobody gave it one. */
   readonly providerId?: string | null;
+  readonly card?: Card | null;
   /** At most so much of it for each invoice; what an invoice does not need, and what is given to none, becomes the customer's credit. */
   readonly allocations: readonly { readonly invoiceId: string; readonly amountMinor: bigint }[];
 }
@@ -74,9 +76,10 @@ export async function enterPayment(ctx: Ctx, tx: Tx, payment: ReceivedPayment, n
     ]);
   }
   const written = await tx.$executeRaw`
-    INSERT INTO payment (tenant_id, id, customer_id, method, provider, provider_id, currency, amount_minor, received_at, reference, note, created_at)
+    INSERT INTO payment (tenant_id, id, customer_id, method, provider, provider_id, currency, amount_minor, received_at, reference, note, card_brand, card_last4, created_at)
     VALUES (${ctx.tenantId}::uuid, ${id}::uuid, ${customerId}::uuid, ${payment.method}, ${provider}, ${providerId}, ${currency}, ${amountMinor},
-      ${new Date(payment.receivedAt)}, ${payment.reference ?? null}, ${payment.note ?? null}, ${new Date(now)})
+      ${new Date(payment.receivedAt)}, ${payment.reference ?? null}, ${payment.note ?? null}, ${payment.card?.brand ?? null},
+      ${payment.card?.last4 ?? null}, ${new Date(now)})
     ON CONFLICT DO NOTHING`;
   if (written === 0) {
     return { paymentId: id, repeated: true, creditMinor: 0n, invoices: [...owed.values()] };

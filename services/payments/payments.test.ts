@@ -154,7 +154,7 @@ describe('a charge', () => {
     expect(await callOf(id, () => Promise.resolve())).toBe('done');
     expect(await getInvoice(ctx, { id })).toMatchObject({
       status: 'paid',
-      payments: [{ method: 'card', amountMinor: 5831 }],
+      payments: [{ method: 'card', amountMinor: 5831, card: { brand: 'Visa', last4: '4242' } }],
       attempts: [{ outcome: 'paid', amountMinor: 5831 }],
     });
   });

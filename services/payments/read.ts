@@ -26,8 +26,15 @@ type Row = Omit<
   allocations: { invoiceId: string; invoiceNumber: string | null; amountMinor: string }[] | null;
 };
 
+/** For `p` (payment). */
+export const CARD = Prisma.sql`CASE WHEN p.card_last4 IS NOT NULL THEN jsonb_build_object('brand', p.card_brand, 'last4', p.card_last4) END`;
+
+/** For `i` (invoice): the card that paid it last, while it is paid. */
+export const PAID_WITH = Prisma.sql`(SELECT ${CARD} FROM payment_allocation a JOIN payment p ON p.tenant_id = a.tenant_id AND p.id = a.payment_id
+  WHERE i.status = 'paid' AND a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND p.card_last4 IS NOT NULL ORDER BY p.received_at DESC LIMIT 1)`;
+
 const COLUMNS = Prisma.sql`p.id, p.customer_id AS "customerId", c.name AS "customerName", p.method, p.provider, p.provider_id AS "providerId",
-  p.currency, p.amount_minor AS "amountMinor", p.received_at AS "receivedAt", p.reference, p.note,
+  p.currency, p.amount_minor AS "amountMinor", p.received_at AS "receivedAt", p.reference, p.note, ${CARD} AS card,
   coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.tenant_id = p.tenant_id AND r.payment_id = p.id AND r.status <> 'failed'), 0)::bigint
     AS "refundedMinor",
   (p.amount_minor - coalesce((SELECT sum(a.amount_minor) FROM payment_allocation a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.id), 0))::bigint

@@ -14,13 +14,24 @@ import { recordPayment } from '../billing/record-payment.ts';
 import { updateCustomer } from '../billing/update-customer.ts';
 import { writeOffInvoice } from '../billing/write-off.ts';
 import { endHold } from '../collection/hold.ts';
+import { collectionStore } from '../collection/process.ts';
 import { getCollection } from '../collection/read.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { getStatement } from '../documents/statement.ts';
+import { expectedCash } from '../forecast/cash.ts';
+import { getForecast } from '../forecast/get.ts';
+import { createInvoice } from '../invoices/create-invoice.ts';
+import { finaliseInvoice } from '../invoices/end-draft.ts';
 import { readTrialBalance } from '../journal/journal.ts';
 import { receiveNotice } from '../pay/notice.ts';
 import type { Notice, PayPort } from '../pay/port.ts';
+import { actEffect } from '../processes/act.ts';
 import { readAgeing } from '../revenue/ageing.ts';
+import { listWalletEntries } from '../wallets/list-entries.ts';
+import { listWallets } from '../wallets/list-wallets.ts';
+import { openWallet } from '../wallets/open-wallet.ts';
+import { topUpWallet } from '../wallets/top-up-wallet.ts';
+import { updateWallet } from '../wallets/update-wallet.ts';
 import { getPayment, listPayments } from './read.ts';
 import { receivePayment } from './receive-payment.ts';
 import { refundCredit } from './refund.ts';
@@ -402,5 +413,170 @@ describe('credit', () => {
     await expect(applyCredit(ctx, { id, version })).rejects.toThrow('This customer has no credit in EUR.');
     const employee = house.ctx(house.acme, house.acme.as('employee'));
     await expect(applyCredit(employee, { id, version })).rejects.toMatchObject({ kind: 'Forbidden' });
+  });
+});
+
+describe('expected to come in', () => {
+  const march = Date.parse('2026-03-20T09:00:00Z');
+  const expected = async (month: string) => {
+    const { rows, waiting } = await getForecast(ctx);
+    const { items } = await expectedCash(ctx, { month, currency: 'EUR' });
+    const open = items.filter(({ isOpen }) => isOpen);
+    const sum = rows.find((row) => row.month === month)?.cashOfOpenMinor ?? 0;
+    expect(open.reduce((all, { cashMinor }) => all + cashMinor, 0)).toBe(sum);
+    return { sum, waiting, since: open.map(({ invoicedOn }) => invoicedOn) };
+  };
+
+  it('is nothing until somebody decides, and then counts from there as if it had been issued that day', async () => {
+    const { id } = await anInvoice();
+    house.clock.moveTo(march);
+    await recordPayment(ctx, { id, version: (await getInvoice(ctx, { id })).version });
+    const { id: paymentId } = await paymentOf(id);
+    await takeBackPayment(ctx, { paymentId, amountMinor: 5831, reason: 'Returned' });
+    const waiting = [{ currency: 'EUR', invoices: 1, dueMinor: 5831 }];
+    for (const month of ['2026-03', '2026-04']) expect(await expected(month)).toEqual({ sum: 0, waiting, since: [] });
+    house.clock.moveTo(march + 8 * DAY);
+    await endHold(ctx, { id, holdId: (await getCollection(ctx, { id })).holds[0]?.id ?? '' });
+    // Fourteen days after the 28th of March; the 2nd, when it was issued, would be over by now.
+    expect(await expected('2026-03')).toEqual({ sum: 0, waiting: [], since: [] });
+    expect(await expected('2026-04')).toEqual({ sum: 5831, waiting: [], since: ['2026-03-28'] });
+  });
+
+  it('at once, where a card on file is charged; later, where it is the one that the bank took it back from', async () => {
+    const { id, customerId } = await anInvoice('card-succeeds');
+    await collect(ctx, house.clock, sandboxPayments, id, START);
+    house.clock.moveTo(march + 8 * DAY);
+    await takeBackPayment(ctx, { paymentId: (await paymentOf(id)).id, amountMinor: 5831, reason: 'Disputed' });
+    await endHold(ctx, { id, holdId: (await getCollection(ctx, { id })).holds[0]?.id ?? '' });
+    expect((await expected('2026-04')).sum).toBe(5831);
+    const { version } = await getCustomer(ctx, { id: customerId });
+    await updateCustomer(ctx, {
+      id: customerId,
+      version,
+      paymentMethod: { provider: 'sandbox', card: 'card-succeeds' },
+    });
+    expect([(await expected('2026-03')).sum, (await expected('2026-04')).sum]).toEqual([5831, 0]);
+  });
+});
+
+describe('of a top-up', () => {
+  /** EUR 50.00 in a wallet, paid by transfer, which is topped up by itself below 10.00. */
+  async function filled() {
+    const { id: customerId } = await newCustomer(ctx, null);
+    const wallet = await openWallet(ctx, {
+      customerId,
+      currency: 'EUR',
+      autoTopUp: { belowMinor: 1000, amountMinor: 5000 },
+    });
+    await topUpWallet(ctx, { id: wallet.id, amountMinor: 5000 });
+    const invoiceId = (await walletOf(customerId)).pendingTopUp?.invoiceId ?? '';
+    await actEffect(ctx, collectionStore, `collection/${ctx.tenantId}/${invoiceId}`, 'finalise');
+    await recordPayment(ctx, { id: invoiceId, version: (await getInvoice(ctx, { id: invoiceId })).version });
+    return { customerId, walletId: wallet.id, invoiceId, paymentId: (await paymentOf(invoiceId)).id };
+  }
+  const walletOf = async (customerId: string) => {
+    const [wallet] = (await listWallets(ctx, { customerId })).items;
+    if (!wallet) throw new Error('there is a wallet');
+    return wallet;
+  };
+  async function drawn(customerId: string, unitPriceMinor: number) {
+    const draft = await createInvoice(ctx, {
+      customerId,
+      currency: 'EUR',
+      lines: [{ description: 'Work', unitPriceMinor }],
+    });
+    await finaliseInvoice(ctx, { id: draft.id, version: draft.version });
+  }
+  const entries = async (walletId: string) =>
+    (await listWalletEntries(ctx, { filter: { walletId }, sort: 'at' })).items.map(({ cause, amountMinor }) => [
+      cause,
+      amountMinor,
+    ]);
+  /** What the books say is in wallets, or will be when top-ups are paid, is there or is asked for. */
+  async function walletsAgree() {
+    const sums = await books();
+    const { rows } = await house.owner.query<{ held: string }>(
+      `SELECT coalesce(sum(balance_minor), 0) AS held FROM wallet WHERE tenant_id = $1`,
+      [ctx.tenantId],
+    );
+    expect(0 - (sums.wallets ?? 0)).toBe(Number(rows[0]?.held));
+    return sums;
+  }
+
+  it.each([
+    // drawn, out of the wallet, due again
+    [0, 5000, 0],
+    [3000, 2000, 3000],
+    [5000, 0, 5000],
+  ])(
+    'with %s drawn, %s leave the wallet and %s are due again; the books agree, and nothing is twice',
+    async (used, out, due) => {
+      const { customerId, walletId, invoiceId, paymentId } = await filled();
+      // Above 10.00 nothing is topped up in between.
+      await updateWallet(ctx, {
+        id: walletId,
+        version: (await walletOf(customerId)).version,
+        autoTopUp: { belowMinor: 0, amountMinor: 5000 },
+      });
+      if (used > 0) await drawn(customerId, used);
+      await takeBackPayment(ctx, { paymentId, amountMinor: 5000, reason: 'Returned' });
+      expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0, autoTopUp: null });
+      expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({
+        ...{ status: due === 0 ? 'paid' : 'open', dueMinor: due },
+        chargebacks: [{ lostMinor: 0, parts: [{ invoiceId, amountMinor: due, walletMinor: out }] }],
+      });
+      const draws = used > 0 ? [['draw', -used]] : [];
+      const taken = out > 0 ? [['chargeback', -out]] : [];
+      expect(await entries(walletId)).toEqual([['top-up', 5000], ...draws, ...taken]);
+      expect(await walletsAgree()).toMatchObject({ receivables: due, bank: 0 });
+      const { closingMinor } = await getStatement(ctx, { customerId, from: '2026-01-01', to: '2027-01-01' });
+      expect(closingMinor).toBe(due);
+      const more = takeBackPayment(ctx, { paymentId, amountMinor: 1, reason: 'Again' });
+      await expect(more).rejects.toMatchObject({ kind: 'Validation' });
+      if (due === 0) return;
+      // What is owed is paid: it was drawn, and fills nothing.
+      await recordPayment(ctx, { id: invoiceId, version: (await getInvoice(ctx, { id: invoiceId })).version });
+      expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0 });
+      await walletsAgree();
+    },
+  );
+
+  it('in two parts takes each once, and no more than the wallet holds', async () => {
+    const { customerId, invoiceId, paymentId, walletId } = await filled();
+    await drawn(customerId, 3500);
+    await takeBackPayment(ctx, { paymentId, amountMinor: 1000, reason: 'A part' });
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 500 });
+    expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({ status: 'paid', dueMinor: 0 });
+    await takeBackPayment(ctx, { paymentId, amountMinor: 4000, reason: 'The rest' });
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0 });
+    expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({ status: 'open', dueMinor: 3500 });
+    expect(await entries(walletId)).toEqual([
+      ['top-up', 5000],
+      ['draw', -3500],
+      ['chargeback', -1000],
+      ['chargeback', -500],
+    ]);
+    expect(await house.history(walletId)).toContainEqual(
+      expect.objectContaining({ action: 'taken-back', after: expect.objectContaining({ balanceMinor: '500' }) }),
+    );
+    await walletsAgree();
+  });
+
+  it('that had only been paid in part takes nothing out of the wallet, which it never filled', async () => {
+    const { id: customerId } = await newCustomer(ctx, null);
+    const { id } = await openWallet(ctx, { customerId, currency: 'EUR' });
+    await topUpWallet(ctx, { id, amountMinor: 5000 });
+    await house.owner.query('UPDATE wallet SET balance_minor = 700 WHERE id = $1', [id]);
+    const invoiceId = (await walletOf(customerId)).pendingTopUp?.invoiceId ?? '';
+    await actEffect(ctx, collectionStore, `collection/${ctx.tenantId}/${invoiceId}`, 'finalise');
+    await recordPayment(ctx, {
+      id: invoiceId,
+      version: (await getInvoice(ctx, { id: invoiceId })).version,
+      amountMinor: 2000,
+    });
+    const payment = await paymentOf(invoiceId);
+    await takeBackPayment(ctx, { paymentId: payment.id, amountMinor: 2000, reason: 'Returned' });
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 700 });
+    expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({ status: 'open', dueMinor: 5000 });
   });
 });

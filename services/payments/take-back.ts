@@ -13,6 +13,7 @@ import { announce } from '../live.ts';
 import { notifyRole } from '../notifications/notify-role.ts';
 import { endBankHold } from '../pay/dispute.ts';
 import { changeFacts } from '../processes/change.ts';
+import { emptyWallets } from '../wallets/take-out.ts';
 import { moveCredit } from './credit.ts';
 import { readPayment } from './read.ts';
 
@@ -33,7 +34,8 @@ export const chargebackIdOf = (tenantId: string, provider: string, providerId: s
 
 /**
  * Enters that a bank took a payment back, once: what it paid is due again (given up again, where it had been before), what had become credit
- * leaves the credit, and nothing is charged or sent for these invoices until a person decides.
+ * leaves the credit, what a top-up had put into a wallet leaves the wallet as far as it is there, and nothing is charged or sent for these
+ * invoices until a person decides.
  * @returns false where it was entered before
  * @throws AppError Conflict for a payment that is not entered: whoever tells of it tells it again later
  */
@@ -53,9 +55,9 @@ async function write(ctx: Ctx, tx: Tx, lost: LostPayment, now: Instant): Promise
   const found = await lockPaid(ctx, tx, paymentId);
   if (!found) throw conflict('This payment is not entered yet. Tell what became of it later.');
   if ((await tx.chargeback.count({ where: { tenantId: ctx.tenantId, id } })) > 0) return false;
-  const { payment, placed, invoices } = found;
+  const { payment, placed, invoices, wallets } = found;
   const { customerId, currency } = payment;
-  const taken = takeBack(amountMinor, placed, payment.heldMinor);
+  const taken = takeBack(amountMinor, placed, payment.heldMinor, wallets);
   const { creditMinor, lostMinor } = taken;
   const at = new Date(now);
   await tx.chargeback.create({
@@ -70,10 +72,14 @@ async function write(ctx: Ctx, tx: Tx, lost: LostPayment, now: Instant): Promise
     [{ customerId, currency, amountMinor: -creditMinor, cause: 'chargeback', causeId: id }],
     now,
   );
-  const opened = taken.invoices.flatMap(({ id: invoiceId, amountMinor: part }) => {
+  const hit = taken.invoices.flatMap(({ id: invoiceId, amountMinor: part, walletMinor }) => {
     const invoice = invoices.find((one) => one.id === invoiceId);
-    return invoice ? [{ ...invoice, part, after: afterwards(invoice, part) }] : [];
+    return invoice ? [{ ...invoice, part, walletMinor, after: afterwards(invoice, part) }] : [];
   });
+  // Before the invoices: their guard asks for it.
+  await keepParts(ctx, tx, id, hit);
+  const walletMinor = await emptyWallets(ctx, tx, { id, reason }, hit, now);
+  const opened = hit.filter(({ part }) => part > 0n);
   await openAgain(ctx, tx, { id, reason, methodId: payment.methodId }, opened, now);
   await audit(
     ctx,
@@ -83,23 +89,23 @@ async function write(ctx: Ctx, tx: Tx, lost: LostPayment, now: Instant): Promise
       action: 'taken-back',
       noun: 'payment',
       subjectId: paymentId,
-      after: { amountMinor, currency, creditMinor, lostMinor },
+      after: { amountMinor, currency, creditMinor, lostMinor, ...(walletMinor > 0n && { walletMinor }) },
       reason,
     },
-    ...opened.map(({ id: invoiceId, status, dueMinor, part, after }) => ({
+    ...hit.map(({ id: invoiceId, status, dueMinor, part, walletMinor: out, after }) => ({
       action: 'payment-taken-back',
       noun: 'invoice',
       subjectId: invoiceId,
       before: { status, dueMinor },
-      after: { ...after, amountMinor: part, paymentId },
+      after: { ...after, amountMinor: part, paymentId, ...(out > 0n && { walletMinor: out }) },
       reason,
     })),
   );
-  const [first] = opened;
+  const [first] = hit;
   await notifyRole(ctx, tx, 'billing', now, {
     cause: id,
     tone: 'bad',
-    title: told(payment, amountMinor, opened, lostMinor),
+    title: told(payment, amountMinor, { opened, walletMinor, lostMinor }),
     href: first ? `/billing/invoices/${first.id}` : `/billing/payments?open=${paymentId}`,
   });
   await announce(ctx, tx, 'payments', paymentId);
@@ -126,6 +132,8 @@ interface PaidInvoice {
   readonly dueMinor: bigint;
   readonly leftMinor: bigint;
   readonly wasGivenUp: boolean;
+  /** That its payment filled. */
+  readonly walletId: string | null;
 }
 
 /** A payment with what is left of each part. Locks its invoices, and its customer, whose row keeps two that take from one payment apart. */
@@ -133,12 +141,17 @@ async function lockPaid(
   ctx: Ctx,
   tx: Tx,
   paymentId: string,
-): Promise<{ payment: Paid; placed: Placed; invoices: PaidInvoice[] } | null> {
+): Promise<{ payment: Paid; placed: Placed; invoices: PaidInvoice[]; wallets: ReadonlyMap<string, bigint> } | null> {
   const { tenantId } = ctx;
   await tx.$queryRaw`
     SELECT FROM invoice i WHERE i.tenant_id = ${tenantId}::uuid
       AND i.id IN (SELECT a.invoice_id FROM payment_allocation a WHERE a.tenant_id = ${tenantId}::uuid AND a.payment_id = ${paymentId}::uuid)
     ORDER BY i.id FOR NO KEY UPDATE`;
+  const inWallets = await tx.$queryRaw<{ id: string; balanceMinor: bigint }[]>`
+    SELECT w.id, w.balance_minor AS "balanceMinor" FROM wallet w WHERE w.tenant_id = ${tenantId}::uuid AND w.id IN (
+      SELECT i.wallet_id FROM payment_allocation a JOIN invoice i ON i.tenant_id = a.tenant_id AND i.id = a.invoice_id
+      WHERE a.tenant_id = ${tenantId}::uuid AND a.payment_id = ${paymentId}::uuid)
+    ORDER BY w.id FOR UPDATE`;
   await tx.$queryRaw`
     SELECT FROM customer c WHERE c.tenant_id = ${tenantId}::uuid
       AND c.id = (SELECT p.customer_id FROM payment p WHERE p.tenant_id = ${tenantId}::uuid AND p.id = ${paymentId}::uuid) FOR NO KEY UPDATE`;
@@ -158,7 +171,9 @@ async function lockPaid(
       WHERE p.tenant_id = ${tenantId}::uuid AND p.id = ${paymentId}::uuid`,
     tx.$queryRaw<PaidInvoice[]>`
       SELECT i.id, i.number, i.status, i.due_minor AS "dueMinor", ${WRITTEN_OFF_AT} IS NOT NULL AS "wasGivenUp",
-        (a.amount_minor - coalesce((SELECT sum(o.amount_minor) FROM chargeback b
+        (SELECT e.wallet_id FROM wallet_entry e
+          WHERE e.tenant_id = i.tenant_id AND e.wallet_id = i.wallet_id AND e.cause = 'top-up' AND e.cause_id = i.id) AS "walletId",
+        (a.amount_minor - coalesce((SELECT sum(o.amount_minor + o.wallet_minor) FROM chargeback b
           JOIN chargeback_part o ON o.tenant_id = b.tenant_id AND o.chargeback_id = b.id AND o.invoice_id = a.invoice_id
           WHERE b.tenant_id = a.tenant_id AND b.payment_id = a.payment_id), 0))::bigint AS "leftMinor"
       FROM payment_allocation a JOIN invoice i ON i.tenant_id = a.tenant_id AND i.id = a.invoice_id
@@ -167,7 +182,8 @@ async function lockPaid(
   if (!payment) return null;
   const { creditLeftMinor } = payment;
   const placed = { invoices, creditLeftMinor: creditLeftMinor > 0n ? creditLeftMinor : 0n };
-  return { payment, placed, invoices };
+  const wallets = new Map(inWallets.map(({ id, balanceMinor }) => [id, balanceMinor]));
+  return { payment, placed, invoices, wallets };
 }
 
 /** What had been given up before it was paid is given up again: its loss stands in the books already. */
@@ -176,7 +192,25 @@ const afterwards = ({ status, dueMinor, wasGivenUp }: PaidInvoice, part: bigint)
   dueMinor: dueMinor + part,
 });
 
-type Opened = PaidInvoice & { readonly part: bigint; readonly after: ReturnType<typeof afterwards> };
+type Opened = PaidInvoice & {
+  /** Due again. */
+  readonly part: bigint;
+  readonly walletMinor: bigint;
+  readonly after: ReturnType<typeof afterwards>;
+};
+
+async function keepParts(ctx: Ctx, tx: Tx, chargebackId: string, hit: readonly Opened[]): Promise<void> {
+  if (hit.length === 0) return;
+  const rows = hit.map(({ id, part, walletMinor }) => ({
+    invoice_id: id,
+    amount_minor: part,
+    wallet_minor: walletMinor,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO chargeback_part (tenant_id, chargeback_id, invoice_id, amount_minor, wallet_minor)
+    SELECT ${ctx.tenantId}::uuid, ${chargebackId}::uuid, r.*
+    FROM ${recordset(rows, { invoice_id: 'uuid', amount_minor: 'bigint', wallet_minor: 'bigint' })}`;
+}
 
 /** Nothing is charged, sent or suspended for them by itself: a hold stands until a person decides. */
 async function openAgain(
@@ -192,21 +226,16 @@ async function openAgain(
 ): Promise<void> {
   if (opened.length === 0) return;
   const at = new Date(now);
-  const rows = opened.map(({ id, part, after }) => ({
-    ...{ invoice_id: id, amount_minor: part, status: after.status, due_minor: after.dueMinor },
+  const rows = opened.map(({ id, after }) => ({
+    ...{ invoice_id: id, status: after.status, due_minor: after.dueMinor },
     hold_id: derivedId(chargebackId, id),
   }));
   const values = recordset(rows, {
     invoice_id: 'uuid',
-    amount_minor: 'bigint',
     status: 'text',
     due_minor: 'bigint',
     hold_id: 'uuid',
   });
-  // Before the invoices: their guard asks for it.
-  await tx.$executeRaw`
-    INSERT INTO chargeback_part (tenant_id, chargeback_id, invoice_id, amount_minor)
-    SELECT ${ctx.tenantId}::uuid, ${chargebackId}::uuid, r.invoice_id, r.amount_minor FROM ${values}`;
   await tx.$executeRaw`
     UPDATE invoice i SET due_minor = r.due_minor, status = r.status, paid_at = NULL, version = i.version + 1
     FROM ${values} WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = r.invoice_id`;
@@ -226,13 +255,20 @@ async function openAgain(
   for (const { id } of opened) await announce(ctx, tx, 'invoices', id);
 }
 
-function told({ currency, customerName }: Paid, amountMinor: bigint, opened: readonly Opened[], lostMinor: bigint) {
+interface ToldParts {
+  readonly opened: readonly Opened[];
+  readonly walletMinor: bigint;
+  readonly lostMinor: bigint;
+}
+
+function told({ currency, customerName }: Paid, amountMinor: bigint, { opened, walletMinor, lostMinor }: ToldParts) {
   const money = (minor: bigint) => `${currency} ${formatMinor(minor, currency)}`;
   const [first] = opened;
   const of = opened.length === 1 ? `invoice ${first?.number ?? ''}` : `${opened.length} invoices`;
   const then = first === undefined ? '' : ` for ${of}: due again, and nothing is charged until you decide`;
+  const out = walletMinor === 0n ? '' : `. ${money(walletMinor)} of it is taken out of the wallet`;
   const gone = lostMinor === 0n ? '' : `. ${money(lostMinor)} of it is lost`;
-  return `The bank took ${money(amountMinor)} of ${customerName} back${then}${gone}`;
+  return `The bank took ${money(amountMinor)} of ${customerName} back${then}${out}${gone}`;
 }
 
 /**

@@ -7,9 +7,15 @@ import { listPage } from '../list.ts';
 
 type Row = Omit<WalletEntry, 'amountMinor' | 'at'> & { amountMinor: bigint; at: Date };
 
-/** What a credit note gave back belongs to the invoice that it credits. A look-up a row of the page: as joins, whole tables would be read. */
-const INVOICE_ID = Prisma.sql`CASE WHEN e.cause = 'return'
-  THEN (SELECT n.invoice_id FROM credit_note n WHERE n.tenant_id = e.tenant_id AND n.id = e.cause_id) ELSE e.cause_id END`;
+/**
+ * What a credit note gave back belongs to the invoice that it credits, what a bank took back to the top-up. A look-up a row of the page: as
+ * joins, whole tables would be read.
+ */
+const INVOICE_ID = Prisma.sql`CASE e.cause
+  WHEN 'return' THEN (SELECT n.invoice_id FROM credit_note n WHERE n.tenant_id = e.tenant_id AND n.id = e.cause_id)
+  WHEN 'chargeback' THEN (SELECT o.invoice_id FROM chargeback_part o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
+    WHERE o.tenant_id = e.tenant_id AND o.chargeback_id = e.cause_id AND i.wallet_id = e.wallet_id ORDER BY i.number LIMIT 1)
+  ELSE e.cause_id END`;
 
 /** What filled wallets and what was drawn from them. */
 export async function listWalletEntries(ctx: Ctx, input: WalletEntryListInput): Promise<Page<WalletEntry>> {

@@ -1,5 +1,6 @@
 import type { BillingForecast } from '../../../../domain/forecast/contract.ts';
 import { Card } from '../../../ui/card.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
 
 const KINDS = {
@@ -22,8 +23,9 @@ export const Experience = ({ experience, waiting }: Pick<BillingForecast, 'exper
     {waiting.map(({ currency, invoices, dueMinor }) => (
       <p key={currency} className="pb-3 text-13 text-muted">
         Not counted: <Money minor={dueMinor} currency={currency} /> of{' '}
-        {invoices === 1 ? 'an invoice' : `${invoices.toLocaleString()} invoices`} whose payment a bank took back, until you
-        decide. Begun again, an invoice counts from that day.
+        {invoices === 1 ? 'an invoice' : `${invoices.toLocaleString()} invoices`} whose payment{' '}
+        <Link href="/billing/payments?view=taken-back">a bank took back</Link>, until you decide. Begun again, an
+        invoice counts from that day.
       </p>
     ))}
     <div className="grid gap-4 sm:grid-cols-2">
