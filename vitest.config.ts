@@ -2,8 +2,6 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const strict = 'test/support/strict-console.ts';
-/** One embedded Postgres a run, with a migrated template to clone. */
-const servers = { globalSetup: ['test/support/global-postgres.ts'], setupFiles: [strict] };
 const unitTests = ['**/*.unit.test.ts', '**/node_modules/**'];
 
 export default defineConfig({
@@ -34,8 +32,12 @@ export default defineConfig({
       { test: { name: 'acceptance', include: ['test/acceptance/**/*.test.ts'], setupFiles: [strict] } },
       {
         test: {
-          ...servers,
+          // One embedded Postgres a run, with a migrated template to clone.
+          globalSetup: ['test/support/global-postgres.ts'],
           name: 'integration',
+          // Most of the time went into loading the same modules for each file.
+          isolate: false,
+          setupFiles: [strict, 'test/support/fresh-process.ts'],
           include: ['{services,activities,workflows,temporal,api,prisma,scripts,test/integration}/**/*.test.ts'],
           exclude: unitTests,
           testTimeout: 60_000,
@@ -44,7 +46,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...servers,
+          setupFiles: [strict],
           name: 'replay',
           include: ['test/replay/**/*.test.ts'],
           testTimeout: 60_000,
@@ -65,7 +67,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...servers,
+          setupFiles: [strict],
           name: 'chaos',
           include: ['test/chaos/**/*.test.ts'],
           fileParallelism: false,

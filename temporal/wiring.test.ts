@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Config, readConfig } from '../config.ts';
 import { systemClock } from '../services/clock.ts';
@@ -12,14 +11,10 @@ import { wake } from '../services/processes/rows.ts';
 import { createTicket } from '../services/tickets/create.ts';
 import { type House, openHouse } from '../test/support/house.ts';
 import { openSupport } from '../test/support/tickets.ts';
+import '../test/support/quiet-temporal.ts';
 import { freePort } from './servers/processes.ts';
 import { startTemporal, type TemporalServer } from './servers/temporal.ts';
 import { type Node, startNode } from './wiring.ts';
-
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
-});
 
 let house: House;
 let ctx: Ctx;
