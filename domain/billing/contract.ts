@@ -429,4 +429,8 @@ export function processWords(kind: string, key: string): string {
   return from ? `${what}, from ${day.format(new Date(`${from}T00:00:00Z`))}` : what;
 }
 
+/** The same where its day stands beside it: "Invoice". */
+export const stepWords = (kind: string, key: string): string =>
+  processWords(kind, kind === 'invoice' || kind === 'change-price' ? '' : key);
+
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

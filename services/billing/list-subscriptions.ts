@@ -1,4 +1,4 @@
-import { processWords } from '../../domain/billing/contract.ts';
+import { stepWords } from '../../domain/billing/contract.ts';
 import {
   type SubscriptionListInput,
   type SubscriptionListItem,
@@ -62,7 +62,7 @@ export async function listSubscriptions(ctx: Ctx, input: SubscriptionListInput):
         return {
           ...item,
           nextAt: toIsoOrNull(nextAt?.getTime()),
-          nextWords: nextWhat === null ? null : processWords(kindOfKey(nextWhat), nextWhat),
+          nextWords: nextWhat === null ? null : stepWords(kindOfKey(nextWhat), nextWhat),
           beat: beats.get(item.id) ?? null,
         };
       }),

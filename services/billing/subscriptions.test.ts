@@ -272,6 +272,10 @@ describe('reading', () => {
     const paused = await pauseSubscription(ctx, { id: (await subscribe(ctx, { customerId })).id, version: 1 });
     const page = await listSubscriptions(ctx, { q: 'listed', sort: 'nextAt', pageSize: 2 });
     expect([page.items, page.total]).toMatchObject([[monthly, later], 3]);
+    expect(page.items.map(({ nextWords, nextAt }) => [nextWords, nextAt])).toEqual([
+      ['Invoice', monthly.nextInvoiceAt],
+      ['Invoice', later.nextInvoiceAt],
+    ]);
     const cursor = page.nextCursor ?? '';
     const rest = await listSubscriptions(ctx, { q: 'listed', sort: 'nextAt', pageSize: 2, cursor });
     expect(rest.items).toMatchObject([paused]);

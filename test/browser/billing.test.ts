@@ -90,3 +90,44 @@ it('billing invoices by hand, edits the draft, finalises it, and credits a part 
     .first()
     .waitFor();
 });
+
+it('a payment that cannot be recorded says why, and nothing that was typed is lost', async () => {
+  const billing = await asPerson(BILLING);
+  const [invoice] = await billing.get<Invoice[]>('/invoices?filter[status]=open&sort=-dueMinor&pageSize=1');
+  if (!invoice) throw new Error('the demo has no open invoice');
+  const page = await browser.open(BILLING, `/billing/invoices/${invoice.id}`);
+  await page.getByRole('button', { name: 'Record payment' }).click();
+  const dialog = page.getByRole('dialog', { name: `Record the payment of ${invoice.number}` });
+  const [amount, reference] = [dialog.getByLabel('Amount'), dialog.getByLabel('Reference (optional)')];
+  const deed = dialog.getByRole('button', { name: 'Record it' });
+  const alert = dialog.getByRole('alert');
+  const typed = async () => [await amount.inputValue(), await reference.inputValue()];
+  await reference.fill('Transfer 4712');
+
+  await amount.fill('12,345');
+  await deed.click();
+  await alert.getByRole('button', { name: 'Type an amount in EUR such as 49.00' }).click();
+  await dialog.locator('input[inputmode=decimal]:focus').waitFor();
+
+  // Without a network it is said at once: a payment that waited for it in silence would be recorded some time later.
+  await amount.fill('12,34');
+  browser.expectProblem(/ERR_INTERNET_DISCONNECTED/);
+  await page.context().setOffline(true);
+  await deed.click();
+  await alert.getByText('The server could not be reached.').waitFor();
+  expect(await typed()).toEqual(['12,34', 'Transfer 4712']);
+  await page.context().setOffline(false);
+
+  // Somebody else was first: the server has another version than the page.
+  browser.expectProblem(/^409 POST .*invoices\.recordPayment/);
+  await page.route(/invoices\.recordPayment/, (route) =>
+    route.continue({ postData: (route.request().postData() ?? '').replace(/"version":\d+/, '"version":999') }),
+  );
+  await deed.click();
+  await alert.getByText('Somebody changed it since you opened it.').waitFor();
+  expect(await typed()).toEqual(['12,34', 'Transfer 4712']);
+
+  await page.unroute(/invoices\.recordPayment/);
+  await deed.click();
+  await page.getByRole('region', { name: 'Paid and credited' }).getByText('Transfer 4712').waitFor();
+});

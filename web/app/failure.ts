@@ -15,16 +15,21 @@ interface ErrorData {
   requestId?: string | null;
 }
 
+const STALE = 'Somebody changed it since you opened it. Look at what is new, then try again.';
+
 /** What a person should know of a failed call. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof TRPCClientError) {
     const data = error.data as ErrorData | null | undefined;
     if (data?.code) {
+      const { code, issues = [], requestId } = data;
+      // The issue of a conflict is the version that is there now: a number for programs.
+      const stale = issues.some(({ path }) => path === 'version');
       return {
-        message: data.issues?.map((issue) => issue.message).join('. ') || error.message,
-        code: data.code,
-        issues: data.issues ?? [],
-        requestId: data.requestId ?? undefined,
+        message: stale ? STALE : issues.map((issue) => issue.message).join('. ') || error.message,
+        code,
+        issues: stale ? [] : issues,
+        requestId: requestId ?? undefined,
       };
     }
   }

@@ -54,7 +54,7 @@ export function LinePanel({ line }: { line: BankLine }) {
       <DefinitionList
         items={[
           ['From', line.name ?? 'the bank does not say'],
-          ['Account', line.iban ?? 'the bank does not say'],
+          ['Account', line.iban?.replace(/(.{4})(?=.)/g, '$1 ') ?? 'the bank does not say'],
           ['Reference', line.reference || 'none'],
           ['Booked', <CivilDay key="booked" date={line.bookedOn} />],
           ...(line.customerId

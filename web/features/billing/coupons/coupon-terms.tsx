@@ -22,7 +22,7 @@ export function CouponTerms({ draft, set, at }: Props) {
   ).data?.items;
   return (
     <>
-      <div className="grid grid-cols-[9rem_minmax(0,1fr)] gap-4">
+      <div className="grid gap-4 sm:grid-cols-[9rem_minmax(0,1fr)]">
         <Field label="Takes off">
           <Select
             value={draft.kind}

@@ -11,7 +11,7 @@ interface Props {
 }
 
 const COLUMNS =
-  'grid grid-cols-[3rem_minmax(0,0.9fr)_minmax(0,1.4fr)_minmax(0,1fr)_2rem] items-center gap-1.5 sm:gap-2';
+  'grid grid-cols-[2rem_minmax(0,1fr)_minmax(0,1.4fr)_minmax(0,1fr)_2rem] items-center gap-1 sm:grid-cols-[3rem_minmax(0,0.9fr)_minmax(0,1.4fr)_minmax(0,1fr)_2rem] sm:gap-2 [&_input]:max-sm:px-1.5';
 
 /** Tiers without gaps: each begins after the one before, the last one has no end. */
 export function TierFields({ tiers, currency, onChange }: Props) {

@@ -47,27 +47,29 @@ export function UsageFields({ id, charges, currencies, meters, onChange, error }
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a charge is its place in the list while its meter is chosen
           <div key={at} className="flex flex-col gap-3 rounded-md border border-line bg-canvas p-3">
-            <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-3">
-              <Field label="Meter">
-                <Select
-                  value={charge.meterId}
-                  placeholder="Choose a meter"
-                  onChange={(event) => {
-                    const meter = meters.find((each) => each.id === event.target.value);
-                    set(at, { meterId: event.target.value, ...(meter && { name: meter.name }) });
-                  }}
-                  options={meters
-                    .filter((meter) => meter.id === charge.meterId || free.includes(meter))
-                    .map((meter) => ({ value: meter.id, label: meter.name }))}
-                />
-              </Field>
-              <Field label="On invoices">
-                <Input
-                  value={charge.name}
-                  maxLength={120}
-                  onChange={(event) => set(at, { name: event.target.value })}
-                />
-              </Field>
+            <div className="flex items-end gap-3">
+              <div className="grid grow gap-3 sm:grid-cols-2">
+                <Field label="Meter">
+                  <Select
+                    value={charge.meterId}
+                    placeholder="Choose a meter"
+                    onChange={(event) => {
+                      const meter = meters.find((each) => each.id === event.target.value);
+                      set(at, { meterId: event.target.value, ...(meter && { name: meter.name }) });
+                    }}
+                    options={meters
+                      .filter((meter) => meter.id === charge.meterId || free.includes(meter))
+                      .map((meter) => ({ value: meter.id, label: meter.name }))}
+                  />
+                </Field>
+                <Field label="On invoices">
+                  <Input
+                    value={charge.name}
+                    maxLength={120}
+                    onChange={(event) => set(at, { name: event.target.value })}
+                  />
+                </Field>
+              </div>
               <IconButton
                 label={`Charge no more for ${name}`}
                 icon={<Trash2 />}

@@ -22,7 +22,7 @@ export const columns = (window: Stretch, beatWidth: number): readonly Column<Sub
       <>
         {row.customerName} <span className="font-normal text-muted">on {row.pricePlanName}</span>
         <span className="block truncate text-13 font-normal text-faint sm:hidden">
-          {subscriptionMeaning(row).words} · <NextStep row={row} /> <When row={row} />
+          {subscriptionMeaning(row).words} · {nextOf(row) ? <When row={row} /> : <NextStep row={row} />}
         </span>
       </>
     ),
@@ -42,7 +42,7 @@ export const columns = (window: Stretch, beatWidth: number): readonly Column<Sub
     width: '92px',
     align: 'end',
     cell: (row) => <Count value={row.quantity} />,
-    priority: 3,
+    priority: 4,
   },
   {
     id: 'amountMinor',
@@ -65,7 +65,7 @@ export const columns = (window: Stretch, beatWidth: number): readonly Column<Sub
     cell: (row) => <NextStep row={row} />,
     priority: 3,
   },
-  { id: 'nextAt', header: 'When', width: '176px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
+  { id: 'nextAt', header: 'When', width: '184px', cell: (row) => <When row={row} />, sortable: true, priority: 2 },
   {
     id: 'beat',
     header: '−35 d to +35 d',
@@ -89,7 +89,9 @@ function NextStep({ row: { nextWords, endsAt, status, processStatus } }: { row: 
   return <span className="text-faint">None</span>;
 }
 
-function When({ row: { nextAt, processStatus } }: { row: SubscriptionListItem }) {
-  if (!nextAt || processStatus !== 'running') return null;
-  return <Countdown at={nextAt} before="" after="Due" className="text-13" />;
+const nextOf = ({ nextAt, processStatus }: SubscriptionListItem) => (processStatus === 'running' ? nextAt : null);
+
+function When({ row }: { row: SubscriptionListItem }) {
+  const at = nextOf(row);
+  return at ? <Countdown at={at} before="" after="Due" className="text-13" /> : null;
 }
