@@ -30,7 +30,7 @@ const STYLE = `:root{color-scheme:light dark;--page:light-dark(#f8f7f4,#131211);
 *{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page)}
 main{max-width:40rem;margin:0 auto;padding:2rem 1rem 4rem}h1{font-size:1.375rem;line-height:1.3;margin:.25rem 0 .5rem;overflow-wrap:anywhere}h2{font-size:1rem;margin:2rem 0 .5rem}
 p{margin:.5rem 0}.muted{color:var(--muted)}.small{font-size:.875rem}a{color:var(--accent)}
-label,legend{display:block;font-weight:600;margin:1rem 0 .25rem}.help{color:var(--muted);font-size:.875rem;margin:0 0 .25rem}
+label,legend{display:block;padding:0;font-weight:600;margin:1rem 0 .25rem}.help{color:var(--muted);font-size:.875rem;margin:0 0 .25rem}
 input,textarea{width:100%;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:6px;padding:.5rem .625rem}
 textarea{min-height:9rem;resize:vertical}input[type=file]{padding:.375rem}[aria-invalid=true]{border-color:var(--bad)}
 .problem{color:var(--bad);font-size:.875rem;margin:.25rem 0 0}.problems{border:1px solid var(--bad);border-radius:6px;padding:.25rem 1rem;margin:1rem 0}
@@ -42,7 +42,7 @@ article.ours{background:var(--soft);border-color:transparent;margin-left:1.5rem}
 article header b{color:var(--ink)}.said{white-space:pre-wrap;overflow-wrap:anywhere}details{color:var(--muted);font-size:.875rem}summary{cursor:pointer;width:fit-content}
 ul.files{list-style:none;padding:0;margin:.5rem 0 0;display:flex;flex-wrap:wrap;gap:.5rem;font-size:.875rem}
 mark{background:var(--soft);color:inherit;border-radius:2px}pre{overflow:auto;background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.75rem}blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid var(--line);color:var(--muted)}h3{font-size:1rem;margin:1.5rem 0 .25rem}.row>input{flex:1 1 12rem;width:auto}
-.choices{border:0;margin:1rem 0;padding:0;display:grid;gap:.5rem}.choice{display:flex;gap:.625rem;align-items:center;font-weight:400;margin:0;padding:.625rem .75rem;border:1px solid var(--line);border-radius:6px;background:var(--card);cursor:pointer}.choice:has(:checked){border-color:var(--accent);background:var(--soft)}.choice input{width:auto}
+.choices{border:0;margin:1rem 0;padding:0;display:grid;gap:.5rem}.choice{display:flex;gap:.625rem;align-items:center;font-weight:400;margin:0;padding:.625rem .75rem;border:1px solid var(--line);border-radius:6px;background:var(--card);cursor:pointer}.choice:has(:checked){border-color:var(--accent);background:var(--soft)}.choice input{width:auto;accent-color:var(--accent)}
 table{border-collapse:collapse;width:100%;margin:1rem 0}.sums th,.sums td{padding:.5rem 0;border-top:1px solid var(--line);text-align:left;font-weight:400;vertical-align:top;overflow-wrap:anywhere}.sums th+td,.sums td,.sums thead th+th{padding-left:1rem}.sums td:last-child,.sums thead th:last-child{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.sums .due th,.sums .due td{font-weight:600;border-top:2px solid var(--edge)}.cards td{padding:.25rem .75rem .25rem 0;vertical-align:top}details.more{margin-top:1rem}.sums tbody th:first-child{min-width:7rem}ul.plain{list-style:none;padding:0}ul.plain li{padding:.375rem 0}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.state{display:inline-block;border:1px solid var(--line);border-radius:99px;padding:.125rem .625rem;font-size:.875rem}.done{border-left:4px solid var(--accent);padding:.25rem 1rem;background:var(--soft);border-radius:4px}`;
 

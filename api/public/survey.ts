@@ -72,7 +72,7 @@ export function surveyPages({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | '
 }
 
 function askPage(view: SurveyView, chosen: number | null, problem: string | null): string {
-  const title = `How was it, ${view.workspace}?`;
+  const title = `How was it? ${view.workspace}`;
   if (view.closed) {
     return page(
       'Thank you',
@@ -88,7 +88,7 @@ function askPage(view: SurveyView, chosen: number | null, problem: string | null
     html`<p class="muted">${view.workspace}, #${view.number}</p><h1>How was it?</h1><p>About “${view.subject}”.</p>
 <form method="post"><fieldset class="choices"><legend>Your answer</legend>${choices}</fieldset>
 ${problem !== null && html`<p class="problem" role="alert">${problem}</p>`}
-<label for="comment">A word about it</label><textarea id="comment" name="comment" maxlength="4000">${view.comment ?? ''}</textarea>
+<label for="comment">A word about it, if you like</label><textarea id="comment" name="comment" maxlength="4000">${view.comment ?? ''}</textarea>
 <div class="row"><button>${view.score === null ? 'Send' : 'Change my answer'}</button></div></form>`,
   );
 }

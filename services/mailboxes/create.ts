@@ -1,4 +1,4 @@
-import { conflict, validation } from '../../domain/errors.ts';
+import { AppError, validation } from '../../domain/errors.ts';
 import { type Mailbox, type MailboxInput, mailboxInput } from '../../domain/mail/contract.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
@@ -41,7 +41,10 @@ export async function createMailbox(ctx: Ctx, input: MailboxInput): Promise<Mail
   });
 }
 
-export const addressTaken = () => conflict('There is a mailbox with this address already.');
+export function addressTaken(): AppError {
+  const message = 'There is a mailbox with this address already';
+  return new AppError('Conflict', `${message}.`, { issues: [{ path: 'address', message }] });
+}
 export const noPassword = () =>
   validation('A mailbox that is fetched needs its password.', [
     { path: 'imapPassword', message: 'Enter the password' },

@@ -106,7 +106,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
             aria-selected={value === kind.kind}
             onClick={() => choose(value)}
             className={cn(
-              '-mb-px flex h-9 items-center gap-1.5 border-b-2 px-2 whitespace-nowrap focus-visible:-outline-offset-2 [&_svg]:size-4',
+              '-mb-px flex h-9 items-center gap-1.5 border-b-2 px-2 whitespace-nowrap focus-visible:-outline-offset-2 max-sm:px-1.5 max-sm:[&_svg]:hidden [&_svg]:size-4',
               value === kind.kind
                 ? 'border-accent font-medium text-ink'
                 : 'border-transparent text-muted hover:text-ink',
@@ -176,7 +176,9 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
                 </Button>
               )}
               {ticket.status === 'pending' ? null : (
-                <Button onClick={() => void submit('pending')}>Send and wait for customer</Button>
+                <Button onClick={() => void submit('pending')}>
+                  Send and wait<span className="max-sm:sr-only"> for customer</span>
+                </Button>
               )}
             </div>
           ) : null}

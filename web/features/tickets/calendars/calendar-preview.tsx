@@ -65,10 +65,7 @@ export function CalendarPreview(props: { calendar: CalendarDefinition | null; na
               {index === 0 ? 'Today' : format.format(day.from)}
             </span>
             <DayBar intervals={day.intervals} closed={day.openSeconds === 0} />
-            <span
-              className="truncate text-right text-muted tabular"
-              title={day.holiday ? names.get(day.date) : undefined}
-            >
+            <span className="text-right text-muted tabular [overflow-wrap:anywhere]">
               {day.openSeconds > 0
                 ? durationWords(day.openSeconds)
                 : day.holiday
