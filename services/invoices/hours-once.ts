@@ -3,16 +3,17 @@ import type { BillingFacts, PendingLine } from '../../domain/billing/facts.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { StoredBillingFacts } from '../billing/facts.ts';
 import type { Shared } from '../processes/store.ts';
+import { lineWithout } from './waiting-hours.ts';
 
-// A customer's hours are shown to each of its subscriptions, and come with the one whose invoice is made first. A line of which another one
-// took a part waits whole: the rest of it comes with the next invoice.
+// A customer's hours are shown to each of its subscriptions, and come with the one whose invoice is made first. Of a line of which it took a
+// part, the rest comes with the next invoice, of the same batch or a later one.
 
 export const idsOf = (lines: readonly PendingLine[]): string[] =>
   lines.flatMap(({ timeEntryIds }) => timeEntryIds ?? []);
 
 const withoutThese = <F extends BillingFacts>(facts: F, taken: ReadonlySet<string>): F =>
   taken.size > 0 && facts.pendingLines.some(({ timeEntryIds }) => timeEntryIds?.some((id) => taken.has(id)))
-    ? { ...facts, pendingLines: facts.pendingLines.filter((line) => !idsOf([line]).some((id) => taken.has(id))) }
+    ? { ...facts, pendingLines: facts.pendingLines.flatMap((line) => lineWithout(line, taken)) }
     : facts;
 
 /** Through a batch: each subscription is shown those that the invoices before it left. */

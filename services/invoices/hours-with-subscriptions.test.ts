@@ -252,6 +252,27 @@ describe('approved hours with a subscription', () => {
     expect((await invoicesOf({ subscriptionId: yearly.id })).at(-1)).toMatchObject({ totalMinor: 4900 });
   });
 
+  it('of a line of which one invoice takes a part come with the next one of the same run, as forecast', async () => {
+    const { id: customerId } = await newCustomer(ctx);
+    const [ended, monthly] = [await begun(customerId), await begun(customerId)];
+    for (const { id } of [ended, monthly]) await agree(id);
+    await hours(customerId, [3600]);
+    await endSubscription(ctx, ended.id);
+    // Approved after the end of the first one: it is one line with the others, and only the second one may bill all of it.
+    house.clock.moveTo(START + 1);
+    await hours(customerId, [1800]);
+    const { rows } = await getForecast(ctx);
+    expect(rows.map(({ totalMinor }) => totalMinor).slice(0, 2)).toEqual([6000, 7900]);
+    house.clock.moveTo(Date.parse('2026-04-02T09:00:00Z'));
+    await bill(ctx);
+    const timed = async (subscriptionId: string) =>
+      (await invoicesOf({ subscriptionId }))
+        .at(-1)
+        ?.lines.flatMap(({ kind, amountMinor }) => (kind === 'time' ? [amountMinor] : []));
+    expect([await timed(ended.id), await timed(monthly.id)]).toEqual([[6000], [3000]]);
+    expect([await bill(ctx), await billed()]).toEqual([0, 2]);
+  });
+
   it('of a customer whose payer gets the invoice stand on it', async () => {
     const payer = await newCustomer(ctx, null, 'Holding');
     const child = await newCustomer(ctx, null, 'Branch');

@@ -40,13 +40,35 @@ export async function waitingHours(
           entry.currency === currency &&
           (approvedBy === null || entry.decidedAt === null || entry.decidedAt.getTime() <= approvedBy),
       );
-      const lines = together(own, roundAmount).map((hours): PendingLine => {
-        const timeEntryIds = hours.entries.map(({ id }) => id);
-        return { ...lineFor(hours), id: timeEntryIds[0] ?? '', taxes, timeEntryIds };
-      });
-      return [subscriptionId, lines];
+      return [subscriptionId, linesOf(own, { taxes, roundAmount })];
     }),
   );
+}
+
+/** How entries become lines. */
+interface Charged {
+  readonly taxes: readonly LineTax[];
+  readonly roundAmount: Parameters<typeof together>[1];
+}
+
+/** A line that waits, with what it was made of: another one is made of the rest where some of it comes elsewhere. */
+interface HoursLine extends PendingLine {
+  readonly made: Charged & { readonly entries: readonly Entry[] };
+}
+
+const linesOf = (entries: readonly Entry[], charged: Charged): HoursLine[] =>
+  together(entries, charged.roundAmount).map((hours) => {
+    const timeEntryIds = hours.entries.map(({ id }) => id);
+    const made = { ...charged, entries: hours.entries };
+    return { ...lineFor(hours), id: timeEntryIds[0] ?? '', taxes: charged.taxes, timeEntryIds, made };
+  });
+
+/** A line without entries that another invoice charges: itself, one of those that are left, or none. */
+export function lineWithout(line: PendingLine, taken: ReadonlySet<string>): readonly PendingLine[] {
+  if (!line.timeEntryIds?.some((id) => taken.has(id))) return [line];
+  const { made } = line as HoursLine;
+  const left = made.entries.filter(({ id }) => !taken.has(id));
+  return linesOf(left, made);
 }
 
 export interface ClaimedHours {
