@@ -381,11 +381,9 @@ async function askLater(
 ): Promise<CallResult> {
   const unanswered = { ...out, unanswered: out.unanswered + 1 };
   await enterOut(ctx, tx, row, effect, { attempt: number, firstOutAt, out: unanswered, retryAt, error });
-  await storePlanned(
-    tx,
-    await planRows(tx, store, [row], await loadLedgers(tx, isOneOf('l.process_id', [row.id])), now),
-    now,
-  );
+  const ledgers = await loadLedgers(tx, isOneOf('l.process_id', [row.id]));
+  const { planned, project } = await planRows(tx, store, [row], ledgers, now);
+  await Promise.all([project(), storePlanned(tx, planned, now)]);
   await announce(ctx, tx, store.noun, row.subjectId);
   return 'asked';
 }

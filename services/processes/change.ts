@@ -11,6 +11,12 @@ import type { AnyStore, ProcessRow } from './store.ts';
 export const workflowIdOf = (kind: ProcessKind, tenantId: string, subjectId: string): string =>
   `${kind}/${tenantId}/${subjectId}`;
 
+interface PlannedRows {
+  readonly planned: readonly PlannedRow[];
+  /** To be written beside them: lets the noun keep what its lists order by. */
+  project(): Promise<void>;
+}
+
 /** Plans rows from the facts as they are in this transaction. A process that is over runs again where its facts say so (a ticket reopened). */
 export async function planRows(
   tx: Tx,
@@ -18,11 +24,10 @@ export async function planRows(
   rows: readonly ProcessRow[],
   ledgers: Ledgers,
   now: Instant,
-): Promise<PlannedRow[]> {
+): Promise<PlannedRows> {
   const alive = rows.map((row) => (row.status === 'over' ? { ...row, status: 'running' as const } : row));
   const facts = await store.load(tx, subjectsOf(alive, ledgers), now);
-  await projectFacts(tx, store, alive, facts, now);
-  return alive.map((row) => {
+  const planned = alive.map((row): PlannedRow => {
     const known = facts.get(row.id);
     const plan = known
       ? planProcess(store.definition, known, now)
@@ -37,6 +42,7 @@ export async function planRows(
       outcome: plan.over?.outcome ?? null,
     };
   });
+  return { planned, project: () => projectFacts(tx, store, alive, facts, now) };
 }
 
 /** Lets the noun keep what its lists order by. */
@@ -92,7 +98,7 @@ export async function beginProcesses(
     nextWhat: null,
   }));
   if (rows.length === 0) return [];
-  const planned = await planRows(tx, store, rows, new Map(), now);
+  const { planned, project } = await planRows(tx, store, rows, new Map(), now);
   const values = rows.map((row, i) => ({ ...row, ...(planned[i] as PlannedRow) }));
   const written = tx.$executeRaw`
     INSERT INTO process (tenant_id, id, kind, subject_id, workflow_id, status, revision, planned_revision, next_at, next_what, outcome, started_at, over_at)
@@ -100,7 +106,7 @@ export async function beginProcesses(
       ${new Date(now)}, CASE WHEN r.status = 'over' THEN ${new Date(now)}::timestamptz END
     FROM ${recordset(values, PROCESS_COLUMNS)}`;
   const live = values.filter((row) => row.status !== 'over').map((row) => row.workflowId);
-  await Promise.all([written, wake(ctx, tx, kind, live, now), beside?.()]);
+  await Promise.all([project(), written, wake(ctx, tx, kind, live, now), beside?.()]);
   return rows.map((row) => row.id);
 }
 
@@ -135,7 +141,7 @@ export async function changeFacts<T>(
     selectProcesses(tx, Prisma.sql`${isOneOf('p.id', ids)} AND p.tenant_id = ${ctx.tenantId}::uuid`),
     loadLedgers(tx, isOneOf('l.process_id', ids)),
   ]);
-  const planned = await planRows(tx, store, current, ledgers, now);
+  const { planned, project } = await planRows(tx, store, current, ledgers, now);
   const before = new Map(rows.map((row) => [row.id, row]));
   const toWake = current.filter((row, i) => {
     const old = before.get(row.id) as ProcessRow;
@@ -144,6 +150,6 @@ export async function changeFacts<T>(
     return plan.nextAt !== null && (old.nextAt === null || plan.nextAt < old.nextAt);
   });
   const woken = toWake.map((row) => row.workflowId);
-  await Promise.all([storePlanned(tx, planned, now), wake(ctx, tx, kind, woken, now), beside?.()]);
+  await Promise.all([project(), storePlanned(tx, planned, now), wake(ctx, tx, kind, woken, now), beside?.()]);
   return result;
 }

@@ -12,7 +12,6 @@ import { enterMessage } from './enter-message.ts';
 import { openFollowUp } from './follow-up.ts';
 import { giveWaiting } from './give-waiting.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
-import { keepFinished } from './keep-clocks.ts';
 import type { FromOutside } from './messages.ts';
 import { lockTicket, type TicketRow } from './read.ts';
 import { whereToWrite } from './where-to-write.ts';
@@ -50,7 +49,6 @@ export async function addMessage(
       const keepsCopied = id === named && (await bringsAlong(ctx, tx, current, outside));
       return enterMessage(ctx, tx, current, { ...message, fileIds, outside, keepsCopied }, now);
     });
-    await keepFinished(ctx, tx, id, ticket.clocks);
     return { message: changed, ticket };
   });
   if (message.status !== undefined && isFinished(message.status)) await giveWaiting(ctx, entered.ticket);

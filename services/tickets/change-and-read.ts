@@ -1,16 +1,17 @@
 import { notFound } from '../../domain/errors.ts';
-import type { Ticket } from '../../domain/tickets/contract.ts';
+import type { Ticket, TicketClock } from '../../domain/tickets/contract.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { changeFacts } from '../processes/change.ts';
 import { loadTicketFacts } from './facts.ts';
+import { keepFinished } from './keep-clocks.ts';
 import { ticketStore } from './process.ts';
-import { explained, readRow, type TicketRow } from './read.ts';
+import { clocksIn, explained, readRow, type TicketRow } from './read.ts';
 
 /**
  * Changes one ticket under the lock of its process, plans it again, and reads it as it is then: its clocks from the facts that it was
- * planned from.
+ * planned from. Those that are finished are kept as they are.
  */
 export async function changeAndRead<T>(
   ctx: Ctx,
@@ -25,11 +26,15 @@ export async function changeAndRead<T>(
     planned.push(facts);
     return facts;
   };
-  const rows: TicketRow[] = [];
-  const read = async () => rows.push(await readRow(ctx, tx, id, Prisma.sql`true`));
-  const changed = await changeFacts(ctx, tx, { ...ticketStore, load }, [id], now, change, read);
-  const [row] = rows;
-  if (!row) throw notFound('This ticket');
-  const [facts] = planned.at(-1)?.values() ?? [];
-  return { changed, ticket: await explained(ctx, tx, row, facts, now) };
+  const read: [TicketRow, TicketClock[]][] = [];
+  const beside = async () => {
+    const [facts] = planned.at(-1)?.values() ?? [];
+    const clocks = clocksIn(facts, now);
+    const [row] = await Promise.all([readRow(ctx, tx, id, Prisma.sql`true`), keepFinished(ctx, tx, id, clocks)]);
+    read.push([row, clocks]);
+  };
+  const changed = await changeFacts(ctx, tx, { ...ticketStore, load }, [id], now, change, beside);
+  const [seen] = read;
+  if (!seen) throw notFound('This ticket');
+  return { changed, ticket: await explained(ctx, tx, ...seen) };
 }

@@ -10,7 +10,6 @@ import { changeAndRead } from './change-and-read.ts';
 import { comeUnderPolicy } from './come-under.ts';
 import { enterEvents } from './events.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
-import { keepFinished } from './keep-clocks.ts';
 import { lockTicket, type TicketRow } from './read.ts';
 
 /**
@@ -34,7 +33,6 @@ export async function changeTicket(
       await change(tx, current, now);
       await announce(ctx, tx, 'tickets', id);
     });
-    await keepFinished(ctx, tx, id, ticket.clocks);
     return ticket;
   });
 }

@@ -21,7 +21,7 @@ import { type FromOutside, insertMessage } from './messages.ts';
 import { companyOfContact, requireTeam, teamLeadOf } from './people.ts';
 import { type OrderedPolicy, orderedPolicies } from './policies.ts';
 import { ticketStore } from './process.ts';
-import { explained, readRow, type TicketRow } from './read.ts';
+import { clocksIn, explained, readRow, type TicketRow } from './read.ts';
 
 /** A number is short and never 1: the first ticket of a workspace is #1001. */
 const FIRST_NUMBER = 1001;
@@ -117,7 +117,7 @@ export async function openTicket(
     }),
   ]);
   if (!opened) throw new AppError('Internal', 'a ticket that was opened was not read');
-  return explained(ctx, tx, await opened, facts, now);
+  return explained(ctx, tx, await opened, clocksIn(facts, now));
 }
 
 /** Plans one ticket from facts that its row bears already. */

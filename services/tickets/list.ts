@@ -1,5 +1,6 @@
 import type { Page } from '../../domain/list.ts';
 import { type TicketListInput, type TicketListItem, ticketListInput } from '../../domain/tickets/requests.ts';
+import { clockViews } from '../../domain/tickets/view.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { listPage } from '../list.ts';
 import { ownedRows } from '../owned.ts';
@@ -44,7 +45,7 @@ export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Pag
       ...page,
       items: items.map((row): TicketListItem => {
         const known = facts.get(row.id);
-        const ticket = toTicket(row, known, now, { explain: false });
+        const ticket = toTicket(row, known ? clockViews(known, now, { explain: false }) : []);
         return { ...ticket, beat: known ? smallBeat(known, ticket.clocks, now) : null };
       }),
     };

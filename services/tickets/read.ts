@@ -1,6 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
 import { kindOfKey } from '../../domain/process/contract.ts';
-import { processWords, type Ticket } from '../../domain/tickets/contract.ts';
+import { processWords, type Ticket, type TicketClock } from '../../domain/tickets/contract.ts';
 import { clockViews } from '../../domain/tickets/view.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { COUNTING_CALENDAR } from '../calendars/read.ts';
@@ -41,13 +41,8 @@ export type TicketRow = Omit<
   updatedAt: Date;
 };
 
-/** A row as the wire carries it, its clocks read from its facts. */
-export const toTicket = (
-  { nextWhat, ...row }: TicketRow,
-  facts: StoredTicketFacts | undefined,
-  now: Instant,
-  options: { readonly explain: boolean },
-): Ticket => ({
+/** A row as the wire carries it. */
+export const toTicket = ({ nextWhat, ...row }: TicketRow, clocks: TicketClock[]): Ticket => ({
   ...row,
   number: Number(row.number),
   snoozedAt: row.snoozedAt?.toISOString() ?? null,
@@ -56,7 +51,7 @@ export const toTicket = (
   nextWords: nextWhat && processWords(kindOfKey(nextWhat), nextWhat),
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
-  clocks: facts ? clockViews(facts, now, options) : [],
+  clocks,
 });
 
 /** Facts by ticket id, of any number of tickets in six statements. */
@@ -84,17 +79,16 @@ export async function readRow(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): 
 export async function readTicket(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql, now: Instant): Promise<Ticket> {
   const row = await readRow(ctx, tx, id, reach);
   const facts = await factsOfTickets(tx, [id]);
-  return explained(ctx, tx, row, facts.get(id), now);
+  return explained(ctx, tx, row, clocksIn(facts.get(id), now));
 }
 
-/** A row that was read, with its clocks explained from facts that were loaded. */
-export const explained = (
-  ctx: Ctx,
-  tx: Tx,
-  row: TicketRow,
-  facts: StoredTicketFacts | undefined,
-  now: Instant,
-): Promise<Ticket> => withHolidayNames(ctx, tx, toTicket(row, facts, now, { explain: true }));
+/** Explained clocks, from facts that were loaded. */
+export const clocksIn = (facts: StoredTicketFacts | undefined, now: Instant): TicketClock[] =>
+  facts ? clockViews(facts, now) : [];
+
+/** A row that was read, with its explained clocks. */
+export const explained = (ctx: Ctx, tx: Tx, row: TicketRow, clocks: TicketClock[]): Promise<Ticket> =>
+  withHolidayNames(ctx, tx, toTicket(row, clocks));
 
 /** The row alone, locked until the transaction ends: for an edit, inside changeFacts. @throws AppError NotFound */
 export async function lockTicket(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): Promise<TicketRow> {

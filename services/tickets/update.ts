@@ -18,7 +18,6 @@ import { requirePolicy } from './create.ts';
 import { enterEvents } from './events.ts';
 import { giveWaiting } from './give-waiting.ts';
 import { holdPoliciesOfTicket } from './hold-policies.ts';
-import { keepFinished } from './keep-clocks.ts';
 import { requireTeam, teamLeadOf } from './people.ts';
 import { lockTicket, type TicketRow } from './read.ts';
 
@@ -68,7 +67,6 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
       await audit(ctx, tx, at, { action, noun: 'ticket', subjectId: id, ...changes });
       await announce(ctx, tx, 'tickets', id);
     });
-    if (edit.status) await keepFinished(ctx, tx, id, ticket.clocks);
     return ticket;
   });
   const frees = edit.assigneeId !== undefined || (edit.status !== undefined && isFinished(edit.status));
