@@ -3,7 +3,7 @@ import { readIncidents } from './read.ts';
 import { replay } from './replay.ts';
 import { findings, reportLines } from './report.ts';
 
-/** `npm run replay:incidents -- FILE`: an incident log through the services and the plan of a ticket's SLA, on one virtual clock. */
+/** `npm run replay:incidents -- FILE`: an incident log through the services and the plan of a ticket's SLA, on a virtual clock. */
 const [file] = process.argv.slice(2);
 if (!file) {
   console.error('usage: npm run replay:incidents -- FILE');
@@ -21,7 +21,7 @@ try {
   const { running, disagreements } = findings(played);
   console.log(`
 ${played.length} incidents, ${rows + unchanged} rows: ${rows} changed state or priority, ${unchanged} changed nothing that is measured.
-${effects} effects on one clock, each at its due instant; ${running.length} clocks still running, ${disagreements.length} differences between forecast and execution, ${toldTwice} people told twice; ${seconds.toFixed(1)} s`);
+${effects} effects, each at its due instant on a virtual clock; ${running.length} clocks still running, ${disagreements.length} differences between forecast and execution, ${toldTwice} people told twice; ${seconds.toFixed(1)} s`);
   for (const line of [...running, ...disagreements].slice(0, 20)) console.log(`  ${line}`);
   process.exitCode = running.length + disagreements.length + toldTwice === 0 ? 0 : 1;
 } finally {
