@@ -5,7 +5,7 @@ import type { Instant } from '../time/instant.ts';
 import { type ClockReading, type FrozenClock, readClocks } from './clocks.ts';
 import type { TicketPriority } from './contract.ts';
 import type { ClockRules, Targets, TicketEvent } from './events.ts';
-import type { EscalationLevel, PolicyConditions, TicketAttributes, WarningThreshold } from './sla-policy.ts';
+import type { Conditional, EscalationLevel, TicketAttributes, WarningThreshold } from './sla-policy.ts';
 import type { TicketStatus } from './status.ts';
 import type { DeskFacts } from './timers.ts';
 
@@ -20,9 +20,8 @@ export interface PolicyFacts {
 }
 
 /** A policy that a ticket may come under when its priority is raised. */
-export interface PolicyInForce {
+export interface PolicyInForce extends Conditional {
   readonly policyId: string;
-  readonly conditions: PolicyConditions;
   readonly policy: PolicyFacts;
   readonly calendar: CalendarDefinition;
 }

@@ -98,6 +98,8 @@ const anyOfWords = z.array(z.string().trim().min(1).max(100)).min(1).max(200).op
 export const policyConditions = z.strictObject({
   priority: z.array(ticketPriority).min(1).optional(),
   companyId: anyOfIds,
+  /** Price plans: the customer has a subscription to one of them that is not over. */
+  pricePlanId: anyOfIds,
   teamId: anyOfIds,
   category: anyOfWords,
   /** One of the ticket's tags. */
@@ -210,11 +212,18 @@ export const matches = (conditions: PolicyConditions, ticket: TicketAttributes):
   fits(conditions.channel, ticket.channel) &&
   (conditions.tag === undefined || conditions.tag.some((tag) => ticket.tags.includes(tag)));
 
+export interface Conditional {
+  readonly conditions: PolicyConditions;
+  /** Where conditions name price plans: companies that have a contract for one of them, among those that were asked for. */
+  readonly contracted?: readonly string[] | null | undefined;
+}
+
 /** The first policy in order whose conditions fit; null: the ticket is measured by none. */
-export const firstMatch = <P extends { readonly conditions: PolicyConditions }>(
-  ordered: readonly P[],
-  ticket: TicketAttributes,
-): P | null => ordered.find(({ conditions }) => matches(conditions, ticket)) ?? null;
+export const firstMatch = <P extends Conditional>(ordered: readonly P[], ticket: TicketAttributes): P | null =>
+  ordered.find(
+    ({ conditions, contracted }) =>
+      matches(conditions, ticket) && (conditions.pricePlanId === undefined || fits(contracted ?? [], ticket.companyId)),
+  ) ?? null;
 
 /** The next higher priority; the highest stays. */
 export const raised = (priority: TicketPriority): TicketPriority =>

@@ -4,14 +4,14 @@ import { TICKET_PRIORITIES } from '../../domain/tickets/contract.ts';
 import { TARGETS, type Target } from '../../domain/tickets/events.ts';
 import { clocksOf, type PolicyFacts, type TicketFacts } from '../../domain/tickets/facts.ts';
 import { type BackTest, type BackTestInput, backTestInput } from '../../domain/tickets/requests.ts';
-import { firstMatch, type PolicyConditions } from '../../domain/tickets/sla-policy.ts';
+import { type Conditional, firstMatch, type PolicyConditions } from '../../domain/tickets/sla-policy.ts';
 import { DAY, type Instant, toIso } from '../../domain/time/instant.ts';
 import { readCalendar } from '../calendars/read.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { selectProcesses } from '../processes/rows.ts';
 import { loadTicketFacts, type StoredTicketFacts } from '../tickets/facts.ts';
-import { orderedPolicies, policyFacts } from '../tickets/policies.ts';
+import { companiesOnPlans, orderedPolicies, policyFacts } from '../tickets/policies.ts';
 
 /** The newest are looked at; a desk with more in 90 days sees the latest part of them. */
 const MOST_TICKETS = 5000;
@@ -82,15 +82,14 @@ async function fallsUnder(
   policyId: string | null,
   conditions: PolicyConditions,
 ): Promise<(facts: TicketFacts) => boolean> {
-  const drafted = { id: policyId, conditions };
-  const stored = await orderedPolicies(tx);
-  const ordered = policyId
-    ? stored.map((one) => (one.id === policyId ? drafted : { id: one.id, conditions: one.conditions }))
-    : [drafted, ...stored];
+  const { pricePlanId } = conditions;
+  const drafted: Conditional = { conditions, contracted: pricePlanId && (await companiesOnPlans(tx, pricePlanId)) };
+  const stored = await orderedPolicies(tx, null);
+  const ordered = policyId ? stored.map((one) => (one.id === policyId ? drafted : one)) : [drafted, ...stored];
   return ({ ticket }) =>
     ticket.policyChosen
       ? policyId !== null && ticket.policyId === policyId
-      : firstMatch<(typeof ordered)[number]>(ordered, ticket.attributes) === drafted;
+      : firstMatch<Conditional>(ordered, ticket.attributes) === drafted;
 }
 
 const emptyResult = (since: string): BackTest => ({

@@ -25,13 +25,15 @@ export async function requireNamed(ctx: Ctx, tx: Tx, policy: SlaPolicyChange): P
     teams: [...teams, ...(conditions.teamId ?? [])],
     rotas,
     companies: conditions.companyId ?? [],
+    plans: conditions.pricePlanId ?? [],
   };
   if (Object.values(asked).every((ids) => ids.length === 0)) return;
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM member WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL AND id = ANY(${asked.members}::uuid[])
     UNION ALL SELECT id FROM team WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL AND id = ANY(${asked.teams}::uuid[])
     UNION ALL SELECT id FROM on_call_rota WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL AND id = ANY(${asked.rotas}::uuid[])
-    UNION ALL SELECT id FROM company WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL AND id = ANY(${asked.companies}::uuid[])`;
+    UNION ALL SELECT id FROM company WHERE tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL AND id = ANY(${asked.companies}::uuid[])
+    UNION ALL SELECT id FROM price_plan WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ANY(${asked.plans}::uuid[])`;
   const there = new Set(rows.map(({ id }) => id));
   const missing = (ids: readonly string[]) => ids.some((id) => !there.has(id));
   const issues: ErrorIssue[] = [];
@@ -42,5 +44,6 @@ export async function requireNamed(ctx: Ctx, tx: Tx, policy: SlaPolicyChange): P
   }
   if (missing(conditions.teamId ?? [])) issues.push({ path: 'conditions.teamId', message: 'A team was not found' });
   if (missing(asked.companies)) issues.push({ path: 'conditions.companyId', message: 'A customer was not found' });
+  if (missing(asked.plans)) issues.push({ path: 'conditions.pricePlanId', message: 'A price plan was not found' });
   if (issues.length > 0) throw validation('The policy names what is not there.', issues);
 }

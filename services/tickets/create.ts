@@ -68,7 +68,7 @@ export async function openTicket(
     companyOfContact(ctx, tx, given.contactId),
     teamLeadOf(ctx, tx, given.assigneeId),
     checkedFields(ctx, tx, {}, given.fields),
-    given.slaPolicyId === null ? orderedPolicies(tx) : [],
+    given.slaPolicyId === null ? orderedPolicies(tx, []) : [],
     requireCompany(ctx, tx, given.companyId),
     requireTeam(ctx, tx, given.teamId),
   ]);
@@ -137,7 +137,10 @@ async function policyFor(
   ordered: readonly OrderedPolicy[],
 ): Promise<NewTicket['policy']> {
   const { slaPolicyId: wanted, companyId, teamId } = ticket;
-  for (let policies = ordered; ; policies = await orderedPolicies(tx)) {
+  // Contracts are asked for once the customer is known, and where a policy looks at them.
+  const asks = companyId !== null && ordered.some(({ conditions }) => conditions.pricePlanId);
+  let policies = asks ? await orderedPolicies(tx, [companyId]) : ordered;
+  for (; ; policies = await orderedPolicies(tx, [companyId])) {
     const id = wanted ?? firstMatch(policies, ticket)?.id ?? null;
     const [held] = await holdPolicies(ctx, tx, { policyIds: [id], companyId, teamId });
     if (id === null) return null;

@@ -207,7 +207,7 @@ export async function factsOfNew(
 async function loadBeside(tx: Tx, rows: readonly TicketRow[], versions: ReadonlyMap<string, Measure>) {
   const [calendars, around] = await Promise.all([
     loadCalendars(tx, [...new Set(rows.flatMap((row) => row.calendarId ?? []))]),
-    surroundings(tx, versions.values(), Math.min(...rows.map((row) => row.createdAt.getTime()))),
+    surroundings(tx, versions.values(), rows),
   ]);
   return { calendars, around };
 }
@@ -283,13 +283,14 @@ async function teamsOf(tx: Tx, ids: readonly string[]): Promise<Record<string, T
 async function surroundings(
   tx: Tx,
   measures: Iterable<Measure>,
-  since: Instant,
+  rows: readonly TicketRow[],
 ): Promise<Pick<TicketFacts, 'gone' | 'rotas' | 'handTo' | 'inForce'>> {
   const found: Around = {};
   const actions = actionsIn(measures);
   // What moves a ticket may bring it under any policy in force, whose actions follow then.
   if (actions.some(movesTicket)) {
-    found.inForce = await policiesInForce(tx);
+    const companies = [...new Set(rows.map(({ companyId }) => companyId))];
+    found.inForce = await policiesInForce(tx, companies);
     actions.push(...actionsIn(found.inForce));
   }
   const givenTo = namedIn(actions.filter(({ kind }) => kind === 'reassign' || kind === 'add-follower'));
@@ -299,7 +300,8 @@ async function surroundings(
     found.gone = left.map(({ id }) => id);
   }
   if (givenTo.rotas.length > 0) {
-    found.rotas = Object.fromEntries(await loadRotas(tx, givenTo.rotas, { from: since, to: END_OF_TIME }));
+    const from = Math.min(...rows.map((row) => row.createdAt.getTime()));
+    found.rotas = Object.fromEntries(await loadRotas(tx, givenTo.rotas, { from, to: END_OF_TIME }));
   }
   if (givenTo.teams.length > 0) found.handTo = await teamsOf(tx, givenTo.teams);
   return found;

@@ -4,11 +4,11 @@ import type { CalendarDefinition } from '../../domain/calendars/problems.ts';
 import { NO_TARGETS } from '../../domain/tickets/events.ts';
 import type { PolicyFacts, PolicyInForce } from '../../domain/tickets/facts.ts';
 import {
+  type Conditional,
   clockRules,
   type EscalationLevel,
   firstMatch,
   type Pausing,
-  type PolicyConditions,
   type SlaPolicyInput,
   type TicketAttributes,
   targetsOf,
@@ -96,29 +96,55 @@ export async function loadCalendars(tx: Tx, ids: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [row.id, sameCalendar(row)]));
 }
 
-export interface OrderedPolicy {
-  readonly id: string;
-  readonly versionId: string;
-  readonly conditions: PolicyConditions;
+/** Companies whose contracts are asked for; null: of all. */
+type Companies = readonly (string | null)[] | null;
+
+/** Companies with a subscription to one of the plans that is not over. @param plans a condition on `u.price_plan_id` */
+const onPlans = (plans: Prisma.Sql, companies: Companies) => Prisma.sql`
+  SELECT c.company_id FROM customer c JOIN subscription u ON u.tenant_id = c.tenant_id AND u.customer_id = c.id
+  WHERE c.tenant_id = (SELECT app_tenant()) AND c.deleted_at IS NULL AND c.company_id IS NOT NULL AND u.status <> 'cancelled' AND ${plans}
+    ${companies === null ? Prisma.empty : Prisma.sql`AND c.company_id = ANY(${companies.flatMap((id) => id ?? [])}::uuid[])`}`;
+
+/** Of a policy that asks for price plans alone; the others cost nothing. */
+const contractedOf = (companies: Companies) => Prisma.sql`
+  CASE WHEN s.conditions ? 'pricePlanId' THEN ARRAY(${onPlans(
+    Prisma.sql`u.price_plan_id IN (SELECT jsonb_array_elements_text(s.conditions -> 'pricePlanId')::uuid)`,
+    companies,
+  )}) END AS contracted`;
+
+export async function companiesOnPlans(tx: Tx, pricePlanIds: readonly string[]): Promise<string[]> {
+  const plans = Prisma.sql`u.price_plan_id = ANY(${[...pricePlanIds]}::uuid[])`;
+  const rows = await tx.$queryRaw<{ company_id: string }[]>`${onPlans(plans, null)}`;
+  return rows.map((row) => row.company_id);
 }
 
-/** A workspace's policies in the order in which they are asked. */
-export const orderedPolicies = (tx: Tx): Promise<OrderedPolicy[]> => tx.$queryRaw<OrderedPolicy[]>`
-    SELECT id, current_version_id AS "versionId", conditions FROM sla_policy
-    WHERE tenant_id = (SELECT app_tenant()) AND archived_at IS NULL ORDER BY position, created_at, id`;
+export interface OrderedPolicy extends Conditional {
+  readonly id: string;
+  readonly versionId: string;
+}
+
+/** A workspace's policies in the order in which they are asked. @param companies whose contracts conditions may look at */
+export const orderedPolicies = (tx: Tx, companies: Companies): Promise<OrderedPolicy[]> => tx.$queryRaw<
+  OrderedPolicy[]
+>`
+    SELECT s.id, s.current_version_id AS "versionId", s.conditions, ${contractedOf(companies)} FROM sla_policy s
+    WHERE s.tenant_id = (SELECT app_tenant()) AND s.archived_at IS NULL ORDER BY s.position, s.created_at, s.id`;
 
 /** The policy that a ticket falls under; null: none fits. */
 export const matchPolicy = async (tx: Tx, ticket: TicketAttributes): Promise<OrderedPolicy | null> =>
-  firstMatch(await orderedPolicies(tx), ticket);
+  firstMatch(await orderedPolicies(tx, [ticket.companyId]), ticket);
 
 /** All policies as tickets would come under them now, in their order. */
-export async function policiesInForce(tx: Tx): Promise<PolicyInForce[]> {
-  const rows = await tx.$queryRaw<(VersionRow & { policyId: string; conditions: PolicyConditions })[]>`
-    SELECT s.id AS "policyId", s.conditions, ${VERSION_COLUMNS} FROM sla_policy s
+export async function policiesInForce(tx: Tx, companies: Companies): Promise<PolicyInForce[]> {
+  const rows = await tx.$queryRaw<(VersionRow & Conditional & { policyId: string })[]>`
+    SELECT s.id AS "policyId", s.conditions, ${contractedOf(companies)}, ${VERSION_COLUMNS} FROM sla_policy s
     JOIN sla_policy_version v ON v.tenant_id = s.tenant_id AND v.id = s.current_version_id
     JOIN business_calendar c ON c.tenant_id = v.tenant_id AND c.id = v.calendar_id
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.archived_at IS NULL ORDER BY s.position, s.created_at, s.id`;
-  return rows.map((row) => ({ policyId: row.policyId, conditions: row.conditions, ...measureOf(row) }));
+  return rows.map(({ policyId, conditions, contracted, ...row }) => ({
+    ...{ policyId, conditions, ...(contracted && { contracted }) },
+    ...measureOf(row),
+  }));
 }
 
 /** Tickets (as `t`) that a calendar counts for: by their policy's version, their customer or their team. */

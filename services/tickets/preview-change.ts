@@ -26,7 +26,7 @@ export async function previewTicketChange(ctx: Ctx, input: PreviewTicketChangeIn
     if (!facts) throw notFound('This ticket');
     const attributes = { ...facts.ticket.attributes, ...(priority && { priority }) };
     const chosen = slaPolicyId !== undefined || (slaPolicyChosen ?? facts.ticket.policyChosen);
-    const policies = await policiesInForce(tx);
+    const policies = await policiesInForce(tx, [attributes.companyId]);
     const wanted = slaPolicyId === undefined ? row.slaPolicyId : slaPolicyId;
     const found = chosen ? policies.find((one) => one.policyId === wanted) : firstMatch(policies, attributes);
     if (slaPolicyId && !found) throw notFound('This SLA policy');

@@ -70,6 +70,7 @@ export function ConditionFields({ draft, onChange }: Omit<PartProps, 'errorOf'>)
           {ticks('channel', TICKET_CHANNELS, CHANNEL_WORDS)}
         </fieldset>
         <Customers values={conditions.companyId ?? []} onChange={(values) => set('companyId', values)} />
+        <PricePlans values={conditions.pricePlanId ?? []} onChange={(values) => set('pricePlanId', values)} />
         <Teams values={conditions.teamId ?? []} onChange={(values) => set('teamId', values)} />
         <Words label="Category" values={conditions.category ?? []} onChange={(values) => set('category', values)} />
         <Words label="Tag" values={conditions.tag ?? []} onChange={(values) => set('tag', values)} />
@@ -81,6 +82,14 @@ export function ConditionFields({ draft, onChange }: Omit<PartProps, 'errorOf'>)
 interface ListProps {
   values: readonly string[];
   onChange: (values: readonly string[]) => void;
+}
+
+/** What the customer has a contract for. */
+function PricePlans(props: ListProps) {
+  const { can } = useMember();
+  const { data } = trpc.pricePlans.list.useQuery({ pageSize: 200 }, { enabled: can('pricePlan:read') });
+  const options = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return can('pricePlan:read') ? <Chosen label="Customer’s price plan" options={options} {...props} /> : null;
 }
 
 function Teams(props: ListProps) {

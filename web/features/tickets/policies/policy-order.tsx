@@ -124,6 +124,7 @@ export function conditionWords({ conditions }: Pick<SlaPolicy, 'conditions'>): s
   const parts: string[] = [];
   if (conditions.priority) parts.push(or(conditions.priority.map((one) => PRIORITY_WORDS[one].toLowerCase())));
   if (conditions.companyId) parts.push(some(conditions.companyId.length, 'customer'));
+  if (conditions.pricePlanId) parts.push(`a customer with ${some(conditions.pricePlanId.length, 'price plan')}`);
   if (conditions.teamId) parts.push(some(conditions.teamId.length, 'team'));
   if (conditions.category) parts.push(`category ${or(conditions.category)}`);
   if (conditions.tag) parts.push(`tagged ${or(conditions.tag)}`);
