@@ -1,5 +1,5 @@
 import type { CollectionEffect } from '../domain/collection/plan.ts';
-import type { StoredCollectionFacts } from '../services/collection/process.ts';
+import type { StoredCollectionFacts } from '../services/collection/facts.ts';
 import type { Ctx } from '../services/context.ts';
 import { refreshCheckout } from '../services/pay/checkout.ts';
 import type { PayPort } from '../services/pay/port.ts';

@@ -3,7 +3,7 @@ import { type Card, cardOf } from '../domain/money/card.ts';
 import { toWire } from '../domain/money/money.ts';
 import { chargedByStripe } from '../domain/money/stripe-amount.ts';
 import { endSubscription } from '../services/billing/end-subscription.ts';
-import type { StoredCollectionFacts } from '../services/collection/process.ts';
+import type { StoredCollectionFacts } from '../services/collection/facts.ts';
 import type { Ctx } from '../services/context.ts';
 import type { Answer, Call, Sent } from '../services/processes/call.ts';
 import type { ChargeRequest, PaymentPort } from './adapters/payments.ts';

@@ -1,6 +1,6 @@
 import type { CollectionEffect } from '../domain/collection/plan.ts';
 import { toWire } from '../domain/money/money.ts';
-import type { StoredCollectionFacts } from '../services/collection/process.ts';
+import type { StoredCollectionFacts } from '../services/collection/facts.ts';
 import type { Answer, Call, Sent } from '../services/processes/call.ts';
 import type { PaymentPort, RefundRequest } from './adapters/payments.ts';
 

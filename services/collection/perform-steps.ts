@@ -13,7 +13,7 @@ import { type NewMessage, queueMessages } from '../messages/queue.ts';
 import { notifyRole } from '../notifications/notify-role.ts';
 import { noteDispute } from '../pay/dispute.ts';
 import { PAY_PLACE } from '../pay/links.ts';
-import type { StoredCollectionFacts, StoredCollectionStep } from './process.ts';
+import type { StoredCollectionFacts, StoredCollectionStep } from './facts.ts';
 
 /** Does what effects of collection do inside the house: mails, messages, notes to billing, suspensions, cancellations. */
 export async function performSteps(
