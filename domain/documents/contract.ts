@@ -137,13 +137,22 @@ export type UpdateTemplateInput = z.input<typeof updateTemplateInput>;
 
 /* ---- settings ---- */
 
-export const mailing = z.object({
+const mailingParts = {
   /** Of documents to customers who have none of their own. */
-  language: language.default('en'),
+  language,
   /** Whether an invoice is mailed to its customer when it is finalised, and a credit note when it is issued. */
-  mailInvoices: z.boolean().default(false),
+  mailInvoices: z.boolean(),
   /** The e-invoice beside the PDF. */
-  attachXml: z.boolean().default(false),
+  attachXml: z.boolean(),
+  /** Whether customers are told when their payment has come. */
+  mailReceipts: z.boolean(),
+};
+/** As a workspace has set it, or never has. */
+export const mailing = z.object({
+  language: mailingParts.language.default('en'),
+  mailInvoices: mailingParts.mailInvoices.default(false),
+  attachXml: mailingParts.attachXml.default(false),
+  mailReceipts: mailingParts.mailReceipts.default(false),
 });
 
 export const documentSettings = z
@@ -157,7 +166,8 @@ export const documentSettings = z
 export type DocumentSettings = z.output<typeof documentSettings>;
 export const updateDocumentSettingsInput = z.object({
   seller: sellerDetails.optional(),
-  mailing: mailing.partial().optional(),
+  // Without defaults: what is left out stays as it is.
+  mailing: z.object(mailingParts).partial().optional(),
   /** The number it was changed from, so that nobody overwrites what somebody else has just saved. */
   sellerNumber: z.int().nullable(),
 });

@@ -4,6 +4,7 @@ import { COLLECTION_WORDS } from '../collection/mail-words.ts';
 import { mailWords, placeholders, stepWords } from '../collection/words.ts';
 import { ACCOUNT_WORDS } from '../payments/account-words.ts';
 import { PAY_WORDS, toldDecline } from '../payments/pay-words.ts';
+import { RECEIPT_WORDS } from '../payments/receipt-words.ts';
 import { languages } from './contract.ts';
 import { formatOf } from './format.ts';
 
@@ -24,6 +25,7 @@ describe.each([
   ['mails of collection', COLLECTION_WORDS],
   ['the pay page', PAY_WORDS],
   ['the customer’s page', ACCOUNT_WORDS],
+  ['receipts', RECEIPT_WORDS],
 ])('%s', (_, catalogue) => {
   const english = new Map(textsOf(catalogue.en));
   it.each(languages.filter((one) => one !== 'en'))(

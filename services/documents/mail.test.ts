@@ -16,12 +16,13 @@ import { issueCreditNote } from '../creditNotes/issue.ts';
 import { diskFiles } from '../files/disk.ts';
 import type { FilePort } from '../files/port.ts';
 import { deliverDue, type MessagePort, type Outgoing } from '../messages/deliver.ts';
+import { receivePayment } from '../payments/receive-payment.ts';
 import { mailCreditNote, sendCreditNote } from './mail-credit-notes.ts';
 import { mailInvoices } from './mail-invoices.ts';
 import { sendStatement } from './mail-statement.ts';
 import { openDocument } from './open-document.ts';
 import { bytesOf } from './sent.ts';
-import { updateDocumentSettings } from './settings.ts';
+import { getDocumentSettings, updateDocumentSettings } from './settings.ts';
 
 let house: House;
 let ctx: Ctx;
@@ -177,4 +178,44 @@ test('who sold and who bought cannot be changed on a finalised invoice, by nobod
   const change = house.owner.query(`UPDATE invoice SET buyer = '{}' WHERE id = $1`, [invoice?.id]);
   await expect(change).rejects.toThrow('kept as they were');
   await expect(house.owner.query('UPDATE seller_profile SET number = 7')).rejects.toThrow();
+});
+
+test('a receipt is mailed once where the workspace does so, in the customer’s language, with the card and nothing more of it', async () => {
+  const receipts = async (customerId: string) =>
+    (
+      await house.owner.query<{ subject: string; body: string }>(
+        `SELECT subject, body FROM message WHERE noun = 'customer' AND subject_id = $1`,
+        [customerId],
+      )
+    ).rows;
+  const paidBy = async (name: string) => {
+    const customer = await newCustomer(ctx, null, name);
+    await updateCustomer(ctx, { id: customer.id, version: customer.version, language: 'de' });
+    const pay = () => {
+      const card = { brand: 'Visa', last4: '4242' };
+      const money = { currency: 'EUR', amountMinor: 123_456n, receivedAt: Date.parse('2026-03-16T12:00:00Z'), card };
+      const from = { method: 'card', provider: 'stripe', providerId: `pi_${name}` } as const;
+      return transaction(ctx, (tx) =>
+        receivePayment(ctx, tx, { customerId: customer.id, ...money, ...from, allocations: [] }, 0),
+      );
+    };
+    return { id: customer.id, pay };
+  };
+  const quiet = await paidBy('Quiet');
+  await quiet.pay();
+  expect(await receipts(quiet.id)).toEqual([]);
+  const { sellerNumber, mailing } = await getDocumentSettings(ctx);
+  await updateDocumentSettings(ctx, { sellerNumber, mailing: { mailReceipts: true } });
+  // One switch leaves the others as they were.
+  expect((await getDocumentSettings(ctx)).mailing).toEqual({ ...mailing, mailReceipts: true });
+  expect(mailing.mailInvoices).toBe(true);
+  const told = await paidBy('Told');
+  await told.pay();
+  await told.pay();
+  const [receipt, ...others] = await receipts(told.id);
+  expect(others).toEqual([]);
+  expect(receipt?.subject).toBe('Ihre Zahlung von 1.234,56\u00a0€ an Compasso Lda');
+  expect(receipt?.body).toContain('am 16. März 2026 1.234,56\u00a0€ (Visa •••• 4242) erhalten.');
+  expect(receipt?.body).toContain('Davon sind 1.234,56\u00a0€ Ihr Guthaben');
+  await updateDocumentSettings(ctx, { sellerNumber, mailing: { mailReceipts: false } });
 });

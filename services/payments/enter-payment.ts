@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { recordset, type Tx } from '../database.ts';
+import { mailReceipt } from '../documents/mail-receipt.ts';
 import { derivedId, newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { moveCredit } from './credit.ts';
@@ -109,6 +110,11 @@ export async function enterPayment(ctx: Ctx, tx: Tx, payment: ReceivedPayment, n
   for (const { invoice } of taken) await announce(ctx, tx, 'invoices', invoice.id);
   await announce(ctx, tx, 'payments', id);
   if (creditMinor > 0n) await announce(ctx, tx, 'customers', customerId);
+  if (payment.method !== 'wallet' && payment.method !== 'credit') {
+    const { receivedAt, card = null } = payment;
+    const received = { paymentId: id, customerId, currency, amountMinor, creditMinor, receivedAt, card };
+    await mailReceipt(ctx, tx, received, now);
+  }
   const changed = new Map(after.map((invoice) => [invoice.id, invoice]));
   return {
     paymentId: id,

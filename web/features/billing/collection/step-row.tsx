@@ -66,7 +66,7 @@ export function StepRow({ step, number, disabled, onChange, onRemove }: Props) {
             ) : null}
             <Field
               label={kind === 'task' ? 'What is to be done' : 'Text'}
-              help={`In braces: ${placeholders.map((name) => `{${name}} ${PLACEHOLDER_WORDS[name]}`).join(', ')}. Left empty, ours.`}
+              help={`In braces: ${placeholders.map((name) => `{${name}} ${PLACEHOLDER_WORDS[name]}`).join(', ')}. Left empty, ours${kind === 'task' ? '' : ', in the customer’s language'}.`}
             >
               <Textarea
                 value={text}

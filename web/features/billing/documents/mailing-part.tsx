@@ -25,7 +25,7 @@ export function MailingPart({ settings: { mailing, sellerNumber }, mayEdit }: Pr
       toastFailed(failureOf(error).message);
     }
   };
-  const { mailInvoices, attachXml, language } = mailing;
+  const { mailInvoices, attachXml, mailReceipts, language } = mailing;
   return (
     <Card title="Sending">
       <div className="flex flex-col gap-4">
@@ -47,13 +47,25 @@ export function MailingPart({ settings: { mailing, sellerNumber }, mayEdit }: Pr
             void set({ attachXml: on }, on ? 'E-invoices go along from now on' : 'E-invoices no longer go along')
           }
         />
-        <Field label="Language" help="Of documents to customers who have none of their own.">
+        <Switch
+          checked={mailReceipts}
+          disabled={!mayEdit || update.isPending}
+          label="Mail a receipt when a payment arrives"
+          help="With the amount, the invoices that it paid, and the last four digits of the card."
+          onChange={(on) =>
+            void set({ mailReceipts: on }, on ? 'Receipts are mailed from now on' : 'Receipts are no longer mailed')
+          }
+        />
+        <Field label="Language" help="Of documents, mails and pages for customers who have none of their own.">
           <Select
             value={language}
             disabled={!mayEdit || update.isPending}
             options={LANGUAGE_OPTIONS}
             onChange={({ target: { value } }) =>
-              void set({ language: value as Language }, `Documents are in ${LANGUAGES[value as Language]} from now on`)
+              void set(
+                { language: value as Language },
+                `Customers are written to in ${LANGUAGES[value as Language]} from now on`,
+              )
             }
           />
         </Field>
