@@ -45,8 +45,8 @@ export default defineConfig({
     port: 5173,
     // The API compares a request's origin with its host: as they came, a sign-in through here is none of another site.
     proxy: Object.fromEntries(
-      ['/api', '/form', '/portal', '/public.css', '/unsubscribe'].map((path) => [
-        path,
+      ['account', 'api', 'form', 'help', 'pay', 'portal', 'public.css', 'survey', 'unsubscribe'].map((path) => [
+        `/${path}`,
         { target: `http://127.0.0.1:${process.env.PORT ?? 4000}`, changeOrigin: false },
       ]),
     ),

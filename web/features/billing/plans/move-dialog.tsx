@@ -68,7 +68,7 @@ function Shown({ preview: { movable, refused } }: { preview: MovePreview }) {
       <ul className="flex list-disc flex-col gap-1 pl-5">
         {movable.map(({ currency, count, beforeMinor, afterMinor }) => (
           <li key={currency}>
-            <Count value={count} /> {count === 1 ? 'subscription goes' : 'subscriptions go'} from{' '}
+            <Count value={count} /> {count === 1 ? 'subscription goes' : 'subscriptions together go'} from{' '}
             <Money minor={beforeMinor} currency={currency} /> to <Money minor={afterMinor} currency={currency} /> a
             period, before tax.
           </li>
