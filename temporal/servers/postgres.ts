@@ -46,10 +46,11 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   await mkdir(dataDir, { recursive: true });
   await endLeftoverPostgres(dataDir);
   const password = await clusterPassword(dataDir);
-  const identity = await prepareData(data, binaries, password);
+  const fast = options.fast ?? false;
+  const identity = await prepareData(data, binaries, password, fast);
   const port = await freePort(options.port);
   const adminUrl = (database = 'postgres') => roleUrl(port, 'postgres', password, database);
-  const child = await run(identity, binaries.postgres, serverArguments(data, port, options.fast ?? false), {
+  const child = await run(identity, binaries.postgres, serverArguments(data, port, fast), {
     logFile,
     adminUrl: adminUrl(),
   });
@@ -139,7 +140,7 @@ async function clusterPassword(dataDir: string): Promise<string> {
 const rolePassword = (password: string, role: string): string =>
   createHmac('sha256', password).update(role).digest('hex').slice(0, 48);
 
-async function prepareData(data: string, binaries: Binaries, password: string): Promise<RunAs> {
+async function prepareData(data: string, binaries: Binaries, password: string, fast: boolean): Promise<RunAs> {
   const version = await readFile(path.join(data, 'PG_VERSION'), 'utf8').catch(() => null);
   if (version && version.trim() !== MAJOR) {
     throw new SetupError(
@@ -154,11 +155,17 @@ async function prepareData(data: string, binaries: Binaries, password: string): 
     if (owner) await chown(data, owner.uid, owner.gid);
   }
   const identity = await runAs(data, binaries.postgres);
-  if (!version) await initialise(data, binaries, password, identity);
+  if (!version) await initialise(data, binaries, password, identity, fast);
   return identity;
 }
 
-async function initialise(data: string, binaries: Binaries, password: string, { user, wrapper }: RunAs): Promise<void> {
+async function initialise(
+  data: string,
+  binaries: Binaries,
+  password: string,
+  { user, wrapper }: RunAs,
+  fast: boolean,
+): Promise<void> {
   // Handed over in a file that the server's user can read, for as long as initdb runs.
   const passwordFile = `${data}.initdb`;
   await writeFile(passwordFile, password, { mode: 0o600 });
@@ -166,7 +173,8 @@ async function initialise(data: string, binaries: Binaries, password: string, { 
   // The builtin provider sorts the same on every system, whatever locales it has.
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
   const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  const [command = '', ...args] = [...wrapper, binaries.initdb, `--pgdata=${data}`, ...access, ...locale];
+  const settings = [...access, ...locale, ...(fast ? ['--no-sync'] : [])];
+  const [command = '', ...args] = [...wrapper, binaries.initdb, `--pgdata=${data}`, ...settings];
   try {
     await promisify(execFile)(command, args, { env: { ...process.env, LC_ALL: 'C' }, ...(user ?? {}) });
   } catch (error) {
