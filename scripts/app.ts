@@ -12,6 +12,7 @@ const STOP_LIMIT_MS = 15_000;
 
 export type AppProcessName = 'worker' | 'api';
 const ENTRY = { worker: 'temporal/worker-main.ts', api: 'api/main.ts' } as const;
+const BUILT = { worker: 'dist/worker.js', api: 'dist/api.js' } as const;
 
 export interface AppProcess {
   readonly name: AppProcessName;
@@ -28,16 +29,22 @@ export interface AppOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Restart when a source changes. */
   readonly watch?: boolean;
+  /** What production starts, dist/worker.js and dist/api.js, instead of the sources. */
+  readonly built?: boolean;
 }
 
-/** Starts the worker or the API from source and returns when it is ready. @throws SetupError */
-export async function startApp(name: AppProcessName, { dataDir, env, watch = false }: AppOptions): Promise<AppProcess> {
+/** Starts the worker or the API and returns when it is ready. @throws SetupError */
+export async function startApp(
+  name: AppProcessName,
+  { dataDir, env, watch = false, built = false }: AppOptions,
+): Promise<AppProcess> {
   const logFile = path.join(dataDir, 'logs', `${name}.log`);
   const before = (await stat(logFile).catch(() => null))?.size ?? 0;
   // Workflows are read by path and not imported: the watcher has to be told.
   const watching = ['node_modules/tsx/dist/cli.mjs', 'watch', '--clear-screen=false', '--include', 'workflows/**/*.ts'];
   const entry = path.join(root, ENTRY[name]);
-  const args = watch ? [...watching, entry] : ['--enable-source-maps', '--import', 'tsx', entry];
+  const starting = built ? [path.join(root, BUILT[name])] : ['--import', 'tsx', entry];
+  const args = watch ? [...watching, entry] : ['--enable-source-maps', ...starting];
   const child = spawnServer(process.execPath, args, { logFile, env: { ...process.env, ...env }, cwd: root });
   const pid = child.pid ?? 0;
   await writeFile(path.join(dataDir, `${name}.pid`), String(pid));

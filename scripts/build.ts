@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -23,6 +23,14 @@ const PARTS = {
     sources: ['workflows', 'domain', 'temporal', 'package-lock.json'],
     result: 'dist/workflows.js',
     build: buildWorkflows,
+  },
+  programs: {
+    sources: [
+      ...['activities', 'api', 'domain', 'prisma', 'scripts', 'services', 'temporal', 'workflows'],
+      ...['config.ts', 'package-lock.json'],
+    ],
+    result: 'dist/worker.js',
+    build: buildPrograms,
   },
 } as const;
 
@@ -56,42 +64,50 @@ async function buildWorkflows(): Promise<void> {
     logger: { trace: quiet, debug: quiet, info: quiet, log: quiet, warn: console.warn, error: console.error },
   });
   await mkdir(`${root}/dist`, { recursive: true });
-  await writeFile(`${root}/dist/workflows.js`, code);
+  // At once: a worker may just be reading the one before.
+  await writeFile(`${root}/dist/workflows.js.new`, code);
+  await rename(`${root}/dist/workflows.js.new`, `${root}/dist/workflows.js`);
 }
 
 /** Below dist as deep as below the root, where paths relative to a file matter. */
 const PROGRAMS = {
-  'dist/api.js': 'api/main.ts',
-  'dist/worker.js': 'temporal/worker-main.ts',
-  'dist/scripts/migrate.js': 'scripts/migrate.ts',
-  'dist/scripts/provision.js': 'scripts/provision.ts',
-  'dist/scripts/workspace.js': 'scripts/workspace.ts',
-  'dist/scripts/import.js': 'scripts/import.ts',
-  'dist/temporal/rebuild.js': 'temporal/rebuild-main.ts',
+  api: 'api/main.ts',
+  worker: 'temporal/worker-main.ts',
+  'scripts/migrate': 'scripts/migrate.ts',
+  'scripts/provision': 'scripts/provision.ts',
+  'scripts/workspace': 'scripts/workspace.ts',
+  'scripts/import': 'scripts/import.ts',
+  'temporal/rebuild': 'temporal/rebuild-main.ts',
 };
 
-/** Everything for production: needs `node_modules` of the dependencies beside it, and no TypeScript. */
-async function buildAll(): Promise<void> {
-  await rm(`${root}/dist`, { recursive: true, force: true });
-  await Promise.all([buildWeb(), buildWorkflows()]);
+/** A file each, which needs `node_modules` of the dependencies beside it, and no TypeScript: a worker starts in 1 s instead of 3. */
+async function buildPrograms(): Promise<void> {
   const { build } = await import('esbuild');
-  for (const [outfile, entry] of Object.entries(PROGRAMS)) {
-    await build({
-      absWorkingDir: root,
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      sourcemap: true,
-      logLevel: 'warning',
-    });
-    console.log(`built ${outfile}`);
-  }
   // Documents are drawn with them.
   await cp(`${root}/services/documents/fonts`, `${root}/dist/fonts`, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: PROGRAMS,
+    outdir: 'dist',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
+
+/** Everything for production. */
+async function buildAll(): Promise<void> {
+  await rm(`${root}/dist`, { recursive: true, force: true });
+  await Promise.all([buildWeb(), buildWorkflows(), buildPrograms()]);
+  console.log(
+    `built dist/web, dist/workflows.js, ${Object.keys(PROGRAMS)
+      .map((name) => `dist/${name}.js`)
+      .join(', ')}`,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

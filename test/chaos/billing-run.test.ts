@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureBuilt } from '../../scripts/build.ts';
 import { eventually } from '../../temporal/servers/processes.ts';
 import { type DueSubscriptions, dueSubscriptions, TOTAL_MINOR } from '../support/due-subscriptions.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -24,7 +23,6 @@ const goesOn = async (before: number) => {
 };
 
 beforeAll(async () => {
-  await ensureBuilt(['workflows']);
   stack = await startStack();
   owner = new pg.Pool({ connectionString: stack.urls.owner, max: 2 });
   await stack.kill('worker');

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureBuilt } from '../../scripts/build.ts';
 import { eventually } from '../../temporal/servers/processes.ts';
 import {
   type Chain,
@@ -51,7 +50,6 @@ async function waiting(): Promise<number> {
  * the moment the first of those that were held up is seen to be done.
  */
 beforeAll(async () => {
-  await ensureBuilt(['workflows']);
   stack = await startStack();
   owner = new pg.Pool({ connectionString: stack.urls.owner, max: 4 });
   receiver = await openReceiver();

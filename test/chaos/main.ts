@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from '../../scripts/build.ts';
 import { runChaos } from './run.ts';
 import { AMOUNTS } from './seed.ts';
 
@@ -14,7 +13,6 @@ const { values } = parseArgs({
     mild: { type: 'boolean', default: false },
   },
 });
-await ensureBuilt(['workflows']);
 const { wrong, traffic, killed } = await runChaos({
   seed: Number(values.seed),
   amounts: AMOUNTS,

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { DatabaseUrls } from '../../config.ts';
 import { type AppProcess, startApp } from '../../scripts/app.ts';
+import { ensureBuilt } from '../../scripts/build.ts';
 import { migrate } from '../../scripts/migrations/migrate.ts';
 import { SCHEDULES } from '../../temporal/schedules.ts';
 import { createDatabase, provisionRoles } from '../../temporal/servers/databases.ts';
@@ -44,6 +45,7 @@ const DATABASE = 'backbeat';
  * Postgres runs with the settings of `npm start`, everything forced to disk: what is proved here holds for the product's own configuration.
  */
 export async function startStack(): Promise<Stack> {
+  await ensureBuilt(['workflows', 'programs']);
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'backbeat-chaos-'));
   const running: Running = new Map();
   const stop = async () => {
@@ -105,7 +107,7 @@ async function startParts(dataDir: string, running: Running): Promise<Omit<Stack
     LOG_LEVEL: 'info',
   };
   const startProcess = async (name: 'worker' | 'api') => {
-    const app: AppProcess = await startApp(name, { dataDir, env });
+    const app: AppProcess = await startApp(name, { dataDir, env, built: true });
     running.set(name, app);
     return app;
   };
