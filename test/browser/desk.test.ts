@@ -140,3 +140,22 @@ it('an article is written and published, found by a customer who finds it helpfu
   await page.goto(articleUrl);
   await page.getByText('Found helpful by 1 of 1').waitFor();
 });
+
+it('a policy of several levels, a question too long for an address, says when a ticket that came in now would be due', async () => {
+  const page = await browser.open(LEAD, '/tickets/policies');
+  await page.getByRole('link', { name: 'Urgent, around the clock' }).click();
+  const ahead = page.getByRole('region', { name: 'A ticket that comes in now' });
+  await ahead.getByText('First response by').first().waitFor();
+  expect(await ahead.getByText('Resolution by').count()).toBe(4);
+});
+
+it('a new ticket shows the policy that it will come under, and its deadlines', async () => {
+  const page = await browser.open(LEAD, '/tickets');
+  await page.getByRole('button', { name: 'New ticket' }).click();
+  const policy = page.getByLabel('SLA policy');
+  await policy.getByRole('option', { name: 'The first that fits: Standard' }).waitFor({ state: 'attached' });
+  await page.getByLabel('Priority').selectOption({ label: 'Urgent' });
+  await policy
+    .getByRole('option', { name: 'The first that fits: Urgent, around the clock' })
+    .waitFor({ state: 'attached' });
+});

@@ -73,7 +73,7 @@ function Detail({ company }: { company: Company }) {
           </>
         }
       />
-      <div className="grid items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="flex flex-col gap-4">
           {can('contact:read') ? (
             <Contacts company={company} onAdd={can('contact:create') ? () => setDoing('contact') : null} />

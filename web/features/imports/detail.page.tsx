@@ -84,7 +84,7 @@ function Detail({ job }: { job: ImportJob }) {
         ) : null}
         <Figures job={job} />
         {process && finishedAt === null ? <ProcessBeat process={process} /> : null}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex flex-col gap-4">
             <LeftOut job={job} />
             <Columns job={job} />

@@ -93,7 +93,7 @@ function Parts({ journey, problems }: { journey: JourneyDetail; problems: readon
   const people = can('enrolment:read');
   const enrolled = Math.max(0, ...funnel.map((each) => each.standing + (each.done ?? 0) + each.left));
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-4">
         {design ? (
           <section aria-label="Graph" className="min-w-0 rounded-md border border-line bg-canvas">

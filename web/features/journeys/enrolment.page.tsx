@@ -59,7 +59,7 @@ function Detail({ enrolment }: { enrolment: EnrolmentDetail }) {
       />
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
         <ProcessBeat process={process} />
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex flex-col gap-4 max-lg:order-2">
             <ProcessEffects process={process} />
           </div>

@@ -67,7 +67,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
         <Banners ticket={ticket} />
         {narrow ? null : beat}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <Conversation ticket={ticket} />
             <SideConversations ticket={ticket} />

@@ -110,11 +110,11 @@ const wordsOf = ({ kind, why }: ExplainedPart): string =>
 
 /** The rule in words, with what came of it. */
 function sentence(clock: TicketClock, moment: (at: string) => string): string {
-  const kind = clock.time === 'wall' ? 'time' : 'business time';
+  const kind = clock.time === 'wall' ? 'around the clock' : 'of business time';
   const target = businessWords(clock.targetSeconds);
-  const begin = `The target is ${target} of ${kind}, counted from ${moment(clock.startedAt)}.`;
+  const begin = `The target is ${target} ${kind}, counted from ${moment(clock.startedAt)}.`;
   if (clock.finishedAt !== null) {
-    const used = `It was reached on ${moment(clock.finishedAt)}, after ${businessWords(clock.elapsedSeconds)} of ${kind}`;
+    const used = `It was reached on ${moment(clock.finishedAt)}, after ${businessWords(clock.elapsedSeconds)} ${kind}`;
     return `${begin} ${used}${clock.breachedAt === null ? '.' : `: missed on ${moment(clock.breachedAt)}.`}`;
   }
   if (clock.dueAt === null) {

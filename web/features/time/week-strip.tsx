@@ -3,6 +3,7 @@ import { civilInWords } from '../../ui/civil-words.ts';
 import { cn } from '../../ui/cn.ts';
 import { Hours } from '../../ui/hours.tsx';
 import { useReader } from '../../ui/reader.tsx';
+import { typedOf } from './parse-time.ts';
 
 export interface DayTotal {
   readonly date: CivilDate;
@@ -46,7 +47,14 @@ export function WeekStrip({ days, today, onChoose }: Props) {
               {civilInWords(date, reader, { weekday: 'short', day: 'numeric' })}
             </span>
             <span className="truncate text-13 font-medium max-sm:text-[11px]">
-              {seconds > 0 ? <Hours seconds={seconds} /> : <span className="text-faint">none</span>}
+              {seconds > 0 ? (
+                <>
+                  <Hours seconds={seconds} className="max-sm:hidden" />
+                  <span className="tabular sm:hidden">{typedOf({ kind: 'length', seconds })}</span>
+                </>
+              ) : (
+                <span className="text-faint">none</span>
+              )}
             </span>
           </button>
         </li>

@@ -110,7 +110,7 @@ export function CalendarForm({ initial, stored }: { initial: CalendarDraft; stor
         void save();
       }}
     >
-      <div className="grid items-start gap-4 px-4 pb-6 sm:px-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-1 items-start gap-4 px-4 pb-6 sm:px-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4">
           <FormSummary errors={asked ? [...problems, ...refused] : refused} />
           <Card className="pt-2">

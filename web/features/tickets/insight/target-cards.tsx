@@ -15,7 +15,7 @@ interface Props {
 
 /** One card a target: what share was met, how long it took, and how that was before. */
 export const TargetCards = ({ targets, before, onBehind }: Props) => (
-  <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+  <div className="grid gap-4 sm:grid-cols-[repeat(auto-fit,minmax(15rem,1fr))]">
     {targets.map((one) => (
       <TargetCard
         key={one.target}

@@ -80,7 +80,7 @@ export function PolicyForm({ initial, stored }: { initial: PolicyDraft; stored?:
         void save();
       }}
     >
-      <div className="grid items-start gap-4 px-4 pb-6 sm:px-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 items-start gap-4 px-4 pb-6 sm:px-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4">
           <FormSummary errors={errors} />
           <Card className="pt-2">
