@@ -91,7 +91,7 @@ export function SideDialog(props: { ticketId: string; subject: string; onClose: 
       </Field>
       <Field
         label="Answer agreed within"
-        help={`Business time by ${teamId === BY_MAIL ? 'this ticket’s' : 'the team’s'} calendar. Whoever has the ticket is told when it is over.`}
+        help={`Business time by ${teams.find(({ id }) => id === teamId)?.calendarId ? 'the team’s' : 'this ticket’s'} calendar. Whoever has the ticket is told when it is over.`}
       >
         <Select value={target} onChange={(event) => setTarget(event.target.value)} options={AGREED} />
       </Field>
