@@ -133,8 +133,7 @@ export async function writeInvoices(
     tx,
     invoices.map(({ computed }) => computed),
   );
-  await Promise.all([written, detailed, redeemed]);
-  await claimHours(
+  const claimed = claimHours(
     tx,
     invoices.flatMap(({ id, computed }) => claimsOf(id, computed.lines)),
   );
@@ -145,10 +144,11 @@ export async function writeInvoices(
     cause: 'invoice' as const,
     causeId: id,
   }));
-  await moveCredit(ctx, tx, moves, now);
-  if (!isDraft) {
-    const ids = invoices.map(({ id }) => id);
-    await drawWallets(ctx, tx, ids, now, beginCollections);
-    await mailInvoices(ctx, tx, ids, now);
-  }
+  const ids = numbered.map(({ id }) => id);
+  // In one trip, in this order: others who number wait for each to and fro until the commit.
+  await Promise.all([
+    ...[written, detailed, redeemed, claimed, moveCredit(ctx, tx, moves, now)],
+    ids.length > 0 ? drawWallets(ctx, tx, ids, now, beginCollections) : null,
+    mailInvoices(ctx, tx, ids, now),
+  ]);
 }
