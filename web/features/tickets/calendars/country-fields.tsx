@@ -39,7 +39,7 @@ export function CountryFields({ place, onChange, error }: Props) {
       <Field label="Country" error={error ?? (query.error ? 'The countries could not be read' : undefined)}>
         <Combobox
           value={place.country}
-          searching={query.isPending}
+          disabled={query.isPending}
           placeholder={query.isPending ? 'Reading the countries…' : 'Choose a country'}
           options={countries.map(({ code, name }) => ({ value: code, label: name }))}
           onChange={(code) => onChange({ ...place, country: code, state: null, region: null })}
