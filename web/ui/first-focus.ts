@@ -1,4 +1,4 @@
-const FIELDS = 'input:not([type=radio]), input:checked, textarea, select, [aria-haspopup=dialog]';
+const FIELDS = ':is(input:not([type=radio]), input:checked, textarea, select, [aria-haspopup=dialog]):enabled';
 
 /**
  * Where the focus goes when a dialog opens: its first field or what is chosen there, else the dialog itself. Never the close button, whose
