@@ -4,7 +4,7 @@ import type { Language } from '../../domain/documents/contract.ts';
 import { formatOf } from '../../domain/documents/format.ts';
 import { WORDS } from '../../domain/documents/words.ts';
 import { AppError } from '../../domain/errors.ts';
-import { cardWords } from '../../domain/money/card.ts';
+import { cardWords, methodWords } from '../../domain/money/card.ts';
 import { fromWire } from '../../domain/money/money.ts';
 import { ACCOUNT_WORDS, type AccountWords } from '../../domain/payments/account-words.ts';
 import { appLink } from '../../services/links.ts';
@@ -98,7 +98,7 @@ ${
       )}</ul>`
 }
 <h2>${words.method}</h2>
-<p>${method ? html`${method.label}${method.expires && html` <span class="muted">${words.worksUntil(month(method.expires))}</span>`}` : html`<span class="muted">${words.noMethod}</span>`}</p>
+<p>${method ? html`${methodWords(method.label)}${method.expires && html` <span class="muted">${words.worksUntil(month(method.expires))}</span>`}` : html`<span class="muted">${words.noMethod}</span>`}</p>
 ${credit.map(({ currency, amountMinor }) => html`<p>${words.credit(formatOf(language, currency).money(fromWire(amountMinor)))}</p>`)}
 ${cardPart(words, token, method !== null, hasProvider, problem)}
 <h2>${words.invoices}</h2>

@@ -173,12 +173,12 @@ describe('a customer’s own page', () => {
     const path = await accountOf(customerId);
     const { text } = await ask(path);
     expect(text).toContain('Team');
-    expect(text).toContain('Visa ending 9995');
+    expect(text).toContain('Visa •••• 9995');
     const pay = /href="(\/pay\/[^"]+)"/.exec(text)?.[1] ?? '';
     expect((await ask(pay)).text).toContain('Pay €58.31');
     expect((await ask(`${path}/card`, fields({ number: '1' }))).status).toBe(400);
     expect((await ask(`${path}/card`, fields({ number: '4242424242424242' }))).status).toBe(303);
-    expect((await ask(path)).text).toContain('Visa ending 4242');
+    expect((await ask(path)).text).toContain('Visa •••• 4242');
     expect((await get(`/invoices/${id}`)).collection.nextWords).toBe('First charge');
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { card, cardOf, cardWords } from './card.ts';
+import { card, cardOf, cardWords, methodWords } from './card.ts';
 
 it.each([
   ['Visa ending 4242', 'Visa •••• 4242'],
@@ -17,4 +17,9 @@ it('holds no number', () => {
   for (const last4 of ['424', '42424', '4242424242424242', '424a'])
     expect(card.safeParse({ brand: 'Visa', last4 }).success).toBe(false);
   expect(card.safeParse({ brand: 'Visa 4242', last4: '4242' }).success).toBe(false);
+});
+
+it('shows what is no card as it was called', () => {
+  expect(methodWords('Visa ending 9995 (insufficient funds)')).toBe('Visa •••• 9995');
+  expect(methodWords('sepa debit')).toBe('sepa debit');
 });

@@ -54,7 +54,7 @@ it('is one mail for a card, however many subscriptions are charged to it, with a
     subject: 'Your card expires at the end of August 2026',
     to_address: 'cara@example.com',
   });
-  expect(mail?.body).toContain('Visa ending 4242');
+  expect(mail?.body).toContain('(Visa •••• 4242)');
   const bodies: string[] = [];
   const port: MessagePort = {
     name: 'test',

@@ -3,6 +3,7 @@ import type { BillingEffect } from '../../domain/billing/plan.ts';
 import { upcomingInvoices } from '../../domain/billing/upcoming.ts';
 import type { Language } from '../../domain/documents/contract.ts';
 import { type DocumentFormat, formatOf } from '../../domain/documents/format.ts';
+import { methodWords } from '../../domain/money/card.ts';
 import { civilDateAt } from '../../domain/time/civil.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
@@ -59,7 +60,11 @@ function letter(told: Told, language: Language): NewMessage | null {
 function cardNotice(facts: StoredBillingFacts, language: Language, format: DocumentFormat): Notice | null {
   const { card, customer } = facts;
   if (!card) return null;
-  return NOTICE_WORDS[language].cardExpires(customer.payer.card ?? '', format.month(card.expires), ACCOUNT_PLACE);
+  return NOTICE_WORDS[language].cardExpires(
+    methodWords(customer.payer.card ?? ''),
+    format.month(card.expires),
+    ACCOUNT_PLACE,
+  );
 }
 
 function noticeOf(
