@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Ticket, TicketPriority } from '../../../domain/tickets/contract.ts';
-import { firstMatch } from '../../../domain/tickets/sla-policy.ts';
+import { firstMatch, matches } from '../../../domain/tickets/sla-policy.ts';
 import { failureOf } from '../../app/failure.ts';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
@@ -75,13 +75,20 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
   );
   const teams = trpc.teams.list.useQuery({ pageSize: 200 }, { enabled: can('team:read') }).data?.items ?? [];
   // What the server will choose by the same rule where nobody chooses.
-  const fitting = firstMatch(policies, {
+  const ticket = {
     priority: draft.priority,
     teamId: draft.teamId || null,
     companyId: contact.data?.companyId ?? null,
     ...{ category: null, tags: [], channel: 'web' },
-  });
-  const policyId = draft.slaPolicyId || fitting?.id;
+  };
+  const fitting = firstMatch(policies, ticket);
+  // Which price plans a customer has is for the server to know.
+  const unsure =
+    ticket.companyId !== null &&
+    policies
+      .slice(0, fitting ? policies.indexOf(fitting) : undefined)
+      .some(({ conditions }) => conditions.pricePlanId !== undefined && matches(conditions, ticket));
+  const policyId = draft.slaPolicyId || (unsure ? null : fitting?.id);
   const set = (change: Partial<NewTicketDraft>) => setDraft({ ...draft, ...change });
   const errorOf = (name: string) => errors.find(({ field }) => field === fieldId(name))?.message;
 
@@ -175,7 +182,7 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
         <Field label="SLA policy" id={fieldId('slaPolicyId')} error={errorOf('slaPolicyId')}>
           <Select
             value={draft.slaPolicyId}
-            placeholder={`The first that fits: ${fitting?.name ?? 'none'}`}
+            placeholder={unsure ? 'The first that fits' : `The first that fits: ${fitting?.name ?? 'none'}`}
             onChange={(event) => set({ slaPolicyId: event.target.value })}
             options={policies.map(({ id, name }) => ({ value: id, label: name }))}
           />
