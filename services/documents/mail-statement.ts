@@ -5,6 +5,7 @@ import { fromWire } from '../../domain/money/money.ts';
 import { addDays } from '../../domain/time/civil.ts';
 import { audit } from '../audit.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
+import { keepBytes } from '../files/keep-bytes.ts';
 import type { FilePort } from '../files/port.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
@@ -27,7 +28,7 @@ export async function sendStatement(
   const now = await ctx.clock.now();
   const read = await readStatement(ctx, wanted);
   const file = await statementFile(ctx, files, read, now);
-  const sha256 = await files.put(ctx.tenantId, await bytesOf(ctx, files, file));
+  const [sha256 = ''] = await keepBytes(ctx, files, [await bytesOf(ctx, files, file)]);
   const { statement, parties, email } = read;
   const { customerId, currency, from, to, closingMinor } = statement;
   const through = addDays(to, -1);

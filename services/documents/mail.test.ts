@@ -167,6 +167,9 @@ test('a statement is mailed as it was when it was asked for', async () => {
   expect(mail).toMatchObject({ toAddress: 'stan@example.com', subject: 'Statement of account from Compasso Lda' });
   expect(mail?.body).toContain('The balance is €58.31.');
   const [file] = mail?.envelope?.files ?? [];
+  // Were the mail not entered, what was drawn for it would go.
+  const entered = await house.owner.query('SELECT FROM bytes_to_remove WHERE sha256 = $1', [file?.sha256]);
+  expect(entered.rows).toHaveLength(1);
   const texts = (await pdfTexts(await buffer(await files.read(ctx.tenantId, file?.sha256 ?? '')))).flat();
   expect(texts).toEqual(expect.arrayContaining(['Statement of account', '€58.31']));
   const employee = house.ctx(house.acme, house.acme.as('employee'));
