@@ -8,8 +8,10 @@ import { statusAfterCustomerMessage, type TicketStatus } from './status.ts';
 export interface TakenBack {
   /** Their numbers are not given again: something was done under them that is not due, and would not be done when it is. */
   readonly notAgain: readonly string[];
-  /** No longer missed, or no longer there. */
+  /** No longer missed, or not when it was entered, or no longer there. */
   readonly unmissed: readonly string[];
+  /** Of those: missed at another instant. What is done about a miss was done. */
+  readonly missedAt: readonly (Pick<Clock, 'target' | 'occurrence'> & { readonly at: Instant })[];
   /** Finished then no longer, or otherwise, or no longer there. */
   readonly unfinished: readonly string[];
 }
@@ -21,15 +23,19 @@ export function takenBack(before: TicketFacts, after: TicketFacts, now: Instant)
   const left = new Map(
     read({ ...after, takenBack: [...(after.takenBack ?? []), ...notAgain] }, now).map((one) => [clockName(one), one]),
   );
-  const names = (which: (was: Clock, is: Clock | undefined) => boolean) =>
-    old
-      .map((was) => [was, left.get(clockName(was))] as const)
-      .flatMap(([was, is]) => (which(was, is) ? [clockName(was)] : []));
+  // A miss that the merge has nothing to do with stays one, whatever calendar or policy says by now.
+  const moved = old.filter((was) => !isSame(was, left.get(clockName(was))));
+  const entered = (was: Clock) => before.breaches[clockName(was)];
+  const missed = (was: Clock) => left.get(clockName(was))?.breachedAt ?? null;
   return {
     notAgain,
-    // A miss that the merge has nothing to do with stays one, whatever calendar or policy says by now.
-    unmissed: names((was, is) => isMissed(before, was) && !is?.breachedAt && !isSame(was, is)),
-    unfinished: names((was, is) => was.finishedAt !== null && !isSame(was, is)),
+    unmissed: moved.filter((was) => entered(was) !== undefined && entered(was) !== missed(was)).map(clockName),
+    missedAt: moved.flatMap((was) => {
+      const at = missed(was);
+      const isAnother = at !== null && entered(was) !== undefined && entered(was) !== at;
+      return isAnother ? [{ target: was.target, occurrence: was.occurrence, at }] : [];
+    }),
+    unfinished: moved.filter(({ finishedAt }) => finishedAt !== null).map(clockName),
   };
 }
 
@@ -53,9 +59,6 @@ export function statusesLeftOut(
   }
   return leftOut;
 }
-
-const isMissed = ({ breaches }: TicketFacts, clock: Clock): boolean =>
-  clock.breachedAt !== null || breaches[clockName(clock)] !== undefined;
 
 const isSame = (was: Clock, is: Clock | undefined): boolean =>
   is !== undefined &&

@@ -1,10 +1,9 @@
 import { processWords } from '../../domain/tickets/contract.ts';
 import { type TicketEffect, ticketSla } from '../../domain/tickets/plan.ts';
-import type { Ctx } from '../context.ts';
-import { recordset, type Tx } from '../database.ts';
 import type { ProcessStore } from '../processes/store.ts';
 import { actOnTickets, giveToTeams, saveTickets } from './act-on-tickets.ts';
 import { beat } from './beat.ts';
+import { enterMisses, type Miss } from './enter-misses.ts';
 import { loadTicketFacts, type StoredTicketFacts } from './facts.ts';
 import { keepDue } from './keep-due.ts';
 import { type PerformedOnTicket, tell } from './tell.ts';
@@ -26,7 +25,7 @@ export const ticketStore: ProcessStore<StoredTicketFacts, TicketEffect> = {
   load: loadTicketFacts,
   async write(ctx, tx, performed, advanced, now) {
     const done = performed.filter(({ outcome }) => outcome.state === 'done');
-    await enterMisses(ctx, tx, done);
+    await enterMisses(ctx, tx, missesOf(done));
     await enterTimers(ctx, tx, done, now);
     await saveTickets(ctx, tx, advanced, now);
     const given = await giveToTeams(ctx, tx, done, now);
@@ -38,14 +37,9 @@ export const ticketStore: ProcessStore<StoredTicketFacts, TicketEffect> = {
   project: keepDue,
 };
 
-async function enterMisses(ctx: Ctx, tx: Tx, done: readonly PerformedOnTicket[]): Promise<void> {
-  const rows = done.flatMap(({ subjectId, effect }) => {
+const missesOf = (done: readonly PerformedOnTicket[]): Miss[] =>
+  done.flatMap(({ subjectId, effect }) => {
     if (effect.kind !== 'breach') return [];
     const { target, occurrence } = effect.data;
-    return [{ ticket_id: subjectId, target, occurrence, breached_at: new Date(effect.dueAt) }];
+    return [{ ticketId: subjectId, target, occurrence, at: effect.dueAt }];
   });
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO ticket_breach (tenant_id, ticket_id, target, occurrence, breached_at)
-    SELECT ${ctx.tenantId}::uuid, r.* FROM ${recordset(rows, { ticket_id: 'uuid', target: 'text', occurrence: 'int', breached_at: 'timestamptz' })}`;
-}

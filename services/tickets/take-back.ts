@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
+import { enterMisses } from './enter-misses.ts';
 import { enterEvents } from './events.ts';
 import type { StoredTicketFacts } from './facts.ts';
 import { factsOfTickets } from './read.ts';
@@ -32,13 +33,18 @@ export async function takeBack(
   const leftOut = since === undefined ? [] : statusesLeftOut(without, since);
   for (const { at, to } of leftOut) await enterEvents(ctx, tx, ticketId, at, { kind: 'status', to });
   const after = leftOut.length === 0 ? without : ((await read(tx, ticketId)) ?? without);
-  const { notAgain, unmissed, unfinished } = takenBack(before, after, now);
+  const { notAgain, unmissed, missedAt, unfinished } = takenBack(before, after, now);
   const of = Prisma.sql`tenant_id = ${ctx.tenantId}::uuid AND ticket_id = ${ticketId}::uuid`;
   if (notAgain.length > 0) {
     await tx.$executeRaw`UPDATE ticket_event SET taken_back = ${notAgain}::text[] WHERE ${of} AND seq = ${first.seq}`;
   }
   const named = Prisma.sql`target || '#' || occurrence`;
   await tx.$executeRaw`DELETE FROM ticket_breach WHERE ${of} AND ${named} = ANY(${unmissed}::text[])`;
+  await enterMisses(
+    ctx,
+    tx,
+    missedAt.map((miss) => ({ ticketId, ...miss })),
+  );
   await tx.$executeRaw`DELETE FROM ticket_clock WHERE ${of} AND ${named} = ANY(${unfinished}::text[])`;
   const status = clocksOf(after, now).status as TicketStatus;
   await enterAgain(ctx, tx, ticketId, sourceId, status, now);

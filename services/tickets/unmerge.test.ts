@@ -138,3 +138,11 @@ test('an answer that was on the edge of being late by the merged one’s wait is
   ];
   expect(await play(steps, [3, 5])).toEqual(await play(steps, null));
 });
+
+test('what is missed by its own wait in the moment of taking back is missed then, and not when the merged one’s wait was', async () => {
+  const asks = (hours: number): Step => ({ hours, in: 'target', done: 'asks' });
+  const steps: Step[] = [{ hours: 0.25, in: 'target', done: 'answers' }, asks(0.25), asks(1), asks(1), asks(0.25)];
+  const { misses } = await play(steps, [2, 3]);
+  expect(misses[0]).toContainEqual({ target: 'next_response', at: new Date(MONDAY + 2.5 * HOUR) });
+  expect(await play(steps, [2, 3])).toEqual(await play(steps, null));
+});
