@@ -12,7 +12,8 @@ it('a lead paints opening hours by keyboard and by drag, sees which clocks move,
     zone: 'Europe/Lisbon',
     weekly: { mon: [['09:00', '17:00']] },
   });
-  const hours = { firstResponseSeconds: 14_400, nextResponseSeconds: null, resolutionSeconds: null };
+  // Five Mondays long: more hours move it, whatever the day is today.
+  const hours = { firstResponseSeconds: 40 * 3600, nextResponseSeconds: null, resolutionSeconds: null };
   const policy = await lead.post<{ id: string }>('/sla-policies', {
     name: `Policy ${stamp}`,
     calendarId: calendar.id,
