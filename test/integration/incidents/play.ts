@@ -1,4 +1,4 @@
-import { simulate } from '../../../domain/process/plan.ts';
+import { planProcess, simulate } from '../../../domain/process/plan.ts';
 import { clocksOf } from '../../../domain/tickets/facts.ts';
 import { ticketSla } from '../../../domain/tickets/plan.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
@@ -105,9 +105,6 @@ export async function play(
     return { tenantId, actor, clock, db, requestId: null };
   };
   const people = (instant: Instant) => at(instant, { kind: 'system', id: 'incidents' });
-  const untilOf = ({ coming, incident }: Course) =>
-    coming[0]?.at ?? (incident.events.at(-1)?.at ?? incident.openedAt) + AFTERWARDS;
-
   /** What it does next is known: where that is before its next row, a forecast is made before the clock gets there. */
   function look(course: Course): void {
     const next = nextOf(course.state);
@@ -135,13 +132,10 @@ export async function play(
     const event = course.coming.shift();
     if (!event) return;
     const ctx = people(course.now);
-    if (course.isStale) {
-      course.state = await read(ctx, course.ticketId);
-      course.isStale = false;
-      const next = nextOf(course.state);
-      if (next !== null && next < event.at)
-        course.surprises.push(`was due at ${course.state.nextAt} and was not forecast`);
-    }
+    if (course.isStale) course.state = await read(ctx, course.ticketId);
+    course.isStale = false;
+    // Whatever was forecast before it is done.
+    noteUnforeseen(course, nextOf(course.state), event.at);
     course.state = await take(ctx, course.ticketId, course.state, event);
     look(course);
   }
@@ -247,6 +241,14 @@ export async function play(
   return ends(people(Math.max(...courses.map(({ now }) => now))), courses);
 }
 
+/** Up to here its forecast is made: its next row, or long after the last one. */
+const untilOf = ({ coming, incident }: Course): Instant =>
+  coming[0]?.at ?? (incident.events.at(-1)?.at ?? incident.openedAt) + AFTERWARDS;
+
+function noteUnforeseen({ surprises }: Course, next: Instant | null, until: Instant): void {
+  if (next !== null && next < until) surprises.push(`was due at ${new Date(next).toISOString()} and was not forecast`);
+}
+
 const nextOf = ({ nextAt }: State): Instant | null => (nextAt === null ? null : Date.parse(nextAt));
 
 const firstPriority = ({ events }: Incident) => events[0]?.priority ?? 'normal';
@@ -272,9 +274,12 @@ async function ends(ctx: Ctx, courses: readonly Course[]): Promise<Played[]> {
         some.map(({ ticketId }) => ticketId),
       ),
     );
-    for (const { incident, ticketId, expected, surprises, changes } of some) {
+    for (const course of some) {
+      const { incident, ticketId, expected, surprises, changes } = course;
       const known = facts.get(ticketId);
       if (!known) throw new Error(`${incident.number} has no facts`);
+      const { due, next } = planProcess(ticketSla, known, course.now);
+      noteUnforeseen(course, due[0]?.dueAt ?? next?.at ?? null, untilOf(course));
       const clocks = clocksOf(known, now).clocks.filter(({ targetSeconds }) => targetSeconds !== null);
       const ledger = Object.values(known.ledger);
       played.push({
