@@ -120,8 +120,8 @@ export const isOneOf = (column: string, ids: readonly string[]): Prisma.Sql =>
     ? Prisma.sql`${Prisma.raw(column)} IN (${Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))})`
     : Prisma.sql`${Prisma.raw(column)} = ANY(${ids}::uuid[])`;
 
-/** So many make a statement of their own each: a ticket has so many clocks. */
-const FEW = 4;
+/** So many make a statement of their own each; of those a connection keeps so many prepared. */
+const FEW = 3;
 const isFew = ({ length }: readonly unknown[]): boolean => length > 0 && length <= FEW;
 
 const cellText = (value: unknown, type: Column): string =>

@@ -52,7 +52,7 @@ test('rows of a recordset are the same, one or several: what is left out is NULL
     act((tx) => tx.$queryRaw<object[]>`SELECT * FROM ${recordset(rows, columns)}`);
   const [alone] = await read([row]);
   // A few go as themselves, more as lists.
-  for (const count of [2, 4, 5]) {
+  for (const count of [2, 3, 4]) {
     expect(await read(Array.from({ length: count }, () => row))).toEqual(Array.from({ length: count }, () => alone));
   }
   expect(alone).toEqual({ ...row, at: new Date(row.at), on: new Date('2026-03-29'), text: null });

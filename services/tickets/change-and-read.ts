@@ -1,6 +1,7 @@
 import { notFound } from '../../domain/errors.ts';
+import { clockName } from '../../domain/tickets/clocks.ts';
 import type { Ticket, TicketClock } from '../../domain/tickets/contract.ts';
-import type { Instant } from '../../domain/time/instant.ts';
+import { type Instant, toIsoOrNull } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { changeFacts } from '../processes/change.ts';
@@ -30,7 +31,10 @@ export async function changeAndRead<T>(
   const beside = async () => {
     const [facts] = planned.at(-1)?.values() ?? [];
     const clocks = clocksIn(facts, now);
-    const [row] = await Promise.all([readRow(ctx, tx, id, Prisma.sql`true`), keepFinished(ctx, tx, id, clocks)]);
+    const justFinished = clocks.filter(
+      (clock) => clock.finishedAt !== toIsoOrNull(facts?.frozen?.[clockName(clock)]?.finishedAt ?? null),
+    );
+    const [row] = await Promise.all([readRow(ctx, tx, id, Prisma.sql`true`), keepFinished(ctx, tx, id, justFinished)]);
     read.push([row, clocks]);
   };
   const changed = await changeFacts(ctx, tx, { ...ticketStore, load }, [id], now, change, beside);
