@@ -56,7 +56,10 @@ export function ticketFacts(changes: Partial<TicketFacts> = {}): TicketFacts {
       assigneeId: 'agent',
       teamLeadId: 'lead',
       escalationLevel: 0,
-      attributes: { priority: 'normal', companyId: null, teamId: null, category: null, tags: [], channel: 'web' },
+      attributes: {
+        ...{ priority: 'normal', companyId: null, requesterEmail: null },
+        ...{ teamId: null, category: null, tags: [], channel: 'web' },
+      },
       policyId: 'standard',
       policyChosen: false,
     },

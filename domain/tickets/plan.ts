@@ -223,7 +223,7 @@ function giveToTeam(facts: TicketFacts, teamId: string, dueAt: Instant): TicketF
 /** What policies look at is otherwise: the policy that it falls under now, and the targets that this one sets. */
 function withAttributes(facts: TicketFacts, attributes: TicketAttributes, dueAt: Instant): TicketFacts {
   const { ticket } = facts;
-  const found = ticket.policyChosen ? null : firstMatch(facts.inForce ?? [], attributes);
+  const found = ticket.policyChosen ? null : firstMatch(facts.inForce ?? [], attributes, dueAt);
   const moved = found !== null && found.policyId !== ticket.policyId ? found : null;
   const policy = moved?.policy ?? facts.policy;
   // Never before what has happened already: a level that ran late does not rewrite the past.

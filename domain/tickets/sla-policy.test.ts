@@ -77,6 +77,7 @@ describe('which policy', () => {
   const ticket: TicketAttributes = {
     priority: 'high',
     companyId: 'acme',
+    requesterEmail: null,
     teamId: null,
     category: 'billing',
     tags: ['vip', 'refund'],
@@ -93,7 +94,7 @@ describe('which policy', () => {
     [{ tag: ['refund', 'other'] }, true],
     [{ tag: ['other'] }, false],
   ])('%j fits: %s', (conditions, fits) => {
-    expect(firstMatch([{ conditions }], ticket) !== null).toBe(fits);
+    expect(firstMatch([{ conditions }], ticket, 0) !== null).toBe(fits);
   });
 
   it('the first in order wins, and none is no policy', () => {
@@ -102,8 +103,8 @@ describe('which policy', () => {
       { id: 2, conditions: {} },
       { id: 3, conditions: {} },
     ];
-    expect(firstMatch(policies, ticket)?.id).toBe(2);
-    expect(firstMatch(policies.slice(0, 1), ticket)).toBeNull();
+    expect(firstMatch(policies, ticket, 0)?.id).toBe(2);
+    expect(firstMatch(policies.slice(0, 1), ticket, 0)).toBeNull();
   });
 
   it('a priority rises by one, and not beyond urgent', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoInstant } from '../time/instant.ts';
+import { type Instant, isoInstant } from '../time/instant.ts';
 import { HAND_TO_LEAD, TELL_ASSIGNEE, type TicketAction, ticketAction } from './actions.ts';
 import { TICKET_PRIORITIES, type TicketPriority, ticketPriority } from './contract.ts';
 import { type ClockRules, TARGETS, type Target, type Targets, type TargetTime } from './events.ts';
@@ -98,7 +98,7 @@ const anyOfWords = z.array(z.string().trim().min(1).max(100)).min(1).max(200).op
 export const policyConditions = z.strictObject({
   priority: z.array(ticketPriority).min(1).optional(),
   companyId: anyOfIds,
-  /** Price plans: the customer has a subscription to one of them that is not over. */
+  /** Price plans: the requester's company, or the requester by their address, has a subscription to one of them that has begun and is not over. */
   pricePlanId: anyOfIds,
   teamId: anyOfIds,
   category: anyOfWords,
@@ -195,6 +195,8 @@ export function clockRules(policy: {
 export interface TicketAttributes {
   readonly priority: TicketPriority;
   readonly companyId: string | null;
+  /** Of whoever asked, in any case. */
+  readonly requesterEmail: string | null;
   readonly teamId: string | null;
   readonly category: string | null;
   readonly tags: readonly string[];
@@ -212,17 +214,41 @@ export const matches = (conditions: PolicyConditions, ticket: TicketAttributes):
   fits(conditions.channel, ticket.channel) &&
   (conditions.tag === undefined || conditions.tag.some((tag) => ticket.tags.includes(tag)));
 
-export interface Conditional {
-  readonly conditions: PolicyConditions;
-  /** Where conditions name price plans: companies that have a contract for one of them, among those that were asked for. */
-  readonly contracted?: readonly string[] | null | undefined;
+/** A subscription of one of billing's customers to one of the price plans that conditions name. */
+export interface Contract {
+  readonly companyId: string | null;
+  /** The customer's, in small letters. */
+  readonly email: string;
+  readonly from: Instant;
+  /** The first instant without it; null: no end is set. */
+  readonly to: Instant | null;
 }
 
-/** The first policy in order whose conditions fit; null: the ticket is measured by none. */
-export const firstMatch = <P extends Conditional>(ordered: readonly P[], ticket: TicketAttributes): P | null =>
+export interface Conditional {
+  readonly conditions: PolicyConditions;
+  /** Where conditions name price plans: contracts for one of them, past and future ones too, of the tickets that were asked for. */
+  readonly contracts?: readonly Contract[] | null | undefined;
+}
+
+/** Whether a contract is in force for a ticket: by the company, or by the requester's own address, as the customer card shows them. */
+const covers = ({ companyId, email, from, to }: Contract, ticket: TicketAttributes, at: Instant): boolean =>
+  from <= at &&
+  (to === null || at < to) &&
+  ((companyId !== null && companyId === ticket.companyId) || email === ticket.requesterEmail?.toLowerCase());
+
+/**
+ * The first policy in order whose conditions fit; null: the ticket is measured by none.
+ * @param at the instant at which contracts have to be in force
+ */
+export const firstMatch = <P extends Conditional>(
+  ordered: readonly P[],
+  ticket: TicketAttributes,
+  at: Instant,
+): P | null =>
   ordered.find(
-    ({ conditions, contracted }) =>
-      matches(conditions, ticket) && (conditions.pricePlanId === undefined || fits(contracted ?? [], ticket.companyId)),
+    ({ conditions, contracts }) =>
+      matches(conditions, ticket) &&
+      (conditions.pricePlanId === undefined || (contracts ?? []).some((contract) => covers(contract, ticket, at))),
   ) ?? null;
 
 /** The next higher priority; the highest stays. */

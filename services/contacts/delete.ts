@@ -12,7 +12,7 @@ export async function deleteContact(ctx: Ctx, input: DeleteContactInput): Promis
   const { id, version } = deleteContactInput.parse(input);
   const now = new Date(await ctx.clock.now());
   await transaction(ctx, async (tx) => {
-    const current = await lockContact(ctx, tx, id, reach);
+    const { current } = await lockContact(ctx, tx, id, reach);
     requireVersion('This contact', current.version, version);
     await tx.contact.update({
       where: { tenantId_id: { tenantId: ctx.tenantId, id } },

@@ -32,8 +32,17 @@ export async function readContact(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sq
   return toContact(row);
 }
 
-/** The same, its row locked until the transaction ends: for an edit. */
-export async function lockContact(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql): Promise<Contact> {
-  await tx.$queryRaw`SELECT FROM contact WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
-  return readContact(ctx, tx, id, reach);
+/**
+ * The same, its row locked until the transaction ends: for an edit.
+ * @returns beside it the company that the row holds, which may have been deleted: a contact shows none then, but their tickets are with it
+ */
+export async function lockContact(
+  ctx: Ctx,
+  tx: Tx,
+  id: string,
+  reach: Prisma.Sql,
+): Promise<{ readonly current: Contact; readonly heldCompanyId: string | null }> {
+  const [row] = await tx.$queryRaw<{ companyId: string | null }[]>`
+    SELECT company_id AS "companyId" FROM contact WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
+  return { current: await readContact(ctx, tx, id, reach), heldCompanyId: row?.companyId ?? null };
 }

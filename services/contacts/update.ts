@@ -19,7 +19,7 @@ export async function updateContact(ctx: Ctx, input: UpdateContactInput): Promis
   const at = await ctx.clock.now();
   const now = new Date(at);
   return transaction(ctx, async (tx) => {
-    const current = await lockContact(ctx, tx, id, reach);
+    const { current, heldCompanyId } = await lockContact(ctx, tx, id, reach);
     requireVersion('This contact', current.version, version);
     await requireOwner(ctx, tx, edit.ownerId);
     await requireCompany(ctx, tx, edit.companyId);
@@ -33,7 +33,7 @@ export async function updateContact(ctx: Ctx, input: UpdateContactInput): Promis
       data: { ...(changes.after as object), version: version + 1, updatedAt: now },
     });
     const { companyId } = changes.after;
-    if (companyId !== undefined) await followContact(ctx, tx, id, { from: current.companyId, to: companyId }, at);
+    if (companyId !== undefined) await followContact(ctx, tx, id, { from: heldCompanyId, to: companyId }, at);
     await audit(ctx, tx, now, { action: 'updated', noun: 'contact', subjectId: id, ...changes });
     await announce(ctx, tx, 'contacts', id);
     return readContact(ctx, tx, id, reach);

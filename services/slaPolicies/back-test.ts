@@ -11,7 +11,7 @@ import { type Ctx, permit, transaction } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
 import { selectProcesses } from '../processes/rows.ts';
 import { loadTicketFacts, type StoredTicketFacts } from '../tickets/facts.ts';
-import { companiesOnPlans, orderedPolicies, policyFacts } from '../tickets/policies.ts';
+import { contractsFor, orderedPolicies, policyFacts } from '../tickets/policies.ts';
 
 /** The newest are looked at; a desk with more in 90 days sees the latest part of them. */
 const MOST_TICKETS = 5000;
@@ -26,7 +26,8 @@ interface Draft {
 
 /**
  * What a policy would have missed had it been in force, beside what was missed: computed from what really happened to the tickets that
- * would fall under it. Each is measured by the priority that it has now. Reads, and changes nothing.
+ * would fall under it. Each is measured by the priority that it has now, and by the contracts in force when it came in. Reads, and
+ * changes nothing.
  */
 export async function backTestPolicy(ctx: Ctx, input: BackTestInput): Promise<BackTest> {
   permit(ctx, 'slaPolicy:read');
@@ -36,11 +37,11 @@ export async function backTestPolicy(ctx: Ctx, input: BackTestInput): Promise<Ba
   return transaction(ctx, async (tx) => {
     const calendar = await readCalendar(ctx, tx, calendarId, now);
     const ids = await ticketsSince(tx, since);
-    const falls = await fallsUnder(tx, policyId ?? null, conditions);
     const draft: Draft = { policy: policyFacts(null, policy), calendar };
     const result = emptyResult(toIso(since));
     for (let from = 0; from < ids.length; from += BATCH) {
       const facts = await factsOf(tx, ids.slice(from, from + BATCH));
+      const falls = await fallsUnder(tx, policyId ?? null, conditions, [...facts.values()]);
       for (const [id, one] of facts) if (falls(one)) compare(result, id, one, draft, now);
       await turn();
     }
@@ -76,20 +77,22 @@ async function factsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Stor
   );
 }
 
-/** Whether a ticket would fall under the draft in its place; a policy that is not there yet is asked first. */
+/** Whether one of these tickets would fall under the draft in its place; a policy that is not there yet is asked first. */
 async function fallsUnder(
   tx: Tx,
   policyId: string | null,
   conditions: PolicyConditions,
+  tickets: readonly TicketFacts[],
 ): Promise<(facts: TicketFacts) => boolean> {
   const { pricePlanId } = conditions;
-  const drafted: Conditional = { conditions, contracted: pricePlanId && (await companiesOnPlans(tx, pricePlanId)) };
-  const stored = await orderedPolicies(tx, null);
+  const askers = tickets.map(({ ticket }) => ticket.attributes);
+  const drafted: Conditional = { conditions, contracts: pricePlanId && (await contractsFor(tx, pricePlanId, askers)) };
+  const stored = await orderedPolicies(tx, askers);
   const ordered = policyId ? stored.map((one) => (one.id === policyId ? drafted : one)) : [drafted, ...stored];
   return ({ ticket }) =>
     ticket.policyChosen
       ? policyId !== null && ticket.policyId === policyId
-      : firstMatch<Conditional>(ordered, ticket.attributes) === drafted;
+      : firstMatch<Conditional>(ordered, ticket.attributes, ticket.createdAt) === drafted;
 }
 
 const emptyResult = (since: string): BackTest => ({

@@ -38,7 +38,10 @@ export async function previewDeadline(ctx: Ctx, input: PreviewDeadlineInput): Pr
     ledger: {},
     ticket: {
       ...{ createdAt: start, initialStatus: 'new', assigneeId: null, teamLeadId: null, escalationLevel: 0 },
-      attributes: { priority, companyId: null, teamId: null, category: null, tags: [], channel: 'web' },
+      attributes: {
+        ...{ priority, companyId: null, requesterEmail: null },
+        ...{ teamId: null, category: null, tags: [], channel: 'web' },
+      },
       ...{ policyId: null, policyChosen: true },
     },
     calendar,

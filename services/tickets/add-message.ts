@@ -42,7 +42,7 @@ export async function addMessage(
     if (place?.status === 'closed' && message.kind === 'customer_message') {
       return openFollowUp(ctx, tx, named, reach, { ...message, fileIds, outside }, now);
     }
-    await holdPoliciesOfTicket(ctx, tx, id);
+    await holdPoliciesOfTicket(ctx, tx, id, now);
     const { changed, ticket } = await changeAndRead(ctx, tx, id, now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       if (seenMessageId !== undefined) await requireSeen(ctx, tx, id, seenMessageId);

@@ -26,7 +26,7 @@ export async function changeTicket(
   const reach = ownedRows(ctx, permit(ctx, 'ticket:update'), 't.assignee_id');
   const now = await ctx.clock.now();
   return transaction(ctx, async (tx) => {
-    await holdPoliciesOfTicket(ctx, tx, id);
+    await holdPoliciesOfTicket(ctx, tx, id, now);
     const { ticket } = await changeAndRead(ctx, tx, id, now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       if (version !== null) requireVersion('This ticket', current.version, version);

@@ -18,7 +18,7 @@ import { factsOfNew, type NewTicket, type StoredTicketFacts } from './facts.ts';
 import { holdPolicies } from './hold-policies.ts';
 import { dueColumns } from './keep-due.ts';
 import { type FromOutside, insertMessage } from './messages.ts';
-import { companyOfContact, requireTeam, teamLeadOf } from './people.ts';
+import { ofContact, requireTeam, teamLeadOf } from './people.ts';
 import { type OrderedPolicy, orderedPolicies } from './policies.ts';
 import { ticketStore } from './process.ts';
 import { clocksIn, explained, readRow, type TicketRow } from './read.ts';
@@ -64,16 +64,17 @@ export async function openTicket(
   const at = new Date(now);
   const id = newId();
   // Where none waits for another's answer they leave in one trip: the trips are most of what opening a ticket takes.
-  const [ofContact, leadOfAssignee, fields, policies] = await Promise.all([
-    companyOfContact(ctx, tx, given.contactId),
+  const [contact, leadOfAssignee, fields, policies] = await Promise.all([
+    ofContact(ctx, tx, given.contactId),
     teamLeadOf(ctx, tx, given.assigneeId),
     checkedFields(ctx, tx, {}, given.fields),
     given.slaPolicyId === null ? orderedPolicies(tx, []) : [],
     requireCompany(ctx, tx, given.companyId),
     requireTeam(ctx, tx, given.teamId),
   ]);
-  const ticket = { ...given, fields, companyId: given.companyId ?? ofContact };
-  const policy = await policyFor(ctx, tx, ticket, policies);
+  const ticket = { ...given, fields, companyId: given.companyId ?? contact.companyId };
+  const attributes = { ...ticket, requesterEmail: ticket.requesterEmail ?? contact.email };
+  const policy = await policyFor(ctx, tx, attributes, policies, now);
   // The number before the rule, as where the number was taken beforehand: one order of locks.
   const number = taken ?? (await nextNumber(ctx, tx));
   const found = ticket.assigneeId === null ? await findByRule(ctx, tx, ticket, now) : null;
@@ -83,7 +84,7 @@ export async function openTicket(
     number,
     policy,
     policyChosen: given.slaPolicyId !== null,
-    attributes: ticket,
+    attributes,
     assigneeId: ticket.assigneeId ?? found?.memberId ?? null,
     teamLeadId: found ? found.teamLeadId : leadOfAssignee,
     firstWriter: hasMessage ? (outside?.authorName ?? ticket.requesterName) : undefined,
@@ -135,13 +136,15 @@ async function policyFor(
   tx: Tx,
   ticket: TicketAttributes & { readonly slaPolicyId: string | null },
   ordered: readonly OrderedPolicy[],
+  now: Instant,
 ): Promise<NewTicket['policy']> {
   const { slaPolicyId: wanted, companyId, teamId } = ticket;
   // Contracts are asked for once the customer is known, and where a policy looks at them.
-  const asks = companyId !== null && ordered.some(({ conditions }) => conditions.pricePlanId);
-  let policies = asks ? await orderedPolicies(tx, [companyId]) : ordered;
-  for (; ; policies = await orderedPolicies(tx, [companyId])) {
-    const id = wanted ?? firstMatch(policies, ticket)?.id ?? null;
+  const asks =
+    (companyId ?? ticket.requesterEmail) !== null && ordered.some(({ conditions }) => conditions.pricePlanId);
+  let policies = asks ? await orderedPolicies(tx, [ticket]) : ordered;
+  for (; ; policies = await orderedPolicies(tx, [ticket])) {
+    const id = wanted ?? firstMatch(policies, ticket, now)?.id ?? null;
     const [held] = await holdPolicies(ctx, tx, { policyIds: [id], companyId, teamId });
     if (id === null) return null;
     if (held && !held.gone) return held;

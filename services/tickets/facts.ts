@@ -85,7 +85,8 @@ interface Ground {
   calendarId: string | null;
   customerCalendar: boolean;
   closeAfterDays: number | null;
-  /** null: nobody who could be asked */
+  /** Of whoever asked; null: nobody who could be asked how it was, or by whose address a contract could be found. */
+  requesterEmail: string | null;
   survey: { on: boolean; afterHours: number; since: string } | null;
 }
 
@@ -112,8 +113,8 @@ const GROUND = Prisma.sql`
     WHERE m.tenant_id = (SELECT app_tenant()) AND m.deleted_at IS NULL AND r.key IN ('manager', 'owner')
     ORDER BY r.key, m.created_at, m.id LIMIT 1)) AS "teamLeadId",
   coalesce(k.calendar_id, g.calendar_id) AS "calendarId", k.calendar_id IS NOT NULL AS "customerCalendar",
-  CASE WHEN coalesce(t.requester_email, (SELECT c.email FROM contact c WHERE c.tenant_id = t.tenant_id AND c.id = t.contact_id)) IS NOT NULL
-    THEN (SELECT settings #> '{desk,survey}' FROM tenant WHERE id = (SELECT app_tenant())) END AS survey,
+  coalesce(t.requester_email, (SELECT c.email FROM contact c WHERE c.tenant_id = t.tenant_id AND c.id = t.contact_id)) AS "requesterEmail",
+  (SELECT settings #> '{desk,survey}' FROM tenant WHERE id = (SELECT app_tenant())) AS survey,
   (SELECT (settings #>> '{desk,closeAfterDays}')::int FROM tenant WHERE id = (SELECT app_tenant())) AS "closeAfterDays"`;
 const GROUND_JOINS = Prisma.sql`
   LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
@@ -218,7 +219,7 @@ function factsOf(
   calendars: ReadonlyMap<string, CalendarDefinition>,
   around: Pick<TicketFacts, 'gone' | 'rotas' | 'handTo' | 'inForce'>,
 ): Omit<StoredTicketFacts, keyof ProcessFacts> {
-  const { priority, companyId, teamId, category, tags, channel } = row;
+  const { priority, companyId, requesterEmail, teamId, category, tags, channel } = row;
   const { policy, calendar } = versions.get(row.versionId ?? '') ?? WITHOUT_POLICY;
   return {
     ...around,
@@ -232,7 +233,7 @@ function factsOf(
       assigneeId: row.assigneeId,
       teamLeadId: row.teamLeadId,
       escalationLevel: row.escalationLevel,
-      attributes: { priority, companyId, teamId, category, tags, channel },
+      attributes: { priority, companyId, requesterEmail, teamId, category, tags, channel },
       policyId: row.slaPolicyId,
       policyChosen: row.policyChosen,
     },
@@ -251,15 +252,19 @@ function factsOf(
   };
 }
 
-const deskOf = ({ snoozedUntil, snoozes, spamAt, closeAfterDays, survey, sides }: TicketRow): DeskFacts => ({
-  closeAfterDays: closeAfterDays ?? NO_DESK.closeAfterDays,
-  snoozedUntil: snoozedUntil?.getTime() ?? null,
-  snoozes,
-  spam: spamAt !== null,
-  sides: (sides ?? []).map(({ dueAt, ...side }) => ({ ...side, dueAt: Date.parse(dueAt) })),
-  surveyAfterSeconds: survey?.on ? survey.afterHours * 3600 : null,
-  surveySince: survey?.on ? Date.parse(survey.since) : null,
-});
+const deskOf = ({ requesterEmail, survey: asked, ...row }: TicketRow): DeskFacts => {
+  const { snoozedUntil, snoozes, spamAt, closeAfterDays, sides } = row;
+  const survey = requesterEmail === null ? null : asked;
+  return {
+    closeAfterDays: closeAfterDays ?? NO_DESK.closeAfterDays,
+    snoozedUntil: snoozedUntil?.getTime() ?? null,
+    snoozes,
+    spam: spamAt !== null,
+    sides: (sides ?? []).map(({ dueAt, ...side }) => ({ ...side, dueAt: Date.parse(dueAt) })),
+    surveyAfterSeconds: survey?.on ? survey.afterHours * 3600 : null,
+    surveySince: survey?.on ? Date.parse(survey.since) : null,
+  };
+};
 
 interface Around {
   gone?: string[];
@@ -289,8 +294,7 @@ async function surroundings(
   const actions = actionsIn(measures);
   // What moves a ticket may bring it under any policy in force, whose actions follow then.
   if (actions.some(movesTicket)) {
-    const companies = [...new Set(rows.map(({ companyId }) => companyId))];
-    found.inForce = await policiesInForce(tx, companies);
+    found.inForce = await policiesInForce(tx, rows);
     actions.push(...actionsIn(found.inForce));
   }
   const givenTo = namedIn(actions.filter(({ kind }) => kind === 'reassign' || kind === 'add-follower'));

@@ -1,8 +1,9 @@
 import { conflict } from '../../domain/errors.ts';
-import type { TicketAttributes } from '../../domain/tickets/sla-policy.ts';
+import { firstMatch, type TicketAttributes } from '../../domain/tickets/sla-policy.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
-import { matchPolicy } from './policies.ts';
+import { orderedPolicies, TICKET_ATTRIBUTES } from './policies.ts';
 
 interface HeldPolicy {
   readonly id: string;
@@ -65,14 +66,20 @@ type Edit = Partial<TicketAttributes> & {
 };
 
 /** The policy of a ticket and the one that it comes under by an edit, with their calendars. @throws AppError Conflict where that one was put away meanwhile */
-export async function holdPoliciesOfTicket(ctx: Ctx, tx: Tx, ticketId: string, edit: Edit = {}): Promise<void> {
+export async function holdPoliciesOfTicket(
+  ctx: Ctx,
+  tx: Tx,
+  ticketId: string,
+  now: Instant,
+  edit: Edit = {},
+): Promise<void> {
   const [row] = await tx.$queryRaw<(TicketAttributes & { slaPolicyId: string | null })[]>`
-    SELECT priority, company_id AS "companyId", team_id AS "teamId", category, tags, channel, sla_policy_id AS "slaPolicyId"
-    FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticketId}::uuid`;
+    SELECT ${TICKET_ATTRIBUTES}, t.sla_policy_id AS "slaPolicyId" FROM ticket t
+    WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${ticketId}::uuid`;
   if (!row) return;
   const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
   const after: TicketAttributes = { ...row, ...given };
-  const matched = Object.keys(given).length > 0 ? await matchPolicy(tx, after) : null;
+  const matched = Object.keys(given).length > 0 ? firstMatch(await orderedPolicies(tx, [after]), after, now) : null;
   const { companyId, teamId } = after;
   const policyIds = [row.slaPolicyId, edit.slaPolicyId, matched?.id];
   const held = await holdPolicies(ctx, tx, { policyIds, companyId, teamId });

@@ -27,13 +27,18 @@ export async function requireTeam(ctx: Ctx, tx: Tx, teamId: string | null | unde
   throw validation('This team was not found.', [{ path: 'teamId', message: 'Choose a team of this workspace' }]);
 }
 
-/** @throws AppError Validation where there is no such contact. @returns the contact's company */
-export async function companyOfContact(ctx: Ctx, tx: Tx, contactId: string | null): Promise<string | null> {
-  if (!contactId) return null;
-  const [found] = await tx.$queryRaw<{ companyId: string | null }[]>`
-    SELECT company_id AS "companyId" FROM contact
+interface OfContact {
+  readonly companyId: string | null;
+  readonly email: string | null;
+}
+
+/** @throws AppError Validation where there is no such contact */
+export async function ofContact(ctx: Ctx, tx: Tx, contactId: string | null): Promise<OfContact> {
+  if (!contactId) return { companyId: null, email: null };
+  const [found] = await tx.$queryRaw<OfContact[]>`
+    SELECT company_id AS "companyId", email FROM contact
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${contactId}::uuid AND deleted_at IS NULL`;
-  if (found) return found.companyId;
+  if (found) return found;
   throw validation('This contact was not found.', [
     { path: 'contactId', message: 'Choose a contact of this workspace' },
   ]);

@@ -5,9 +5,9 @@ import { NO_TARGETS } from '../../domain/tickets/events.ts';
 import type { PolicyFacts, PolicyInForce } from '../../domain/tickets/facts.ts';
 import {
   type Conditional,
+  type Contract,
   clockRules,
   type EscalationLevel,
-  firstMatch,
   type Pausing,
   type SlaPolicyInput,
   type TicketAttributes,
@@ -96,26 +96,36 @@ export async function loadCalendars(tx: Tx, ids: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [row.id, sameCalendar(row)]));
 }
 
-/** Companies whose contracts are asked for; null: of all. */
-type Companies = readonly (string | null)[] | null;
+/** Whose contracts are asked for: those of these tickets. */
+type Askers = readonly Pick<TicketAttributes, 'companyId' | 'requesterEmail'>[];
 
-/** Companies with a subscription to one of the plans that is not over. @param plans a condition on `u.price_plan_id` */
-const onPlans = (plans: Prisma.Sql, companies: Companies) => Prisma.sql`
-  SELECT c.company_id FROM customer c JOIN subscription u ON u.tenant_id = c.tenant_id AND u.customer_id = c.id
-  WHERE c.tenant_id = (SELECT app_tenant()) AND c.deleted_at IS NULL AND c.company_id IS NOT NULL AND u.status <> 'cancelled' AND ${plans}
-    ${companies === null ? Prisma.empty : Prisma.sql`AND c.company_id = ANY(${companies.flatMap((id) => id ?? [])}::uuid[])`}`;
+/**
+ * Contracts of askers, as JSON; when they are in force is for whoever matches to see. A plan that was changed meanwhile counts from the
+ * start, as the subscription's row has it. @param plans a condition on `u.price_plan_id`
+ */
+const contractsOn = (plans: Prisma.Sql, askers: Askers) => Prisma.sql`
+  SELECT coalesce(jsonb_agg(jsonb_build_object('companyId', c.company_id, 'email', c.email,
+    'from', floor(extract(epoch FROM u.start_at) * 1000)::bigint, 'to', floor(extract(epoch FROM u.ends_at) * 1000)::bigint)), '[]')
+  FROM customer c JOIN subscription u ON u.tenant_id = c.tenant_id AND u.customer_id = c.id
+  WHERE c.tenant_id = (SELECT app_tenant()) AND c.deleted_at IS NULL AND (u.status <> 'cancelled' OR u.ends_at IS NOT NULL) AND ${plans}
+    AND (c.company_id = ANY(${distinct(askers.map(({ companyId }) => companyId))}::uuid[])
+      OR c.email = ANY(${distinct(askers.map(({ requesterEmail }) => requesterEmail?.toLowerCase()))}::text[]))`;
+
+const distinct = (values: readonly (string | null | undefined)[]): string[] => [
+  ...new Set(values.flatMap((value) => value ?? [])),
+];
 
 /** Of a policy that asks for price plans alone; the others cost nothing. */
-const contractedOf = (companies: Companies) => Prisma.sql`
-  CASE WHEN s.conditions ? 'pricePlanId' THEN ARRAY(${onPlans(
+const contractsOf = (askers: Askers) => Prisma.sql`
+  CASE WHEN s.conditions ? 'pricePlanId' THEN (${contractsOn(
     Prisma.sql`u.price_plan_id IN (SELECT jsonb_array_elements_text(s.conditions -> 'pricePlanId')::uuid)`,
-    companies,
-  )}) END AS contracted`;
+    askers,
+  )}) END AS contracts`;
 
-export async function companiesOnPlans(tx: Tx, pricePlanIds: readonly string[]): Promise<string[]> {
+export async function contractsFor(tx: Tx, pricePlanIds: readonly string[], askers: Askers): Promise<Contract[]> {
   const plans = Prisma.sql`u.price_plan_id = ANY(${[...pricePlanIds]}::uuid[])`;
-  const rows = await tx.$queryRaw<{ company_id: string }[]>`${onPlans(plans, null)}`;
-  return rows.map((row) => row.company_id);
+  const [row] = await tx.$queryRaw<{ contracts: Contract[] }[]>`SELECT (${contractsOn(plans, askers)}) AS contracts`;
+  return row?.contracts ?? [];
 }
 
 export interface OrderedPolicy extends Conditional {
@@ -123,26 +133,24 @@ export interface OrderedPolicy extends Conditional {
   readonly versionId: string;
 }
 
-/** A workspace's policies in the order in which they are asked. @param companies whose contracts conditions may look at */
-export const orderedPolicies = (tx: Tx, companies: Companies): Promise<OrderedPolicy[]> => tx.$queryRaw<
-  OrderedPolicy[]
->`
-    SELECT s.id, s.current_version_id AS "versionId", s.conditions, ${contractedOf(companies)} FROM sla_policy s
+/** A workspace's policies in the order in which they are asked. @param askers whose contracts conditions may look at */
+export const orderedPolicies = (tx: Tx, askers: Askers): Promise<OrderedPolicy[]> => tx.$queryRaw<OrderedPolicy[]>`
+    SELECT s.id, s.current_version_id AS "versionId", s.conditions, ${contractsOf(askers)} FROM sla_policy s
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.archived_at IS NULL ORDER BY s.position, s.created_at, s.id`;
 
-/** The policy that a ticket falls under; null: none fits. */
-export const matchPolicy = async (tx: Tx, ticket: TicketAttributes): Promise<OrderedPolicy | null> =>
-  firstMatch(await orderedPolicies(tx, [ticket.companyId]), ticket);
+/** What conditions look at, of a ticket `t`. */
+export const TICKET_ATTRIBUTES = Prisma.sql`t.priority, t.company_id AS "companyId", t.team_id AS "teamId", t.category, t.tags, t.channel,
+  coalesce(t.requester_email, (SELECT p.email FROM contact p WHERE p.tenant_id = t.tenant_id AND p.id = t.contact_id)) AS "requesterEmail"`;
 
 /** All policies as tickets would come under them now, in their order. */
-export async function policiesInForce(tx: Tx, companies: Companies): Promise<PolicyInForce[]> {
+export async function policiesInForce(tx: Tx, askers: Askers): Promise<PolicyInForce[]> {
   const rows = await tx.$queryRaw<(VersionRow & Conditional & { policyId: string })[]>`
-    SELECT s.id AS "policyId", s.conditions, ${contractedOf(companies)}, ${VERSION_COLUMNS} FROM sla_policy s
+    SELECT s.id AS "policyId", s.conditions, ${contractsOf(askers)}, ${VERSION_COLUMNS} FROM sla_policy s
     JOIN sla_policy_version v ON v.tenant_id = s.tenant_id AND v.id = s.current_version_id
     JOIN business_calendar c ON c.tenant_id = v.tenant_id AND c.id = v.calendar_id
     WHERE s.tenant_id = (SELECT app_tenant()) AND s.archived_at IS NULL ORDER BY s.position, s.created_at, s.id`;
-  return rows.map(({ policyId, conditions, contracted, ...row }) => ({
-    ...{ policyId, conditions, ...(contracted && { contracted }) },
+  return rows.map(({ policyId, conditions, contracts, ...row }) => ({
+    ...{ policyId, conditions, ...(contracts && { contracts }) },
     ...measureOf(row),
   }));
 }

@@ -26,9 +26,9 @@ export async function previewTicketChange(ctx: Ctx, input: PreviewTicketChangeIn
     if (!facts) throw notFound('This ticket');
     const attributes = { ...facts.ticket.attributes, ...(priority && { priority }) };
     const chosen = slaPolicyId !== undefined || (slaPolicyChosen ?? facts.ticket.policyChosen);
-    const policies = await policiesInForce(tx, [attributes.companyId]);
+    const policies = await policiesInForce(tx, [attributes]);
     const wanted = slaPolicyId === undefined ? row.slaPolicyId : slaPolicyId;
-    const found = chosen ? policies.find((one) => one.policyId === wanted) : firstMatch(policies, attributes);
+    const found = chosen ? policies.find((one) => one.policyId === wanted) : firstMatch(policies, attributes, now);
     if (slaPolicyId && !found) throw notFound('This SLA policy');
     // Under the policy that it has, a ticket keeps its version.
     const measure = found?.policyId === row.slaPolicyId ? facts : (found ?? WITHOUT_POLICY);

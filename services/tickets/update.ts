@@ -13,7 +13,7 @@ import { checkedFields, requireFields } from '../ticketFields/check.ts';
 import { requireVersion } from '../version.ts';
 import { assignByRule } from './assign-by-rule.ts';
 import { changeAndRead } from './change-and-read.ts';
-import { catchUpWhenReopened, comeUnderPolicy, setPolicy } from './come-under.ts';
+import { catchUpWhenReopened, comeUnderPolicy, setPolicies } from './come-under.ts';
 import { requirePolicy } from './create.ts';
 import { enterEvents } from './events.ts';
 import { giveWaiting } from './give-waiting.ts';
@@ -31,7 +31,7 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
   const now = await ctx.clock.now();
   const at = new Date(now);
   const updated = await transaction(ctx, async (tx) => {
-    await holdPoliciesOfTicket(ctx, tx, id, attributesOf(edit));
+    await holdPoliciesOfTicket(ctx, tx, id, now, attributesOf(edit));
     const { ticket } = await changeAndRead(ctx, tx, id, now, async () => {
       const current = await lockTicket(ctx, tx, id, reach);
       requireVersion('This ticket', current.version, version);
@@ -60,7 +60,7 @@ export async function updateTicket(ctx: Ctx, input: UpdateTicketInput): Promise<
         await assignByRule(ctx, tx, { ...current, ...(after as object), number: Number(current.number) }, now);
       }
       if (after.status) await enterEvents(ctx, tx, id, now, { kind: 'status', to: after.status });
-      if (after.slaPolicyId !== undefined) await setPolicy(ctx, tx, id, after.slaPolicyId);
+      if (after.slaPolicyId !== undefined) await setPolicies(ctx, tx, [{ id, policyId: after.slaPolicyId }]);
       if (Object.keys(attributesOf(after)).length > 0) await comeUnderPolicy(ctx, tx, id, now);
       else if (after.status) await catchUpWhenReopened(ctx, tx, id, current.status, after.status, now);
       const action = after.status === undefined ? 'updated' : 'status-changed';

@@ -79,12 +79,13 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
     priority: draft.priority,
     teamId: draft.teamId || null,
     companyId: contact.data?.companyId ?? null,
+    requesterEmail: (draft.contactId ? contact.data?.email : draft.requesterEmail.trim()) || null,
     ...{ category: null, tags: [], channel: 'web' },
   };
-  const fitting = firstMatch(policies, ticket);
+  const fitting = firstMatch(policies, ticket, Date.now());
   // Which price plans a customer has is for the server to know.
   const unsure =
-    ticket.companyId !== null &&
+    (ticket.companyId ?? ticket.requesterEmail) !== null &&
     policies
       .slice(0, fitting ? policies.indexOf(fitting) : undefined)
       .some(({ conditions }) => conditions.pricePlanId !== undefined && matches(conditions, ticket));

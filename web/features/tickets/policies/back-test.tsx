@@ -20,7 +20,8 @@ export function BackTest({ policy, policyId }: { policy: CreateSlaPolicyInput | 
     <Card title="Had this been in force">
       <div className="flex flex-col gap-3">
         <p className="text-13 text-muted">
-          Replays what happened to the tickets of the last 90 days against what is typed here.
+          Replays what happened to the tickets of the last 90 days against what is typed here. A customer’s price plan
+          counts where the subscription ran when the ticket came in.
         </p>
         <Button
           icon={<History />}
