@@ -24,3 +24,9 @@ test('an amount that is paid is more than nothing, and no more than there is', (
   expect([amountProblem('12.49', 'EUR', 1250), amountProblem('12.50', 'EUR', 1250)]).toEqual([null, null]);
   expect(amountProblem('12.51', 'EUR', 1250)).toBe('Type an amount up to 12.50 EUR');
 });
+
+test('of what took something off, all is credited, to the cent, or nothing', () => {
+  expect([amountProblem('-20.00', 'EUR', -2000), amountProblem('-20', 'EUR', -2000)]).toEqual([null, null]);
+  for (const text of ['-19.99', '-20.01', '20.00', '0', '', 'x'])
+    expect(amountProblem(text, 'EUR', -2000), text).toBe('Type -20.00 EUR: it is credited whole, or not at all');
+});

@@ -13,11 +13,16 @@ export function amountOf(text: string, currency: string): number | null {
 export const amountText = (minor: number, currency: string): string => formatMinor(fromWire(minor), currency);
 
 /**
- * What is wrong with an amount that is to be paid or sent, in words; null where nothing is.
- * @param most in the smallest unit; left out: as much as one likes
+ * What is wrong with an amount that is to be paid, sent or credited, in words; null where nothing is.
+ * @param most in the smallest unit; left out: as much as one likes; below nothing (a line that took something off): that, or none of it
  */
 export function amountProblem(text: string, currency: string, most?: number): string | null {
   const minor = amountOf(text, currency);
+  if (most !== undefined && most < 0) {
+    return minor === most
+      ? null
+      : `Type ${amountText(most, currency)} ${currency}: it is credited whole, or not at all`;
+  }
   if (minor !== null && minor > 0 && (most === undefined || minor <= most)) return null;
   return most === undefined
     ? `Type an amount in ${currency} such as ${amountText(4900, currency)}`
