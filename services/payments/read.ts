@@ -29,9 +29,12 @@ type Row = Omit<
 /** For `p` (payment). */
 export const CARD = Prisma.sql`CASE WHEN p.card_last4 IS NOT NULL THEN jsonb_build_object('brand', p.card_brand, 'last4', p.card_last4) END`;
 
-/** For `i` (invoice): the card that paid it last, while it is paid. */
+/** For `i` (invoice): the card that paid it last, while it is paid. Null where something else did: what a bank took back did not pay it. */
 export const PAID_WITH = Prisma.sql`(SELECT ${CARD} FROM payment_allocation a JOIN payment p ON p.tenant_id = a.tenant_id AND p.id = a.payment_id
-  WHERE i.status = 'paid' AND a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND p.card_last4 IS NOT NULL ORDER BY p.received_at DESC LIMIT 1)`;
+  WHERE i.status = 'paid' AND a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND NOT EXISTS (SELECT FROM chargeback b
+    JOIN chargeback_part o ON o.tenant_id = b.tenant_id AND o.chargeback_id = b.id AND o.invoice_id = a.invoice_id
+    WHERE b.tenant_id = a.tenant_id AND b.payment_id = a.payment_id)
+  ORDER BY a.allocated_at DESC, p.received_at DESC LIMIT 1)`;
 
 const COLUMNS = Prisma.sql`p.id, p.customer_id AS "customerId", c.name AS "customerName", p.method, p.provider, p.provider_id AS "providerId",
   p.currency, p.amount_minor AS "amountMinor", p.received_at AS "receivedAt", p.reference, p.note, ${CARD} AS card,

@@ -32,7 +32,7 @@ import { listWallets } from '../wallets/list-wallets.ts';
 import { openWallet } from '../wallets/open-wallet.ts';
 import { topUpWallet } from '../wallets/top-up-wallet.ts';
 import { updateWallet } from '../wallets/update-wallet.ts';
-import { getPayment, listPayments } from './read.ts';
+import { getPayment, listPayments, PAID_WITH } from './read.ts';
 import { receivePayment } from './receive-payment.ts';
 import { refundCredit } from './refund.ts';
 import { takeBackPayment } from './take-back.ts';
@@ -312,6 +312,34 @@ describe('a payment that the bank took back, entered by hand', () => {
     expect(await collect(ctx, house.clock, sandboxPayments, id, START + 90 * DAY)).toEqual([]);
   });
 
+  it('is not what the invoice was paid with, once it is paid another way', async () => {
+    const { id, customerId, currency } = await anInvoice();
+    const pay = (card: { brand: string; last4: string } | null, at: number, minor = 5831n) =>
+      transaction(ctx, (tx) => {
+        const payment = { customerId, currency, amountMinor: minor, receivedAt: at, provider: 'x', card };
+        const allocations = [{ invoiceId: id, amountMinor: minor }];
+        return receivePayment(ctx, tx, { ...payment, method: card ? 'card' : 'bank_transfer', allocations }, at);
+      });
+    const paidWith = () =>
+      transaction(ctx, async (tx) => {
+        const [row] = await tx.$queryRaw<{ card: object | null }[]>`
+          SELECT ${PAID_WITH} AS card FROM invoice i WHERE i.tenant_id = ${ctx.tenantId}::uuid AND i.id = ${id}::uuid`;
+        return row?.card;
+      });
+    const visa = { brand: 'Visa', last4: '4242' };
+    const { paymentId } = await pay(visa, START);
+    expect(await paidWith()).toEqual(visa);
+    house.clock.moveTo(START + DAY);
+    await takeBackPayment(ctx, { paymentId, amountMinor: 5831, reason: 'Disputed' });
+    const again = await pay(null, START + 2 * DAY);
+    expect(await paidWith()).toBeNull();
+    house.clock.moveTo(START + 3 * DAY);
+    await takeBackPayment(ctx, { paymentId: again.paymentId, amountMinor: 5831, reason: 'Returned' });
+    await pay(null, START + 4 * DAY, 1000n);
+    await pay({ brand: 'Mastercard', last4: '4444' }, START + 5 * DAY, 4831n);
+    expect(await paidWith()).toEqual({ brand: 'Mastercard', last4: '4444' });
+  });
+
   it('is for those who may send money back', async () => {
     const { id } = await anInvoice('card-succeeds');
     await collect(ctx, house.clock, sandboxPayments, id, START);
@@ -463,15 +491,13 @@ describe('of a top-up', () => {
   /** EUR 50.00 in a wallet, paid by transfer, which is topped up by itself below 10.00. */
   async function filled() {
     const { id: customerId } = await newCustomer(ctx, null);
-    const wallet = await openWallet(ctx, {
-      customerId,
-      currency: 'EUR',
-      autoTopUp: { belowMinor: 1000, amountMinor: 5000 },
-    });
+    const wallet = await openWallet(ctx, { customerId, currency: 'EUR' });
     await topUpWallet(ctx, { id: wallet.id, amountMinor: 5000 });
     const invoiceId = (await walletOf(customerId)).pendingTopUp?.invoiceId ?? '';
     await actEffect(ctx, collectionStore, `collection/${ctx.tenantId}/${invoiceId}`, 'finalise');
     await recordPayment(ctx, { id: invoiceId, version: (await getInvoice(ctx, { id: invoiceId })).version });
+    const { version } = await walletOf(customerId);
+    await updateWallet(ctx, { id: wallet.id, version, autoTopUp: { belowMinor: 1000, amountMinor: 5000 } });
     return { customerId, walletId: wallet.id, invoiceId, paymentId: (await paymentOf(invoiceId)).id };
   }
   const walletOf = async (customerId: string) => {
@@ -520,11 +546,16 @@ describe('of a top-up', () => {
       });
       if (used > 0) await drawn(customerId, used);
       await takeBackPayment(ctx, { paymentId, amountMinor: 5000, reason: 'Returned' });
-      expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0, autoTopUp: null });
+      // What is due again of it fills nothing: it is no top-up that is under way.
+      expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0, autoTopUp: null, pendingTopUp: null });
       expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({
         ...{ status: due === 0 ? 'paid' : 'open', dueMinor: due },
         chargebacks: [{ lostMinor: 0, parts: [{ invoiceId, amountMinor: due, walletMinor: out }] }],
       });
+      const after = expect.objectContaining({ status: due === 0 ? 'paid' : 'open', dueMinor: String(due) });
+      expect(await house.history(invoiceId)).toContainEqual(
+        expect.objectContaining({ action: 'payment-taken-back', after }),
+      );
       const draws = used > 0 ? [['draw', -used]] : [];
       const taken = out > 0 ? [['chargeback', -out]] : [];
       expect(await entries(walletId)).toEqual([['top-up', 5000], ...draws, ...taken]);
@@ -540,6 +571,17 @@ describe('of a top-up', () => {
       await walletsAgree();
     },
   );
+
+  it('that is due again keeps no other from being made, once it is topped up by itself again', async () => {
+    const { customerId, walletId, invoiceId, paymentId } = await filled();
+    await drawn(customerId, 3000);
+    await takeBackPayment(ctx, { paymentId, amountMinor: 5000, reason: 'Returned' });
+    const { version } = await walletOf(customerId);
+    const autoTopUp = { belowMinor: 1000, amountMinor: 2500 };
+    const { pendingTopUp } = await updateWallet(ctx, { id: walletId, version, autoTopUp });
+    expect(pendingTopUp).toMatchObject({ amountMinor: 2500, status: 'draft' });
+    expect(pendingTopUp?.invoiceId).not.toBe(invoiceId);
+  });
 
   it('in two parts takes each once, and no more than the wallet holds', async () => {
     const { customerId, invoiceId, paymentId, walletId } = await filled();

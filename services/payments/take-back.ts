@@ -186,9 +186,12 @@ async function lockPaid(
   return { payment, placed, invoices, wallets };
 }
 
-/** What had been given up before it was paid is given up again: its loss stands in the books already. */
+/**
+ * What had been given up before it was paid is given up again: its loss stands in the books already. Nothing is due again of a top-up that the
+ * wallet gave back whole.
+ */
 const afterwards = ({ status, dueMinor, wasGivenUp }: PaidInvoice, part: bigint) => ({
-  status: status !== 'paid' ? status : wasGivenUp ? 'uncollectible' : 'open',
+  status: status !== 'paid' || part === 0n ? status : wasGivenUp ? 'uncollectible' : 'open',
   dueMinor: dueMinor + part,
 });
 

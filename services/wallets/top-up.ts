@@ -7,6 +7,7 @@ import type { Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { announce } from '../live.ts';
 import { readPayers } from '../payers/payer-rows.ts';
+import { TOP_UP_UNDER_WAY } from './under-way.ts';
 
 /** What a wallet is filled with. */
 export interface TopUp {
@@ -63,8 +64,7 @@ export async function topUpWhereLow(
   const low = await tx.$queryRaw<TopUp[]>`
     SELECT w.id AS "walletId", w.customer_id AS "customerId", w.currency, w.purpose, w.top_up_minor AS "amountMinor" FROM wallet w
     WHERE w.tenant_id = ${ctx.tenantId}::uuid AND w.id = ANY(${walletIds}::uuid[]) AND w.balance_minor < w.below_minor
-      AND NOT EXISTS (SELECT FROM invoice i WHERE i.tenant_id = w.tenant_id AND i.customer_id = w.customer_id AND i.wallet_id = w.id
-        AND i.status IN ('draft', 'open'))
+      AND NOT EXISTS (SELECT FROM invoice i WHERE ${TOP_UP_UNDER_WAY})
     ORDER BY w.id FOR UPDATE OF w`;
   for (const topUp of low) await makeTopUp(ctx, tx, topUp, now, begin);
 }

@@ -4,6 +4,7 @@ import { toWire } from '../../domain/money/money.ts';
 import type { Wallet } from '../../domain/wallets/contract.ts';
 import type { Ctx } from '../context.ts';
 import { Prisma, type Tx } from '../database.ts';
+import { TOP_UP_UNDER_WAY } from './under-way.ts';
 
 interface Row {
   readonly id: string;
@@ -22,7 +23,7 @@ interface Row {
 const COLUMNS = Prisma.sql`w.id, w.customer_id AS "customerId", w.currency, w.purpose, w.balance_minor AS "balanceMinor", w.below_minor AS "belowMinor",
   w.top_up_minor AS "topUpMinor", w.created_at AS "createdAt", w.version,
   (SELECT jsonb_build_object('invoiceId', i.id, 'number', i.number, 'status', i.status, 'amountMinor', i.total_minor::text)
-    FROM invoice i WHERE i.tenant_id = w.tenant_id AND i.customer_id = w.customer_id AND i.wallet_id = w.id AND i.status IN ('draft', 'open')
+    FROM invoice i WHERE ${TOP_UP_UNDER_WAY}
     ORDER BY i.created_at DESC LIMIT 1) AS pending`;
 
 const toWallet = ({ purpose, balanceMinor, belowMinor, topUpMinor, pending, createdAt, ...row }: Row): Wallet => ({

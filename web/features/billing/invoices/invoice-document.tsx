@@ -66,6 +66,7 @@ export function InvoiceDocument({ invoice }: { invoice: InvoiceDetail }) {
           coupons={invoice.coupons}
           taxes={invoice.taxes}
           creditedMinor={settled.creditedMinor}
+          walletMinor={settled.walletMinor}
           paidMinor={invoice.dueMinor > 0 ? settled.paidMinor : 0}
           last={lastRow(invoice, settled.paidMinor)}
         />

@@ -2,16 +2,21 @@ import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
 
 type Settled = Pick<InvoiceDetail, 'id' | 'status' | 'payableMinor' | 'dueMinor' | 'payments' | 'chargebacks'>;
 
-/** What has come of the amount to be paid: money that the bank left us, and what was given back after the invoice was issued. In minor units. */
+/**
+ * What has come of the amount to be paid: money that the bank left us, what was given back after the invoice was issued, and what the wallet that
+ * it had filled gave back for a bank. In minor units.
+ */
 export function settledOf({ id, status, payableMinor, dueMinor, payments, chargebacks }: Settled): {
   paidMinor: number;
   creditedMinor: number;
+  walletMinor: number;
 } {
-  const takenMinor = chargebacks.reduce((sum, { parts }) => sum + takenOf(parts, id) + walletOf(parts, id), 0);
-  const paidMinor = payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0) - takenMinor;
+  const takenMinor = chargebacks.reduce((sum, { parts }) => sum + takenOf(parts, id), 0);
+  const walletMinor = chargebacks.reduce((sum, { parts }) => sum + walletOf(parts, id), 0);
+  const paidMinor = payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0) - takenMinor - walletMinor;
   // Of a void invoice nothing is due either, but nothing was given back.
-  const creditedMinor = status === 'draft' || status === 'void' ? 0 : payableMinor - paidMinor - dueMinor;
-  return { paidMinor, creditedMinor: Math.max(0, creditedMinor) };
+  const creditedMinor = status === 'draft' || status === 'void' ? 0 : payableMinor - paidMinor - dueMinor - walletMinor;
+  return { paidMinor, creditedMinor: Math.max(0, creditedMinor), walletMinor };
 }
 
 type Parts = InvoiceDetail['chargebacks'][number]['parts'];

@@ -16,6 +16,8 @@ interface Props {
   paidMinor?: number;
   /** Given back after it was issued. */
   creditedMinor?: number;
+  /** A bank took it back, and it was still in the wallet that the invoice had filled. */
+  walletMinor?: number;
   /** One row a coupon; where they are not told apart, the discount as a whole. */
   coupons?: readonly { code: string; name: string; amountMinor: number }[] | undefined;
   /** One row a tax; where they are not told apart, their sum. */
@@ -25,7 +27,8 @@ interface Props {
 }
 
 /** From the lines to the amount to be paid, to the cent. Rows that change nothing are left out. */
-export function Totals({ currency, amounts, creditedMinor = 0, paidMinor = 0, coupons = [], taxes, last }: Props) {
+export function Totals({ currency, amounts, creditedMinor = 0, walletMinor = 0, paidMinor = 0, ...rest }: Props) {
+  const { coupons = [], taxes, last } = rest;
   const nameOf = useTaxName();
   const { subtotalMinor, couponMinor = 0, taxMinor, totalMinor, creditAppliedMinor } = amounts;
   const row = (label: ReactNode, minor: number, look?: string, key?: string) => (
@@ -50,6 +53,7 @@ export function Totals({ currency, amounts, creditedMinor = 0, paidMinor = 0, co
       {row('Total', totalMinor, 'border-t border-line font-medium')}
       {creditAppliedMinor === 0 ? null : row('Credit of the customer', -creditAppliedMinor, 'text-muted')}
       {creditedMinor === 0 ? null : row('Credited', -creditedMinor, 'text-muted')}
+      {walletMinor === 0 ? null : row('Taken out of the wallet', -walletMinor, 'text-muted')}
       {paidMinor === 0 ? null : row('Paid', -paidMinor, 'text-muted')}
       {row(last[0], last[1], 'border-t border-edge text-16 font-semibold')}
     </dl>
