@@ -5,6 +5,7 @@ import { beginCollections } from '../collection/begin.ts';
 import type { Ctx } from '../context.ts';
 import { couponsOn, enterCoupons } from '../coupons/redeemed.ts';
 import { recordset, type Tx } from '../database.ts';
+import { LANGUAGE } from '../documents/language.ts';
 import { mailInvoices } from '../documents/mail-invoices.ts';
 import { claimHours, claimsOf } from '../invoices/waiting-hours.ts';
 import { collectForPayers } from '../payers/collect.ts';
@@ -103,7 +104,7 @@ export async function writeInvoices(
       r.currency, r.subtotal_minor, r.coupon_minor, r.net_minor, r.tax_minor, r.total_minor, r.credit_applied_minor, r.payable_minor,
       r.payable_minor, r.taxes, r.coupons, r.pay_by, ${isDraft ? null : at}, ${isDraft ? new Date(endsAt) : null}, CASE WHEN r.status = 'paid' THEN ${at}::timestamptz END, ${at},
       CASE WHEN r.status <> 'draft' THEN buyer_of(c) END,
-      CASE WHEN r.status <> 'draft' THEN coalesce(c.language, (SELECT settings #>> '{documents,language}' FROM tenant), 'en') END,
+      CASE WHEN r.status <> 'draft' THEN ${LANGUAGE} END,
       CASE WHEN r.status <> 'draft' THEN (SELECT max(number) FROM seller_profile) END
     FROM ${recordset(rows, INVOICE_COLUMNS)} JOIN customer c ON c.tenant_id = ${ctx.tenantId}::uuid AND c.id = r.customer_id`;
   const lines = invoices.flatMap(({ id, computed, facts }) =>
