@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import {
   answerSideInput,
+  askedListInput,
+  askedListOutput,
   sideConversation,
   startSideInput,
   writeSideInput,
 } from '../../domain/tickets/side-conversations.ts';
 import { answerSideConversation } from '../../services/sideConversations/answer.ts';
+import { getSideConversation, listAsked } from '../../services/sideConversations/asked.ts';
 import { listSideConversations } from '../../services/sideConversations/list.ts';
 import {
   closeSideConversation,
@@ -26,6 +29,20 @@ export const sideConversationsRouter = router({
     .input(z.object({ ticketId: z.uuid() }))
     .output(z.object({ items: z.array(sideConversation) }))
     .query(({ ctx, input }) => listSideConversations(ctx, input)),
+
+  asked: signedIn
+    .meta({
+      openapi: { method: 'GET', path: '/side-conversations', summary: 'List what the teams are asked that one is in' },
+    })
+    .input(askedListInput)
+    .output(askedListOutput)
+    .query(({ ctx, input }) => listAsked(ctx, input)),
+
+  get: signedIn
+    .meta({ openapi: { method: 'GET', path: '/side-conversations/{id}', summary: 'Get a side conversation' } })
+    .input(z.object({ id: z.uuid() }))
+    .output(sideConversation)
+    .query(({ ctx, input }) => getSideConversation(ctx, input)),
 
   start: signedIn
     .meta({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anyOf, listInput, listOutput } from '../list.ts';
 import { optionalText } from '../text.ts';
 import { isoInstant } from '../time/instant.ts';
 
@@ -61,8 +62,22 @@ export const sideConversation = z
     /** Since when the answer was late; it stays so when it comes. */
     lateAt: isoInstant.nullable(),
     ownerName: z.string().nullable(),
+    /** The caller answers for the team that is asked. */
+    mayAnswer: z.boolean(),
     version: z.int(),
     messages: z.array(sideMessage),
   })
   .meta({ id: 'SideConversation' });
 export type SideConversation = z.infer<typeof sideConversation>;
+
+/** What a team is asked, in a list. */
+export const asked = sideConversation.omit({ messages: true }).meta({ id: 'Asked' });
+export type Asked = z.infer<typeof asked>;
+
+export const askedListInput = listInput({
+  sortable: ['askedAt', 'dueAt'],
+  defaultSort: 'dueAt',
+  filters: { status: anyOf(z.enum(SIDE_STATUSES)) },
+});
+export type AskedListInput = z.input<typeof askedListInput>;
+export const askedListOutput = listOutput(asked);

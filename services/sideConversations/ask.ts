@@ -1,5 +1,6 @@
 import { validation } from '../../domain/errors.ts';
 import { sideAddress, untagged } from '../../domain/mail/letter.ts';
+import { grantedScope } from '../../domain/members/permissions.ts';
 import type { SideConversation } from '../../domain/tickets/side-conversations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
@@ -10,10 +11,10 @@ import { queueMessages } from '../messages/queue.ts';
 import { notify } from '../notifications/notify.ts';
 import { actorName } from '../tickets/people.ts';
 
-type Asked = Pick<SideConversation, 'id' | 'ticketId' | 'toAddress' | 'toName' | 'teamId' | 'subject'>;
+type Question = Pick<SideConversation, 'id' | 'ticketId' | 'toAddress' | 'toName' | 'teamId' | 'subject'>;
 
 /** Enters what is asked, and brings it to whoever is asked: by e-mail, or to the team. */
-export async function ask(ctx: Ctx, tx: Tx, side: Asked, body: string, now: Instant): Promise<void> {
+export async function ask(ctx: Ctx, tx: Tx, side: Question, body: string, now: Instant): Promise<void> {
   if (side.toAddress !== null) await refuseOurOwn(ctx, tx, side.toAddress);
   const messageId = newId();
   const authorId = ctx.actor.kind === 'member' ? ctx.actor.id : null;
@@ -28,18 +29,18 @@ export async function ask(ctx: Ctx, tx: Tx, side: Asked, body: string, now: Inst
   else await mail(ctx, tx, { ...side, toAddress: side.toAddress }, { messageId, body, references }, now);
 }
 
-/** Whoever is in the team and whoever leads it, but not whoever asks. */
-async function tellTeam(ctx: Ctx, tx: Tx, side: Asked, messageId: string, now: Instant): Promise<void> {
-  const people = await tx.$queryRaw<{ id: string }[]>`
-    SELECT m.id FROM member m WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.deleted_at IS NULL AND m.id <> ${ctx.actor.id}::uuid AND m.id IN (
+/** Whoever is in the team and whoever leads it, but not whoever asks. Those who may not see the ticket have what was asked on a page of its own. */
+async function tellTeam(ctx: Ctx, tx: Tx, side: Question, messageId: string, now: Instant): Promise<void> {
+  const people = await tx.$queryRaw<{ id: string; permissions: string[] }[]>`
+    SELECT m.id, r.permissions FROM member m JOIN role r ON r.tenant_id = m.tenant_id AND r.id = m.role_id WHERE m.tenant_id = ${ctx.tenantId}::uuid AND m.deleted_at IS NULL AND m.id <> ${ctx.actor.id}::uuid AND m.id IN (
       SELECT t.member_id FROM team_member t WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.team_id = ${side.teamId}::uuid
       UNION ALL SELECT t.lead_id FROM team t WHERE t.tenant_id = ${ctx.tenantId}::uuid AND t.id = ${side.teamId}::uuid) ORDER BY m.id`;
-  const notes = people.map(({ id }) => ({
+  const notes = people.map(({ id, permissions }) => ({
     id: derivedId(messageId, id),
     memberId: id,
     tone: 'info' as const,
     title: `${actorName(ctx)} asks ${side.toName}: ${side.subject}`,
-    href: `/tickets/${side.ticketId}`,
+    href: grantedScope(permissions, 'ticket:read') === 'tenant' ? `/tickets/${side.ticketId}` : `/asked/${side.id}`,
   }));
   await notify(ctx, tx, now, ...notes);
 }
@@ -47,7 +48,7 @@ async function tellTeam(ctx: Ctx, tx: Tx, side: Asked, messageId: string, now: I
 async function mail(
   ctx: Ctx,
   tx: Tx,
-  side: Asked & { readonly toAddress: string },
+  side: Question & { readonly toAddress: string },
   {
     messageId,
     body,

@@ -1,3 +1,4 @@
+import { conflict } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
@@ -16,7 +17,10 @@ interface Answer {
   readonly mailId: string | null;
 }
 
-/** Enters what the other side answered: its clock stops, and whoever asked is told. The customer's clocks do not move. */
+/**
+ * Enters what the other side answered: its clock stops, and whoever asked is told. The customer's clocks do not move.
+ * @throws AppError Conflict where a team answers what is closed; a mail that comes after that opens it again
+ */
 export async function enterSideAnswer(ctx: Ctx, tx: Tx, id: string, answer: Answer, now: Instant): Promise<void> {
   const at = new Date(now);
   const { ticketId, toName, toAddress } = await readSide(ctx, tx, id);
@@ -29,10 +33,11 @@ export async function enterSideAnswer(ctx: Ctx, tx: Tx, id: string, answer: Answ
     if (entered === 0) return;
     const [side] = await tx.$queryRaw<{ ownerId: string | null }[]>`
       UPDATE side_conversation SET status = 'answered', answered_at = coalesce(answered_at, ${at}), version = version + 1, updated_at = ${at}
-      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid RETURNING owner_id AS "ownerId"`;
+      WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid AND (status <> 'closed' OR to_address IS NOT NULL) RETURNING owner_id AS "ownerId"`;
+    if (!side) throw conflict('This side conversation is closed. Begin another.');
     const [ticket] = await tx.$queryRaw<{ number: bigint; subject: string; assigneeId: string | null }[]>`
       SELECT number, subject, assignee_id AS "assigneeId" FROM ticket WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${ticketId}::uuid`;
-    const heard = [side?.ownerId, ticket?.assigneeId].filter((one): one is string => typeof one === 'string');
+    const heard = [side.ownerId, ticket?.assigneeId].filter((one): one is string => typeof one === 'string');
     const people = new Set(heard.filter((one) => one !== ctx.actor.id));
     const title = `${toName ?? toAddress} has answered: #${ticket?.number} ${ticket?.subject}`;
     const notes = [...people].map((memberId) => ({

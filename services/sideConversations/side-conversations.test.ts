@@ -15,11 +15,13 @@ import { receiveMail } from '../mail/receive.ts';
 import { actEffect } from '../processes/act.ts';
 import { workflowIdOf } from '../processes/change.ts';
 import { createTeam } from '../teams/create.ts';
+import { updateTeam } from '../teams/update.ts';
 import { createTicket } from '../tickets/create.ts';
 import { getTicket } from '../tickets/get.ts';
 import { ticketStore } from '../tickets/process.ts';
 import { updateTicket } from '../tickets/update.ts';
 import { answerSideConversation } from './answer.ts';
+import { getSideConversation, listAsked } from './asked.ts';
 import { listSideConversations } from './list.ts';
 import { closeSideConversation, startSideConversation, writeSideConversation } from './write.ts';
 
@@ -219,14 +221,16 @@ test('a team that is asked hears of it and answers here, within what was agreed 
   const side = await startSideConversation(as('support'), { ...asked, targetSeconds: 4 * 3600 });
   const due = new Date(monday('19:00')).toISOString();
   expect(side).toMatchObject({ toName: 'Warehouse', toAddress: null, teamId: team.id, dueAt: due });
-  const told = async (words: string) =>
+  const told = async (words: string, href = `/tickets/${ticketId}`) =>
     (
       await house.owner.query<{ id: string }>(
         `SELECT member_id AS id FROM notification WHERE href = $1 AND title LIKE $2 ORDER BY 1`,
-        [`/tickets/${ticketId}`, words],
+        [href, words],
       )
     ).rows.map(({ id }) => id);
-  expect(await told('%asks Warehouse: Shelf 7')).toEqual([members.employee, members.manager].sort());
+  // Whoever may not see the ticket is led to what was asked.
+  expect(await told('%asks Warehouse: Shelf 7')).toEqual([members.manager]);
+  expect(await told('%asks Warehouse: Shelf 7', `/asked/${side.id}`)).toEqual([members.employee]);
   expect(await mails(side.id)).toEqual([]);
   const key = `side-late:${side.id}#1`;
   house.clock.moveTo(monday('19:00') - 1);
@@ -261,6 +265,8 @@ test('a team that is asked hears of it and answers here, within what was agreed 
   await expect(answerSideConversation(as('manager'), { id: side.id, body: 'x' })).rejects.toMatchObject({
     kind: 'Conflict',
   });
+  const [closed] = (await listSideConversations(as('support'), { ticketId })).items;
+  expect(closed).toMatchObject({ status: 'closed', messages: { length: 3 } });
 });
 
 test('either a team that there is or an address is asked; who was asked by e-mail answers by e-mail', async () => {
@@ -273,4 +279,56 @@ test('either a team that there is or an address is asked; who was asked by e-mai
   await expect(gone).rejects.toMatchObject({ kind: 'Validation', issues: [{ path: 'teamId' }] });
   const { id } = await start(ticketId);
   await expect(answerSideConversation(as('support'), { id, body: 'x' })).rejects.toMatchObject({ kind: 'Conflict' });
+});
+
+test('whoever is in the team reads and answers what it was asked, whatever their role, and no more of the ticket; nobody else answers for it', async () => {
+  const { members } = house.acme;
+  const team = await createTeam(as('owner'), {
+    ...{ name: 'Yard', leadId: members.billing },
+    members: [{ memberId: members.employee }],
+  });
+  const { id: ticketId } = await open();
+  const ask = (subject: string) =>
+    startSideConversation(as('support'), { ticketId, teamId: team.id, subject, body: 'Is it there?' });
+  const [first, second] = [await ask('Gate 1'), await ask('Gate 2')];
+  const byMail = await start(ticketId);
+  const answer = (role: RoleKey, id = first.id) => answerSideConversation(as(role), { id, body: 'It is.' });
+
+  // Whoever asked does not stop the clock for the team, nor does anybody who works on tickets.
+  await expect(answer('support')).rejects.toMatchObject({ kind: 'Forbidden' });
+  await expect(answer('sales')).rejects.toMatchObject({ kind: 'Forbidden' });
+  expect(first.mayAnswer).toBe(false);
+  const [listed] = (await listSideConversations(as('manager'), { ticketId })).items;
+  expect(listed).toMatchObject({ status: 'waiting', mayAnswer: true });
+
+  // Of this test's.
+  const subjects = async (role: RoleKey, filter = {}) => {
+    const { items } = await listAsked(as(role), { filter, sort: 'askedAt' });
+    return items.map(({ subject }) => subject).filter((subject) => subject.startsWith('Gate'));
+  };
+  expect(await subjects('employee')).toEqual(['Gate 1', 'Gate 2']);
+  expect(await answer('employee')).toMatchObject({ status: 'answered', mayAnswer: true });
+  expect(await subjects('billing', { status: ['waiting'] })).toEqual(['Gate 2']);
+  expect(await answer('billing', second.id)).toMatchObject({ status: 'answered' });
+  for (const role of ['sales', 'support', 'manager'] as const) expect(await subjects(role), role).toEqual([]);
+
+  expect(await getSideConversation(as('employee'), { id: first.id })).toMatchObject({ subject: 'Gate 1' });
+  expect(await getSideConversation(as('guest'), { id: first.id })).toMatchObject({ mayAnswer: false });
+  for (const [role, id] of [
+    ['sales', first.id],
+    ['employee', byMail.id],
+  ] as const) {
+    await expect(getSideConversation(as(role), { id }), role).rejects.toMatchObject({ kind: 'Forbidden' });
+  }
+  const ofTicket = listSideConversations(as('employee'), { ticketId });
+  await expect(ofTicket).rejects.toMatchObject({ kind: 'Forbidden' });
+  await expect(getTicket(as('employee'), { id: ticketId })).rejects.toMatchObject({ kind: 'Forbidden' });
+  const stranger = as('owner', house.other);
+  await expect(getSideConversation(stranger, { id: first.id })).rejects.toMatchObject({ kind: 'NotFound' });
+  expect((await listAsked(stranger, {})).items).toEqual([]);
+
+  // Who leaves the team answers no more.
+  await updateTeam(as('owner'), { id: team.id, version: team.version, members: [] });
+  await expect(answer('employee')).rejects.toMatchObject({ kind: 'Forbidden' });
+  expect(await subjects('employee')).toEqual([]);
 });

@@ -15,6 +15,7 @@ const LISTS = {
   '/tickets/reports': null,
   '/tickets/policies': null,
   '/tickets/calendars': null,
+  '/asked': null,
   '/leads': 'Leads',
   '/journeys': 'Journeys',
   '/billing': 'Subscriptions',

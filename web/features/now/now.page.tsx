@@ -14,6 +14,7 @@ import { dateFormat } from '../../ui/time-words.ts';
 import { NOUNS_OF_PROCESSES } from '../processes/index.ts';
 import { AreaCard } from './area-card.tsx';
 import { AREA_WORDS, areasOf } from './areas.ts';
+import { AskedOfMyTeams } from './asked.tsx';
 import { BreachesAhead } from './breaches-ahead.tsx';
 import { MyTime } from './my-time.tsx';
 import { Troubles } from './troubles.tsx';
@@ -63,6 +64,7 @@ function Content({ overview }: { overview: Overview }) {
         </div>
         <div className="flex min-w-0 flex-col gap-4 max-xl:-order-1 lg:max-xl:flex-row lg:max-xl:*:flex-1">
           {areas.length > 0 ? <Troubles troubles={overview.troubles} /> : null}
+          <AskedOfMyTeams />
           {can('ticket:read') ? <BreachesAhead /> : null}
           {mine ? <MyTime /> : null}
           {areas.length === 0 && !mine ? (

@@ -10,4 +10,6 @@ export const tickets: readonly AppPage[] = [
   { path: '/tickets/policies/$id', title: 'SLA policy', load: () => import('./policies/detail.page.tsx') },
   { path: '/tickets/calendars', title: 'Business calendars', load: () => import('./calendars/list.page.tsx') },
   { path: '/tickets/calendars/$id', title: 'Business calendar', load: () => import('./calendars/detail.page.tsx') },
+  { path: '/asked', title: 'Asked of my teams', load: () => import('./asked/list.page.tsx') },
+  { path: '/asked/$id', title: 'Question', load: () => import('./asked/detail.page.tsx') },
 ];

@@ -8,13 +8,11 @@ import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { Countdown } from '../../ui/countdown.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Instant } from '../../ui/instant.tsx';
-import { StatusPill } from '../../ui/status-pill.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
 import { toastDone, toastFailed } from '../../ui/toast.tsx';
 import { SideDialog } from './side-dialog.tsx';
+import { SideClock, SideMessages } from './side-parts.tsx';
 
 /** Conversations beside this one, with suppliers or other teams; each may have a time agreed for its answer. */
 export function SideConversations({ ticket }: { ticket: TicketDetail }) {
@@ -87,37 +85,28 @@ function Side({ side, editable }: { side: SideConversation; editable: boolean })
         <span className="font-medium">{name}</span>
         <span className="min-w-0 truncate text-13 text-muted">{side.subject}</span>
         <span className="ml-auto">
-          <Clock side={side} />
+          <SideClock side={side} />
         </span>
       </summary>
       <div className="flex flex-col gap-3 border-t border-line px-3 py-3">
-        <ol className="flex flex-col gap-3">
-          {side.messages.map((message) => (
-            <li key={message.id}>
-              <p className="flex justify-between gap-2 text-13 text-faint">
-                <span>
-                  {message.authorName ?? 'Unknown'}
-                  {message.direction === 'in' ? '' : ' (we)'}
-                </span>
-                <Instant at={message.at} />
-              </p>
-              <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{message.body}</p>
-            </li>
-          ))}
-        </ol>
-        {!editable || side.status === 'closed' ? null : body === null ? (
+        <SideMessages side={side} ours="out" />
+        {side.status === 'closed' || !(editable || side.mayAnswer) ? null : body === null ? (
           <div className="flex flex-wrap gap-2">
-            {side.teamId ? (
+            {side.mayAnswer ? (
               <Button size="small" onClick={() => begin(true)}>
                 Answer for {name}
               </Button>
             ) : null}
-            <Button size="small" look={side.teamId ? 'quiet' : 'secondary'} onClick={() => begin(false)}>
-              Write on
-            </Button>
-            <Button size="small" look="quiet" icon={<Check />} onClick={() => close.mutate({ id: side.id })}>
-              Done with it
-            </Button>
+            {editable ? (
+              <>
+                <Button size="small" look={side.mayAnswer ? 'quiet' : 'secondary'} onClick={() => begin(false)}>
+                  Write on
+                </Button>
+                <Button size="small" look="quiet" icon={<Check />} onClick={() => close.mutate({ id: side.id })}>
+                  Done with it
+                </Button>
+              </>
+            ) : null}
           </div>
         ) : (
           <form
@@ -152,21 +141,5 @@ function Side({ side, editable }: { side: SideConversation; editable: boolean })
         )}
       </div>
     </details>
-  );
-}
-
-/** How the agreement stands: nobody agreed on a time, it runs, it was kept, or it was not. */
-function Clock({ side: { status, dueAt, lateAt, answeredAt } }: { side: SideConversation }) {
-  if (status === 'closed') return <StatusPill tone="neutral">Closed</StatusPill>;
-  if (lateAt !== null) {
-    return <StatusPill tone="breached">{status === 'answered' ? 'Answered late' : 'Answer is late'}</StatusPill>;
-  }
-  if (status === 'answered')
-    return <StatusPill tone="done">{answeredAt && dueAt ? 'Answered in time' : 'Answered'}</StatusPill>;
-  if (dueAt === null) return <StatusPill tone="neutral">Waiting</StatusPill>;
-  return (
-    <StatusPill tone="running">
-      <Countdown at={dueAt} before="Answer due" after="Answer due" />
-    </StatusPill>
   );
 }
