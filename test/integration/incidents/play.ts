@@ -69,7 +69,7 @@ interface Step {
 const RANK: Readonly<Record<Kind, number>> = { open: 0, row: 0, forecast: 1, act: 2 };
 
 /** What is under way at once: never two things of one ticket. */
-const AT_ONCE = 8;
+const AT_ONCE = 6;
 /** The rest of an incident's process after its last row: the longest target and every level are over by then. */
 const AFTERWARDS = 60 * 86_400_000;
 /** Tickets that are read in one go. */
