@@ -34,12 +34,12 @@ const sees = ({ actor }: Ctx, permission: Permission): boolean =>
 
 type Who = Pick<TicketRow, 'id' | 'contactId' | 'companyId' | 'requesterEmail'>;
 
-/** Billing's customers that this requester is or works for. `c` is table customer. */
+/** Billing's customers that this requester is or works for: the same whose contracts policies look at. `c` is table customer. */
 const customersOf = (
   ctx: Ctx,
   { companyId, requesterEmail }: Who,
 ): Prisma.Sql => Prisma.sql`c.tenant_id = ${ctx.tenantId}::uuid
-  AND c.deleted_at IS NULL AND (c.company_id = ${companyId}::uuid OR lower(c.email) = lower(${requesterEmail}::text))`;
+  AND c.deleted_at IS NULL AND (c.company_id = ${companyId}::uuid OR c.email = lower(${requesterEmail}::text))`;
 
 async function companyOf(ctx: Ctx, tx: Tx, { companyId }: Who): Promise<CustomerCard['company']> {
   if (companyId === null) return null;

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { counting } from '../../test/support/counting.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { deskOf, openSupport } from '../../test/support/tickets.ts';
 import { setAssignmentRule } from '../assignmentRules/set.ts';
 import { createContact } from '../contacts/create.ts';
-import type { Ctx } from '../context.ts';
-import type { Tx } from '../database.ts';
 import { newId } from '../ids.ts';
 import { createMacro } from '../macros/create.ts';
 import { createTeam } from '../teams/create.ts';
@@ -133,23 +132,6 @@ test('what waits because nobody had room is given away when somebody finishes, t
   await updateTicket(as('support'), { id: third.id, version: await versionOf(third.id), assigneeId: null });
   expect(await holder(third.id)).toBeNull();
 });
-
-/** Counts the statements that a verb sends. */
-function counting(ctx: Ctx): { ctx: Ctx; statements: () => number } {
-  let n = 0;
-  const counted = (tx: Tx): Tx =>
-    new Proxy(tx, {
-      get(target, name) {
-        if (name === '$queryRaw' || name === '$executeRaw') n += 1;
-        return Reflect.get(target, name, target);
-      },
-    });
-  const db = {
-    ...ctx.db,
-    withTenant: <T>(id: string, work: (tx: Tx) => Promise<T>) => ctx.db.withTenant(id, (tx) => work(counted(tx))),
-  };
-  return { ctx: { ...ctx, db }, statements: () => n };
-}
 
 test('the customer’s card: a statement a piece, and nothing that the asker may not see', async () => {
   const contact = await createContact(as('support'), { name: 'Cy', email: 'cy@card.test' });

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TicketClock } from '../../domain/tickets/contract.ts';
 import type { SlaPolicy } from '../../domain/tickets/sla-policy.ts';
+import { counting } from '../../test/support/counting.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { deskOf, openSupport } from '../../test/support/tickets.ts';
 import { getCalendar } from '../calendars/get.ts';
 import { createContact } from '../contacts/create.ts';
-import type { Ctx } from '../context.ts';
-import type { Tx } from '../database.ts';
 import { getSlaPolicy } from '../slaPolicies/get.ts';
 import { addMessage } from './add-message.ts';
 import { createTicket } from './create.ts';
@@ -283,23 +282,6 @@ test('of a ticket that is nobody’s the role Support is told, of one whose assi
     expect(told).toMatchObject([{ member_id: isLeft ? members.manager : members.support, tone: 'warning' }]);
   }
 });
-
-/** Counts the statements that a verb sends. */
-function counting(ctx: Ctx): { ctx: Ctx; statements: () => number } {
-  let n = 0;
-  const counted = (tx: Tx): Tx =>
-    new Proxy(tx, {
-      get(target, name) {
-        if (name === '$queryRaw' || name === '$executeRaw') n += 1;
-        return Reflect.get(target, name, target);
-      },
-    });
-  const db = {
-    ...ctx.db,
-    withTenant: <T>(id: string, work: (tx: Tx) => Promise<T>) => ctx.db.withTenant(id, (tx) => work(counted(tx))),
-  };
-  return { ctx: { ...ctx, db }, statements: () => n };
-}
 
 test('the list is filtered, sorted and searched, in as many statements for many tickets as for one', async () => {
   const contact = await createContact(as('support'), { name: 'Zoë Quill', email: 'zoe@quill.test' });
