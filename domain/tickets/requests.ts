@@ -198,6 +198,9 @@ export const previewDeadlineInput = z
     calendarId: z.uuid().optional(),
     calendar: calendarDefinition.optional(),
     priority: ticketPriority.default('normal'),
+    /** Whose own calendars count before the policy's, as for a ticket of theirs: the customer's, else the team's. */
+    companyId: z.uuid().nullable().default(null),
+    teamId: z.uuid().nullable().default(null),
     /** Left out: now. */
     startAt: isoInstant.optional(),
   })

@@ -11,27 +11,29 @@ import { clockViews } from '../../domain/tickets/view.ts';
 import { DAY, fromIso, toIso } from '../../domain/time/instant.ts';
 import { readDefinition } from '../calendars/read.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
+import { calendarOf } from '../tickets/facts.ts';
 import { policyFacts } from '../tickets/policies.ts';
 import { readPolicy } from './read.ts';
 
 /** The longest target is a year of business time, which is several of the calendar's. */
 const HORIZON = 10 * 366 * DAY;
 
-/** When a ticket would be due under a policy, why, and what would happen if nobody touched it. Reads, and changes nothing. */
+/** When a ticket would be due under a policy, by the calendar that it would count by, why, and what would happen if nobody touched it. */
 export async function previewDeadline(ctx: Ctx, input: PreviewDeadlineInput): Promise<DeadlinePreview> {
   permit(ctx, 'slaPolicy:read');
   const question = previewDeadlineInput.parse(input);
   const now = await ctx.clock.now();
   const start = question.startAt === undefined ? now : fromIso(question.startAt);
+  const { priority, companyId, teamId } = question;
   const { policy, calendar } = await transaction(ctx, async (tx) => {
     const stored = question.slaPolicyId === undefined ? null : await readPolicy(ctx, tx, question.slaPolicyId);
+    const own = companyId || teamId ? await calendarOf(tx, { companyId, teamId }) : null;
     const calendarId = question.calendarId ?? stored?.calendarId ?? '';
     return {
       policy: question.policy ?? (stored as NonNullable<typeof question.policy>),
-      calendar: question.calendar ?? (await readDefinition(ctx, tx, calendarId)),
+      calendar: own ?? question.calendar ?? (await readDefinition(ctx, tx, calendarId)),
     };
   });
-  const { priority } = question;
   const measure = policyFacts(null, policy);
   const facts: TicketFacts = {
     status: 'running',

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, openHouse } from '../../test/support/house.ts';
 import { OFFICE, openSupport, TARGETS } from '../../test/support/tickets.ts';
+import { createCalendar } from '../calendars/create.ts';
+import { createCompany } from '../companies/create.ts';
+import { updateCompany } from '../companies/update.ts';
 import type { Ctx } from '../context.ts';
+import { createTeam } from '../teams/create.ts';
 import { createTicket } from '../tickets/create.ts';
 import { getTicket } from '../tickets/get.ts';
 import { updateTicket } from '../tickets/update.ts';
@@ -107,6 +111,33 @@ test('other targets move every open ticket of that priority, and no other', asyn
   expect(await updateSlaPolicy(owner, { id, version: 2, warnings: [{ percent: 90 }] })).toMatchObject({
     ticketsMoved: 4,
   });
+});
+
+test('a preview counts by the calendar that the ticket will: its customer’s, else its team’s, else the policy’s', async () => {
+  const { id: slaPolicyId } = await openSupport(owner);
+  const hours = async (name: string, from: string) => {
+    const weekly = { ...OFFICE.weekly, tue: [[from, '18:00']] as [string, string][] };
+    return (await createCalendar(owner, { ...OFFICE, name, weekly })).id;
+  };
+  const team = await createTeam(owner, { name: 'Late risers', calendarId: await hours('From ten', '10:00') });
+  const { id, version } = await createCompany(owner, { name: 'Noon Lda' });
+  const company = await updateCompany(owner, { id, version, calendarId: await hours('From noon', '12:00') });
+  const plain = await createCompany(owner, { name: 'Plain Lda' });
+  // An hour of the two is left on Monday.
+  house.clock.moveTo(Date.parse(iso('16:00')));
+  for (const [companyId, teamId, due] of [
+    [null, null, '10:00'],
+    [plain.id, null, '10:00'],
+    [null, team.id, '11:00'],
+    [plain.id, team.id, '11:00'],
+    [company.id, team.id, '13:00'],
+  ] as const) {
+    const of = { slaPolicyId, companyId, teamId };
+    const ahead = (await previewDeadline(support, of)).clocks.map(({ dueAt }) => dueAt);
+    expect(ahead[0], due).toBe(`2026-03-03T${due}:00.000Z`);
+    const ticket = await createTicket(support, { subject: 'As it was said', body: 'Now', ...of });
+    expect(ahead, due).toEqual(ticket.clocks.map(({ dueAt }) => dueAt));
+  }
 });
 
 test('a preview says when a ticket would be due, why, and what would follow, of stored and of unsaved policies', async () => {

@@ -103,22 +103,36 @@ const HAPPENED = Prisma.sql`
       'dueAt', ${ms('f.due_at')}, 'breachedAt', ${ms('f.breached_at')}, 'elapsedSeconds', f.elapsed_seconds, 'targetSeconds', f.target_seconds, 'calendar', f.calendar))
     FROM ticket_clock f WHERE f.tenant_id = t.tenant_id AND f.ticket_id = t.id), '[]') AS finished`;
 
+/** Of a ticket `t`: a customer's own calendar counts before the team's, and both before the policy's. */
+const CALENDAR = Prisma.sql`coalesce(k.calendar_id, g.calendar_id)`;
+const CALENDAR_JOINS = Prisma.sql`
+  LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
+  LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id`;
+
+/** The calendar that a ticket of this customer and team counts by; null: its policy's. */
+export async function calendarOf(
+  tx: Tx,
+  { companyId, teamId }: Pick<TicketAttributes, 'companyId' | 'teamId'>,
+): Promise<CalendarDefinition | null> {
+  const [row] = await tx.$queryRaw<{ id: string | null }[]>`
+    SELECT ${CALENDAR} AS id FROM (SELECT app_tenant() AS tenant_id, ${companyId}::uuid AS company_id, ${teamId}::uuid AS team_id) t ${CALENDAR_JOINS}`;
+  return row?.id ? ((await loadCalendars(tx, [row.id])).get(row.id) ?? null) : null;
+}
+
 /**
  * Of a ticket `t`. The lead is the team's; where there is none or who has left, whoever was fixed when the ticket was assigned, else the
- * first manager, else the first owner. A customer's own calendar counts before the team's, and both before the policy's.
+ * first manager, else the first owner.
  */
 const GROUND = Prisma.sql`
   coalesce(gl.id, l.id, (
     SELECT m.id FROM member m JOIN role r ON r.tenant_id = m.tenant_id AND r.id = m.role_id
     WHERE m.tenant_id = (SELECT app_tenant()) AND m.deleted_at IS NULL AND r.key IN ('manager', 'owner')
     ORDER BY r.key, m.created_at, m.id LIMIT 1)) AS "teamLeadId",
-  coalesce(k.calendar_id, g.calendar_id) AS "calendarId", k.calendar_id IS NOT NULL AS "customerCalendar",
+  ${CALENDAR} AS "calendarId", k.calendar_id IS NOT NULL AS "customerCalendar",
   coalesce(t.requester_email, (SELECT c.email FROM contact c WHERE c.tenant_id = t.tenant_id AND c.id = t.contact_id)) AS "requesterEmail",
   (SELECT settings #> '{desk,survey}' FROM tenant WHERE id = (SELECT app_tenant())) AS survey,
   (SELECT (settings #>> '{desk,closeAfterDays}')::int FROM tenant WHERE id = (SELECT app_tenant())) AS "closeAfterDays"`;
-const GROUND_JOINS = Prisma.sql`
-  LEFT JOIN company k ON k.tenant_id = t.tenant_id AND k.id = t.company_id
-  LEFT JOIN team g ON g.tenant_id = t.tenant_id AND g.id = t.team_id
+const GROUND_JOINS = Prisma.sql`${CALENDAR_JOINS}
   LEFT JOIN member gl ON gl.tenant_id = g.tenant_id AND gl.id = g.lead_id AND gl.deleted_at IS NULL
   LEFT JOIN member l ON l.tenant_id = t.tenant_id AND l.id = t.team_lead_id AND l.deleted_at IS NULL`;
 

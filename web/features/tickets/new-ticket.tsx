@@ -189,7 +189,16 @@ export function NewTicket({ agents, onClose, onCreated }: Props) {
           />
         </Field>
       ) : null}
-      {policyId ? <DeadlinesAhead question={{ slaPolicyId: policyId, priority: draft.priority }} /> : null}
+      {policyId ? (
+        <DeadlinesAhead
+          question={{
+            slaPolicyId: policyId,
+            priority: ticket.priority,
+            companyId: ticket.companyId,
+            teamId: ticket.teamId,
+          }}
+        />
+      ) : null}
     </FormDialog>
   );
 }
