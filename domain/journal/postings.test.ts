@@ -49,7 +49,7 @@ describe('the journal', () => {
 
   it('of a payment: to its invoices, those given up, and the rest to the customer’s credit', () => {
     const payment = { ...common, kind: 'payment', method: 'bank_transfer', amountMinor: 500n } as const;
-    expect(lines({ ...payment, allocatedMinor: 400n, recoveredMinor: 150n })).toEqual([
+    expect(lines({ ...payment, allocatedMinor: 400n, recoveredMinor: 150n, unfilledMinor: 0n })).toEqual([
       ['bank', 500n],
       ['receivables', -250n],
       ['bad-debts', -150n],
@@ -71,14 +71,37 @@ describe('the journal', () => {
       ['wallets', -5000n],
     ]);
     const draw = { ...common, kind: 'payment', method: 'wallet', amountMinor: 300n } as const;
-    expect(lines({ ...draw, allocatedMinor: 300n, recoveredMinor: 0n })).toEqual([
+    expect(lines({ ...draw, allocatedMinor: 300n, recoveredMinor: 0n, unfilledMinor: 0n })).toEqual([
       ['wallets', 300n],
       ['receivables', -300n],
     ]);
   });
 
+  it('of a top-up that is given up before it filled anything: nobody is owed it, nothing is lost, and back when money comes', () => {
+    const writeOff = { ...common, kind: 'write-off', amountMinor: 50n } as const;
+    expect(lines({ ...writeOff, unfilled: true })).toEqual([
+      ['wallets', 50n],
+      ['receivables', -50n],
+    ]);
+    expect(lines({ ...writeOff, unfilled: false })[0]).toEqual(['bad-debts', 50n]);
+    const paid = { ...common, kind: 'payment', method: 'card', amountMinor: 70n, allocatedMinor: 70n } as const;
+    expect(lines({ ...paid, recoveredMinor: 60n, unfilledMinor: 50n })).toEqual([
+      ['card', 70n],
+      ['receivables', -10n],
+      ['bad-debts', -10n],
+      ['wallets', -50n],
+    ]);
+    const taken = { ...common, kind: 'chargeback', method: 'card', amountMinor: 70n, creditMinor: 0n } as const;
+    expect(lines({ ...taken, openedMinor: 70n, givenUpMinor: 60n, unfilledMinor: 50n, walletMinor: 0n })).toEqual([
+      ['receivables', 10n],
+      ['wallets', 50n],
+      ['bad-debts', 10n],
+      ['card', -70n],
+    ]);
+  });
+
   it('of a payment that the bank took back: due again, off the credit, out of the wallet, lost, and the fee by itself', () => {
-    const taken = { ...common, kind: 'chargeback', method: 'card', amountMinor: 100n } as const;
+    const taken = { ...common, kind: 'chargeback', method: 'card', amountMinor: 100n, unfilledMinor: 0n } as const;
     expect(lines({ ...taken, openedMinor: 100n, givenUpMinor: 0n, creditMinor: 0n, walletMinor: 0n })).toEqual([
       ['receivables', 100n],
       ['card', -100n],
@@ -98,7 +121,7 @@ describe('the journal', () => {
 
   it('of credit that pays an open invoice: off what is owed to the customer', () => {
     const payment = { ...common, kind: 'payment', method: 'credit', amountMinor: 30n } as const;
-    expect(lines({ ...payment, allocatedMinor: 30n, recoveredMinor: 10n })).toEqual([
+    expect(lines({ ...payment, allocatedMinor: 30n, recoveredMinor: 10n, unfilledMinor: 0n })).toEqual([
       ['credit', 30n],
       ['receivables', -20n],
       ['bad-debts', -10n],
@@ -159,8 +182,9 @@ describe('the journal', () => {
           amountMinor: amount,
           allocatedMinor: amount,
           recoveredMinor: amount,
+          unfilledMinor: amount,
         }),
-        fc.record({ kind: fc.constant('write-off'), amountMinor: amount }),
+        fc.record({ kind: fc.constant('write-off'), amountMinor: amount, unfilled: fc.boolean() }),
         fc.record({ kind: fc.constant('refund'), method, amountMinor: amount }),
         fc.record({
           kind: fc.constant('credit-moved'),
@@ -173,6 +197,7 @@ describe('the journal', () => {
           amountMinor: amount,
           openedMinor: amount,
           givenUpMinor: amount,
+          unfilledMinor: amount,
           creditMinor: amount,
           walletMinor: amount,
         }),

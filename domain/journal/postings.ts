@@ -49,11 +49,17 @@ export type MoneyDocument =
       readonly kind: 'payment';
       readonly method: PaymentMethodKind;
       readonly amountMinor: bigint;
-      /** Of it, to invoices that had been written off. */
+      /** Of it, to invoices that had been written off; of that, to top-ups that had filled no wallet by then. */
       readonly recoveredMinor: bigint;
+      readonly unfilledMinor: bigint;
       readonly allocatedMinor: bigint;
     })
-  | (Common & { readonly kind: 'write-off'; readonly amountMinor: bigint })
+  | (Common & {
+      readonly kind: 'write-off';
+      readonly amountMinor: bigint;
+      /** Of a top-up that has filled no wallet: nothing was sold, so nothing is lost, and nobody is owed what it would have filled. */
+      readonly unfilled: boolean;
+    })
   | (Common & {
       readonly kind: 'refund';
       readonly method: PaymentMethodKind;
@@ -70,9 +76,10 @@ export type MoneyDocument =
       readonly kind: 'chargeback';
       readonly method: PaymentMethodKind;
       readonly amountMinor: bigint;
-      /** Of it, due again of invoices; of those, of invoices that had been written off. */
+      /** Of it, due again of invoices; of those, of invoices that had been written off; of these, of top-ups that had filled no wallet by then. */
       readonly openedMinor: bigint;
       readonly givenUpMinor: bigint;
+      readonly unfilledMinor: bigint;
       /** Of it, out of the customer’s credit, and out of the wallet that it had filled. What is none of these is lost. */
       readonly creditMinor: bigint;
       readonly walletMinor: bigint;
@@ -124,23 +131,25 @@ function movesOf(document: MoneyDocument): Move[] {
       const { offDueMinor, toCreditMinor, toRefundMinor, writtenOff, fillsWallet } = document;
       return [
         ...earned(1n, offDueMinor + toCreditMinor + toRefundMinor, creditedTaxes(document), fillsWallet),
-        [writtenOff ? 'bad-debts' : 'receivables', -offDueMinor],
+        // Only what was never paid is void, so that a top-up has filled nothing.
+        [writtenOff ? lossAccount(fillsWallet) : 'receivables', -offDueMinor],
         ['credit', -toCreditMinor],
         ['refunds', -toRefundMinor],
       ];
     }
     case 'payment': {
-      const { method, amountMinor, allocatedMinor, recoveredMinor } = document;
+      const { method, amountMinor, allocatedMinor, recoveredMinor, unfilledMinor } = document;
       return [
         [moneyAccount(method), amountMinor],
         ['receivables', recoveredMinor - allocatedMinor],
-        ['bad-debts', -recoveredMinor],
+        ['bad-debts', unfilledMinor - recoveredMinor],
+        ['wallets', -unfilledMinor],
         ['credit', allocatedMinor - amountMinor],
       ];
     }
     case 'write-off':
       return [
-        ['bad-debts', document.amountMinor],
+        [lossAccount(document.unfilled), document.amountMinor],
         ['receivables', -document.amountMinor],
       ];
     case 'refund':
@@ -154,12 +163,12 @@ function movesOf(document: MoneyDocument): Move[] {
         ['credit', -document.amountMinor],
       ];
     case 'chargeback': {
-      const { method, amountMinor, openedMinor, givenUpMinor, creditMinor, walletMinor } = document;
+      const { method, amountMinor, openedMinor, givenUpMinor, unfilledMinor, creditMinor, walletMinor } = document;
       return [
         ['receivables', openedMinor - givenUpMinor],
         ['credit', creditMinor],
-        ['wallets', walletMinor],
-        ['bad-debts', amountMinor - openedMinor - creditMinor - walletMinor + givenUpMinor],
+        ['wallets', walletMinor + unfilledMinor],
+        ['bad-debts', amountMinor - openedMinor - creditMinor - walletMinor + givenUpMinor - unfilledMinor],
         [moneyAccount(method), -amountMinor],
       ];
     }
@@ -170,6 +179,9 @@ function movesOf(document: MoneyDocument): Move[] {
       ];
   }
 }
+
+/** Where it stands that an invoice was given up. */
+const lossAccount = (unfilled: boolean): Account => (unfilled ? 'wallets' : 'bad-debts');
 
 const CREDIT_FROM = {
   opening: 'adjustments',

@@ -2,7 +2,7 @@ import type { DocumentTax, MoneyDocument } from '../../domain/journal/postings.t
 import { fromWire } from '../../domain/money/money.ts';
 import type { PaymentMethodKind } from '../../domain/payments/contract.ts';
 import { Prisma, type Tx } from '../database.ts';
-import { WRITTEN_OFF_AT } from './written-off.ts';
+import { filledBefore, WRITTEN_OFF_AT } from './written-off.ts';
 
 interface Span {
   readonly from: Date;
@@ -145,14 +145,16 @@ async function voided(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
 async function paymentsOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
   // When it was entered, and not when it was received: what is entered late belongs to a month that is still open.
   const rows = await tx.$queryRaw<
-    (Head & { method: PaymentMethodKind; amount: bigint; allocated: bigint; recovered: bigint })[]
+    (Head & { method: PaymentMethodKind; amount: bigint; allocated: bigint; recovered: bigint; unfilled: bigint })[]
   >`
     SELECT y.created_at AS at, coalesce(y.reference, y.provider_id, y.provider) AS reference, c.name AS "customerName", y.currency, y.method,
-      y.amount_minor AS amount, k.allocated, k.recovered
+      y.amount_minor AS amount, k.allocated, k.recovered, k.unfilled
     FROM payment y JOIN customer c ON c.tenant_id = y.tenant_id AND c.id = y.customer_id
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(o.amount_minor), 0)::bigint AS allocated,
-        coalesce(sum(o.amount_minor) FILTER (WHERE ${WRITTEN_OFF_AT} < o.allocated_at), 0)::bigint AS recovered
+        coalesce(sum(o.amount_minor) FILTER (WHERE ${WRITTEN_OFF_AT} < o.allocated_at), 0)::bigint AS recovered,
+        coalesce(sum(o.amount_minor) FILTER (WHERE i.wallet_id IS NOT NULL AND ${WRITTEN_OFF_AT} < o.allocated_at
+          AND NOT ${filledBefore(Prisma.sql`o.allocated_at`)}), 0)::bigint AS unfilled
       FROM payment_allocation o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
       WHERE o.tenant_id = y.tenant_id AND o.payment_id = y.id) k
     WHERE y.tenant_id = (SELECT app_tenant()) AND y.created_at >= ${from} AND y.created_at < ${to} ORDER BY y.created_at, y.id`;
@@ -163,19 +165,21 @@ async function paymentsOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> 
     amountMinor: row.amount,
     allocatedMinor: row.allocated,
     recoveredMinor: row.recovered,
+    unfilledMinor: row.unfilled,
   }));
 }
 
 /** What was due of it when it was given up: what is due now, and what has come off since, less what a bank took back since. */
 async function writtenOff(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> {
-  const rows = await tx.$queryRaw<(Head & { amount: bigint })[]>`
+  const rows = await tx.$queryRaw<(Head & { amount: bigint; unfilled: boolean })[]>`
     SELECT w.at, i.number AS reference, i.customer_name AS "customerName", i.currency, (i.due_minor
       + coalesce((SELECT sum(o.amount_minor) FROM payment_allocation o WHERE o.tenant_id = i.tenant_id AND o.invoice_id = i.id AND o.allocated_at > w.at), 0)
       + coalesce((SELECT sum(n.off_due_minor) FROM credit_note n WHERE n.tenant_id = i.tenant_id AND n.invoice_id = i.id AND n.issued_at > w.at), 0)
       + coalesce((SELECT sum((v.before->>'dueMinor')::bigint) FROM audit v WHERE v.tenant_id = i.tenant_id AND v.noun = 'invoice' AND v.subject_id = i.id
         AND v.action = 'voided' AND v.at > w.at), 0)
       - coalesce((SELECT sum(o.amount_minor) FROM chargeback_part o JOIN chargeback b ON b.tenant_id = o.tenant_id AND b.id = o.chargeback_id
-        WHERE o.tenant_id = i.tenant_id AND o.invoice_id = i.id AND b.at > w.at), 0))::bigint AS amount
+        WHERE o.tenant_id = i.tenant_id AND o.invoice_id = i.id AND b.at > w.at), 0))::bigint AS amount,
+      i.wallet_id IS NOT NULL AND NOT ${filledBefore(Prisma.sql`w.at`)} AS unfilled
     FROM (
       SELECT p.subject_id AS id, l.at FROM ledger l JOIN process p ON p.tenant_id = l.tenant_id AND p.id = l.process_id AND p.kind = 'collection'
       WHERE l.tenant_id = (SELECT app_tenant()) AND l.kind = 'give-up' AND l.state = 'done' AND l.at >= ${from} AND l.at < ${to}
@@ -183,7 +187,7 @@ async function writtenOff(tx: Tx, { from, to }: Span): Promise<MoneyDocument[]> 
       SELECT a.subject_id, a.at FROM audit a WHERE a.tenant_id = (SELECT app_tenant()) AND a.noun = 'invoice' AND a.action = 'written-off'
         AND a.at >= ${from} AND a.at < ${to}) w
     JOIN invoice i ON i.tenant_id = (SELECT app_tenant()) AND i.id = w.id`;
-  return rows.map((row) => ({ ...headOf(row), kind: 'write-off', amountMinor: row.amount }));
+  return rows.map((row) => ({ ...headOf(row), kind: 'write-off', amountMinor: row.amount, unfilled: row.unfilled }));
 }
 
 /** One that came back after it had gone out is in twice: as it went, and with the opposite sign when its money became credit. */
@@ -218,16 +222,20 @@ async function chargebacksOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[
     amount: bigint;
     opened: bigint;
     givenUp: bigint;
+    unfilled: bigint;
     credit: bigint;
     wallet: bigint;
   };
   const rows = await tx.$queryRaw<(Row & { fee: bigint | null; feeCurrency: string | null })[]>`
     SELECT b.at, b.provider_id AS reference, c.name AS "customerName", b.currency, y.method, b.amount_minor AS amount, b.credit_minor AS credit,
-      b.fee_minor AS fee, b.fee_currency AS "feeCurrency", k.opened, k."givenUp", k.wallet
+      b.fee_minor AS fee, b.fee_currency AS "feeCurrency", k.opened, k."givenUp", k.unfilled, k.wallet
     FROM chargeback b JOIN payment y ON y.tenant_id = b.tenant_id AND y.id = b.payment_id
     JOIN customer c ON c.tenant_id = y.tenant_id AND c.id = y.customer_id
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(o.amount_minor), 0)::bigint AS opened, coalesce(sum(o.wallet_minor), 0)::bigint AS wallet, coalesce(sum(o.amount_minor) FILTER (WHERE ${WRITTEN_OFF_AT} < b.at), 0)::bigint AS "givenUp"
+      SELECT coalesce(sum(o.amount_minor), 0)::bigint AS opened, coalesce(sum(o.wallet_minor), 0)::bigint AS wallet,
+        coalesce(sum(o.amount_minor) FILTER (WHERE ${WRITTEN_OFF_AT} < b.at), 0)::bigint AS "givenUp",
+        coalesce(sum(o.amount_minor) FILTER (WHERE i.wallet_id IS NOT NULL AND ${WRITTEN_OFF_AT} < b.at
+          AND NOT ${filledBefore(Prisma.sql`b.at`)}), 0)::bigint AS unfilled
       FROM chargeback_part o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
       WHERE o.tenant_id = b.tenant_id AND o.chargeback_id = b.id) k
     WHERE b.tenant_id = (SELECT app_tenant()) AND b.at >= ${from} AND b.at < ${to} ORDER BY b.at, b.id`;
@@ -240,6 +248,7 @@ async function chargebacksOf(tx: Tx, { from, to }: Span): Promise<MoneyDocument[
       amountMinor: row.amount,
       openedMinor: row.opened,
       givenUpMinor: row.givenUp,
+      unfilledMinor: row.unfilled,
       creditMinor: row.credit,
       walletMinor: row.wallet,
     };

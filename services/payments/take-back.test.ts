@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sandboxPayments, stripePayments } from '../../activities/adapters/payments.ts';
 import type { SandboxCard } from '../../domain/collection/contract.ts';
-import { DAY } from '../../domain/time/instant.ts';
+import { DAY, HOUR } from '../../domain/time/instant.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { collect } from '../../test/support/collection.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
@@ -12,6 +12,7 @@ import { getInvoice } from '../billing/get-invoice.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
 import { updateCustomer } from '../billing/update-customer.ts';
+import { voidInvoice } from '../billing/void-invoice.ts';
 import { writeOffInvoice } from '../billing/write-off.ts';
 import { endHold } from '../collection/hold.ts';
 import { collectionStore } from '../collection/process.ts';
@@ -335,9 +336,9 @@ describe('a payment that the bank took back, entered by hand', () => {
     expect(await paidWith()).toBeNull();
     house.clock.moveTo(START + 3 * DAY);
     await takeBackPayment(ctx, { paymentId: again.paymentId, amountMinor: 5831, reason: 'Returned' });
-    await pay(null, START + 4 * DAY, 1000n);
-    await pay({ brand: 'Mastercard', last4: '4444' }, START + 5 * DAY, 4831n);
-    expect(await paidWith()).toEqual({ brand: 'Mastercard', last4: '4444' });
+    await pay(visa, START + 4 * DAY, 1000n);
+    await pay(null, START + 5 * DAY, 4831n);
+    expect(await paidWith()).toBeNull();
   });
 
   it('is for those who may send money back', async () => {
@@ -492,14 +493,23 @@ describe('of a top-up', () => {
   async function filled() {
     const { id: customerId } = await newCustomer(ctx, null);
     const wallet = await openWallet(ctx, { customerId, currency: 'EUR' });
-    await topUpWallet(ctx, { id: wallet.id, amountMinor: 5000 });
-    const invoiceId = (await walletOf(customerId)).pendingTopUp?.invoiceId ?? '';
-    await actEffect(ctx, collectionStore, `collection/${ctx.tenantId}/${invoiceId}`, 'finalise');
-    await recordPayment(ctx, { id: invoiceId, version: (await getInvoice(ctx, { id: invoiceId })).version });
+    const invoiceId = await asked(customerId, wallet.id);
+    await paid(invoiceId);
     const { version } = await walletOf(customerId);
     await updateWallet(ctx, { id: wallet.id, version, autoTopUp: { belowMinor: 1000, amountMinor: 5000 } });
     return { customerId, walletId: wallet.id, invoiceId, paymentId: (await paymentOf(invoiceId)).id };
   }
+  /** A top-up of EUR 50.00, all due. @returns the invoice's id */
+  async function asked(customerId: string, walletId: string): Promise<string> {
+    await topUpWallet(ctx, { id: walletId, amountMinor: 5000 });
+    const invoiceId = (await walletOf(customerId)).pendingTopUp?.invoiceId ?? '';
+    await actEffect(ctx, collectionStore, `collection/${ctx.tenantId}/${invoiceId}`, 'finalise');
+    return invoiceId;
+  }
+  const paid = async (id: string, part: { amountMinor?: number; receivedAt?: string } = {}) =>
+    recordPayment(ctx, { id, version: (await getInvoice(ctx, { id })).version, ...part });
+  const givenUp = async (id: string) =>
+    writeOffInvoice(ctx, { id, version: (await getInvoice(ctx, { id })).version, reason: 'Gone' });
   const walletOf = async (customerId: string) => {
     const [wallet] = (await listWallets(ctx, { customerId })).items;
     if (!wallet) throw new Error('there is a wallet');
@@ -602,6 +612,59 @@ describe('of a top-up', () => {
       expect.objectContaining({ action: 'taken-back', after: expect.objectContaining({ balanceMinor: '500' }) }),
     );
     await walletsAgree();
+  });
+
+  it('that is given up before it filled anything is no loss, and nobody is owed it; once it has, what was drawn is one', async () => {
+    const { id: customerId } = await newCustomer(ctx, null);
+    const { id: walletId } = await openWallet(ctx, { customerId, currency: 'EUR' });
+    const invoiceId = await asked(customerId, walletId);
+    await paid(invoiceId, { amountMinor: 2000 });
+    house.clock.moveTo(START + DAY);
+    await givenUp(invoiceId);
+    const { 'bad-debts': lost = 0, wallets } = await books();
+    // The part that was paid is the customer's.
+    expect([lost, wallets]).toEqual([0, -2000]);
+    // Received before it was given up, and entered after.
+    house.clock.moveTo(START + 2 * DAY);
+    await paid(invoiceId, { receivedAt: new Date(START + DAY / 2).toISOString() });
+    expect((await walletsAgree())['bad-debts'] ?? 0).toBe(0);
+    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 5000 });
+    await drawn(customerId, 4000);
+    house.clock.moveTo(START + 3 * DAY);
+    const last = (await listPayments(ctx, { filter: { invoiceId } })).items.find((one) => one.amountMinor === 3000);
+    await takeBackPayment(ctx, { paymentId: last?.id ?? '', amountMinor: 3000, reason: 'Returned' });
+    expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({ status: 'uncollectible', dueMinor: 2000 });
+    expect(await walletsAgree()).toMatchObject({ 'bad-debts': 2000 });
+    house.clock.moveTo(START + 4 * DAY);
+    await paid(invoiceId);
+    expect(await walletsAgree()).toMatchObject({ 'bad-debts': 0 });
+  });
+
+  it('that is due again and given up then is a loss: what it filled was drawn', async () => {
+    const { customerId, invoiceId, paymentId } = await filled();
+    await drawn(customerId, 3000);
+    house.clock.moveTo(START + DAY);
+    await takeBackPayment(ctx, { paymentId, amountMinor: 5000, reason: 'Returned' });
+    house.clock.moveTo(START + 2 * DAY);
+    await givenUp(invoiceId);
+    expect(await walletsAgree()).toMatchObject({ 'bad-debts': 3000 });
+  });
+
+  it('that was given up paid in part and is taken back, or is void, leaves nothing in the books', async () => {
+    const { id: customerId } = await newCustomer(ctx, null);
+    const { id: walletId } = await openWallet(ctx, { customerId, currency: 'EUR' });
+    const taken = await asked(customerId, walletId);
+    await paid(taken, { amountMinor: 2000 });
+    house.clock.moveTo(START + DAY);
+    await givenUp(taken);
+    const never = await asked(customerId, walletId);
+    house.clock.moveTo(START + DAY + HOUR);
+    const { version } = await givenUp(never);
+    house.clock.moveTo(START + 2 * DAY);
+    await takeBackPayment(ctx, { paymentId: (await paymentOf(taken)).id, amountMinor: 2000, reason: 'Returned' });
+    await voidInvoice(ctx, { id: never, version, reason: 'Asked for twice' });
+    const { 'bad-debts': lost = 0, wallets, receivables, bank } = await walletsAgree();
+    expect([lost, wallets, receivables, bank]).toEqual([0, 0, 0, 0]);
   });
 
   it('that had only been paid in part takes nothing out of the wallet, which it never filled', async () => {
