@@ -3,7 +3,6 @@ import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AuditEntry } from '../../../domain/audits/contract.ts';
 import type { Company } from '../../../domain/companies/contract.ts';
-import { failureOf } from '../../app/failure.ts';
 import { changedFields, History } from '../../app/history.tsx';
 import { useLive, useLiveFrom } from '../../app/live.tsx';
 import { Loaded } from '../../app/loaded.tsx';
@@ -95,11 +94,7 @@ function Detail({ company }: { company: Company }) {
         busy="Deleting…"
         danger
         onConfirm={async () => {
-          try {
-            await remove.mutateAsync({ id, version });
-          } catch (error) {
-            throw new Error(failureOf(error).message);
-          }
+          await remove.mutateAsync({ id, version });
           toastDone('Deleted');
           void utils.companies.invalidate();
           await navigate({ to: '/companies', replace: true });

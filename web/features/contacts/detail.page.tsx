@@ -3,7 +3,6 @@ import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AuditEntry } from '../../../domain/audits/contract.ts';
 import type { Contact } from '../../../domain/contacts/contract.ts';
-import { failureOf } from '../../app/failure.ts';
 import { changedFields, History } from '../../app/history.tsx';
 import { useLive, useLiveFrom } from '../../app/live.tsx';
 import { Loaded } from '../../app/loaded.tsx';
@@ -92,11 +91,7 @@ function Detail({ contact }: { contact: Contact }) {
         busy="Deleting…"
         danger
         onConfirm={async () => {
-          try {
-            await remove.mutateAsync({ id, version });
-          } catch (error) {
-            throw new Error(failureOf(error).message);
-          }
+          await remove.mutateAsync({ id, version });
           toastDone('Deleted');
           void utils.contacts.invalidate();
           await navigate({ to: '/contacts', replace: true });

@@ -2,7 +2,6 @@ import { useParams } from '@tanstack/react-router';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import type { EnrolmentDetail } from '../../../domain/journeys/requests.ts';
-import { failureOf } from '../../app/failure.ts';
 import { useLive } from '../../app/live.tsx';
 import { Loaded } from '../../app/loaded.tsx';
 import { useMember } from '../../app/session.tsx';
@@ -109,11 +108,7 @@ function TakeOut({ enrolment: { id, leadId, leadName, journeyName } }: { enrolme
           danger
           reason="required"
           onConfirm={async (reason) => {
-            try {
-              await exit.mutateAsync({ id, reason });
-            } catch (error) {
-              throw new Error(failureOf(error).message);
-            }
+            await exit.mutateAsync({ id, reason });
             toastDone(`${leadName} left ${journeyName}`);
             await Promise.all([
               utils.enrolments.invalidate(),

@@ -59,21 +59,17 @@ export function LeadActions({ lead, onEdit, onDeleted }: Props) {
   };
 
   const confirm = async (which: Deed, reason: string) => {
-    try {
-      if (which === 'delete') {
-        await verbs.delete.mutateAsync({ id, version });
-        onDeleted();
-      } else {
-        const after =
-          which === 'convert'
-            ? await verbs.convert.mutateAsync({ id, version })
-            : which === 'lose'
-              ? await verbs.update.mutateAsync({ id, version, status: 'lost' })
-              : await verbs.unsubscribe.mutateAsync({ id, ...(reason === '' ? {} : { reason }) });
-        utils.leads.get.setData({ id }, after);
-      }
-    } catch (error) {
-      throw new Error(failureOf(error).message);
+    if (which === 'delete') {
+      await verbs.delete.mutateAsync({ id, version });
+      onDeleted();
+    } else {
+      const after =
+        which === 'convert'
+          ? await verbs.convert.mutateAsync({ id, version })
+          : which === 'lose'
+            ? await verbs.update.mutateAsync({ id, version, status: 'lost' })
+            : await verbs.unsubscribe.mutateAsync({ id, ...(reason === '' ? {} : { reason }) });
+      utils.leads.get.setData({ id }, after);
     }
     toastDone(DEEDS[which].done);
     void Promise.all([utils.leads.invalidate(), utils.enrolments.invalidate(), utils.audits.invalidate()]);

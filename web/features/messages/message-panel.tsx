@@ -1,7 +1,6 @@
 import { CircleX, Send, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { Message } from '../../../domain/messages/contract.ts';
-import { failureOf } from '../../app/failure.ts';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
@@ -90,8 +89,6 @@ function SendAgain({ message }: { message: Message }) {
         onConfirm={async (reason) => {
           try {
             await send.mutateAsync({ id: message.id, reason });
-          } catch (error) {
-            throw new Error(failureOf(error).message);
           } finally {
             await utils.messages.invalidate();
           }

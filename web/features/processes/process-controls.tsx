@@ -1,7 +1,6 @@
 import { CircleSlash, Ellipsis, Pause, Play, RotateCw, SkipForward } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { ProcessDetail } from '../../../domain/process/console.ts';
-import { failureOf } from '../../app/failure.ts';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
@@ -89,12 +88,8 @@ function useIntervene(id: string): (verb: Verb, reason: string) => Promise<void>
     cancel: trpc.processes.cancel.useMutation(),
   };
   return async (verb, reason) => {
-    try {
-      const after = await verbs[verb].mutateAsync({ id, reason });
-      utils.processes.get.setData({ id }, after);
-    } catch (error) {
-      throw new Error(failureOf(error).message);
-    }
+    const after = await verbs[verb].mutateAsync({ id, reason });
+    utils.processes.get.setData({ id }, after);
     await utils.invalidate();
   };
 }

@@ -81,9 +81,7 @@ export function Invitation({ member }: { member: Member }) {
         busy="Taking it back…"
         danger
         onConfirm={async () => {
-          await revoke.mutateAsync({ id: member.id }).catch((error: unknown) => {
-            throw new Error(failureOf(error).message);
-          });
+          await revoke.mutateAsync({ id: member.id });
           setLink(null);
           toastDone('The invitation is taken back');
         }}

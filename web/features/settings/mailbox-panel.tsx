@@ -91,8 +91,6 @@ export function MailboxPanel({ mailbox }: { mailbox: Mailbox }) {
         onConfirm={async () => {
           try {
             await remove.mutateAsync({ id, version });
-          } catch (error) {
-            throw new Error(failureOf(error).message);
           } finally {
             await utils.mailboxes.invalidate();
           }

@@ -1,6 +1,5 @@
 import { useId, useState } from 'react';
 import type { Member } from '../../../domain/members/contract.ts';
-import { failureOf } from '../../app/failure.ts';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
@@ -93,8 +92,6 @@ function Deactivate(props: { member: Member; open: boolean; onOpenChange: (open:
       onConfirm={async () => {
         try {
           await deactivate.mutateAsync({ id: member.id, version: member.version });
-        } catch (error) {
-          throw new Error(failureOf(error).message);
         } finally {
           await utils.members.invalidate();
         }

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { RotaView } from '../../../domain/rotas/contract.ts';
 import { startOfDay } from '../../../domain/time/civil.ts';
 import { DAY, fromIso, HOUR, type Stretch, toIso } from '../../../domain/time/instant.ts';
-import { failureOf } from '../../app/failure.ts';
 import { Loaded } from '../../app/loaded.tsx';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
@@ -148,8 +147,6 @@ function DeleteRota(props: { rota: RotaView; open: boolean; onOpenChange: (open:
       onConfirm={async () => {
         try {
           await remove.mutateAsync({ id: rota.id, version: rota.version });
-        } catch (error) {
-          throw new Error(failureOf(error).message);
         } finally {
           await utils.rotas.invalidate();
         }

@@ -1,7 +1,6 @@
 import { Laptop, Smartphone } from 'lucide-react';
 import { useState } from 'react';
 import type { Session } from '../../../domain/members/contract.ts';
-import { failureOf } from '../../app/failure.ts';
 import { Loaded } from '../../app/loaded.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -41,8 +40,6 @@ export function Page() {
           if (!asked) return;
           try {
             await end.mutateAsync({ id: asked.id });
-          } catch (error) {
-            throw new Error(failureOf(error).message);
           } finally {
             await query.refetch();
           }

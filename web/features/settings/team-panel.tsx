@@ -1,6 +1,5 @@
 import { useId, useState } from 'react';
 import type { Team } from '../../../domain/teams/contract.ts';
-import { failureOf } from '../../app/failure.ts';
 import { useMember } from '../../app/session.tsx';
 import { trpc } from '../../app/trpc.ts';
 import { Button } from '../../ui/button.tsx';
@@ -91,8 +90,6 @@ function DeleteTeam(props: { team: Team; open: boolean; onOpenChange: (open: boo
       onConfirm={async () => {
         try {
           await remove.mutateAsync({ id: team.id, version: team.version });
-        } catch (error) {
-          throw new Error(failureOf(error).message);
         } finally {
           await utils.teams.invalidate();
         }

@@ -1,5 +1,4 @@
 import type { Ticket, TicketChange } from '../../../domain/tickets/contract.ts';
-import { failureOf } from '../../app/failure.ts';
 import { trpc } from '../../app/trpc.ts';
 
 /** Changes a ticket and what is shown of it. Rejects with words for a person. */
@@ -11,8 +10,6 @@ export function useChangeTicket(): (ticket: Pick<Ticket, 'id' | 'version'>, chan
       const after = await update.mutateAsync({ ...change, id, version });
       utils.tickets.get.setData({ id }, (before) => before && { ...before, ...after });
       return after;
-    } catch (error) {
-      throw new Error(failureOf(error).message);
     } finally {
       void utils.tickets.invalidate();
     }

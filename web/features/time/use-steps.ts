@@ -1,5 +1,4 @@
 import type { Timesheet } from '../../../domain/timesheets/contract.ts';
-import { failureOf } from '../../app/failure.ts';
 import { trpc } from '../../app/trpc.ts';
 
 export type Step = 'submit' | 'recall' | 'approve' | 'reject';
@@ -18,8 +17,6 @@ export function useSteps(): (step: Step, sheet: Pick<Timesheet, 'id' | 'version'
       else if (step === 'recall') await recall.mutateAsync(seen);
       else if (step === 'approve') await approve.mutateAsync(seen);
       else await reject.mutateAsync({ ...seen, reason });
-    } catch (error) {
-      throw new Error(failureOf(error).message);
     } finally {
       await utils.timesheets.invalidate();
     }

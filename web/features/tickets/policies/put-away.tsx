@@ -2,7 +2,6 @@ import { useNavigate } from '@tanstack/react-router';
 import { Archive } from 'lucide-react';
 import { useState } from 'react';
 import type { SlaPolicy } from '../../../../domain/tickets/sla-policy.ts';
-import { failureOf } from '../../../app/failure.ts';
 import { useMember } from '../../../app/session.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -31,11 +30,7 @@ export function PutAway({ policy: { id, version, name } }: { policy: SlaPolicy }
         busy="Putting away…"
         danger
         onConfirm={async () => {
-          try {
-            await archive.mutateAsync({ id, version });
-          } catch (error) {
-            throw new Error(failureOf(error).message);
-          }
+          await archive.mutateAsync({ id, version });
           toastDone(`${name} is put away`);
           await navigate({ to: '/tickets/policies' });
           await utils.slaPolicies.list.invalidate();
