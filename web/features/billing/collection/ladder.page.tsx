@@ -69,7 +69,7 @@ function Editor({ settings }: { settings: DunningSettings }) {
       <form
         noValidate
         onSubmit={(event) => void submit(event)}
-        className="grid items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_24rem]"
+        className="grid grid-cols-1 items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_24rem]"
       >
         <div className="flex min-w-0 flex-col gap-4">
           <FormSummary errors={errors.errors} />

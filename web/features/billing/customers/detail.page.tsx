@@ -68,7 +68,7 @@ function Detail({ customer }: { customer: Customer }) {
           </>
         }
       />
-      <div className="grid items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerSubscriptions customerId={id} />
           <PaysFor customerId={id} />

@@ -17,7 +17,7 @@ export function Page() {
       <BillingHead current="/billing/documents" count={undefined} />
       <Loaded query={query} what="The settings of documents">
         {(settings) => (
-          <div className="grid max-w-300 items-start gap-4 p-4 sm:p-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+          <div className="grid grid-cols-1 max-w-300 items-start gap-4 p-4 sm:p-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
             <SellerPart settings={settings} mayEdit={can('document:update')} />
             <div className="flex min-w-0 flex-col gap-4">
               <Looks />

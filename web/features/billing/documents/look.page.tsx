@@ -101,7 +101,7 @@ function Editor({ template, first }: { template: Template | null; first: boolean
           ) : null
         }
       />
-      <div className="grid min-h-0 grow gap-4 overflow-y-auto px-4 pb-8 sm:px-6 lg:grid-cols-[20rem_minmax(0,1fr)] lg:overflow-hidden">
+      <div className="grid grid-cols-1 min-h-0 grow gap-4 overflow-y-auto px-4 pb-8 sm:px-6 lg:grid-cols-[20rem_minmax(0,1fr)] lg:overflow-hidden">
         <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4 lg:overflow-y-auto lg:pr-2">
           <FormSummary errors={errors} />
           <Field {...at('name')} label="Name">

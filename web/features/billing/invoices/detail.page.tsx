@@ -71,7 +71,7 @@ function Detail({ invoice }: { invoice: InvoiceDetail }) {
         <UnknownCharge invoice={invoice} />
         <TakenBack invoice={invoice} />
         {beatFirst ? beat : null}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <InvoiceDocument invoice={invoice} />
             <MoneyIn invoice={invoice} />

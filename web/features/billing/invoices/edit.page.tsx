@@ -135,7 +135,7 @@ function Editor({ invoice }: { invoice: InvoiceDetail }) {
           </>
         }
       />
-      <div className="grid max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Form id={form} errors={errors.errors} onSubmit={submit} className="min-w-0">
           <Card title="Lines">
             <LineEditor

@@ -97,7 +97,7 @@ export function Page() {
   return (
     <>
       <PageHeader back={<Link href="/billing/invoices">Invoices</Link>} title="New invoice" />
-      <div className="grid max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Form id={form} errors={errors.errors} onSubmit={submit} className="min-w-0">
           <Field label="Customer" {...errors.at('customerId')}>
             <CustomerCombobox chosen={customer} onChange={setCustomerId} />

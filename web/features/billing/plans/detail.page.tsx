@@ -71,7 +71,7 @@ function Detail({ plan }: { plan: PricePlan }) {
           ) : null
         }
       />
-      <div className="grid items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-1 items-start gap-4 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <Versions plan={plan} />
         <Card title="What it costs now" aside={`version ${plan.number}`}>
           <div className="flex flex-col gap-4">

@@ -72,7 +72,7 @@ function Detail({ subscription }: { subscription: SubscriptionDetail }) {
       <div className="flex flex-col gap-4 px-4 pb-8 sm:px-6">
         <Stopped process={process} />
         {beatFirst ? <ProcessBeat process={process} /> : null}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">
             <Charges subscription={subscription} />
             <UseCard subscriptionId={subscription.id} />

@@ -68,7 +68,7 @@ export function Page() {
   return (
     <>
       <PageHeader back={<Link href="/billing">Subscriptions</Link>} title="New subscription" />
-      <div className="grid max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
+      <div className="grid grid-cols-1 max-w-300 items-start gap-6 px-4 pb-8 sm:px-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
         <Form id={form} errors={errors} onSubmit={submit}>
           <div className="flex items-end gap-2">
             <Field label="Customer" className="min-w-0 grow" {...at('customerId')}>
