@@ -84,8 +84,8 @@ it('whoever is on call is seen over four weeks, and a click lets somebody else t
     .click();
   const dialog = page.getByRole('dialog', { name: 'Who takes over Out of hours?' });
   await dialog.getByLabel('Who').click();
-  await page.keyboard.type('Bruno');
-  await page.keyboard.press('Enter');
+  await page.getByPlaceholder('Type to search').fill('Bruno');
+  await page.getByRole('option', { name: /^Bruno Lopes/ }).click();
   await dialog.getByRole('button', { name: 'Take over', exact: true }).click();
   await rota
     .getByRole('button', { name: /^Bruno Lopes, / })
