@@ -335,6 +335,8 @@ export const invoiceDetail = invoice
   .extend({
     customerEmail: z.string(),
     pricePlanName: z.string().nullable(),
+    /** A top-up: it is neither credited nor, once a part has been paid, void. */
+    fillsWallet: z.boolean(),
     attempts: z.array(paymentAttempt),
     /** Money that came in for it, oldest first. */
     payments: z.array(invoicePayment),

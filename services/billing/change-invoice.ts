@@ -21,12 +21,14 @@ export interface LockedInvoice {
   readonly currency: string;
   readonly dueMinor: bigint;
   readonly creditAppliedMinor: bigint;
+  readonly fillsWallet: boolean;
 }
 
 /** @throws AppError NotFound */
 export async function lockInvoice(ctx: Ctx, tx: Tx, id: string): Promise<LockedInvoice> {
   const [invoice] = await tx.$queryRaw<LockedInvoice[]>`
-    SELECT id, status, version, customer_id AS "customerId", currency, due_minor AS "dueMinor", credit_applied_minor AS "creditAppliedMinor"
+    SELECT id, status, version, customer_id AS "customerId", currency, due_minor AS "dueMinor", credit_applied_minor AS "creditAppliedMinor",
+      wallet_id IS NOT NULL AS "fillsWallet"
     FROM invoice WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
   if (!invoice) throw notFound('This invoice');
   return invoice;

@@ -80,6 +80,7 @@ export const toInvoice = (row: InvoiceRow): Omit<Invoice, 'lines' | 'taxes' | 'c
 type DetailRow = InvoiceRow & {
   customerEmail: string;
   pricePlanName: string | null;
+  fillsWallet: boolean;
   taxes: (LineTax & { taxMinor: string | number })[];
   coupons: { code: string; name: string; amountMinor: string | number }[] | null;
   collected: boolean;
@@ -90,6 +91,7 @@ type DetailRow = InvoiceRow & {
 export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<InvoiceDetail> {
   const [row] = await tx.$queryRaw<DetailRow[]>`
     SELECT ${INVOICE_COLUMNS}, i.taxes, i.coupons, c.email AS "customerEmail", p.name AS "pricePlanName",
+      i.wallet_id IS NOT NULL AS "fillsWallet",
       EXISTS (SELECT FROM process pr WHERE pr.tenant_id = i.tenant_id AND pr.kind = 'collection' AND pr.subject_id = i.id) AS collected,
       coalesce((SELECT k.amount_minor FROM customer_credit k
         WHERE k.tenant_id = i.tenant_id AND k.customer_id = i.customer_id AND k.currency = i.currency), 0)::bigint AS "customerCreditMinor"
@@ -102,6 +104,7 @@ export async function readInvoiceDetail(ctx: Ctx, tx: Tx, id: string): Promise<I
     ...toInvoice(row),
     customerEmail: row.customerEmail,
     pricePlanName: row.pricePlanName,
+    fillsWallet: row.fillsWallet,
     taxes: row.taxes.map((tax) => ({ ...tax, taxMinor: toWire(BigInt(tax.taxMinor)) })),
     coupons: (row.coupons ?? []).map(({ code, name, amountMinor }) => ({
       code,

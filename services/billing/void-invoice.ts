@@ -4,7 +4,7 @@ import { type Ctx, permit } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { releaseHours } from '../invoices/hours.ts';
 import { givenForUnusedTime, moveCredit } from '../payments/credit.ts';
-import { changeInvoice } from './change-invoice.ts';
+import { changeInvoice, type LockedInvoice } from './change-invoice.ts';
 
 /**
  * Declares an open or uncollectible invoice void: it keeps its number, nothing of it is collected any more, and the credit that was spent on
@@ -15,7 +15,7 @@ import { changeInvoice } from './change-invoice.ts';
 export async function voidInvoice(ctx: Ctx, input: VoidInvoiceInput): Promise<InvoiceDetail> {
   permit(ctx, 'invoice:void');
   return changeInvoice(ctx, voidInvoiceInput.parse(input), 'void', async (tx, invoice, now) => {
-    await requireUntouched(ctx, tx, invoice.id);
+    await requireUntouched(ctx, tx, invoice);
     await tx.$executeRaw`
       UPDATE invoice SET status = 'void', due_minor = 0, version = version + 1
       WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${invoice.id}::uuid AND status = ${invoice.status}`;
@@ -46,9 +46,12 @@ async function requireCredit(
 }
 
 /** What was paid or credited stays true: only the rest can be taken back, by a credit note. @throws AppError Conflict */
-async function requireUntouched(ctx: Ctx, tx: Tx, invoiceId: string): Promise<void> {
+async function requireUntouched(ctx: Ctx, tx: Tx, { id: invoiceId, fillsWallet }: LockedInvoice): Promise<void> {
   const where = { tenantId: ctx.tenantId, invoiceId };
   const paid = await tx.paymentAllocation.count({ where });
+  if (paid > 0 && fillsWallet) {
+    throw conflict('A part of this top-up has been paid. Where nothing more will come, write it off.');
+  }
   if (paid > 0)
     throw conflict('A part of this invoice has been paid. Credit it instead: the money goes back or becomes credit.');
   const credited = await tx.creditNote.count({ where });

@@ -45,7 +45,9 @@ export async function readCreditable(ctx: Ctx, tx: Tx, id: string, lock: 'none' 
   if (!row) throw notFound('This invoice');
   if (row.status === 'draft') throw conflict('This invoice is a draft: edit it, or delete it.');
   if (row.fillsWallet) {
-    throw conflict('This invoice fills a wallet: what was paid is in there. While it is not paid, void it.');
+    throw conflict(
+      'This invoice fills a wallet. Where nothing of it was paid, void it; else write off what is still due.',
+    );
   }
   if (row.status === 'void') throw conflict('This invoice is void: there is nothing to credit.');
   const { netMinor, beforeTaxMinor, fillsWallet: _, ...invoice } = row;

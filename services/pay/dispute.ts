@@ -1,3 +1,4 @@
+import { formatMinor } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../database.ts';
@@ -18,20 +19,24 @@ const holdOf = (invoiceId: string): string => derivedId(invoiceId, 'provider-dis
 /**
  * The customer has asked their bank for the money back, or the bank has decided against it: what is still open of the invoice is held
  * meanwhile, and billing is told. No money moves by it: what a lost one takes is entered by enterChargeback.
- * @param after the invoice had been opened again by the dispute: it was decided anew
+ * @param chargebackId what the dispute had taken, where it was lost before: it was decided anew
  */
 export async function noteDispute(
   ctx: Ctx,
   tx: Tx,
   { invoiceId, status, reason, cause }: Dispute,
   now: Instant,
-  after: 'first' | 'loss' = 'first',
+  chargebackId: string | null = null,
 ): Promise<void> {
-  const [invoice] = await tx.$queryRaw<{ number: string; name: string; status: string }[]>`
-    SELECT number, customer_name AS name, status FROM invoice
+  const [invoice] = await tx.$queryRaw<{ number: string; name: string; status: string; currency: string }[]>`
+    SELECT number, customer_name AS name, status, currency FROM invoice
     WHERE tenant_id = ${ctx.tenantId}::uuid AND id = ${invoiceId}::uuid FOR NO KEY UPDATE`;
   if (!invoice) return;
-  if (status === 'open' && invoice.status === 'open' && after === 'first') {
+  const lost =
+    chargebackId === null
+      ? null
+      : await tx.chargebackPart.findFirst({ where: { tenantId: ctx.tenantId, chargebackId, invoiceId } });
+  if (status === 'open' && invoice.status === 'open' && chargebackId === null) {
     await tx.$executeRaw`
       INSERT INTO collection_hold (tenant_id, id, invoice_id, kind, from_at, note, by_name, created_at)
       VALUES (${ctx.tenantId}::uuid, ${holdOf(invoiceId)}::uuid, ${invoiceId}::uuid, 'dispute', ${new Date(now)}, ${reason},
@@ -41,21 +46,29 @@ export async function noteDispute(
   await notifyRole(ctx, tx, 'billing', now, {
     cause,
     tone: status === 'won' ? 'info' : 'bad',
-    title: `Invoice ${invoice.number} of ${invoice.name} ${saidOf(status, after)}`,
+    title: `Invoice ${invoice.number} of ${invoice.name} ${chargebackId === null ? FIRST[status] : afterLoss(status, invoice.currency, lost)}`,
     href: `/billing/invoices/${invoiceId}`,
   });
   await announce(ctx, tx, 'invoices', invoiceId);
 }
 
-function saidOf(status: Dispute['status'], after: 'first' | 'loss'): string {
-  if (after === 'first') {
-    return status === 'won'
-      ? 'stays paid: its dispute is won'
-      : 'was paid and is disputed at the bank: it stays paid unless the bank takes the money back';
-  }
-  return status === 'won'
-    ? 'was lost at the bank and is won after all: record the money that comes back'
-    : 'was lost at the bank, which looks at it again';
+const FIRST: Readonly<Record<Dispute['status'], string>> = {
+  open: 'was paid and is disputed at the bank: it stays paid unless the bank takes the money back',
+  won: 'stays paid: its dispute is won',
+};
+
+/** @param lost what the loss had made due again of the invoice, and had taken out of the wallet that it had filled */
+function afterLoss(
+  status: Dispute['status'],
+  currency: string,
+  lost: { readonly amountMinor: bigint; readonly walletMinor: bigint } | null,
+): string {
+  if (status === 'open') return 'was lost at the bank, which looks at it again';
+  const won = 'was lost at the bank and is won after all';
+  if (!lost || lost.walletMinor === 0n) return `${won}: record the money that comes back`;
+  // Nothing of this is due of the invoice, and it fills its wallet once: the money takes the way that it took at first.
+  const again = `${currency} ${formatMinor(lost.walletMinor, currency)} of the money that comes back had left the wallet: top it up by that much, and record the payment of that top-up`;
+  return `${won}. ${again}${lost.amountMinor > 0n ? '; record the rest on this invoice' : ''}`;
 }
 
 /** The hold of a bank's dispute ends with it. */

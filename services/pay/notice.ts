@@ -150,6 +150,6 @@ async function enterDispute(
   const cause = derivedId(tenantId, 'provider-event', eventId);
   await changeFacts(ctx, tx, collectionStore, [invoiceId], now, async () => {
     const isLost = (await tx.chargeback.count({ where: { tenantId, id } })) > 0;
-    await noteDispute(ctx, tx, { invoiceId, status, reason, cause }, now, isLost ? 'loss' : 'first');
+    await noteDispute(ctx, tx, { invoiceId, status, reason, cause }, now, isLost ? id : null);
   });
 }

@@ -217,6 +217,39 @@ describe('a dispute at Stripe', () => {
     );
   });
 
+  it('of a top-up, won after it was lost, says that the money goes into the wallet by another top-up', async () => {
+    const { id: customerId, version } = await newCustomer(ctx, null);
+    const paymentMethod = {
+      ...{ provider: 'stripe' as const, customerId: 'cus_1', paymentMethodId: 'pm_1', label: 'Visa ending 4242' },
+    };
+    await updateCustomer(ctx, { id: customerId, version, paymentMethod });
+    const fill = async (walletId: string, amountMinor: number) => {
+      await topUpWallet(ctx, { id: walletId, amountMinor });
+      const id = (await listWallets(ctx, { customerId })).items[0]?.pendingTopUp?.invoiceId ?? '';
+      await collect(ctx, house.clock, charging, id, START);
+      return id;
+    };
+    const lostAndWon = async (invoiceId: string, amountMinor: number) => {
+      const of = { kind: 'dispute' as const, tenantId: ctx.tenantId, invoiceId, reason: 'x', fee: null, amountMinor };
+      const dispute = { ...of, disputeId: `dp_${invoiceId}`, paymentId: `pi_${invoiceId}` };
+      await tell(`${invoiceId} 1`, { ...dispute, status: 'lost' });
+      await tell(`${invoiceId} 2`, { ...dispute, status: 'won' });
+    };
+    const { id: walletId } = await openWallet(ctx, { customerId, currency: 'EUR' });
+    await lostAndWon(await fill(walletId, 5000), 5000);
+    const all = 'top it up by that much, and record the payment of that top-up';
+    const said = async () => (await titles()).map(({ title }) => title);
+    expect(await said()).toContainEqual(
+      expect.stringMatching(new RegExp(`won after all\\. EUR 50\\.00 of the money .* had left the wallet: ${all}$`)),
+    );
+    const again = await fill(walletId, 3000);
+    await house.owner.query('UPDATE wallet SET balance_minor = 1000 WHERE id = $1', [walletId]);
+    await lostAndWon(again, 3000);
+    expect(await said()).toContainEqual(
+      expect.stringMatching(new RegExp(`EUR 10\\.00 of the money .*${all}; record the rest on this invoice$`)),
+    );
+  });
+
   it('of a payment that is not entered yet is told again later', async () => {
     const { id, dispute } = await paidByStripe();
     const early = { ...dispute, paymentId: 'pi_unknown', status: 'lost' as const };
@@ -559,7 +592,7 @@ describe('of a top-up', () => {
       // What is due again of it fills nothing: it is no top-up that is under way.
       expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0, autoTopUp: null, pendingTopUp: null });
       expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({
-        ...{ status: due === 0 ? 'paid' : 'open', dueMinor: due },
+        ...{ status: due === 0 ? 'paid' : 'open', dueMinor: due, fillsWallet: true },
         chargebacks: [{ lostMinor: 0, parts: [{ invoiceId, amountMinor: due, walletMinor: out }] }],
       });
       const after = expect.objectContaining({ status: due === 0 ? 'paid' : 'open', dueMinor: String(due) });
@@ -574,6 +607,9 @@ describe('of a top-up', () => {
       expect(closingMinor).toBe(due);
       const more = takeBackPayment(ctx, { paymentId, amountMinor: 1, reason: 'Again' });
       await expect(more).rejects.toMatchObject({ kind: 'Validation' });
+      const reopened = { id: invoiceId, version: (await getInvoice(ctx, { id: invoiceId })).version, reason: 'x' };
+      const no = due === 0 ? 'paid and cannot become void' : 'Where nothing more will come, write it off';
+      await expect(voidInvoice(ctx, reopened)).rejects.toThrow(no);
       if (due === 0) return;
       // What is owed is paid: it was drawn, and fills nothing.
       await recordPayment(ctx, { id: invoiceId, version: (await getInvoice(ctx, { id: invoiceId })).version });

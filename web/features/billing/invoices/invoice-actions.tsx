@@ -23,7 +23,7 @@ export function InvoiceActions({ invoice }: { invoice: InvoiceDetail }) {
   const { status } = invoice;
   const isDraft = status === 'draft';
   const mayPay = can('payment:create') && !isDraft && canMove(invoiceTransitions, status, 'paid');
-  const mayCredit = can('invoice:credit') && !isDraft && status !== 'void';
+  const mayCredit = can('invoice:credit') && !isDraft && status !== 'void' && !invoice.fillsWallet;
   const mayWriteOff = can('invoice:write-off') && status === 'open';
   const mayDelete = can('invoice:delete') && isDraft;
   const mayFinalise = can('invoice:finalise') && isDraft;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InvoiceDetail } from '../../../../domain/billing/requests.ts';
-import { settledOf } from './settled.ts';
+import { lastDueAgain, settledOf } from './settled.ts';
 
 const payment = (amountMinor: number) => ({ amountMinor }) as InvoiceDetail['payments'][number];
 const open = { id: 'this', status: 'open' as const, payableMinor: 6027, dueMinor: 6027, payments: [], chargebacks: [] };
@@ -47,4 +47,11 @@ test('a void invoice gave nothing back', () => {
     creditedMinor: 0,
     walletMinor: 0,
   });
+});
+
+test('what a bank took last is told with what was in the wallet, of the last time that something became due again', () => {
+  expect(lastDueAgain({ id: 'this', chargebacks: [taken('another', 500)] })).toBeNull();
+  expect(lastDueAgain({ id: 'this', chargebacks: [taken('this', 0, 500)] })).toBeNull();
+  const chargebacks = [taken('this', 100), taken('this', 3000, 2000), taken('this', 0, 50)];
+  expect(lastDueAgain({ id: 'this', chargebacks })).toMatchObject({ dueMinor: 3000, takenMinor: 5000 });
 });

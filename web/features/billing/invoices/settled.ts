@@ -21,6 +21,14 @@ export function settledOf({ id, status, payableMinor, dueMinor, payments, charge
 
 type Parts = InvoiceDetail['chargebacks'][number]['parts'];
 
+/** The last chargeback that made something of an invoice due again: what the bank took for it, and what of that is due. */
+export function lastDueAgain({ id, chargebacks }: Pick<InvoiceDetail, 'id' | 'chargebacks'>) {
+  const last = chargebacks.findLast(({ parts }) => takenOf(parts, id) > 0);
+  if (!last) return null;
+  const dueMinor = takenOf(last.parts, id);
+  return { reason: last.reason, dueMinor, takenMinor: dueMinor + walletOf(last.parts, id) };
+}
+
 /** What of an invoice is due again by a chargeback. */
 export const takenOf = (parts: Parts, invoiceId: string): number =>
   parts.find((part) => part.invoiceId === invoiceId)?.amountMinor ?? 0;

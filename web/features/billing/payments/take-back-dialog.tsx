@@ -8,6 +8,7 @@ import { Textarea } from '../../../ui/textarea.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { amountOf, amountProblem, amountText } from '../amount.ts';
 import { AmountField } from '../amount-field.tsx';
+import { takenBackWords } from './words.ts';
 
 interface Props {
   payment: PaymentDetail;
@@ -35,13 +36,13 @@ export function TakeBackDialog({ payment: { id, currency, customerName }, leftMi
     const done = await errors.run(() => takeBack.mutateAsync({ paymentId: id, amountMinor, feeMinor, reason }));
     void utils.invalidate();
     if (!done) return;
-    toastDone('It is entered: what it paid is due again');
+    toastDone(takenBackWords(done));
     onClose();
   };
   return (
     <FormDialog
       title={`The bank took a payment of ${customerName} back`}
-      description="What it paid is due again. Nothing is charged or sent for it until you decide on the invoice."
+      description="What a wallet or the customer’s credit still holds of it is taken out of there; the rest of what it paid is due again, and nothing is charged or sent for that until you decide on the invoice."
       confirm="Enter it"
       busy={takeBack.isPending && 'Entering it…'}
       onClose={onClose}
