@@ -21,8 +21,9 @@ export const SideMessages = ({ side, ours }: { side: SideConversation; ours: 'ou
   </ol>
 );
 
-/** How the agreement stands: nobody agreed on a time, it runs, it was kept, or it was not. */
-export function SideClock({ side: { status, dueAt, lateAt, answeredAt } }: { side: Asked }) {
+/** How the agreement stands: nobody agreed on a time, it runs, it was kept, or it was not. @param due shorter where a heading says of what */
+export function SideClock({ side, due = 'Answer due' }: { side: Asked; due?: string }) {
+  const { status, dueAt, lateAt, answeredAt } = side;
   if (status === 'closed') return <StatusPill tone="neutral">Closed</StatusPill>;
   if (lateAt !== null) {
     return <StatusPill tone="breached">{status === 'answered' ? 'Answered late' : 'Answer is late'}</StatusPill>;
@@ -32,7 +33,7 @@ export function SideClock({ side: { status, dueAt, lateAt, answeredAt } }: { sid
   if (dueAt === null) return <StatusPill tone="neutral">Waiting</StatusPill>;
   return (
     <StatusPill tone="running">
-      <Countdown at={dueAt} before="Answer due" after="Answer due" />
+      <Countdown at={dueAt} before={due} after={due} />
     </StatusPill>
   );
 }

@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<Asked>[] = [
     id: 'dueAt',
     header: 'Answer',
     width: '216px',
-    cell: (row) => <SideClock side={row} />,
+    cell: (row) => <SideClock side={row} due="Due" />,
     sortValue: (row) => row.dueAt,
   },
 ];
