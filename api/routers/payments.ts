@@ -44,7 +44,8 @@ export const paymentsRouter = router({
       openapi: {
         method: 'POST',
         path: '/payments/{paymentId}/take-back',
-        summary: 'Enter that a bank took a payment back: what it paid is due again or leaves the wallet that it filled; nothing is charged by itself',
+        summary:
+          'Enter that a bank took a payment back: what it paid is due again or leaves the wallet that it filled; nothing is charged by itself',
       },
     })
     .input(takeBackPaymentInput)
