@@ -253,6 +253,21 @@ describe('a transaction', () => {
   });
 });
 
+test('one that asks once is over with what it asked, and nothing can be asked behind it', async () => {
+  const { db } = house.ctx(house.acme, house.acme.as('owner'));
+  const once = <T>(work: (tx: Tx) => Promise<T>) => db.withTenant(house.acme.id, work, { asksOnce: true });
+  expect(await once((tx) => tx.$executeRaw(insert('ONCE')))).toBe(1);
+  expect(await cards()).toContain('ONCE');
+  await expect(once((tx) => tx.$executeRaw(insert('ONCE')))).rejects.toThrow(/unique/);
+  const twice = once(async (tx) => {
+    await tx.$executeRaw(insert('FIRST'));
+    await tx.$executeRaw(insert('SECOND'));
+  });
+  await expect(twice).rejects.toThrow('The transaction is over.');
+  expect(await cards()).not.toContain('SECOND');
+  expect(await act((tx) => tx.$queryRaw`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+});
+
 test('notices go out once, when what they are about is there; of what was rolled back nobody hears', async () => {
   const heard: string[] = [];
   const listener = new pg.Client({ connectionString: house.urls.app });

@@ -38,9 +38,12 @@ export async function createTicket(
   permit(ctx, 'ticket:create');
   const ticket = ticketInput.parse(input);
   const now = await ctx.clock.now();
-  // In a transaction of its own: within the ticket's, all tickets of a workspace would wait for each other, and for the disk. It is there
-  // before any ticket that bears it. One that is refused leaves a gap.
-  const number = await ctx.db.withTenant(ctx.tenantId, (tx) => nextNumber(ctx, tx), { unforced: true });
+  // In a transaction of its own, and of one trip: within the ticket's, all tickets of a workspace would wait for each other, and for the disk.
+  // It is there before any ticket that bears it. One that is refused leaves a gap.
+  const number = await ctx.db.withTenant(ctx.tenantId, (tx) => nextNumber(ctx, tx), {
+    unforced: true,
+    asksOnce: true,
+  });
   return transaction(ctx, (tx) => openTicket(ctx, tx, { ...ticket, outside, number }, now));
 }
 
