@@ -25,15 +25,17 @@ export function takenBack(before: TicketFacts, after: TicketFacts, now: Instant)
   );
   // A miss that the merge has nothing to do with stays one, whatever calendar or policy says by now.
   const moved = old.filter((was) => !isSame(was, left.get(clockName(was))));
-  const entered = (was: Clock) => before.breaches[clockName(was)];
   const missed = (was: Clock) => left.get(clockName(was))?.breachedAt ?? null;
+  const wrong = moved.filter((was) => {
+    const entered = before.breaches[clockName(was)];
+    return entered !== undefined && entered !== missed(was);
+  });
   return {
     notAgain,
-    unmissed: moved.filter((was) => entered(was) !== undefined && entered(was) !== missed(was)).map(clockName),
-    missedAt: moved.flatMap((was) => {
+    unmissed: wrong.map(clockName),
+    missedAt: wrong.flatMap((was) => {
       const at = missed(was);
-      const isAnother = at !== null && entered(was) !== undefined && entered(was) !== at;
-      return isAnother ? [{ target: was.target, occurrence: was.occurrence, at }] : [];
+      return at === null ? [] : [{ target: was.target, occurrence: was.occurrence, at }];
     }),
     unfinished: moved.filter(({ finishedAt }) => finishedAt !== null).map(clockName),
   };

@@ -1,12 +1,11 @@
 import type { Page } from '../../domain/list.ts';
 import { type TicketListInput, type TicketListItem, ticketListInput } from '../../domain/tickets/requests.ts';
-import { clockViews } from '../../domain/tickets/view.ts';
 import { type Ctx, permit, transaction } from '../context.ts';
 import { listPage } from '../list.ts';
 import { ownedRows } from '../owned.ts';
 import { ticketConditions } from './conditions.ts';
 import { ticketsDueSoon } from './due-soon.ts';
-import { factsOfTickets, TICKET_COLUMNS, TICKET_FROM, type TicketRow, toTicket } from './read.ts';
+import { clocksIn, factsOfTickets, TICKET_COLUMNS, TICKET_FROM, type TicketRow, toTicket } from './read.ts';
 import { smallBeat } from './small-beat.ts';
 
 /** Tickets with their clocks, in a fixed number of statements. By default what is due next comes first. */
@@ -45,7 +44,7 @@ export async function listTickets(ctx: Ctx, input: TicketListInput): Promise<Pag
       ...page,
       items: items.map((row): TicketListItem => {
         const known = facts.get(row.id);
-        const ticket = toTicket(row, known ? clockViews(known, now, { explain: false }) : []);
+        const ticket = toTicket(row, clocksIn(known, now, { explain: false }));
         return { ...ticket, beat: known ? smallBeat(known, ticket.clocks, now) : null };
       }),
     };

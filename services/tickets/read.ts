@@ -82,9 +82,12 @@ export async function readTicket(ctx: Ctx, tx: Tx, id: string, reach: Prisma.Sql
   return explained(ctx, tx, row, clocksIn(facts.get(id), now));
 }
 
-/** Explained clocks, from facts that were loaded. */
-export const clocksIn = (facts: StoredTicketFacts | undefined, now: Instant): TicketClock[] =>
-  facts ? clockViews(facts, now) : [];
+/** Clocks, from facts that were loaded: explained, unless for a list. */
+export const clocksIn = (
+  facts: StoredTicketFacts | undefined,
+  now: Instant,
+  options?: { readonly explain: boolean },
+): TicketClock[] => (facts ? clockViews(facts, now, options) : []);
 
 /** A row that was read, with its explained clocks. */
 export const explained = (ctx: Ctx, tx: Tx, row: TicketRow, clocks: TicketClock[]): Promise<Ticket> =>

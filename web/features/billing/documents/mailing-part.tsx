@@ -13,6 +13,30 @@ interface Props {
   mayEdit: boolean;
 }
 
+const SWITCHES = [
+  {
+    name: 'mailInvoices',
+    label: 'Mail each invoice when it is finalised, each credit note when it is issued',
+    help: 'To the customer’s address, with the PDF, once.',
+    on: 'Invoices are mailed from now on',
+    off: 'Invoices are no longer mailed',
+  },
+  {
+    name: 'attachXml',
+    label: 'Attach the e-invoice',
+    help: 'EN 16931 as UBL, for customers who book by software. Where an invoice cannot be one, its mail waits with the reason.',
+    on: 'E-invoices go along from now on',
+    off: 'E-invoices no longer go along',
+  },
+  {
+    name: 'mailReceipts',
+    label: 'Mail a receipt when a payment arrives',
+    help: 'With the amount, the invoices that it paid, and the last four digits of the card.',
+    on: 'Receipts are mailed from now on',
+    off: 'Receipts are no longer mailed',
+  },
+] as const;
+
 /** Whether invoices go out by mail, in which language, with what beside them: each switch holds at once. */
 export function MailingPart({ settings: { mailing, sellerNumber }, mayEdit }: Props) {
   const utils = trpc.useUtils();
@@ -25,40 +49,22 @@ export function MailingPart({ settings: { mailing, sellerNumber }, mayEdit }: Pr
       toastFailed(failureOf(error).message);
     }
   };
-  const { mailInvoices, attachXml, mailReceipts, language } = mailing;
   return (
     <Card title="Sending">
       <div className="flex flex-col gap-4">
-        <Switch
-          checked={mailInvoices}
-          disabled={!mayEdit || update.isPending}
-          label="Mail each invoice when it is finalised, each credit note when it is issued"
-          help="To the customer’s address, with the PDF, once."
-          onChange={(on) =>
-            void set({ mailInvoices: on }, on ? 'Invoices are mailed from now on' : 'Invoices are no longer mailed')
-          }
-        />
-        <Switch
-          checked={attachXml}
-          disabled={!mayEdit || update.isPending}
-          label="Attach the e-invoice"
-          help="EN 16931 as UBL, for customers who book by software. Where an invoice cannot be one, its mail waits with the reason."
-          onChange={(on) =>
-            void set({ attachXml: on }, on ? 'E-invoices go along from now on' : 'E-invoices no longer go along')
-          }
-        />
-        <Switch
-          checked={mailReceipts}
-          disabled={!mayEdit || update.isPending}
-          label="Mail a receipt when a payment arrives"
-          help="With the amount, the invoices that it paid, and the last four digits of the card."
-          onChange={(on) =>
-            void set({ mailReceipts: on }, on ? 'Receipts are mailed from now on' : 'Receipts are no longer mailed')
-          }
-        />
+        {SWITCHES.map(({ name, label, help, on, off }) => (
+          <Switch
+            key={name}
+            checked={mailing[name]}
+            disabled={!mayEdit || update.isPending}
+            label={label}
+            help={help}
+            onChange={(isOn) => void set({ [name]: isOn }, isOn ? on : off)}
+          />
+        ))}
         <Field label="Language" help="Of documents, mails and pages for customers who have none of their own.">
           <Select
-            value={language}
+            value={mailing.language}
             disabled={!mayEdit || update.isPending}
             options={LANGUAGE_OPTIONS}
             onChange={({ target: { value } }) =>
