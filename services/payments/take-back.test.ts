@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sandboxPayments, stripePayments } from '../../activities/adapters/payments.ts';
 import type { SandboxCard } from '../../domain/collection/contract.ts';
-import { DAY, HOUR } from '../../domain/time/instant.ts';
+import { DAY } from '../../domain/time/instant.ts';
 import { bill, newCustomer, subscribe } from '../../test/support/billing.ts';
 import { collect } from '../../test/support/collection.ts';
 import { type House, openHouse } from '../../test/support/house.ts';
+import { agreedBooks, paymentOf } from '../../test/support/payments.ts';
 import { newTenant } from '../../test/support/tenant.ts';
 import { applyCredit } from '../billing/apply-credit.ts';
 import { getCustomer } from '../billing/get-customer.ts';
@@ -12,27 +13,20 @@ import { getInvoice } from '../billing/get-invoice.ts';
 import { listInvoices } from '../billing/list-invoices.ts';
 import { recordPayment } from '../billing/record-payment.ts';
 import { updateCustomer } from '../billing/update-customer.ts';
-import { voidInvoice } from '../billing/void-invoice.ts';
 import { writeOffInvoice } from '../billing/write-off.ts';
 import { endHold } from '../collection/hold.ts';
-import { collectionStore } from '../collection/process.ts';
 import { getCollection } from '../collection/read.ts';
 import { type Ctx, transaction } from '../context.ts';
 import { getStatement } from '../documents/statement.ts';
 import { expectedCash } from '../forecast/cash.ts';
 import { getForecast } from '../forecast/get.ts';
-import { createInvoice } from '../invoices/create-invoice.ts';
-import { finaliseInvoice } from '../invoices/end-draft.ts';
 import { readTrialBalance } from '../journal/journal.ts';
 import { receiveNotice } from '../pay/notice.ts';
 import type { Notice, PayPort } from '../pay/port.ts';
-import { actEffect } from '../processes/act.ts';
 import { readAgeing } from '../revenue/ageing.ts';
-import { listWalletEntries } from '../wallets/list-entries.ts';
 import { listWallets } from '../wallets/list-wallets.ts';
 import { openWallet } from '../wallets/open-wallet.ts';
 import { topUpWallet } from '../wallets/top-up-wallet.ts';
-import { updateWallet } from '../wallets/update-wallet.ts';
 import { getPayment, listPayments, PAID_WITH } from './read.ts';
 import { receivePayment } from './receive-payment.ts';
 import { refundCredit } from './refund.ts';
@@ -59,25 +53,6 @@ async function anInvoice(card: SandboxCard | null = null, customerId?: string) {
   const [invoice] = (await listInvoices(ctx, { filter: { subscriptionId: id } })).items;
   if (!invoice) throw new Error('an invoice was made');
   return invoice;
-}
-const paymentOf = async (invoiceId: string) => {
-  const [payment] = (await listPayments(ctx, { filter: { invoiceId } })).items;
-  if (!payment) throw new Error('a payment was entered');
-  return payment;
-};
-/** Debits less credits by account; what they come to together is nothing, and receivables are what is due. */
-async function books() {
-  const { rows } = await readTrialBalance(ctx, { from: '2026-01-01', to: '2027-01-01' });
-  const sums = Object.fromEntries(rows.map((row) => [row.account, row.debitMinor - row.creditMinor]));
-  expect(Object.values(sums).reduce((all, sum) => all + sum, 0)).toBe(0);
-  const { rows: held } = await house.owner.query<{ owed: string; credit: string }>(
-    `SELECT (SELECT coalesce(sum(due_minor), 0) FROM invoice WHERE tenant_id = $1 AND status = 'open') AS owed,
-       (SELECT coalesce(sum(amount_minor), 0) FROM customer_credit WHERE tenant_id = $1) AS credit`,
-    [ctx.tenantId],
-  );
-  expect(sums.receivables).toBe(Number(held[0]?.owed));
-  expect(0 - (sums.credit ?? 0)).toBe(Number(held[0]?.credit));
-  return sums;
 }
 const titles = async () =>
   (await house.owner.query<{ title: string }>('SELECT title FROM notification WHERE tenant_id = $1', [ctx.tenantId]))
@@ -121,7 +96,7 @@ describe('a dispute at Stripe', () => {
 
   it('that is lost takes the payment back once: due again, and nothing is charged or sent until a person decides', async () => {
     const { id, customerId, dispute } = await paidByStripe();
-    expect(await books()).toMatchObject({ card: 5831, receivables: 0 });
+    expect(await agreedBooks(house, ctx)).toMatchObject({ card: 5831, receivables: 0 });
     house.clock.moveTo(START + 30 * DAY);
     await tell(`${id} 1`, { ...dispute, status: 'open' });
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
@@ -175,7 +150,7 @@ describe('a dispute at Stripe', () => {
     ]);
     const after = await getInvoice(ctx, { id });
     expect(after).toMatchObject({ status: 'uncollectible', dueMinor: 5831 });
-    expect((await books())['bad-debts']).toBe(5831);
+    expect((await agreedBooks(house, ctx))['bad-debts']).toBe(5831);
   });
 
   it('leaves that card alone also after the network has renewed it, and charges another one', async () => {
@@ -255,7 +230,7 @@ describe('a dispute at Stripe', () => {
     const early = { ...dispute, paymentId: 'pi_unknown', status: 'lost' as const };
     await expect(tell(`${id} 1`, early)).rejects.toMatchObject({ kind: 'Conflict' });
     await expect(
-      takeBackPayment(ctx, { paymentId: (await paymentOf(id)).id, amountMinor: 1, reason: 'x' }),
+      takeBackPayment(ctx, { paymentId: (await paymentOf(ctx, id)).id, amountMinor: 1, reason: 'x' }),
     ).rejects.toThrow('Stripe says itself what becomes of a dispute');
   });
 });
@@ -280,10 +255,10 @@ describe('a payment that the bank took back, entered by hand', () => {
     // EUR 50.00 became credit, of which 30.00 are spent.
     const { version } = await getInvoice(ctx, { id: third.id });
     await applyCredit(ctx, { id: third.id, version, amountMinor: 3000 });
-    await books();
+    await agreedBooks(house, ctx);
     const half = await takeBackPayment(ctx, { paymentId, amountMinor: 8331, feeMinor: 250, reason: 'Returned debit' });
     expect(half).toMatchObject({ takenBackMinor: 8331, chargebacks: [{ creditMinor: 2000, lostMinor: 500 }] });
-    expect(await books()).toMatchObject({ 'bad-debts': 500, fees: 250 });
+    expect(await agreedBooks(house, ctx)).toMatchObject({ 'bad-debts': 500, fees: 250 });
     const due = [await getInvoice(ctx, { id: one.id }), await getInvoice(ctx, { id: other.id })];
     expect(due.map(({ status }) => status)).toEqual(['open', 'open']);
     expect(due.map(({ dueMinor }) => dueMinor).sort()).toEqual([2915, 2916]);
@@ -295,16 +270,16 @@ describe('a payment that the bank took back, entered by hand', () => {
     expect(await getInvoice(ctx, { id: one.id })).toMatchObject({ status: 'open', dueMinor: 5831 });
     expect(await getInvoice(ctx, { id: other.id })).toMatchObject({ status: 'open', dueMinor: 5831 });
     expect(await getPayment(ctx, { id: paymentId })).toMatchObject({ takenBackMinor: 16_662 });
-    expect(await books()).toMatchObject({ 'bad-debts': 3000, bank: -250 });
+    expect(await agreedBooks(house, ctx)).toMatchObject({ 'bad-debts': 3000, bank: -250 });
     const later = await getInvoice(ctx, { id: one.id });
     await recordPayment(ctx, { id: one.id, version: later.version });
     expect(await getInvoice(ctx, { id: one.id })).toMatchObject({ status: 'paid', collection: { status: 'over' } });
-    await books();
+    await agreedBooks(house, ctx);
     const [last] = (await listPayments(ctx, { filter: { invoiceId: one.id, method: ['manual'] } })).items;
     await takeBackPayment(ctx, { paymentId: last?.id ?? '', amountMinor: 5831, reason: 'That one too' });
     const { holds } = await getCollection(ctx, { id: one.id });
     expect(holds.filter(({ inForce }) => inForce)).toMatchObject([{ kind: 'chargeback', note: 'That one too' }]);
-    await books();
+    await agreedBooks(house, ctx);
   });
 
   it('of an invoice that had been given up before it was paid is given up again: its loss is in the books once', async () => {
@@ -314,12 +289,12 @@ describe('a payment that the bank took back, entered by hand', () => {
     const lost = await writeOffInvoice(ctx, { id, version, reason: 'Insolvent' });
     house.clock.moveTo(START + 2 * DAY);
     await recordPayment(ctx, { id, version: lost.version });
-    expect(await books()).toMatchObject({ 'bad-debts': 0 });
+    expect(await agreedBooks(house, ctx)).toMatchObject({ 'bad-debts': 0 });
     house.clock.moveTo(START + 3 * DAY);
-    const { id: paymentId } = await paymentOf(id);
+    const { id: paymentId } = await paymentOf(ctx, id);
     await takeBackPayment(ctx, { paymentId, amountMinor: 5831, reason: 'Returned' });
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'uncollectible', dueMinor: 5831 });
-    expect(await books()).toMatchObject({ 'bad-debts': 5831, bank: 0 });
+    expect(await agreedBooks(house, ctx)).toMatchObject({ 'bad-debts': 5831, bank: 0 });
   });
 
   it('leaves a card on file that did not pay it to be charged once it is collected again', async () => {
@@ -329,7 +304,11 @@ describe('a payment that the bank took back, entered by hand', () => {
     const customer = await getCustomer(ctx, { id: customerId });
     await updateCustomer(ctx, { id: customerId, version: customer.version, paymentMethod });
     house.clock.moveTo(START + 5 * DAY);
-    await takeBackPayment(ctx, { paymentId: (await paymentOf(id)).id, amountMinor: 5831, reason: 'Returned transfer' });
+    await takeBackPayment(ctx, {
+      paymentId: (await paymentOf(ctx, id)).id,
+      amountMinor: 5831,
+      reason: 'Returned transfer',
+    });
     await endHold(ctx, { id, holdId: (await getCollection(ctx, { id })).holds[0]?.id ?? '' });
     expect(await collect(ctx, house.clock, sandboxPayments, id, START + 5 * DAY)).toEqual(['charge:again1#0']);
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
@@ -339,7 +318,7 @@ describe('a payment that the bank took back, entered by hand', () => {
     const { id } = await anInvoice('card-disputes');
     await collect(ctx, house.clock, sandboxPayments, id, START);
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'paid' });
-    const { id: paymentId } = await paymentOf(id);
+    const { id: paymentId } = await paymentOf(ctx, id);
     await takeBackPayment(ctx, { paymentId, amountMinor: 5831, reason: 'The dispute is lost' });
     expect(await getInvoice(ctx, { id })).toMatchObject({ status: 'open', dueMinor: 5831 });
     expect((await listPayments(ctx, { filter: { takenBack: true } })).items).toMatchObject([{ id: paymentId }]);
@@ -377,7 +356,7 @@ describe('a payment that the bank took back, entered by hand', () => {
   it('is for those who may send money back', async () => {
     const { id } = await anInvoice('card-succeeds');
     await collect(ctx, house.clock, sandboxPayments, id, START);
-    const { id: paymentId } = await paymentOf(id);
+    const { id: paymentId } = await paymentOf(ctx, id);
     const employee = house.ctx(house.acme, house.acme.as('employee'));
     await expect(takeBackPayment(employee, { paymentId, amountMinor: 1, reason: 'x' })).rejects.toMatchObject({
       kind: 'Forbidden',
@@ -389,7 +368,7 @@ describe('the database', () => {
   it('opens a paid invoice again for what a bank took back in the same transaction, and for nothing else', async () => {
     const { id } = await anInvoice('card-succeeds');
     await collect(ctx, house.clock, sandboxPayments, id, START);
-    const { id: paymentId } = await paymentOf(id);
+    const { id: paymentId } = await paymentOf(ctx, id);
     const opened = (due: number, part: number | null) =>
       transaction(ctx, async (tx) => {
         if (part !== null) {
@@ -450,7 +429,7 @@ describe('credit', () => {
     await expect(more).rejects.toMatchObject({ kind: 'Validation' });
     expect(await applyCredit(ctx, { id, version: after.version })).toMatchObject({ dueMinor: 3831 });
     expect(await creditOf(customerId)).toBe(0);
-    await books();
+    await agreedBooks(house, ctx);
   });
 
   it('that covers all that is due pays it and ends the collection; no more than is due is taken', async () => {
@@ -461,10 +440,10 @@ describe('credit', () => {
       ...{ status: 'paid', dueMinor: 0, collection: { status: 'over', outcome: 'paid' } },
     });
     expect(await creditOf(customerId)).toBe(9000 - 5831);
-    await books();
+    await agreedBooks(house, ctx);
     const paid = await getInvoice(ctx, { id });
     await expect(applyCredit(ctx, { id, version: paid.version })).rejects.toMatchObject({ kind: 'Conflict' });
-    const { id: paymentId } = await paymentOf(id);
+    const { id: paymentId } = await paymentOf(ctx, id);
     await expect(takeBackPayment(ctx, { paymentId, amountMinor: 1, reason: 'x' })).rejects.toThrow(
       'No bank brought this',
     );
@@ -493,7 +472,7 @@ describe('expected to come in', () => {
     const { id } = await anInvoice();
     house.clock.moveTo(march);
     await recordPayment(ctx, { id, version: (await getInvoice(ctx, { id })).version });
-    const { id: paymentId } = await paymentOf(id);
+    const { id: paymentId } = await paymentOf(ctx, id);
     await takeBackPayment(ctx, { paymentId, amountMinor: 5831, reason: 'Returned' });
     const waiting = [{ currency: 'EUR', invoices: 1, dueMinor: 5831 }];
     for (const month of ['2026-03', '2026-04']) expect(await expected(month)).toEqual({ sum: 0, waiting, since: [] });
@@ -508,7 +487,7 @@ describe('expected to come in', () => {
     const { id, customerId } = await anInvoice('card-succeeds');
     await collect(ctx, house.clock, sandboxPayments, id, START);
     house.clock.moveTo(march + 8 * DAY);
-    await takeBackPayment(ctx, { paymentId: (await paymentOf(id)).id, amountMinor: 5831, reason: 'Disputed' });
+    await takeBackPayment(ctx, { paymentId: (await paymentOf(ctx, id)).id, amountMinor: 5831, reason: 'Disputed' });
     await endHold(ctx, { id, holdId: (await getCollection(ctx, { id })).holds[0]?.id ?? '' });
     expect((await expected('2026-04')).sum).toBe(5831);
     const { version } = await getCustomer(ctx, { id: customerId });
@@ -518,206 +497,5 @@ describe('expected to come in', () => {
       paymentMethod: { provider: 'sandbox', card: 'card-succeeds' },
     });
     expect([(await expected('2026-03')).sum, (await expected('2026-04')).sum]).toEqual([5831, 0]);
-  });
-});
-
-describe('of a top-up', () => {
-  /** EUR 50.00 in a wallet, paid by transfer, which is topped up by itself below 10.00. */
-  async function filled() {
-    const { id: customerId } = await newCustomer(ctx, null);
-    const wallet = await openWallet(ctx, { customerId, currency: 'EUR' });
-    const invoiceId = await asked(customerId, wallet.id);
-    await paid(invoiceId);
-    const { version } = await walletOf(customerId);
-    await updateWallet(ctx, { id: wallet.id, version, autoTopUp: { belowMinor: 1000, amountMinor: 5000 } });
-    return { customerId, walletId: wallet.id, invoiceId, paymentId: (await paymentOf(invoiceId)).id };
-  }
-  /** A top-up of EUR 50.00, all due. @returns the invoice's id */
-  async function asked(customerId: string, walletId: string): Promise<string> {
-    await topUpWallet(ctx, { id: walletId, amountMinor: 5000 });
-    const invoiceId = (await walletOf(customerId)).pendingTopUp?.invoiceId ?? '';
-    await actEffect(ctx, collectionStore, `collection/${ctx.tenantId}/${invoiceId}`, 'finalise');
-    return invoiceId;
-  }
-  const paid = async (id: string, part: { amountMinor?: number; receivedAt?: string } = {}) =>
-    recordPayment(ctx, { id, version: (await getInvoice(ctx, { id })).version, ...part });
-  const givenUp = async (id: string) =>
-    writeOffInvoice(ctx, { id, version: (await getInvoice(ctx, { id })).version, reason: 'Gone' });
-  const walletOf = async (customerId: string) => {
-    const [wallet] = (await listWallets(ctx, { customerId })).items;
-    if (!wallet) throw new Error('there is a wallet');
-    return wallet;
-  };
-  async function drawn(customerId: string, unitPriceMinor: number) {
-    const draft = await createInvoice(ctx, {
-      customerId,
-      currency: 'EUR',
-      lines: [{ description: 'Work', unitPriceMinor }],
-    });
-    await finaliseInvoice(ctx, { id: draft.id, version: draft.version });
-  }
-  const entries = async (walletId: string) =>
-    (await listWalletEntries(ctx, { filter: { walletId }, sort: 'at' })).items.map(({ cause, amountMinor }) => [
-      cause,
-      amountMinor,
-    ]);
-  /** What the books say is in wallets, or will be when top-ups are paid, is there or is asked for. */
-  async function walletsAgree() {
-    const sums = await books();
-    const { rows } = await house.owner.query<{ held: string }>(
-      `SELECT coalesce(sum(balance_minor), 0) AS held FROM wallet WHERE tenant_id = $1`,
-      [ctx.tenantId],
-    );
-    expect(0 - (sums.wallets ?? 0)).toBe(Number(rows[0]?.held));
-    return sums;
-  }
-
-  it.each([
-    // drawn, out of the wallet, due again
-    [0, 5000, 0],
-    [3000, 2000, 3000],
-    [5000, 0, 5000],
-  ])(
-    'with %s drawn, %s leave the wallet and %s are due again; the books agree, and nothing is twice',
-    async (used, out, due) => {
-      const { customerId, walletId, invoiceId, paymentId } = await filled();
-      // Above 10.00 nothing is topped up in between.
-      await updateWallet(ctx, {
-        id: walletId,
-        version: (await walletOf(customerId)).version,
-        autoTopUp: { belowMinor: 0, amountMinor: 5000 },
-      });
-      if (used > 0) await drawn(customerId, used);
-      await takeBackPayment(ctx, { paymentId, amountMinor: 5000, reason: 'Returned' });
-      // What is due again of it fills nothing: it is no top-up that is under way.
-      expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0, autoTopUp: null, pendingTopUp: null });
-      expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({
-        ...{ status: due === 0 ? 'paid' : 'open', dueMinor: due, fillsWallet: true },
-        chargebacks: [{ lostMinor: 0, parts: [{ invoiceId, amountMinor: due, walletMinor: out }] }],
-      });
-      const after = expect.objectContaining({ status: due === 0 ? 'paid' : 'open', dueMinor: String(due) });
-      expect(await house.history(invoiceId)).toContainEqual(
-        expect.objectContaining({ action: 'payment-taken-back', after }),
-      );
-      const draws = used > 0 ? [['draw', -used]] : [];
-      const taken = out > 0 ? [['chargeback', -out]] : [];
-      expect(await entries(walletId)).toEqual([['top-up', 5000], ...draws, ...taken]);
-      expect(await walletsAgree()).toMatchObject({ receivables: due, bank: 0 });
-      const { closingMinor } = await getStatement(ctx, { customerId, from: '2026-01-01', to: '2027-01-01' });
-      expect(closingMinor).toBe(due);
-      const more = takeBackPayment(ctx, { paymentId, amountMinor: 1, reason: 'Again' });
-      await expect(more).rejects.toMatchObject({ kind: 'Validation' });
-      const reopened = { id: invoiceId, version: (await getInvoice(ctx, { id: invoiceId })).version, reason: 'x' };
-      const no = due === 0 ? 'paid and cannot become void' : 'Where nothing more will come, write it off';
-      await expect(voidInvoice(ctx, reopened)).rejects.toThrow(no);
-      if (due === 0) return;
-      // What is owed is paid: it was drawn, and fills nothing.
-      await recordPayment(ctx, { id: invoiceId, version: (await getInvoice(ctx, { id: invoiceId })).version });
-      expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0 });
-      await walletsAgree();
-    },
-  );
-
-  it('that is due again keeps no other from being made, once it is topped up by itself again', async () => {
-    const { customerId, walletId, invoiceId, paymentId } = await filled();
-    await drawn(customerId, 3000);
-    await takeBackPayment(ctx, { paymentId, amountMinor: 5000, reason: 'Returned' });
-    const { version } = await walletOf(customerId);
-    const autoTopUp = { belowMinor: 1000, amountMinor: 2500 };
-    const { pendingTopUp } = await updateWallet(ctx, { id: walletId, version, autoTopUp });
-    expect(pendingTopUp).toMatchObject({ amountMinor: 2500, status: 'draft' });
-    expect(pendingTopUp?.invoiceId).not.toBe(invoiceId);
-  });
-
-  it('in two parts takes each once, and no more than the wallet holds', async () => {
-    const { customerId, invoiceId, paymentId, walletId } = await filled();
-    await drawn(customerId, 3500);
-    await takeBackPayment(ctx, { paymentId, amountMinor: 1000, reason: 'A part' });
-    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 500 });
-    expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({ status: 'paid', dueMinor: 0 });
-    await takeBackPayment(ctx, { paymentId, amountMinor: 4000, reason: 'The rest' });
-    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 0 });
-    expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({ status: 'open', dueMinor: 3500 });
-    expect(await entries(walletId)).toEqual([
-      ['top-up', 5000],
-      ['draw', -3500],
-      ['chargeback', -1000],
-      ['chargeback', -500],
-    ]);
-    expect(await house.history(walletId)).toContainEqual(
-      expect.objectContaining({ action: 'taken-back', after: expect.objectContaining({ balanceMinor: '500' }) }),
-    );
-    await walletsAgree();
-  });
-
-  it('that is given up before it filled anything is no loss, and nobody is owed it; once it has, what was drawn is one', async () => {
-    const { id: customerId } = await newCustomer(ctx, null);
-    const { id: walletId } = await openWallet(ctx, { customerId, currency: 'EUR' });
-    const invoiceId = await asked(customerId, walletId);
-    await paid(invoiceId, { amountMinor: 2000 });
-    house.clock.moveTo(START + DAY);
-    await givenUp(invoiceId);
-    const { 'bad-debts': lost = 0, wallets } = await books();
-    // The part that was paid is the customer's.
-    expect([lost, wallets]).toEqual([0, -2000]);
-    // Received before it was given up, and entered after.
-    house.clock.moveTo(START + 2 * DAY);
-    await paid(invoiceId, { receivedAt: new Date(START + DAY / 2).toISOString() });
-    expect((await walletsAgree())['bad-debts'] ?? 0).toBe(0);
-    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 5000 });
-    await drawn(customerId, 4000);
-    house.clock.moveTo(START + 3 * DAY);
-    const last = (await listPayments(ctx, { filter: { invoiceId } })).items.find((one) => one.amountMinor === 3000);
-    await takeBackPayment(ctx, { paymentId: last?.id ?? '', amountMinor: 3000, reason: 'Returned' });
-    expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({ status: 'uncollectible', dueMinor: 2000 });
-    expect(await walletsAgree()).toMatchObject({ 'bad-debts': 2000 });
-    house.clock.moveTo(START + 4 * DAY);
-    await paid(invoiceId);
-    expect(await walletsAgree()).toMatchObject({ 'bad-debts': 0 });
-  });
-
-  it('that is due again and given up then is a loss: what it filled was drawn', async () => {
-    const { customerId, invoiceId, paymentId } = await filled();
-    await drawn(customerId, 3000);
-    house.clock.moveTo(START + DAY);
-    await takeBackPayment(ctx, { paymentId, amountMinor: 5000, reason: 'Returned' });
-    house.clock.moveTo(START + 2 * DAY);
-    await givenUp(invoiceId);
-    expect(await walletsAgree()).toMatchObject({ 'bad-debts': 3000 });
-  });
-
-  it('that was given up paid in part and is taken back, or is void, leaves nothing in the books', async () => {
-    const { id: customerId } = await newCustomer(ctx, null);
-    const { id: walletId } = await openWallet(ctx, { customerId, currency: 'EUR' });
-    const taken = await asked(customerId, walletId);
-    await paid(taken, { amountMinor: 2000 });
-    house.clock.moveTo(START + DAY);
-    await givenUp(taken);
-    const never = await asked(customerId, walletId);
-    house.clock.moveTo(START + DAY + HOUR);
-    const { version } = await givenUp(never);
-    house.clock.moveTo(START + 2 * DAY);
-    await takeBackPayment(ctx, { paymentId: (await paymentOf(taken)).id, amountMinor: 2000, reason: 'Returned' });
-    await voidInvoice(ctx, { id: never, version, reason: 'Asked for twice' });
-    const { 'bad-debts': lost = 0, wallets, receivables, bank } = await walletsAgree();
-    expect([lost, wallets, receivables, bank]).toEqual([0, 0, 0, 0]);
-  });
-
-  it('that had only been paid in part takes nothing out of the wallet, which it never filled', async () => {
-    const { id: customerId } = await newCustomer(ctx, null);
-    const { id } = await openWallet(ctx, { customerId, currency: 'EUR' });
-    await topUpWallet(ctx, { id, amountMinor: 5000 });
-    await house.owner.query('UPDATE wallet SET balance_minor = 700 WHERE id = $1', [id]);
-    const invoiceId = (await walletOf(customerId)).pendingTopUp?.invoiceId ?? '';
-    await actEffect(ctx, collectionStore, `collection/${ctx.tenantId}/${invoiceId}`, 'finalise');
-    await recordPayment(ctx, {
-      id: invoiceId,
-      version: (await getInvoice(ctx, { id: invoiceId })).version,
-      amountMinor: 2000,
-    });
-    const payment = await paymentOf(invoiceId);
-    await takeBackPayment(ctx, { paymentId: payment.id, amountMinor: 2000, reason: 'Returned' });
-    expect(await walletOf(customerId)).toMatchObject({ balanceMinor: 700 });
-    expect(await getInvoice(ctx, { id: invoiceId })).toMatchObject({ status: 'open', dueMinor: 5000 });
   });
 });
